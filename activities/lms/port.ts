@@ -1,0 +1,134 @@
+/**
+ * The LMS, in two directions (design §8). Effects go out as signed events, lookups come in. Both have a stand-in when no
+ * LMS is configured.
+ */
+
+export interface LearnerRef {
+  id: number;
+  username: string;
+}
+
+/** Facts that every effect about an attempt carries. */
+export interface EffectSubject {
+  /** `attempt_code/version/effect`: the same on every try. */
+  key: string;
+  /** Epoch milliseconds at which the cause happened. */
+  at: number;
+  learner: LearnerRef;
+  course: string;
+  contentId: string;
+}
+
+export interface TrackingData {
+  examId: number;
+  contentId: string;
+  examName: string;
+  timeLimitMins: number;
+  isProctored: boolean;
+  isPracticeExam: boolean;
+  isActive: boolean;
+  attempt?: {
+    id: number;
+    userId: number;
+    startedAt: number | null;
+    completedAt: number | null;
+    code: string;
+    allowedTimeLimitMins: number | null;
+    status: string;
+    at: number;
+  };
+  review?: { attemptCode: string; status: string };
+  allowance?: { userId: number; key: string; value: string };
+}
+
+/** Everything the LMS is told. */
+export type LmsEffect =
+  | (EffectSubject & { kind: 'credit.set'; status: 'satisfied' | 'failed' | 'declined' | 'submitted' })
+  | (EffectSubject & { kind: 'credit.remove' })
+  | (EffectSubject & { kind: 'unit.complete' })
+  | (EffectSubject & { kind: 'answers.erase'; requestedBy: LearnerRef | null })
+  | (EffectSubject & { kind: 'grade.override'; overrider: LearnerRef | null; comment: string })
+  | (EffectSubject & { kind: 'grade.undo' })
+  | (EffectSubject & { kind: 'certificate.invalidate' })
+  | (EffectSubject & { kind: 'support.notify'; examName: string; reviewStatus: string; reviewUrl: string | null })
+  | (EffectSubject & {
+      kind: 'exam-event';
+      event: 'submitted' | 'verified' | 'rejected' | 'errored' | 'reset';
+      examType: string;
+      examName: string;
+      requestedBy: LearnerRef | null;
+    })
+  | (EffectSubject & {
+      kind: 'attempt.status';
+      attemptId: number;
+      status: string;
+      fullName: string | null;
+      profileName: string | null;
+      isPracticeExam: boolean;
+      isProctored: boolean;
+      backendSupportsOnboarding: boolean;
+    })
+  | {
+      kind: 'track';
+      key: string;
+      at: number;
+      /** Full name, e.g. `edx.special_exam.proctored.attempt.started` (attempt-lifecycle §4.6). */
+      name: string;
+      course: string;
+      learner: LearnerRef | null;
+      data: TrackingData;
+    };
+
+/** Delivers at least once; throws `LmsUnavailableError` when it must be tried again, `LmsRefusedError` when never. */
+export interface LmsEffects {
+  deliver(effect: LmsEffect): Promise<void>;
+}
+
+export interface CreditState {
+  enrollmentMode: string | null;
+  courseName: string | null;
+  /** Epoch milliseconds. */
+  courseEnd: number | null;
+  fullName: string | null;
+  email: string | null;
+  /** The host's own records, passed through to the wire. */
+  requirements: { namespace: string; name: string; order?: number; status?: string | null; display_name?: string }[];
+}
+
+export interface CourseOutline {
+  /** Usage keys the learner may open for other than date reasons; null: all. */
+  accessible: ReadonlySet<string> | null;
+  /** Effective start and due date of sequences, epoch milliseconds; null map entry: default schedule. */
+  sequences: ReadonlyMap<string, { start: number | null; due: number | null }> | null;
+  courseEnd: number | null;
+}
+
+export interface Enrollment {
+  username: string;
+  mode: string;
+}
+
+/** What the service asks the LMS; every method answers its fall-back when the LMS is not configured or fails. */
+export interface LmsLookups {
+  creditState(learner: LearnerRef, course: string): Promise<CreditState | null>;
+  isCourseStaff(person: LearnerRef, course: string): Promise<boolean>;
+  escalationEmail(course: string): Promise<string | null>;
+  /** The learner's own due date of a block in epoch milliseconds; null: the exam's holds. */
+  dueDate(learner: LearnerRef, course: string, contentId: string): Promise<number | null>;
+  courseEnd(course: string): Promise<number | null>;
+  /** Enrolments that may take proctored exams, in the LMS's order. */
+  proctoredEnrollments(course: string, textSearch: string | null): Promise<Enrollment[]>;
+  outline(learner: LearnerRef, course: string): Promise<CourseOutline>;
+  verifiedName(learner: LearnerRef): Promise<string | null>;
+  overridesGradeOnRejected(course: string): Promise<boolean>;
+}
+
+/** The LMS cannot take the effect now: it is tried again. */
+export class LmsUnavailableError extends Error {
+  override name = 'LmsUnavailableError';
+}
+
+/** The LMS will never take this effect: it is recorded and shown, not tried again. */
+export class LmsRefusedError extends Error {
+  override name = 'LmsRefusedError';
+}

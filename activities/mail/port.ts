@@ -1,0 +1,23 @@
+/** One mail, ready to send. */
+export interface Mail {
+  to: string;
+  from: string;
+  subject: string;
+  html: string;
+  text: string;
+  /** Made from the effect key, so a repeat is recognisable. */
+  messageId: string;
+  /** Path of the template that was used, for the record. */
+  template: string;
+}
+
+/** The mail server, or whatever stands in for it. */
+export interface Mailer {
+  /** Resolves when the server has accepted the mail; throws `MailRefusedError` when it never will. */
+  send(mail: Mail): Promise<void>;
+}
+
+/** The server refused the mail for good (5yz): the address or the message is wrong. */
+export class MailRefusedError extends Error {
+  override name = 'MailRefusedError';
+}

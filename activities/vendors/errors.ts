@@ -1,0 +1,25 @@
+/** The exam's back-end has no entry in `PROCTORING_BACKENDS`. */
+export class BackendNotConfiguredError extends Error {
+  override name = 'BackendNotConfiguredError';
+  readonly backend: string;
+
+  constructor(backend: string) {
+    super(`No proctoring back-end "${backend}" is configured: add it to PROCTORING_BACKENDS or change the exam.`);
+    this.backend = backend;
+  }
+}
+
+/** The vendor could not be reached, did not answer in time, or answered 5xx: trying again may help. */
+export class VendorUnavailableError extends Error {
+  override name = 'VendorUnavailableError';
+}
+
+/** The vendor answered, and said no or nothing usable: trying again will not help. */
+export class VendorRefusedError extends Error {
+  override name = 'VendorRefusedError';
+}
+
+/** What a vendor posted is not the message it should be; nothing of it is kept. */
+export class VendorPayloadError extends Error {
+  override name = 'VendorPayloadError';
+}

@@ -1,0 +1,113 @@
+import type { Effect, ExamEventName } from './effects.ts';
+import type { AttemptState } from './state.ts';
+import { isStatus, type Status } from './statuses.ts';
+
+const CREDIT: Partial<Record<Status, 'satisfied' | 'failed' | 'declined' | 'submitted'>> = {
+  verified: 'satisfied',
+  rejected: 'failed',
+  declined: 'declined',
+  submitted: 'submitted',
+  error: 'failed',
+};
+
+const EXAM_EVENT: Partial<Record<Status, ExamEventName>> = {
+  submitted: 'submitted',
+  verified: 'verified',
+  rejected: 'rejected',
+  error: 'errored',
+};
+
+/** Statuses whose credit requirement is taken back when the attempt is deleted (attempt-lifecycle §3.9). */
+const CREDITED: readonly Status[] = ['verified', 'rejected', 'declined', 'submitted', 'error'];
+
+export function snapshotOf(state: AttemptState, at: number) {
+  const { status, startedAt, completedAt, allowedTimeLimitMins } = state;
+  return { status, startedAt, completedAt, allowedTimeLimitMins, at };
+}
+
+/** The tracking event and the status announcement that close every recorded change. */
+export function announcements(state: AttemptState, now: number, withNames = false): Effect[] {
+  return [
+    { kind: 'track', verb: `attempt.${state.status}`, snapshot: snapshotOf(state, now) },
+    { kind: 'announce-status', status: state.status, withNames },
+  ];
+}
+
+interface Change {
+  before: AttemptState;
+  after: AttemptState;
+  now: number;
+  /** A decline that came down from another exam's goes no further. */
+  cascaded?: boolean;
+  /** Who decided, for the grade override. */
+  decidedBy?: number | null;
+  supportsOnboarding: boolean;
+}
+
+function mailFor(state: AttemptState): Effect[] {
+  const { status } = state;
+  if (!state.takingAsProctored || state.isSampleAttempt) return [];
+  return status === 'submitted' || status === 'verified' || status === 'rejected'
+    ? [{ kind: 'send-mail', mail: status }]
+    : [];
+}
+
+function gradeFor({ before, after, decidedBy }: Change): Effect[] {
+  if (after.status === 'rejected')
+    return [{ kind: 'override-grade', overriderId: decidedBy ?? null }, { kind: 'invalidate-certificate' }];
+  return after.status === 'verified' && before.wasRejected ? [{ kind: 'undo-grade-override' }] : [];
+}
+
+function vendorFor({ before, after }: Change): Effect[] {
+  if (after.exam.backend === null) return [];
+  if (after.status === 'submitted') return [{ kind: 'stop-at-vendor' }];
+  if (after.status === 'error') return [{ kind: 'mark-erroneous-at-vendor' }];
+  return after.status === 'started' && before.startedAt === null ? [{ kind: 'start-at-vendor' }] : [];
+}
+
+/** Everything that a change of status causes outside, in the order of attempt-lifecycle §4.1. */
+export function consequences(change: Change): Effect[] {
+  const { before, after, now, cascaded, supportsOnboarding } = change;
+  const { status } = after;
+  const credit = CREDIT[status];
+  const examEvent = EXAM_EVENT[status];
+  const onboarded = supportsOnboarding && after.isSampleAttempt && (status === 'submitted' || status === 'verified');
+  return [
+    ...(before.completedAt === null && after.completedAt !== null ? [{ kind: 'complete-unit' } as const] : []),
+    ...(credit ? [{ kind: 'set-credit', status: credit } as const] : []),
+    ...(status === 'declined' && !cascaded ? [{ kind: 'decline-siblings' } as const] : []),
+    ...gradeFor(change),
+    ...(examEvent && after.exam.isProctored
+      ? [{ kind: 'publish-exam-event', event: examEvent, requestedBy: null } as const]
+      : []),
+    ...mailFor(after),
+    ...(onboarded ? [{ kind: 'clear-blocked-attempts' } as const] : []),
+    ...vendorFor(change),
+    ...announcements(after, now),
+  ];
+}
+
+/**
+ * Effects of removing an attempt (attempt-lifecycle §3.9). A quiet removal only leaves its trace. The vendor is told
+ * before the event is accepted, so it is not among them.
+ */
+export function consequencesOfDeletion(
+  state: AttemptState,
+  options: { quiet: boolean; hasReview: boolean; requestedBy: number | null; now: number },
+): Effect[] {
+  const snapshot = snapshotOf(state, options.now);
+  const review: Effect[] = options.hasReview
+    ? [{ kind: 'track', verb: 'attempt.review_received', snapshot }]
+    : [];
+  if (options.quiet) return review;
+  return [
+    ...review,
+    { kind: 'erase-answers', requestedBy: options.requestedBy },
+    { kind: 'undo-grade-override' },
+    ...(isStatus(state.status) && CREDITED.includes(state.status) ? [{ kind: 'remove-credit' } as const] : []),
+    ...(state.exam.isProctored
+      ? [{ kind: 'publish-exam-event', event: 'reset', requestedBy: options.requestedBy } as const]
+      : []),
+    { kind: 'track', verb: 'attempt.deleted', snapshot },
+  ];
+}

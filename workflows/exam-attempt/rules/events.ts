@@ -1,0 +1,82 @@
+import type { Status } from './statuses.ts';
+
+/** Who caused an event. Ids only: histories hold no names or addresses. */
+export interface Actor {
+  kind: 'learner' | 'staff' | 'vendor' | 'system' | 'operator';
+  userId?: number;
+}
+
+interface Caused {
+  /** Left out by a signal sent by hand; the workflow then records an operator. */
+  actor?: Actor;
+  /** Why, in the words of whoever did it; kept in the attempt's history. */
+  reason?: string;
+}
+
+/** Review result in the stored vocabulary (attempt-lifecycle §1.4). */
+export const REVIEW_STATUSES = ['Clean', 'Rules Violation', 'Suspicious', 'Not Reviewed'] as const;
+export type ReviewStatus = (typeof REVIEW_STATUSES)[number];
+
+/**
+ * The one table of what can happen to an attempt, with the payload of each event. From its keys the workflow registers
+ * a signal and an update of the same name. Instants are epoch milliseconds, durations seconds unless named otherwise.
+ */
+export interface EventPayloads {
+  'click-download-software': Caused;
+  'vendor-ready': Caused;
+  launch: Caused;
+  start: Caused;
+  stop: Caused;
+  /** The learner's page was heard of at `at`; without it, now. */
+  ping: Caused & { at?: number };
+  error: Caused & { detail?: string };
+  /** The heartbeat watch heard nothing since `lastPingAt`. */
+  'heartbeat-lost': Caused & { lastPingAt: number };
+  'mark-ready-to-resume': Caused;
+  /** Sent by the follow-up attempt that took over the remaining time. */
+  resumed: Caused & { by?: string };
+  submit: Caused;
+  /** `cascaded`: the learner declined another exam of the course; such a decline goes no further. */
+  decline: Caused & { cascaded?: boolean };
+  reset: Caused;
+  /** `revision` counts the posts of one stored review, so a repeat is told from a change. */
+  review: Caused & { reviewStatus: ReviewStatus; reviewedBy?: number | null; revision?: number };
+  /** `reapply` runs the side effects again although the status stays. */
+  'set-status': Caused & { status: Status; reapply?: boolean };
+  acknowledge: Caused;
+  /** The learner's extra time for this exam is now `additionalMins` in all. */
+  'extra-time': Caused & { additionalMins: number };
+  /** `quiet`: cleared by the system (onboarding done), so answers, grade and credit are left alone. */
+  delete: Caused & { quiet?: boolean };
+  'exam-changed': Caused & { examName?: string; externalId?: string | null; timeLimitMins?: number };
+}
+
+export type EventName = keyof EventPayloads;
+
+export const EVENT_NAMES = [
+  'click-download-software',
+  'vendor-ready',
+  'launch',
+  'start',
+  'stop',
+  'ping',
+  'error',
+  'heartbeat-lost',
+  'mark-ready-to-resume',
+  'resumed',
+  'submit',
+  'decline',
+  'reset',
+  'review',
+  'set-status',
+  'acknowledge',
+  'extra-time',
+  'delete',
+  'exam-changed',
+] as const satisfies readonly EventName[];
+
+/** What the machine itself causes beside the messages: the first record of an attempt, and the end of its time. */
+export type InternalEvent = { name: 'created'; payload: Caused } | { name: 'expire'; payload: Caused };
+
+export type AttemptEvent = { [N in EventName]: { name: N; payload: EventPayloads[N] } }[EventName] | InternalEvent;
+export type AttemptEventName = AttemptEvent['name'];

@@ -1,0 +1,36 @@
+import type { ReviewStatus } from './events.ts';
+
+/** Settings of the service that the rules depend on, read at the moment of the event. */
+export interface RuleSettings {
+  /** Store `timed_out` instead of `submitted` when the time is up (`ALLOW_TIMED_OUT_STATE`). */
+  allowTimedOutState: boolean;
+  /** A failing review without a reviewer stops at `second_review_required` (`REQUIRE_FAILURE_SECOND_REVIEWS`). */
+  requireFailureSecondReviews: boolean;
+  /** Review results that pass at the attempt's back-end. */
+  passingStatuses: readonly ReviewStatus[];
+  supportsOnboarding: boolean;
+  /** Lost pings change nothing (`edx_proctoring.<backend>_ping_failure_passthrough`). */
+  pingFailurePassthrough: boolean;
+}
+
+/** What the clock is computed from (attempt-lifecycle §5.1). */
+export interface ClockFacts {
+  timeLimitMins: number;
+  /** The learner's `additional_time_granted`, 0 without one. */
+  additionalMins: number;
+  /** The learner's due date for this exam in epoch milliseconds, null when there is none. */
+  dueAt: number | null;
+}
+
+export interface Facts {
+  settings: RuleSettings;
+  clock: ClockFacts;
+}
+
+export const DEFAULT_SETTINGS: RuleSettings = {
+  allowTimedOutState: false,
+  requireFailureSecondReviews: true,
+  passingStatuses: ['Clean', 'Rules Violation'],
+  supportsOnboarding: false,
+  pingFailurePassthrough: false,
+};

@@ -1,0 +1,60 @@
+import type { Status } from './statuses.ts';
+
+export type ExamType = 'timed' | 'proctored' | 'practice' | 'onboarding';
+
+/** What an attempt needs to know of its exam; refreshed when the exam is saved, except what the start has frozen. */
+export interface ExamFacts {
+  id: number;
+  courseId: string;
+  contentId: string;
+  type: ExamType;
+  isProctored: boolean;
+  isPracticeExam: boolean;
+  /** Resolved back-end name; null for an exam without proctoring. */
+  backend: string | null;
+}
+
+/**
+ * The whole state of an attempt, carried through continue-as-new and projected to Postgres with every change.
+ * Ids only, no names or addresses. Instants are epoch milliseconds.
+ */
+export interface AttemptState {
+  schema: 1;
+  /** Number of recorded changes; the projection keeps the highest. */
+  version: number;
+  attemptId: number;
+  attemptCode: string;
+  userId: number;
+  exam: ExamFacts;
+  status: Status;
+  takingAsProctored: boolean;
+  isSampleAttempt: boolean;
+  /** The vendor's id for the attempt. */
+  externalId: string | null;
+  reviewPolicyId: number | null;
+  createdAt: number;
+  modifiedAt: number;
+  startedAt: number | null;
+  completedAt: number | null;
+  /** Exact length of the clock, fixed at the first start and only ever extended. */
+  allowedSeconds: number | null;
+  /** The same in whole minutes, as the wire has it. */
+  allowedTimeLimitMins: number | null;
+  /** Before the start: carried from the attempt that this one resumes. After an error: what was left. */
+  timeRemainingSeconds: number | null;
+  isResumable: boolean;
+  readyToResume: boolean;
+  resumed: boolean;
+  isStatusAcknowledged: boolean;
+  /** A rejection may have overridden the grade; a later pass undoes it. */
+  wasRejected: boolean;
+  lastPingAt: number | null;
+  /** Revision of the newest review applied; older or equal ones are repeats. */
+  reviewRevision: number;
+  deletedAt: number | null;
+}
+
+/** A superseded attempt: its follow-up exists or may be created (attempt-lifecycle §3.3). */
+export function inResumeProcess(state: Pick<AttemptState, 'readyToResume' | 'resumed'>): boolean {
+  return state.readyToResume || state.resumed;
+}
