@@ -1,0 +1,60 @@
+import { createPool, SchemaValidationError, type DatabasePool, type Interceptor, type QueryResultRow } from 'slonik';
+
+/** Where statements are reported; `debug` gets the text and duration of each, never its values. */
+export interface QueryLog {
+  debug(facts: { sql: string; milliseconds: number; rows: number }, message: string): void;
+}
+
+/** Checks every row against the schema of its `sql.type`; slonik itself checks nothing. */
+const resultParser: Interceptor = {
+  name: 'result-parser',
+  transformRow: async (context, query, row) => {
+    const { resultParser: schema } = context;
+    if (!schema) return row;
+    const result = await schema['~standard'].validate(row);
+    if (result.issues) throw new SchemaValidationError(query, row, result.issues);
+    return result.value as QueryResultRow;
+  },
+};
+
+function queryLogger(log: QueryLog): Interceptor {
+  return {
+    name: 'query-log',
+    afterQueryExecution: (context, query, result) => {
+      const milliseconds = Number(process.hrtime.bigint() - BigInt(context.queryInputTime)) / 1e6;
+      log.debug({ sql: query.sql, milliseconds, rows: result.rowCount }, 'statement');
+      return null;
+    },
+  };
+}
+
+export interface PoolOptions {
+  log?: QueryLog;
+  maximumSize?: number;
+  /** Told of every statement, for counting. */
+  onStatement?: (statement: string) => void;
+}
+
+/**
+ * The one pool of a process. `timestamptz` comes as epoch milliseconds, `int8` as a number, `jsonb` parsed.
+ * Connects at once, so it fails at the start of a process without a database. Statements end after 10 s.
+ */
+export async function openPool(databaseUrl: string, options: PoolOptions = {}): Promise<DatabasePool> {
+  const counter: Interceptor = {
+    name: 'statement-counter',
+    beforeQueryExecution: (_context, query) => {
+      options.onStatement?.(query.sql);
+      return null;
+    },
+  };
+  return await createPool(databaseUrl, {
+    interceptors: [resultParser, counter, ...(options.log ? [queryLogger(options.log)] : [])],
+    maximumPoolSize: options.maximumSize ?? 10,
+    connectionTimeout: 3_000,
+    connectionRetryLimit: 0,
+    queryRetryLimit: 0,
+    statementTimeout: 10_000,
+    idleTimeout: 30_000,
+    idleInTransactionSessionTimeout: 15_000,
+  });
+}

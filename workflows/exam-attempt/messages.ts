@@ -1,0 +1,70 @@
+import { defineQuery, defineSignal, defineUpdate, type SignalDefinition, type UpdateDefinition } from '@temporalio/workflow';
+import type { Actor, EventName, EventPayloads } from './rules/events.ts';
+import { EVENT_NAMES } from './rules/events.ts';
+import type { AttemptState } from './rules/state.ts';
+import type { Status } from './rules/statuses.ts';
+
+/** Name of the workflow type. */
+export const EXAM_ATTEMPT = 'examAttempt';
+
+const ID_PREFIX = 'exam-attempt/';
+
+/** The one place that makes workflow ids of attempts. */
+export function workflowIdOf(attemptCode: string): string {
+  return ID_PREFIX + attemptCode;
+}
+
+/** Inverse of `workflowIdOf`; null for another workflow's id. */
+export function attemptCodeOf(workflowId: string): string | null {
+  return workflowId.startsWith(ID_PREFIX) ? workflowId.slice(ID_PREFIX.length) : null;
+}
+
+/** What a learner (or a cascade) asks for; ids only. */
+export interface CreationRequest {
+  examId: number;
+  userId: number;
+  takingAsProctored: boolean;
+  /** Start the clock at once. */
+  startClock: boolean;
+  /** Decline proctoring right after the creation: a proctored exam taken openly. */
+  decline: boolean;
+  /** The decline came down from another exam of the course. */
+  cascaded?: boolean;
+  /** Code of the practice attempt that this one replaces. */
+  resetOf?: string;
+  actor: Actor;
+}
+
+/** How a run begins: a new attempt, one whose workflow was lost, or the next run of a long one. */
+export type ExamAttemptInput =
+  | { kind: 'create'; attemptCode: string; request: CreationRequest }
+  | { kind: 'restore'; attemptCode: string }
+  | { kind: 'continue'; attemptCode: string; state: AttemptState; hasReportedStatus: Status };
+
+/** What an update answers: the attempt after the event, and whether the event changed it. */
+export interface AttemptAnswer {
+  attemptId: number;
+  status: Status;
+  changed: boolean;
+  /** Why nothing changed, where a caller answers differently then. */
+  note?: 'already-submitted' | 'passthrough';
+}
+
+/** Sent together with the start of the workflow; answers once the attempt exists. */
+export const createUpdate = defineUpdate<AttemptAnswer, []>('create');
+
+/** The attempt as the workflow has it. */
+export const getAttemptQuery = defineQuery<AttemptState | null>('getAttempt');
+
+type Updates = { [N in EventName]: UpdateDefinition<AttemptAnswer, [EventPayloads[N]]> };
+type Signals = { [N in EventName]: SignalDefinition<[EventPayloads[N]]> };
+
+/** Updates are for callers that need the answer; the validator refuses with a `Refusal` code as failure type. */
+export const eventUpdates = Object.fromEntries(
+  EVENT_NAMES.map((name) => [name, defineUpdate<AttemptAnswer, [EventPayloads[EventName]]>(name)]),
+) as unknown as Updates;
+
+/** Signals are for operators, the command line and other workflows: an illegal one is recorded and ignored. */
+export const eventSignals = Object.fromEntries(
+  EVENT_NAMES.map((name) => [name, defineSignal<[EventPayloads[EventName]]>(name)]),
+) as unknown as Signals;
