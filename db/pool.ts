@@ -8,10 +8,10 @@ export interface QueryLog {
 /** Checks every row against the schema of its `sql.type`; slonik itself checks nothing. */
 const resultParser: Interceptor = {
   name: 'result-parser',
-  transformRow: async (context, query, row) => {
-    const { resultParser: schema } = context;
-    if (!schema) return row;
-    const result = await schema['~standard'].validate(row);
+  transformRow: (context, query, row) => {
+    const result = context.resultParser?.['~standard'].validate(row);
+    if (!result) return row;
+    if (result instanceof Promise) throw new TypeError('A row schema must validate synchronously.');
     if (result.issues) throw new SchemaValidationError(query, row, result.issues);
     return result.value as QueryResultRow;
   },

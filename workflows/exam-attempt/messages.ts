@@ -1,7 +1,9 @@
-import { defineQuery, defineSignal, defineUpdate, type SignalDefinition, type UpdateDefinition } from '@temporalio/workflow';
+import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Actor, EventName, EventPayloads } from './rules/events.ts';
 import { EVENT_NAMES } from './rules/events.ts';
 import type { AttemptState } from './rules/state.ts';
+import type { PlannedEffect } from './rules/effects.ts';
 import type { Status } from './rules/statuses.ts';
 
 /** Name of the workflow type. */
@@ -39,7 +41,7 @@ export interface CreationRequest {
 export type ExamAttemptInput =
   | { kind: 'create'; attemptCode: string; request: CreationRequest }
   | { kind: 'restore'; attemptCode: string }
-  | { kind: 'continue'; attemptCode: string; state: AttemptState; hasReportedStatus: Status };
+  | { kind: 'continue'; attemptCode: string; state: AttemptState; pending: PlannedEffect[] };
 
 /** What an update answers: the attempt after the event, and whether the event changed it. */
 export interface AttemptAnswer {

@@ -1,0 +1,65 @@
+import { allowedTime, isPastDue } from './clock.ts';
+import type { ClockFacts } from './facts.ts';
+import type { Refusal } from './refusals.ts';
+import { inResumeProcess, type ExamFacts } from './state.ts';
+import type { Status } from './statuses.ts';
+
+/** The learner's latest attempt on the exam. */
+export interface LatestAttempt {
+  attemptCode: string;
+  status: Status;
+  isSampleAttempt: boolean;
+  takingAsProctored: boolean;
+  readyToResume: boolean;
+  resumed: boolean;
+  timeRemainingSeconds: number | null;
+}
+
+export interface CreationFacts {
+  exam: ExamFacts;
+  clock: ClockFacts;
+  latest: LatestAttempt | null;
+  /** End of the course in epoch milliseconds; counts for timed exams without a due date. */
+  courseEndAt: number | null;
+}
+
+export interface CreationPlan {
+  /** Code of the attempt whose remaining time is taken over. */
+  resumeOf: string | null;
+  carriedSeconds: number | null;
+  /** Whole minutes told to the vendor. */
+  timeLimitMins: number;
+}
+
+/** Due date that counts for a learner: for timed exams without one, the end of the course (attempt-lifecycle §5.4). */
+export function effectiveDueAt(facts: Pick<CreationFacts, 'exam' | 'clock' | 'courseEndAt'>): number | null {
+  if (facts.clock.dueAt !== null) return facts.clock.dueAt;
+  return facts.exam.type === 'timed' ? facts.courseEndAt : null;
+}
+
+/**
+ * Whether the learner may have a new attempt now, and what it takes over (attempt-lifecycle §3.3). Used by the API for a
+ * quick answer and by the workflow for the binding one.
+ */
+export function planCreation(
+  facts: CreationFacts,
+  request: { takingAsProctored: boolean; resetting: boolean; cascaded?: boolean },
+  now: number,
+): { plan: CreationPlan } | { refusal: Refusal } {
+  const { exam, latest, clock } = facts;
+  const pastDue = isPastDue(effectiveDueAt(facts), now) && !request.cascaded;
+  if (pastDue && !exam.isPracticeExam) return { refusal: 'exam_past_due' };
+  const resuming = latest !== null && inResumeProcess(latest);
+  if (latest !== null && !resuming && !latest.isSampleAttempt && !request.resetting) {
+    return { refusal: 'attempt_already_exists' };
+  }
+  if (pastDue && request.takingAsProctored) return { refusal: 'exam_past_due_proctored' };
+  const carriedSeconds = resuming ? latest.timeRemainingSeconds : null;
+  return {
+    plan: {
+      resumeOf: resuming ? latest.attemptCode : null,
+      carriedSeconds,
+      timeLimitMins: allowedTime(clock, carriedSeconds, now).minutes,
+    },
+  };
+}
