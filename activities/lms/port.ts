@@ -8,6 +8,13 @@ export interface LearnerRef {
   username: string;
 }
 
+/** Someone with the personal data that the Open edX exam events demand. */
+export interface Person extends LearnerRef {
+  email: string;
+  fullName: string;
+  isActive: boolean;
+}
+
 /** Facts that every effect about an attempt carries. */
 export interface EffectSubject {
   /** `attempt_code/version/effect`: the same on every try. */
@@ -54,9 +61,11 @@ export type LmsEffect =
   | (EffectSubject & {
       kind: 'exam-event';
       event: 'submitted' | 'verified' | 'rejected' | 'errored' | 'reset';
+      learner: Person;
+      /** `timed`, `proctored`, `practice` or `onboarding`. */
       examType: string;
-      examName: string;
-      requestedBy: LearnerRef | null;
+      /** Who caused it when it was not the learner. */
+      requestedBy: Person | null;
     })
   | (EffectSubject & {
       kind: 'attempt.status';
@@ -98,7 +107,10 @@ export interface CreditState {
 export interface CourseOutline {
   /** Usage keys the learner may open for other than date reasons; null: all. */
   accessible: ReadonlySet<string> | null;
-  /** Effective start and due date of sequences, epoch milliseconds; null map entry: default schedule. */
+  /**
+   * Effective start and due date of sequences, epoch milliseconds; a sequence that is not listed has no schedule.
+   * Null: every sequence started on 2020-01-01T00:00:00Z and has no due date.
+   */
   sequences: ReadonlyMap<string, { start: number | null; due: number | null }> | null;
   courseEnd: number | null;
 }
@@ -108,7 +120,10 @@ export interface Enrollment {
   mode: string;
 }
 
-/** What the service asks the LMS; every method answers its fall-back when the LMS is not configured or fails. */
+/**
+ * What the service asks the LMS; a method answers its fall-back when the LMS is not configured, does not know the
+ * person or course, or fails.
+ */
 export interface LmsLookups {
   creditState(learner: LearnerRef, course: string): Promise<CreditState | null>;
   isCourseStaff(person: LearnerRef, course: string): Promise<boolean>;
@@ -120,6 +135,10 @@ export interface LmsLookups {
   proctoredEnrollments(course: string, textSearch: string | null): Promise<Enrollment[]>;
   outline(learner: LearnerRef, course: string): Promise<CourseOutline>;
   verifiedName(learner: LearnerRef): Promise<string | null>;
+  /**
+   * Whether a rejection zeroes the grade. Decides what is done, not what is shown, so it is never guessed: throws
+   * `LmsUnavailableError` when the LMS fails.
+   */
   overridesGradeOnRejected(course: string): Promise<boolean>;
 }
 

@@ -1,0 +1,124 @@
+import type { Logger } from 'pino';
+import { LOOKUPS, type Lookup, type LookupAnswer } from './contract.ts';
+import { askLms, lookupPath } from './lookup-client.ts';
+import type { CourseOutline, LmsLookups } from './port.ts';
+import { createTtlCache } from './ttl-cache.ts';
+
+export interface HttpLookupsOptions {
+  /** Base address of the LMS. */
+  url: string;
+  /** Bearer token. */
+  token: string;
+  /** Answers when the LMS fails or does not know the person or course. */
+  standIn: LmsLookups;
+  log: Pick<Logger, 'warn'>;
+  /** Epoch milliseconds, for the age of cached answers. */
+  now?: () => number;
+  timeoutMs?: number;
+}
+
+const FRESH_MS = 60_000;
+/** Short, so that a new person is soon known; long enough that an outage does not slow every request by the time-out. */
+const UNKNOWN_MS = 5_000;
+const MAX_ENTRIES_PER_LOOKUP = 5_000;
+
+type Answered<Wire> = { wire: Wire | null; failure?: unknown };
+
+/** The lookups of the contract over HTTP, with time-outs, a small cache, and the stand-in's answer on failure. */
+export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
+  const { standIn, log, now = Date.now } = options;
+  const client = { url: options.url, token: options.token, timeoutMs: options.timeoutMs ?? 2_000 };
+
+  function asker<Wire>(definition: Lookup<Wire>) {
+    const throughCache = createTtlCache<Answered<Wire>>({ maxEntries: MAX_ENTRIES_PER_LOOKUP, now });
+    return (params: Record<string, string>, query?: Record<string, string>) => {
+      const path = lookupPath(definition, params, query);
+      return throughCache(path, async () => {
+        try {
+          const wire = await askLms(client, path, definition);
+          return { value: { wire }, ttlMs: wire === null ? UNKNOWN_MS : FRESH_MS };
+        } catch (failure) {
+          log.warn({ lookup: definition.path, err: failure }, 'The LMS failed to answer a lookup');
+          return { value: { wire: null, failure }, ttlMs: UNKNOWN_MS };
+        }
+      });
+    };
+  }
+
+  const ask = {
+    course: asker(LOOKUPS.course),
+    courseStaff: asker(LOOKUPS.courseStaff),
+    proctoredEnrollments: asker(LOOKUPS.proctoredEnrollments),
+    creditState: asker(LOOKUPS.creditState),
+    dueDate: asker(LOOKUPS.dueDate),
+    outline: asker(LOOKUPS.outline),
+    verifiedName: asker(LOOKUPS.verifiedName),
+  };
+
+  return {
+    async creditState(learner, course) {
+      const { wire } = await ask.creditState({ course, username: learner.username });
+      if (!wire) return standIn.creditState(learner, course);
+      return {
+        enrollmentMode: wire.enrollment_mode,
+        courseName: wire.course_name,
+        courseEnd: epochMs(wire.course_end),
+        fullName: wire.full_name,
+        email: wire.email,
+        requirements: wire.requirements,
+      };
+    },
+    async isCourseStaff(person, course) {
+      const { wire } = await ask.courseStaff({ course, username: person.username });
+      return wire ? wire.is_staff : standIn.isCourseStaff(person, course);
+    },
+    async escalationEmail(course) {
+      const { wire } = await ask.course({ course });
+      return wire ? wire.escalation_email : standIn.escalationEmail(course);
+    },
+    async dueDate(learner, course, contentId) {
+      const { wire } = await ask.dueDate({ course, username: learner.username, content_id: contentId });
+      return wire ? epochMs(wire.due) : standIn.dueDate(learner, course, contentId);
+    },
+    async courseEnd(course) {
+      const { wire } = await ask.course({ course });
+      return wire ? epochMs(wire.end) : standIn.courseEnd(course);
+    },
+    async proctoredEnrollments(course, textSearch) {
+      const { wire } = await ask.proctoredEnrollments({ course }, textSearch ? { search: textSearch } : {});
+      return wire ? wire.enrollments : standIn.proctoredEnrollments(course, textSearch);
+    },
+    async outline(learner, course) {
+      const { wire } = await ask.outline({ course, username: learner.username });
+      return wire ? toOutline(wire) : standIn.outline(learner, course);
+    },
+    async verifiedName(learner) {
+      const { wire } = await ask.verifiedName({ username: learner.username });
+      return wire ? wire.verified_name : standIn.verifiedName(learner);
+    },
+    async overridesGradeOnRejected(course) {
+      const { wire, failure } = await ask.course({ course });
+      if (failure) throw failure;
+      return wire ? wire.overrides_grade_on_rejected : standIn.overridesGradeOnRejected(course);
+    },
+  };
+}
+
+function epochMs(instant: string | null): number | null {
+  return instant === null ? null : Date.parse(instant);
+}
+
+function toOutline(wire: LookupAnswer<'outline'>): CourseOutline {
+  return {
+    accessible: wire.accessible && new Set(wire.accessible),
+    sequences:
+      wire.sequences &&
+      new Map(
+        Object.entries(wire.sequences).map(([key, { start, due }]) => [
+          key,
+          { start: epochMs(start), due: epochMs(due) },
+        ]),
+      ),
+    courseEnd: epochMs(wire.course_end),
+  };
+}

@@ -1,0 +1,49 @@
+import { CONTRACT_BASE, type Lookup } from './contract.ts';
+import { LmsUnavailableError } from './port.ts';
+
+export interface LookupClientOptions {
+  /** Base address of the LMS. */
+  url: string;
+  /** Bearer token. */
+  token: string;
+  timeoutMs: number;
+}
+
+/** Path and query of a lookup below the base address; every value is percent-encoded. */
+export function lookupPath(
+  { path }: Pick<Lookup, 'path'>,
+  params: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new TypeError(`The lookup ${path} needs ${name}`);
+    return encodeURIComponent(value);
+  });
+  const search = new URLSearchParams(query).toString();
+  return CONTRACT_BASE + filled + (search && `?${search}`);
+}
+
+/**
+ * Asks the LMS once. Null: it does not know the person or course (404). Throws `LmsUnavailableError` on a time-out, a
+ * network fault, any other status, or an answer that is not of the contract's form.
+ */
+export async function askLms<Wire>(
+  { url, token, timeoutMs }: LookupClientOptions,
+  path: string,
+  { answer, summary }: Lookup<Wire>,
+): Promise<Wire | null> {
+  try {
+    const response = await fetch(url.replace(/\/$/, '') + path, {
+      headers: { accept: 'application/json', authorization: `Bearer ${token}` },
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (response.ok) return answer.parse(await response.json());
+    await response.body?.cancel();
+    if (response.status === 404) return null;
+    throw new Error(`The LMS answered ${response.status}`);
+  } catch (cause) {
+    throw new LmsUnavailableError(`Lookup failed: ${summary}`, { cause });
+  }
+}
