@@ -19,6 +19,8 @@ export interface VendorExam {
   backend: string | null;
   /** Text of the review policy, absent without one. */
   ruleSummary?: string;
+  /** The exam's own rules for the proctoring application; without them the back-end's `default_rules` apply. */
+  rules?: Record<string, unknown>;
 }
 
 /** What a vendor is told when an attempt is registered (vendors §2.3). */
@@ -33,7 +35,11 @@ export interface Registration {
   reviewPolicyException?: string;
 }
 
-export type OnboardingRefusal = 'onboarding_missing' | 'onboarding_pending' | 'onboarding_failed' | 'onboarding_expired';
+export type OnboardingRefusal =
+  | 'onboarding_missing'
+  | 'onboarding_pending'
+  | 'onboarding_failed'
+  | 'onboarding_expired';
 export type RegistrationOutcome = { externalId: string | null } | { onboarding: OnboardingRefusal };
 
 /** Both ids are the vendor's; null when it never gave one. */
@@ -102,14 +108,25 @@ export interface Vendor {
   startAttempt(attempt: VendorAttempt): Promise<void>;
   stopAttempt(attempt: VendorAttempt): Promise<void>;
   markErroneousAttempt(attempt: VendorAttempt): Promise<void>;
-  /** Resolves when the vendor was told, whatever it makes of it; throws when it could not be reached. */
+  /** Resolves when the vendor confirmed that it is gone, or never had it; throws when neither is known. */
   removeAttempt(attempt: VendorAttempt): Promise<void>;
   /** Answers the vendor's id of the exam, null when it gave none. */
   saveExam(exam: VendorExam): Promise<string | null>;
+  /**
+   * Whether a review of this vendor's attempts may come without credentials; `token` is what the callback's URL carries,
+   * null without one. A refusal must look like an unknown attempt.
+   */
+  acceptsAnonymousReview(token: string | null): boolean;
   /** Reads what the vendor posted; throws `VendorPayloadError` when it is not a review. */
   parseReview(payload: unknown, attempt: VendorAttempt): NormalisedReview;
-  /** Instructions and download link of a not yet started attempt. */
-  getAttempt(attempt: VendorAttempt, language?: string): Promise<{ downloadUrl: string | null; instructions: string[] }>;
+  /**
+   * Instructions and download link of a not yet started attempt. Empty, not an error, when the vendor has none or cannot
+   * be asked; without a link there, `softwareDownloadUrl` may have one.
+   */
+  getAttempt(
+    attempt: VendorAttempt,
+    language?: string,
+  ): Promise<{ downloadUrl: string | null; instructions: string[] }>;
   softwareDownloadUrl(): Promise<string | null>;
   /** As the settings endpoint shows it; null when this kind of back-end has none. */
   proctoringConfig(language?: string): Promise<Record<string, unknown> | null>;

@@ -1,0 +1,23 @@
+import type { VendorAnswer } from './http.ts';
+
+/** The JSON value of an answer, undefined when it is not JSON. */
+export function jsonOf(answer: VendorAnswer): unknown {
+  try {
+    return JSON.parse(answer.body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The JSON object of an answer, null when it is anything else. */
+export function objectOf(answer: VendorAnswer): Record<string, unknown> | null {
+  const value = jsonOf(answer);
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}
+
+/** A vendor's id as text; null for what is no id: nothing, zero, empty, or neither text nor number. */
+export function idOf(value: unknown): string | null {
+  return (typeof value === 'string' || typeof value === 'number') && value ? String(value) : null;
+}

@@ -1,0 +1,43 @@
+import type { CommonOptions } from './common-options.ts';
+import type { VendorContext } from './context.ts';
+import type { Vendor } from './port.ts';
+
+/** The attributes of the port that are read from the options alike for every kind of back-end. */
+export type VendorAttributes = Pick<
+  Vendor,
+  | 'name'
+  | 'verboseName'
+  | 'pingIntervalSeconds'
+  | 'heartbeatWindowSeconds'
+  | 'supportsOnboarding'
+  | 'hasDashboard'
+  | 'passingStatuses'
+  | 'techSupportEmail'
+  | 'techSupportPhone'
+  | 'learnerNotificationFromEmail'
+  | 'integrationSpecificEmail'
+  | 'helpCenterArticleUrl'
+  | 'contactUrl'
+  | 'javascriptUrl'
+>;
+
+/** Translates checked options into the port's attributes. */
+export function vendorAttributes(name: string, options: CommonOptions, context: VendorContext): VendorAttributes {
+  const javascriptUrl = options.javascript_url && new URL(options.javascript_url, context.callbackOrigin).href;
+  return {
+    name,
+    verboseName: options.verbose_name,
+    pingIntervalSeconds: options.ping_interval,
+    heartbeatWindowSeconds: options.heartbeat_window_seconds,
+    supportsOnboarding: options.supports_onboarding,
+    hasDashboard: options.has_dashboard,
+    passingStatuses: options.passing_statuses,
+    techSupportEmail: options.tech_support_email,
+    techSupportPhone: options.tech_support_phone,
+    learnerNotificationFromEmail: options.learner_notification_from_email,
+    integrationSpecificEmail: options.integration_specific_email,
+    helpCenterArticleUrl: options.help_center_article_url,
+    contactUrl: options.LINK_URLS.contact ?? null,
+    javascriptUrl: () => javascriptUrl,
+  };
+}

@@ -1,0 +1,49 @@
+import { VendorUnavailableError } from './errors.ts';
+
+export interface CircuitBreakerOptions {
+  /** Failures in a row after which calls are refused at once. */
+  failuresToOpen?: number;
+  /** Milliseconds until one call may try again. */
+  openMs?: number;
+  /** Monotonic milliseconds. */
+  monotonicNow?: () => number;
+}
+
+export interface CircuitBreaker {
+  /** Makes the call, or throws `VendorUnavailableError` at once while the circuit is open. */
+  run<Answer>(call: () => Promise<Answer>): Promise<Answer>;
+}
+
+/**
+ * Keeps a dead vendor from holding up everybody who waits for it: after some failures in a row its calls fail at once,
+ * and after a while a single call probes whether it is back. Only `VendorUnavailableError` counts as a failure.
+ */
+export function createCircuitBreaker(vendor: string, options: CircuitBreakerOptions = {}): CircuitBreaker {
+  const { failuresToOpen = 5, openMs = 15_000, monotonicNow = () => performance.now() } = options;
+  let failures = 0;
+  let refusesUntil = Number.NEGATIVE_INFINITY;
+
+  function admit(): void {
+    if (failures < failuresToOpen) return;
+    if (monotonicNow() < refusesUntil) {
+      throw new VendorUnavailableError(`${vendor} failed ${failures} times in a row and is left alone for a while`);
+    }
+    // The caller who gets here is the probe: the others stay refused until it has its answer.
+    refusesUntil = monotonicNow() + openMs;
+  }
+
+  return {
+    async run(call) {
+      admit();
+      try {
+        const answer = await call();
+        failures = 0;
+        return answer;
+      } catch (error) {
+        failures = error instanceof VendorUnavailableError ? failures + 1 : 0;
+        if (failures >= failuresToOpen) refusesUntil = monotonicNow() + openMs;
+        throw error;
+      }
+    },
+  };
+}

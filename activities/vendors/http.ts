@@ -1,0 +1,64 @@
+import { Agent, request } from 'undici';
+import { createCircuitBreaker } from './circuit-breaker.ts';
+import { VendorUnavailableError } from './errors.ts';
+
+export interface VendorRequest {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  url: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** The body may hold anything, personal data and secrets included: read it, never log or pass it on. */
+export interface VendorAnswer {
+  status: number;
+  body: string;
+}
+
+/**
+ * Sends one request; `purpose` names it in errors. Throws `VendorUnavailableError` when the vendor cannot be reached, is
+ * too slow, or answers 5xx, 408 or 429.
+ */
+export type VendorHttp = (purpose: string, vendorRequest: VendorRequest) => Promise<VendorAnswer>;
+
+const CONNECT_TIMEOUT_MS = 3_000;
+const LARGEST_ANSWER_BYTES = 4 * 1024 * 1024;
+const USER_AGENT = 'durable-proctoring';
+
+/** One vendor's connections and circuit breaker; `timeoutSeconds` bounds a whole exchange. */
+export function createVendorHttp(vendor: string, timeoutSeconds: number): VendorHttp {
+  const breaker = createCircuitBreaker(vendor);
+  const dispatcher = new Agent({
+    connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutSeconds * 1000) },
+    maxResponseSize: LARGEST_ANSWER_BYTES,
+  });
+
+  async function exchange({ url, method, headers, body }: VendorRequest): Promise<VendorAnswer> {
+    const response = await request(url, {
+      dispatcher,
+      method,
+      headers: { accept: '*/*', 'user-agent': USER_AGENT, ...headers },
+      body,
+      signal: AbortSignal.timeout(timeoutSeconds * 1000),
+    });
+    return { status: response.statusCode, body: await response.body.text() };
+  }
+
+  return (purpose, vendorRequest) =>
+    breaker.run(async () => {
+      // The cause is left out: it can quote what was sent.
+      const answer = await exchange(vendorRequest).catch((error: unknown) => {
+        throw new VendorUnavailableError(`${vendor}: ${purpose}: ${failureName(error)}`);
+      });
+      if (answer.status >= 500 || answer.status === 408 || answer.status === 429) {
+        throw new VendorUnavailableError(`${vendor}: ${purpose}: answered ${answer.status}`);
+      }
+      return answer;
+    });
+}
+
+function failureName(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed';
+  if (error.name === 'TimeoutError') return 'no answer in time';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

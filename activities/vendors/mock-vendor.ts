@@ -1,0 +1,15 @@
+import { vendorAttributes } from './attributes.ts';
+import type { CommonOptions } from './common-options.ts';
+import type { VendorContext } from './context.ts';
+import type { Vendor } from './port.ts';
+import { SILENT_OPERATIONS } from './silent-vendor.ts';
+
+/** A vendor for trying things out: the attempt code is its id of the attempt too (vendors §2.5). */
+export function createMockVendor(name: string, options: CommonOptions, context: VendorContext): Vendor {
+  return {
+    ...vendorAttributes(name, options, context),
+    ...SILENT_OPERATIONS,
+    registerAttempt: async (_exam, registration) => ({ externalId: registration.attemptCode }),
+    softwareDownloadUrl: async () => 'mockurl',
+  };
+}

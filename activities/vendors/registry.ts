@@ -1,0 +1,61 @@
+import { createVendorContext, type VendorConfig, type VendorContext } from './context.ts';
+import { BackendNotConfiguredError } from './errors.ts';
+import { createMockVendor } from './mock-vendor.ts';
+import { createNullVendor } from './null-vendor.ts';
+import { type BackendEntry, readBackendEntry } from './options.ts';
+import { createPackageVendor } from './package-vendor.ts';
+import type { Vendor, VendorRegistry } from './port.ts';
+import { createRestVendor } from './rest/rest-vendor.ts';
+import { createSoftwareSecureVendor } from './software-secure/software-secure-vendor.ts';
+
+/**
+ * Makes one vendor per entry of `PROCTORING_BACKENDS`. Throws one error that names every unknown, missing or wrong
+ * option of every entry, so that a process with a wrong configuration does not start. `now` in epoch milliseconds.
+ */
+export async function createVendorRegistry(
+  config: VendorConfig,
+  { now = Date.now }: { now?: () => number } = {},
+): Promise<VendorRegistry> {
+  const { DEFAULT: defaultName, ...backends } = config.proctoring.backends;
+  const problems: string[] = [];
+  const entries = new Map<string, BackendEntry>();
+  for (const [name, options] of Object.entries(backends)) {
+    const read = readBackendEntry(name, options, config.proctoring.pingIntervalSeconds);
+    if ('entry' in read) entries.set(name, read.entry);
+    else problems.push(...read.problems);
+  }
+  if (typeof defaultName !== 'string') problems.push('DEFAULT is missing: it names one of the back-ends');
+  else if (!Object.hasOwn(backends, defaultName)) problems.push(`DEFAULT names "${defaultName}", which has no entry`);
+  if (typeof defaultName !== 'string' || problems.length > 0) {
+    throw new Error(`PROCTORING_BACKENDS is not usable:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+  }
+
+  const context = createVendorContext(config, now);
+  const vendors = new Map<string, Vendor>();
+  for (const [name, entry] of entries) vendors.set(name, await createVendor(name, entry, context));
+  return {
+    defaultName,
+    names: [...vendors.keys()],
+    get(name) {
+      const wanted = name || defaultName;
+      const vendor = vendors.get(wanted);
+      if (!vendor) throw new BackendNotConfiguredError(wanted);
+      return vendor;
+    },
+  };
+}
+
+async function createVendor(name: string, entry: BackendEntry, context: VendorContext): Promise<Vendor> {
+  switch (entry.kind) {
+    case 'null':
+      return createNullVendor(name, entry.options, context);
+    case 'mock':
+      return createMockVendor(name, entry.options, context);
+    case 'software_secure':
+      return createSoftwareSecureVendor(name, entry.options, context);
+    case 'rest':
+      return createRestVendor(name, entry.options, context);
+    default:
+      return createPackageVendor(name, entry.module, entry.options, context);
+  }
+}

@@ -1,0 +1,47 @@
+/** What the canonical form of a body is made of: JSON values. */
+export type CanonicalValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly CanonicalValue[]
+  | { readonly [key: string]: CanonicalValue };
+
+/**
+ * The text of a JSON body that SoftwareSecure signs: one `key:value` line per leaf, keys in code point order at each
+ * level (vendors §4.5). Deeper than two levels only the nearest parent is in the key, as at the vendor.
+ */
+export function canonicalBody(body: Readonly<Record<string, CanonicalValue>>, prefix = ''): string {
+  // The default order is that of code points for every key in use; a locale's would move `orgExtra`.
+  return Object.keys(body)
+    .sort()
+    .map((key) => canonicalMember(prefix, key, body[key] ?? null))
+    .join('');
+}
+
+function canonicalMember(prefix: string, key: string, value: CanonicalValue): string {
+  if (isList(value)) return value.map((item, index) => canonicalItem(`${key}.${index}`, item)).join('');
+  if (typeof value === 'object' && value !== null) return canonicalBody(value, `${key}.`);
+  return `${prefix}${key}:${canonicalLeaf(value)}\n`;
+}
+
+function canonicalItem(key: string, item: CanonicalValue): string {
+  if (isList(item)) return item.map((inner, index) => canonicalItem(`${key}.${index}`, inner)).join('');
+  if (typeof item === 'object' && item !== null) return canonicalBody(item, `${key}.`);
+  return `${key}:${canonicalListLeaf(item)}\n`;
+}
+
+function canonicalLeaf(value: string | number | boolean | null): string {
+  return value === null || value === 0 ? 'null' : String(value);
+}
+
+/** Inside lists the vendor's peers write the words of Python. */
+function canonicalListLeaf(value: string | number | boolean | null): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return String(value);
+}
+
+function isList(value: CanonicalValue): value is readonly CanonicalValue[] {
+  return Array.isArray(value);
+}
