@@ -59,7 +59,6 @@ export const ENVIRONMENT = z.object({
   USE_ONBOARDING_PROFILE_API: flag.default(false).describe('Ask the vendor for onboarding status'),
   SWITCHES: commaList.default([]).describe('Names of the feature switches that are on, comma-separated'),
   HEARTBEAT_WATCH_SECONDS: z.coerce.number().int().positive().default(5).describe('How often lost pings are looked for'),
-  RETENTION_DAYS: z.coerce.number().int().positive().default(365).describe('Days an ended attempt stays open'),
   SMTP_URL: z.string().optional().describe('Mail server; without it nothing is sent'),
   EMAIL_OVERRIDES_DIR: z.string().optional().describe('Folder of the operator\'s own mail templates'),
   LMS_URL: optionalUrl.describe('LMS that serves the lookups; without it token claims and own tables serve'),
@@ -121,7 +120,6 @@ export function toConfig(env: Environment) {
       lowThreshold: env.LOW_THRESHOLD_PCT,
       criticallyLowThreshold: env.CRITICALLY_LOW_THRESHOLD_PCT,
       heartbeatWatchSeconds: env.HEARTBEAT_WATCH_SECONDS,
-      retentionDays: env.RETENTION_DAYS,
     },
     flags: {
       allowTimedOutState: env.ALLOW_TIMED_OUT_STATE,

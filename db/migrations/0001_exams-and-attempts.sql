@@ -157,6 +157,18 @@ create table attempt_effect (
 create index attempt_effect_attempt on attempt_effect (attempt_id, version, position);
 create index attempt_effect_pending on attempt_effect (planned_at) where outcome = 'pending';
 
+-- Messages that were refused or ignored: who tried what, and why nothing happened.
+create table attempt_ignored_event (
+  id bigint generated always as identity primary key,
+  attempt_id bigint not null references attempt on delete cascade,
+  event text not null,
+  refusal text not null,
+  actor_kind text not null,
+  actor_user_id bigint,
+  at timestamptz not null
+);
+create index attempt_ignored_event_attempt on attempt_ignored_event (attempt_id, id);
+
 -- Last sign of life of the learner's page; narrow, written in batches.
 create table attempt_heartbeat (
   attempt_id bigint primary key,

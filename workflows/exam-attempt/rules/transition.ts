@@ -219,15 +219,23 @@ export function transition(state: AttemptState, event: AttemptEvent, now: number
   }
 }
 
+/** One event of a step and what it made of the attempt. */
+export interface Step {
+  event: AttemptEvent;
+  outcome: Outcome;
+}
+
+const TIME_IS_UP: AttemptEvent = { name: 'expire', payload: { actor: { kind: 'system' } } };
+
 /**
  * Applies `event` as of `now` with the end of the time seen to first: whatever arrives after the end meets an attempt
- * that has ended. Answers the outcomes in order, at most two.
+ * that has ended. Answers one or two steps, in order.
  */
-export function step(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): Outcome[] {
-  if (event.name === 'expire' || state.deletedAt !== null || !hasExpired(state, now)) {
-    return [transition(state, event, now, facts)];
-  }
-  const expired = transition(state, { name: 'expire', payload: { actor: { kind: 'system' } } }, now, facts);
-  if (expired.outcome !== 'changed') return [expired];
-  return [expired, transition(expired.state, event, now, facts)];
+export function step(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): [...Step[], Step] {
+  const direct = (from: AttemptState): Step => ({ event, outcome: transition(from, event, now, facts) });
+  if (event.name === 'expire' || state.deletedAt !== null || !hasExpired(state, now)) return [direct(state)];
+  const expired = transition(state, TIME_IS_UP, now, facts);
+  return expired.outcome === 'changed'
+    ? [{ event: TIME_IS_UP, outcome: expired }, direct(expired.state)]
+    : [direct(state)];
 }

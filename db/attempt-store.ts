@@ -1,0 +1,159 @@
+import { sql, type CommonQueryMethods } from 'slonik';
+import { z } from 'zod';
+
+/** A row of the projection, as the workflow writes it. Instants are epoch milliseconds. */
+export interface ProjectedAttempt {
+  attemptCode: string;
+  version: number;
+  status: string;
+  externalId: string | null;
+  startedAt: number | null;
+  completedAt: number | null;
+  allowedTimeLimitMins: number | null;
+  allowedSeconds: number | null;
+  timeRemainingSeconds: number | null;
+  takingAsProctored: boolean;
+  isStatusAcknowledged: boolean;
+  isResumable: boolean;
+  readyToResume: boolean;
+  resumed: boolean;
+  deletedAt: number | null;
+  modifiedAt: number;
+  /** End of the running clock; null when nothing runs. */
+  expiresAt: number | null;
+  /** The workflow's whole state, for starting a lost workflow again. */
+  state: unknown;
+}
+
+export interface TransitionRow {
+  event: string;
+  fromStatus: string | null;
+  toStatus: string;
+  actorKind: string;
+  actorUserId: number | null;
+  reason: string | null;
+  at: number;
+}
+
+const instant = (at: number | null) => (at === null ? sql.fragment`null` : sql.fragment`to_timestamp(${at / 1000})`);
+
+const idRow = z.object({ id: z.number() });
+
+/** Writes the row unless a higher version is there already, with its history row. Answers the id, null when too late. */
+export async function projectAttempt(
+  db: CommonQueryMethods,
+  row: ProjectedAttempt,
+  change: TransitionRow,
+): Promise<number | null> {
+  return await db.maybeOneFirst(sql.type(idRow)`
+    with written as (
+      update attempt set
+        version = ${row.version}, status = ${row.status}, external_id = ${row.externalId},
+        started_at = ${instant(row.startedAt)}, completed_at = ${instant(row.completedAt)},
+        allowed_time_limit_mins = ${row.allowedTimeLimitMins}, allowed_seconds = ${row.allowedSeconds},
+        time_remaining_seconds = ${row.timeRemainingSeconds}, taking_as_proctored = ${row.takingAsProctored},
+        is_status_acknowledged = ${row.isStatusAcknowledged}, is_resumable = ${row.isResumable},
+        ready_to_resume = ${row.readyToResume}, resumed = ${row.resumed}, registering = false,
+        deleted_at = ${instant(row.deletedAt)}, modified = ${instant(row.modifiedAt)},
+        expires_at = ${instant(row.expiresAt)}, state = ${JSON.stringify(row.state)}::jsonb
+      where attempt_code = ${row.attemptCode} and version < ${row.version}
+      returning id
+    ), recorded as (
+      insert into attempt_transition
+        (attempt_id, version, event, from_status, to_status, actor_kind, actor_user_id, reason, at)
+      select id, ${row.version}, ${change.event}, ${change.fromStatus}, ${change.toStatus}, ${change.actorKind},
+        ${change.actorUserId}, ${change.reason}, ${instant(change.at)}
+      from written
+    )
+    select id from written`);
+}
+
+/** Version that the projection holds, null without a row. */
+export async function projectedVersion(db: CommonQueryMethods, attemptCode: string): Promise<number | null> {
+  return await db.maybeOneFirst(
+    sql.type(z.object({ version: z.number() }))`select version from attempt where attempt_code = ${attemptCode}`,
+  );
+}
+
+export interface ReservationRow {
+  attemptCode: string;
+  userId: number;
+  examId: number;
+  takingAsProctored: boolean;
+  isSampleAttempt: boolean;
+  reviewPolicyId: number | null;
+  timeRemainingSeconds: number | null;
+  at: number;
+}
+
+/** A registration that takes longer than this has lost its process. */
+const STALE_RESERVATION = sql.fragment`interval '10 minutes'`;
+
+/**
+ * Takes the learner's place for an exam, for a row that no reader sees yet. Repeating it for the same code answers the
+ * same id. Throws the unique violation `attempt_one_current` or `attempt_one_registration` for whoever comes second.
+ */
+export async function insertReservation(db: CommonQueryMethods, row: ReservationRow): Promise<number> {
+  await db.query(sql.type(z.object({}))`
+    delete from attempt where user_id = ${row.userId} and exam_id = ${row.examId} and registering
+      and attempt_code <> ${row.attemptCode} and created < ${instant(row.at)} - ${STALE_RESERVATION}`);
+  return await db.oneFirst(sql.type(idRow)`
+    insert into attempt (attempt_code, user_id, exam_id, status, taking_as_proctored, is_sample_attempt,
+      review_policy_id, time_remaining_seconds, registering, created, modified, version, state)
+    values (${row.attemptCode}, ${row.userId}, ${row.examId}, 'created', ${row.takingAsProctored},
+      ${row.isSampleAttempt}, ${row.reviewPolicyId}, ${row.timeRemainingSeconds}, true,
+      ${instant(row.at)}, ${instant(row.at)}, 0, '{}')
+    on conflict (attempt_code) do update set attempt_code = excluded.attempt_code
+    returning id`);
+}
+
+/** Gives the place back; a row that became an attempt meanwhile stays. */
+export async function deleteReservation(db: CommonQueryMethods, attemptCode: string): Promise<void> {
+  await db.query(sql.type(z.object({}))`delete from attempt where attempt_code = ${attemptCode} and registering`);
+}
+
+const siblingRow = z.object({ status: z.string(), resumed: z.boolean() });
+
+/**
+ * The learner's other attempts on the exam. Locks the learner's place on the exam for the transaction, so that two
+ * attempts that are decided at once see one another.
+ */
+export async function lockSiblings(db: CommonQueryMethods, userId: number, examId: number, attemptCode: string) {
+  await db.query(
+    sql.type(z.object({}))`select pg_advisory_xact_lock(hashtextextended(${`${userId}/${examId}`}, 0))`,
+  );
+  return await db.any(sql.type(siblingRow)`
+    select status, resumed from live_attempt
+    where user_id = ${userId} and exam_id = ${examId} and attempt_code <> ${attemptCode}`);
+}
+
+/** The workflow's state as last projected, null for an unknown code or a mere reservation. */
+export async function readProjectedState(db: CommonQueryMethods, attemptCode: string): Promise<unknown> {
+  return await db.maybeOneFirst(
+    sql.type(z.object({ state: z.unknown() }))`
+      select state from attempt where attempt_code = ${attemptCode} and not registering`,
+  );
+}
+
+/** The review of a removed attempt no longer counts as active. */
+export async function deactivateReview(db: CommonQueryMethods, attemptCode: string): Promise<void> {
+  await db.query(sql.type(z.object({}))`
+    update review set is_attempt_active = false where attempt_code = ${attemptCode} and is_attempt_active`);
+}
+
+export interface IgnoredEvent {
+  attemptCode: string;
+  event: string;
+  refusal: string;
+  actorKind: string;
+  actorUserId: number | null;
+  at: number;
+}
+
+/** Leaves a trace of a message that changed nothing. */
+export async function insertIgnoredEvent(db: CommonQueryMethods, row: IgnoredEvent): Promise<void> {
+  await db.query(sql.type(z.object({}))`
+    insert into attempt_ignored_event (attempt_id, event, refusal, actor_kind, actor_user_id, at)
+    select id, ${row.event}, ${row.refusal}, ${row.actorKind}, ${row.actorUserId}, ${instant(row.at)}
+    from attempt where attempt_code = ${row.attemptCode}`);
+}

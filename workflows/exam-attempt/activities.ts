@@ -1,0 +1,109 @@
+import type { Actor, EventName, EventPayloads } from './rules/events.ts';
+import type { Effect, PlannedEffect } from './rules/effects.ts';
+import type { Facts } from './rules/facts.ts';
+import type { CreationFacts, CreationPlan } from './rules/creation.ts';
+import type { Refusal } from './rules/refusals.ts';
+import type { AttemptState, ExamFacts } from './rules/state.ts';
+import type { OnboardingError, Status } from './rules/statuses.ts';
+import type { AttemptAnswer, CreationRequest } from './messages.ts';
+
+/** Everything creation has to know, read in one go. */
+export interface CreationBasis {
+  facts: CreationFacts;
+  reviewPolicyId: number | null;
+}
+
+export interface Reservation {
+  attemptCode: string;
+  request: CreationRequest;
+  exam: ExamFacts;
+  plan: CreationPlan;
+  reviewPolicyId: number | null;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** One recorded change of an attempt, with the effects it asks for. */
+export interface RecordedChange {
+  state: AttemptState;
+  event: string;
+  fromStatus: Status | null;
+  actor: Actor;
+  reason: string | null;
+  effects: Effect[];
+  /** Instant of the event, epoch milliseconds. */
+  at: number;
+}
+
+export interface RegistrationRequest {
+  attemptCode: string;
+  examId: number;
+  userId: number;
+  timeLimitMins: number;
+  isSampleAttempt: boolean;
+}
+
+export type RegistrationAnswer = { externalId: string | null } | { onboarding: OnboardingError };
+
+/**
+ * Short steps on Postgres, run as local activities so that they cost one history event each. All are idempotent.
+ */
+export interface StoreActivities {
+  /** Facts for a creation; refuses with `attempt_not_found`-style codes when the exam does not exist. */
+  loadCreationBasis(input: { examId: number; userId: number }): Promise<CreationBasis | { refusal: Refusal }>;
+  /** Takes the learner's place for the exam. A unique index decides races: the loser is told "already exists". */
+  reserveAttempt(input: Reservation): Promise<{ attemptId: number } | { refusal: Refusal }>;
+  /** Gives the place back after the vendor said no. */
+  dropReservation(input: { attemptCode: string }): Promise<void>;
+  /**
+   * Projects a change: row, history, intended effects, in one transaction. Answers the effects to run now, without
+   * those that the learner's other attempts forbid. A repeat or a late write changes nothing and answers the same.
+   */
+  recordChange(input: RecordedChange): Promise<PlannedEffect[]>;
+  /** Fresh settings and clock facts for an event. */
+  loadFacts(input: { examId: number; userId: number; backend: string | null }): Promise<Facts>;
+  /** State and unfinished effects of an attempt whose workflow is gone; null when there is no such attempt. */
+  loadAttempt(input: { attemptCode: string }): Promise<{ state: AttemptState; pending: PlannedEffect[] } | null>;
+  /** Records that a message was refused or ignored, so that it leaves a trace in the history and the log. */
+  recordIgnored(input: { attemptCode: string; event: string; refusal: Refusal; actor: Actor; at: number }): Promise<void>;
+  /** Delivers tracking events and status announcements; they come with nearly every change. */
+  announce(input: EffectInput[]): Promise<void>;
+}
+
+/** An effect with the ids its activity needs to look everything else up. */
+export interface EffectInput {
+  key: string;
+  version: number;
+  effect: Effect;
+  attemptId: number;
+  attemptCode: string;
+}
+
+/** Steps that leave the service; one activity per kind of effect, so that each has a name in the Temporal UI. */
+export interface EffectActivities {
+  registerAttempt(input: RegistrationRequest): Promise<RegistrationAnswer>;
+  removeAtVendor(input: { attemptId: number }): Promise<void>;
+  startAtVendor(input: EffectInput): Promise<void>;
+  stopAtVendor(input: EffectInput): Promise<void>;
+  markErroneousAtVendor(input: EffectInput): Promise<void>;
+  sendMail(input: EffectInput): Promise<void>;
+  completeUnit(input: EffectInput): Promise<void>;
+  setCredit(input: EffectInput): Promise<void>;
+  removeCredit(input: EffectInput): Promise<void>;
+  overrideGrade(input: EffectInput): Promise<void>;
+  undoGradeOverride(input: EffectInput): Promise<void>;
+  invalidateCertificate(input: EffectInput): Promise<void>;
+  publishExamEvent(input: EffectInput): Promise<void>;
+  eraseAnswers(input: EffectInput): Promise<void>;
+  notifySupport(input: EffectInput): Promise<void>;
+  declineSiblings(input: EffectInput): Promise<void>;
+  clearBlockedAttempts(input: EffectInput): Promise<void>;
+  announceLater(input: EffectInput): Promise<void>;
+  /** Sends an event to another attempt and waits for its answer. */
+  tellAttempt(input: TellAttempt): Promise<AttemptAnswer>;
+}
+
+export type TellAttempt = {
+  [N in EventName]: { attemptCode: string; event: N; payload: EventPayloads[N] };
+}[EventName];
+

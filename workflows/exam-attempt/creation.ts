@@ -1,0 +1,128 @@
+import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { EffectActivities, RegistrationAnswer, StoreActivities, TellAttempt } from './activities.ts';
+import type { CreationRequest } from './messages.ts';
+import { planCreation, type CreationPlan } from './rules/creation.ts';
+import { REFUSALS, type Refusal } from './rules/refusals.ts';
+import type { AttemptState, ExamFacts } from './rules/state.ts';
+
+const store = proxyLocalActivities<StoreActivities>({
+  startToCloseTimeout: '5 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
+});
+
+/** A learner waits for the answer: one try that may take long, no second one that might register twice. */
+const vendor = proxyActivities<EffectActivities>({
+  startToCloseTimeout: '20 seconds',
+  retry: { maximumAttempts: 1 },
+  summary: 'vendor: register the attempt',
+});
+
+const siblings = proxyActivities<EffectActivities>({
+  startToCloseTimeout: '20 seconds',
+  scheduleToCloseTimeout: '30 seconds',
+  summary: 'tell the earlier attempt',
+});
+
+/** The catalogue code that an activity or another attempt refused with; a failure of any other kind is an outage. */
+export function refusalOf(error: unknown): Refusal {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const type = cause instanceof ApplicationFailure ? cause.type : null;
+  return REFUSALS.find((refusal) => refusal === type) ?? 'vendor_unavailable';
+}
+
+type Outcome<T> = T | { refusal: Refusal };
+
+async function attempted<T>(work: Promise<T>): Promise<{ value: T } | { refusal: Refusal }> {
+  try {
+    return { value: await work };
+  } catch (error) {
+    if (error instanceof ActivityFailure) return { refusal: refusalOf(error) };
+    throw error;
+  }
+}
+
+interface Registering {
+  attemptCode: string;
+  request: CreationRequest;
+  exam: ExamFacts;
+  plan: CreationPlan;
+}
+
+/** What has to be settled with others before the attempt may exist. */
+async function settle({ attemptCode, request, exam, plan }: Registering): Promise<Outcome<RegistrationAnswer>> {
+  const { actor } = request;
+  const tell = (message: TellAttempt) => attempted(siblings.tellAttempt(message));
+  if (request.resetOf !== undefined) {
+    const reset = await tell({ attemptCode: request.resetOf, event: 'reset', payload: { actor } });
+    if ('refusal' in reset) return reset;
+  }
+  let registration: RegistrationAnswer = { externalId: null };
+  if (request.takingAsProctored && exam.backend !== null) {
+    const { examId, userId } = request;
+    const { timeLimitMins } = plan;
+    const isSampleAttempt = exam.isPracticeExam;
+    const registered = await attempted(
+      vendor.registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt }),
+    );
+    if ('refusal' in registered) return registered;
+    registration = registered.value;
+  }
+  if (plan.resumeOf !== null) {
+    const payload = { actor, by: attemptCode };
+    const resumed = await tell({ attemptCode: plan.resumeOf, event: 'resumed', payload });
+    if ('refusal' in resumed) return resumed;
+  }
+  return registration;
+}
+
+/**
+ * Brings a new attempt into being (attempt-lifecycle §3.3): decides, takes the learner's place, registers with the
+ * vendor, and answers the state before its first recorded change. Whatever is refused leaves no attempt behind.
+ */
+export async function createAttempt(attemptCode: string, request: CreationRequest): Promise<Outcome<AttemptState>> {
+  const { examId, userId, takingAsProctored } = request;
+  const now = Date.now();
+  const basis = await store.loadCreationBasis({ examId, userId });
+  if ('refusal' in basis) return basis;
+  const { exam } = basis.facts;
+  const { reviewPolicyId } = basis;
+  const resetting = request.resetOf !== undefined;
+  const planned = planCreation(basis.facts, { takingAsProctored, resetting, cascaded: request.cascaded }, now);
+  if ('refusal' in planned) return planned;
+  const { plan } = planned;
+  const place = await store.reserveAttempt({ attemptCode, request, exam, plan, reviewPolicyId, at: now });
+  if ('refusal' in place) return place;
+  const registration = await settle({ attemptCode, request, exam, plan });
+  if ('refusal' in registration) {
+    await store.dropReservation({ attemptCode });
+    return registration;
+  }
+  return {
+    schema: 1,
+    version: 0,
+    attemptId: place.attemptId,
+    attemptCode,
+    userId,
+    exam,
+    status: 'onboarding' in registration ? registration.onboarding : 'created',
+    takingAsProctored,
+    isSampleAttempt: exam.isPracticeExam,
+    externalId: 'externalId' in registration ? registration.externalId : null,
+    reviewPolicyId,
+    createdAt: now,
+    modifiedAt: now,
+    startedAt: null,
+    completedAt: null,
+    allowedSeconds: null,
+    allowedTimeLimitMins: null,
+    timeRemainingSeconds: plan.carriedSeconds,
+    isResumable: false,
+    readyToResume: false,
+    resumed: false,
+    isStatusAcknowledged: false,
+    wasRejected: false,
+    lastPingAt: null,
+    reviewRevision: 0,
+    deletedAt: null,
+  };
+}

@@ -1,0 +1,49 @@
+import { REVIEW_STATUSES, type Actor, type AttemptEvent, type EventName } from './events.ts';
+import { isStatus } from './statuses.ts';
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isOptional = (check: (value: unknown) => boolean) => (value: unknown) => value === undefined || check(value);
+const isText = (value: unknown) => typeof value === 'string';
+const isFlag = (value: unknown) => typeof value === 'boolean';
+
+type Checks = Record<string, (value: unknown) => boolean>;
+
+const REQUIRED: Partial<Record<EventName, Checks>> = {
+  ping: { at: isOptional(isCount) },
+  'heartbeat-lost': { lastPingAt: isCount },
+  decline: { cascaded: isOptional(isFlag) },
+  review: {
+    reviewStatus: (value) => (REVIEW_STATUSES as readonly unknown[]).includes(value),
+    reviewedBy: isOptional((value) => value === null || isCount(value)),
+    revision: isOptional(isCount),
+  },
+  'set-status': { status: (value) => isText(value) && isStatus(value as string), reapply: isOptional(isFlag) },
+  'extra-time': { additionalMins: isCount },
+  delete: { quiet: isOptional(isFlag) },
+};
+
+function isActor(value: unknown): value is Actor | undefined {
+  if (value === undefined) return true;
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  const { kind, userId } = value as { kind: unknown; userId?: unknown };
+  return ['learner', 'staff', 'vendor', 'system', 'operator'].includes(kind as string) && isOptional(isCount)(userId);
+}
+
+/**
+ * Reads a message that anybody with access to Temporal may have written by hand. Without a payload the event is bare;
+ * without an actor an operator is recorded. Answers null when the payload does not fit the event.
+ */
+export function readEvent(name: EventName, payload: unknown): AttemptEvent | null {
+  const fields = payload ?? {};
+  if (typeof fields !== 'object' || Array.isArray(fields)) return null;
+  const given = fields as Record<string, unknown>;
+  const checks: Checks = { ...REQUIRED[name], actor: isActor, reason: isOptional(isText) };
+  if (!Object.entries(checks).every(([field, check]) => check(given[field]))) return null;
+  return { name, payload: { actor: { kind: 'operator' }, ...given } } as AttemptEvent;
+}
+
+/** Who sent a message, as far as it says so. */
+export function actorOf(payload: unknown): Actor {
+  const actor = typeof payload === 'object' && payload !== null && 'actor' in payload ? payload.actor : undefined;
+  return (isActor(actor) && actor) || { kind: 'operator' };
+}

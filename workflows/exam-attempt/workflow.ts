@@ -1,0 +1,106 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  setDefaultSignalHandler,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { AttemptProcess, deadlineOf } from './attempt-process.ts';
+import { createUpdate, eventSignals, eventUpdates, getAttemptQuery, type ExamAttemptInput } from './messages.ts';
+import { EVENT_NAMES, type EventName } from './rules/events.ts';
+import { REFUSALS } from './rules/refusals.ts';
+
+const DESCRIPTIONS: Record<EventName, string> = {
+  'click-download-software': 'The learner opened the vendor\'s set-up',
+  'vendor-ready': 'The vendor says that its set-up is done',
+  launch: 'The vendor\'s browser opened the exam',
+  start: 'Start the clock, or go back into the exam',
+  stop: 'The learner pressed "end" and is asked to confirm',
+  ping: 'The learner\'s page was heard of',
+  error: 'The learner\'s page lost the proctoring software',
+  'heartbeat-lost': 'The heartbeat watch heard nothing of the learner\'s page',
+  'mark-ready-to-resume': 'Staff let the learner resume an errored attempt',
+  resumed: 'A follow-up attempt took over the remaining time',
+  submit: 'Hand the exam in',
+  decline: 'Take the exam without proctoring',
+  reset: 'A new practice attempt replaces this one',
+  review: 'A review result: {reviewStatus: Clean | Rules Violation | Suspicious | Not Reviewed}',
+  'set-status': 'Staff set a status: {status, reason, reapply?}',
+  acknowledge: 'The learner has seen the result',
+  'extra-time': 'The learner\'s extra time is now {additionalMins} in all',
+  delete: 'Remove the attempt so that the learner can begin anew',
+  'exam-changed': 'The exam was edited',
+};
+
+function bindMessages(attempt: AttemptProcess): void {
+  setHandler(createUpdate, () => attempt.created());
+  setHandler(getAttemptQuery, () => attempt.state);
+  for (const name of EVENT_NAMES) {
+    const description = DESCRIPTIONS[name];
+    setHandler(eventUpdates[name], (payload: unknown) => attempt.handle(name, payload), {
+      description,
+      validator: (payload: unknown) => attempt.validate(name, payload),
+    });
+    setHandler(eventSignals[name], (payload: unknown) => unlessRefused(attempt, name, payload), { description });
+  }
+  setDefaultSignalHandler((name, payload) => attempt.ignore(name, payload, 'invalid_event'));
+}
+
+async function unlessRefused(attempt: AttemptProcess, name: EventName, payload: unknown): Promise<void> {
+  try {
+    await attempt.handle(name, payload);
+  } catch (error) {
+    const refusal = error instanceof ApplicationFailure && REFUSALS.find((code) => code === error.type);
+    if (!refusal) throw error;
+    await attempt.ignore(name, payload, refusal);
+  }
+}
+
+/** Waits until something has to be done, and does it; answers true when the attempt needs no workflow any more. */
+async function live(attempt: AttemptProcess): Promise<boolean> {
+  const { state } = attempt;
+  if (!state) return true;
+  if (state.deletedAt !== null) {
+    await condition(() => attempt.lanes.idle && allHandlersFinished());
+    return true;
+  }
+  const deadline = deadlineOf(state);
+  const moved = () =>
+    !attempt.state ||
+    attempt.state.deletedAt !== null ||
+    deadlineOf(attempt.state)?.at !== deadline?.at ||
+    workflowInfo().continueAsNewSuggested;
+  if (workflowInfo().continueAsNewSuggested) return false;
+  if (deadline === null) {
+    await condition(moved);
+    return false;
+  }
+  const wait = deadline.at - Date.now();
+  if (wait > 0 && (await condition(moved, wait, { summary: deadline.summary }))) return false;
+  if (deadline.kind === 'end') {
+    await attempt.expire();
+    return false;
+  }
+  await condition(() => attempt.lanes.idle && allHandlersFinished());
+  return !moved();
+}
+
+/**
+ * One exam attempt, from its creation until it is deleted or its retention is over. The workflow owns the attempt's
+ * state; every message becomes an event of the pure rules, is projected to Postgres, and only then answered.
+ */
+export async function examAttempt(input: ExamAttemptInput): Promise<void> {
+  const attempt = new AttemptProcess();
+  bindMessages(attempt);
+  await attempt.open(input);
+  while (!(await live(attempt))) {
+    if (!workflowInfo().continueAsNewSuggested || !attempt.state) continue;
+    const pending = attempt.lanes.stop();
+    await condition(allHandlersFinished);
+    const { attemptCode } = input;
+    await continueAsNew<typeof examAttempt>({ kind: 'continue', attemptCode, state: attempt.state, pending });
+  }
+  await condition(allHandlersFinished);
+}

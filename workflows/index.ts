@@ -1,0 +1,1 @@
+export { examAttempt } from './exam-attempt/workflow.ts';
