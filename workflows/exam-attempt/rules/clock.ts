@@ -1,5 +1,5 @@
 import type { ClockFacts } from './facts.ts';
-import type { AttemptState } from './state.ts';
+import type { AttemptState, Entitlement } from './state.ts';
 import { isIncomplete } from './statuses.ts';
 
 const MINUTE = 60;
@@ -10,18 +10,36 @@ export interface AllowedTime {
   minutes: number;
 }
 
-/**
- * How long the clock runs if it starts at `now` (attempt-lifecycle §5.1): the carried seconds exactly, or the exam's
- * limit plus the learner's extra time; never past the due date, which cuts to whole minutes as the original does.
- */
-export function allowedTime(facts: ClockFacts, carriedSeconds: number | null, now: number): AllowedTime {
-  const carried = carriedSeconds !== null && carriedSeconds > 0;
-  const seconds = Math.max(0, carried ? carriedSeconds : (facts.timeLimitMins + facts.additionalMins) * MINUTE);
-  if (facts.dueAt !== null && now + seconds * 1000 > facts.dueAt) {
-    const minutes = Math.max(0, Math.trunc((facts.dueAt - now) / 60_000));
+/** Never past the due date, which cuts to whole minutes from `startAt` as the original does. */
+function cutAtDue(seconds: number, dueAt: number | null, startAt: number): AllowedTime {
+  if (dueAt !== null && startAt + seconds * 1000 > dueAt) {
+    const minutes = Math.max(0, Math.trunc((dueAt - startAt) / 60_000));
     return { seconds: minutes * MINUTE, minutes };
   }
   return { seconds, minutes: Math.floor(seconds / MINUTE) };
+}
+
+/** The carried seconds exactly, or the exam's limit plus the learner's extra time (attempt-lifecycle §5.1). */
+export function entitlementOf(facts: ClockFacts, carriedSeconds: number | null): Entitlement {
+  const { timeLimitMins, additionalMins } = facts;
+  const carried = carriedSeconds !== null && carriedSeconds > 0;
+  const seconds = carried ? carriedSeconds : (timeLimitMins + additionalMins) * MINUTE;
+  return { seconds: Math.max(0, seconds), additionalMins };
+}
+
+/** How long the clock runs if it starts at `now`: what the learner is entitled to, cut at the due date. */
+export function allowedTime(facts: ClockFacts, carriedSeconds: number | null, now: number): AllowedTime {
+  return cutAtDue(entitlementOf(facts, carriedSeconds).seconds, facts.dueAt, now);
+}
+
+/**
+ * How long a clock that started at `startedAt` runs with the extra time of `facts`, null when that is not more than at
+ * the start. The increase counts, on a fresh clock and on one with carried time alike; the due date as it is now caps it.
+ */
+export function extendedTime(entitlement: Entitlement, facts: ClockFacts, startedAt: number): AllowedTime | null {
+  const increaseMins = facts.additionalMins - entitlement.additionalMins;
+  if (increaseMins <= 0) return null;
+  return cutAtDue(entitlement.seconds + increaseMins * MINUTE, facts.dueAt, startedAt);
 }
 
 type Clock = Pick<AttemptState, 'startedAt' | 'allowedSeconds'>;

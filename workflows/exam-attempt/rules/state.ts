@@ -1,5 +1,12 @@
 import type { Status } from './statuses.ts';
 
+/** What the learner was entitled to when the clock started, before the due date cut it; later grants add to it. */
+export interface Entitlement {
+  seconds: number;
+  /** Extra minutes known at the start; only what exceeds them is new. */
+  additionalMins: number;
+}
+
 export type ExamType = 'timed' | 'proctored' | 'practice' | 'onboarding';
 
 /** What an attempt needs to know of its exam; refreshed when the exam is saved, except what the start has frozen. */
@@ -40,6 +47,8 @@ export interface AttemptState {
   allowedSeconds: number | null;
   /** The same in whole minutes, as the wire has it. */
   allowedTimeLimitMins: number | null;
+  /** Fixed at the first start, null before. */
+  entitlement: Entitlement | null;
   /** Before the start: carried from the attempt that this one resumes. After an error: what was left. */
   timeRemainingSeconds: number | null;
   isResumable: boolean;

@@ -1,4 +1,4 @@
-import { allowedTime, endOf, hasExpired, remainingSeconds } from './clock.ts';
+import { allowedTime, endOf, entitlementOf, extendedTime, hasExpired, remainingSeconds } from './clock.ts';
 import { announcements, consequences, consequencesOfDeletion, snapshotOf } from './consequences.ts';
 import type { Effect } from './effects.ts';
 import type { AttemptEvent } from './events.ts';
@@ -42,7 +42,9 @@ function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: n
   };
   if (to === 'started' && state.startedAt === null) {
     const { seconds, minutes } = allowedTime(facts.clock, state.timeRemainingSeconds, now);
-    Object.assign(after, { startedAt: now, allowedSeconds: seconds, allowedTimeLimitMins: minutes, lastPingAt: now });
+    const entitlement = entitlementOf(facts.clock, state.timeRemainingSeconds);
+    const clock = { startedAt: now, allowedSeconds: seconds, allowedTimeLimitMins: minutes, entitlement };
+    Object.assign(after, clock, { lastPingAt: now });
   }
   if (to === 'submitted') after.completedAt = move.completedAt ?? now;
   if (move.remaining !== undefined) after.timeRemainingSeconds = move.remaining;
@@ -116,11 +118,12 @@ function review(state: AttemptState, { payload }: EventOf<'review'>, facts: Fact
       ? [{ kind: 'notify-support', reviewStatus: payload.reviewStatus } as const]
       : []),
   ];
-  const target = reviewTarget(payload.reviewStatus, reviewedBy, state, facts.settings);
-  const frozen = state.deletedAt !== null || state.status === 'onboarding_reset' || target === state.status;
-  if (frozen) return patched(reviewed, now, {}, received);
-  const neverSubmitted = target === 'verified' && state.completedAt === null;
-  const change = changeTo(reviewed, neverSubmitted ? 'error' : target, { decidedBy: reviewedBy }, facts, now);
+  const superseded = state.deletedAt !== null || state.status === 'onboarding_reset';
+  if (superseded) return patched(reviewed, now, { modifiedAt: state.modifiedAt }, received);
+  const result = reviewTarget(payload.reviewStatus, reviewedBy, state, facts.settings);
+  const target = result === 'verified' && state.completedAt === null ? 'error' : result;
+  if (target === state.status) return patched(reviewed, now, {}, received);
+  const change = changeTo(reviewed, target, { decidedBy: reviewedBy }, facts, now);
   return { ...change, effects: [...change.effects, ...received] };
 }
 
@@ -137,10 +140,10 @@ function setStatus(state: AttemptState, { payload }: EventOf<'set-status'>, fact
 }
 
 function grantTime(state: AttemptState, additionalMins: number, facts: Facts, now: number): Outcome {
-  if (!isRunning(state.status) || state.startedAt === null) return kept(state);
-  const clock = { ...facts.clock, additionalMins };
-  const granted = allowedTime(clock, state.timeRemainingSeconds, state.startedAt);
-  if (granted.seconds <= (state.allowedSeconds ?? 0)) return kept(state);
+  const { startedAt, entitlement } = state;
+  if (!isRunning(state.status) || startedAt === null || entitlement === null) return kept(state);
+  const granted = extendedTime(entitlement, { ...facts.clock, additionalMins }, startedAt);
+  if (granted === null || granted.seconds <= (state.allowedSeconds ?? 0)) return kept(state);
   return patched(state, now, { allowedSeconds: granted.seconds, allowedTimeLimitMins: granted.minutes });
 }
 
@@ -155,6 +158,7 @@ function reset(state: AttemptState, event: EventOf<'reset'>, now: number): Outco
   if (!state.exam.isPracticeExam) return refused('exam_not_practice');
   const cell = TRANSITIONS.reset[state.status];
   if ('refuse' in cell) return refused(cell.refuse);
+  if ('keep' in cell) return kept(state);
   const trace: Effect = { kind: 'track', verb: 'attempt.reset_practice_exam', snapshot: snapshotOf(state, now) };
   if (state.status === 'submitted') {
     const gone = remove(state, { name: 'delete', payload: event.payload }, now);
