@@ -1,0 +1,57 @@
+// Runs a TypeScript file on the Node the project pins, installing the packages first when they are missing or outdated.
+// Plain JavaScript without dependencies: it must run on any Node from 18 on, before anything is installed.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, 'node_modules');
+const pinnedNode = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+
+/** npm notes what it installed in a lock file of its own; an interrupted install does not write it. */
+function isInstalled() {
+  const installedFile = join(modules, '.package-lock.json');
+  if (!existsSync(installedFile) || !existsSync(pinnedNode)) return false;
+  const installed = readPackages(installedFile);
+  return Object.entries(readPackages(join(root, 'package-lock.json'))).every(([path, wanted]) => {
+    if (path === '') return true;
+    const found = installed[path];
+    return found ? found.version === wanted.version : wanted.optional === true;
+  });
+}
+
+function install() {
+  console.log('Installing packages (npm ci) …');
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--include=dev', '--include=optional', '--no-fund', '--no-audit', '--loglevel=error'];
+  // The running Node may be the one in node_modules, which the installation removes: leave it to the one of the system.
+  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(modules));
+  const env = { ...process.env, PATH: path.join(delimiter) };
+  const options = { cwd: root, stdio: 'inherit', env };
+  const result = npm?.endsWith('.js') ? spawnSync('node', [npm, ...args], options) : spawnSync('npm', args, options);
+  if (result.status !== 0) {
+    console.error('The packages could not be installed: see the messages above.');
+    process.exit(result.status ?? 1);
+  }
+}
+
+/** Hands over to the pinned Node and passes signals on, so that stopping this process stops the work. */
+function runOnPinnedNode(target, args) {
+  const child = spawn(pinnedNode, [target, ...args], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+}
+
+const [file, ...args] = process.argv.slice(2);
+const target = resolve(root, file);
+if (!isInstalled()) install();
+const pinnedMajor = readPackages(join(root, 'package-lock.json'))['node_modules/node'].version.split('.')[0];
+if (process.versions.node.split('.')[0] === pinnedMajor) {
+  process.argv.splice(1, 2, target);
+  await import(pathToFileURL(target).href);
+} else {
+  runOnPinnedNode(target, args);
+}

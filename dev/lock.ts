@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { processIdentity } from './process-identity.ts';
+
+const processSchema = z.object({ pid: z.number(), identity: z.string() });
+const noteSchema = z.object({
+  supervisor: processSchema,
+  services: z.record(z.string(), processSchema),
+  table: z.string(),
+});
+
+/** What a running `npm start` notes about itself in its data folder. */
+export type RunNote = z.infer<typeof noteSchema>;
+
+const fileIn = (dataDir: string) => join(dataDir, 'running.json');
+const isAlive = ({ pid, identity }: z.infer<typeof processSchema>) => processIdentity(pid) === identity;
+const describe = (pid: number) => ({ pid, identity: processIdentity(pid) ?? '' });
+
+function readNote(dataDir: string): RunNote | undefined {
+  try {
+    return noteSchema.parse(JSON.parse(readFileSync(fileIn(dataDir), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The claim of one `npm start` on its data folder. */
+export class RunLock {
+  readonly #dataDir: string;
+  #note: RunNote;
+
+  private constructor(dataDir: string) {
+    this.#dataDir = dataDir;
+    this.#note = { supervisor: describe(process.pid), services: {}, table: 'It is still starting.' };
+  }
+
+  /**
+   * Claims the folder. Answers the note of the run that has it already, or the lock; processes that a killed run left
+   * behind are ended first.
+   */
+  static acquire(dataDir: string): RunLock | RunNote {
+    mkdirSync(dataDir, { recursive: true });
+    const found = readNote(dataDir);
+    if (found && isAlive(found.supervisor)) return found;
+    for (const left of Object.values(found?.services ?? {})) {
+      if (isAlive(left)) process.kill(left.pid, 'SIGKILL');
+    }
+    rmSync(fileIn(dataDir), { force: true });
+    const lock = new RunLock(dataDir);
+    try {
+      writeFileSync(fileIn(dataDir), JSON.stringify(lock.#note), { flag: 'wx' });
+      return lock;
+    } catch (error) {
+      const winner = readNote(dataDir);
+      if (winner) return winner;
+      throw error;
+    }
+  }
+
+  /** Notes the ids of the processes that run now. */
+  noteServices(pids: Record<string, number>): void {
+    const services = Object.entries(pids).map(([name, pid]) => [name, describe(pid)]);
+    this.#write({ ...this.#note, services: Object.fromEntries(services) });
+  }
+
+  /** Notes what a second start shows. */
+  noteTable(table: string): void {
+    this.#write({ ...this.#note, table });
+  }
+
+  release(): void {
+    rmSync(fileIn(this.#dataDir), { force: true });
+  }
+
+  #write(note: RunNote): void {
+    this.#note = note;
+    writeFileSync(fileIn(this.#dataDir), JSON.stringify(note));
+  }
+}

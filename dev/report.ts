@@ -1,0 +1,28 @@
+/** Where progress is told to the person who waits: one plain line per call. */
+export type Report = (line: string) => void;
+
+/** Writes the lines to the terminal. */
+export const toTerminal: Report = (line) => {
+  process.stdout.write(`${line}\n`);
+};
+
+const seconds = (since: number) => Math.round((Date.now() - since) / 1000);
+
+/** Tells the start of some long work, that it still goes on (every `everyMs`), and its end with the time it took. */
+export async function withProgress<T>(
+  report: Report,
+  label: string,
+  work: () => Promise<T>,
+  everyMs = 15_000,
+): Promise<T> {
+  const since = Date.now();
+  report(`${label} …`);
+  const timer = setInterval(() => report(`${label} … ${seconds(since)} s`), everyMs);
+  try {
+    const result = await work();
+    report(`${label}: done in ${seconds(since)} s`);
+    return result;
+  } finally {
+    clearInterval(timer);
+  }
+}

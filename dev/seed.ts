@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { contentId, demoExams } from './demo-exams.ts';
+import { DEMO_COURSE, PEOPLE, signToken } from './people.ts';
+
+const examsSchema = z.array(z.object({ id: z.number(), content_id: z.string() }));
+
+/** Base of the REST routes below the address of the API. */
+export const API_PATH = '/api/edx_proctoring/v1/proctored_exam';
+
+async function call(url: string, token: string, init: RequestInit = {}): Promise<unknown> {
+  const headers = { Authorization: `JWT ${token}`, 'Content-Type': 'application/json' };
+  const response = await fetch(url, { ...init, headers });
+  const body = await response.text();
+  if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${url} answered ${response.status}: ${body}`);
+  return JSON.parse(body);
+}
+
+/**
+ * Registers the demo course's exams as an LMS would, unless the course has exams already, and lets each person sign in
+ * once, so that they are known by name. Answers the id of the demo timed exam.
+ */
+export async function seed(apiUrl: string, jwtKey: string, backend: string | undefined): Promise<number> {
+  const base = `${apiUrl}${API_PATH}`;
+  for (const person of Object.values(PEOPLE)) await call(`${base}/active_attempt`, await signToken(person, jwtKey));
+  const lms = await signToken(PEOPLE.lms, jwtKey);
+  const readExams = async () => examsSchema.parse(await call(`${base}/exam/course_id/${DEMO_COURSE}`, lms));
+  if ((await readExams()).length === 0) {
+    const body = JSON.stringify(demoExams(backend));
+    await call(`${base}/exam_registration/course_id/${DEMO_COURSE}`, lms, { method: 'PATCH', body });
+  }
+  const exam = (await readExams()).find(({ content_id }) => content_id === contentId('timed'));
+  if (!exam) throw new Error(`The course ${DEMO_COURSE} has lost its timed exam; register it again or remove the data`);
+  return exam.id;
+}

@@ -1,0 +1,77 @@
+import type { DevSettings } from './settings.ts';
+import type { StandIn } from './stand-ins.ts';
+
+/** Name of the back-end that the mock vendor serves. */
+export const MOCK_BACKEND = 'mockvendor';
+
+/** What both sides of the local stack must know of each other; none of it protects anything real. */
+const LOCAL = {
+  vendorClientId: 'mockvendor-client',
+  vendorClientSecret: 'mockvendor-local-secret',
+  lmsToken: 'mock-lms-local-token',
+  webhookSecret: `whsec_${Buffer.from('mock-lms-local-webhook-secret').toString('base64')}`,
+};
+
+/** What the stand-ins are told beside their port. */
+export function standInEnvironment(apiUrl: string, smtpPort: number) {
+  return {
+    mail: { SMTP_PORT: String(smtpPort) },
+    vendor: { API_URL: apiUrl, CLIENT_ID: LOCAL.vendorClientId, CLIENT_SECRET: LOCAL.vendorClientSecret },
+    lms: { API_URL: apiUrl, LMS_TOKEN: LOCAL.lmsToken, LMS_WEBHOOK_SECRET: LOCAL.webhookSecret },
+  };
+}
+
+/** Addresses that the API and the worker are given. */
+export type Addresses = {
+  databaseUrl: string;
+  temporalAddress: string;
+  temporalUiUrl: string | undefined;
+  apiPort: number;
+  apiUrl: string;
+  smtpPort: number;
+  mail: StandIn | undefined;
+  vendor: StandIn | undefined;
+  lms: StandIn | undefined;
+};
+
+function vendorSettings(vendor: StandIn | undefined): Record<string, string> {
+  if (!vendor) return {};
+  const credentials = { client_id: LOCAL.vendorClientId, client_secret: LOCAL.vendorClientSecret };
+  const backend = { type: 'rest', verbose_name: 'Mock vendor', base_url: vendor.url, ...credentials };
+  const account = { ...credentials, username: MOCK_BACKEND, groups: [`${MOCK_BACKEND}_review`] };
+  return {
+    PROCTORING_BACKENDS: JSON.stringify({ DEFAULT: MOCK_BACKEND, null: {}, mock: {}, [MOCK_BACKEND]: backend }),
+    OAUTH_CLIENTS: JSON.stringify([account]),
+  };
+}
+
+function lmsSettings(lms: StandIn | undefined): Record<string, string> {
+  if (!lms) return {};
+  return {
+    LMS_URL: lms.url,
+    LMS_TOKEN: LOCAL.lmsToken,
+    LMS_WEBHOOK_SECRET: LOCAL.webhookSecret,
+    SITE_NAME: new URL(lms.url).host,
+    HTTPS: 'off',
+  };
+}
+
+/** Environment of the API and the worker (see config.ts); what the caller's own environment sets goes before it. */
+export function serviceEnvironment(settings: DevSettings, addresses: Addresses): Record<string, string> {
+  const { databaseUrl, temporalAddress, temporalUiUrl, apiPort, apiUrl, mail, smtpPort } = addresses;
+  const local = {
+    ...vendorSettings(addresses.vendor),
+    ...lmsSettings(addresses.lms),
+    ...(mail && { SMTP_URL: `smtp://127.0.0.1:${smtpPort}` }),
+    PUBLIC_URL: apiUrl,
+  };
+  const chosen = Object.entries(local).filter(([name]) => !process.env[name]);
+  return {
+    ...Object.fromEntries(chosen),
+    ...(temporalUiUrl && { TEMPORAL_UI_URL: temporalUiUrl }),
+    API_PORT: String(apiPort),
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    JWT_SECRET_KEY: settings.jwtKey,
+  };
+}

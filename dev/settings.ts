@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = (preferred: number) => z.coerce.number().int().min(0).max(65535).default(preferred);
+
+/** The key that `npm start` and `npm run token` sign with unless JWT_SECRET_KEY is set; for local use only. */
+export const DEVELOPMENT_JWT_KEY = 'durable-proctoring-development-key-for-local-use-only';
+
+const devEnvironment = z.object({
+  DATA_DIR: z.string().default('.data').describe('Folder of the local stack: databases, logs, the lock file'),
+  API_PORT: port(8000).describe('Preferred port of the API'),
+  TEMPORAL_PORT: port(7233).describe('Preferred port of the Temporal dev server'),
+  TEMPORAL_UI_PORT: port(8233).describe('Preferred port of the Temporal UI'),
+  TEMPORAL_ADDRESS: z.string().optional().describe('A running Temporal to use instead of starting one'),
+  TEMPORAL_UI_URL: z.string().optional().describe('UI of that Temporal'),
+  JWT_SECRET_KEY: z.string().min(16).default(DEVELOPMENT_JWT_KEY).describe('Key the sign-in tokens are signed with'),
+});
+
+/** Settings of the local stack; ports are preferences, taken when they are free. */
+export type DevSettings = ReturnType<typeof readDevSettings>;
+
+/** Reads what `npm start` and `npm run token` can be told by the environment; throws naming what is wrong. */
+export function readDevSettings(env: NodeJS.ProcessEnv = process.env) {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = devEnvironment.safeParse(present);
+  if (!parsed.success) throw new Error(`The settings are not usable:\n${z.prettifyError(parsed.error)}`);
+  const { data } = parsed;
+  return {
+    dataDir: resolve(data.DATA_DIR),
+    apiPort: data.API_PORT,
+    temporalPort: data.TEMPORAL_PORT,
+    temporalUiPort: data.TEMPORAL_UI_PORT,
+    temporalAddress: data.TEMPORAL_ADDRESS,
+    temporalUiUrl: data.TEMPORAL_UI_URL,
+    jwtKey: data.JWT_SECRET_KEY,
+  };
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { migrate } from '../db/migrate.ts';
+import { PortBook } from './ports.ts';
+import { createDatabase, postgresAnswers, preparePostgres } from './postgres.ts';
+import type { Report } from './report.ts';
+import { serviceEnvironment, standInEnvironment } from './service-environment.ts';
+import type { DevSettings } from './settings.ts';
+import { standIn, type StandIn } from './stand-ins.ts';
+import type { Supervisor } from './supervisor.ts';
+import { temporalExecutable } from './temporal-executable.ts';
+import { temporalAnswers, temporalServer, workerPolls } from './temporal-server.ts';
+import { answers } from './until.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Addresses of a stack that is up. */
+export type Stack = {
+  apiUrl: string;
+  temporalUiUrl: string | undefined;
+  mail: StandIn | undefined;
+  vendor: StandIn | undefined;
+  lms: StandIn | undefined;
+};
+
+async function startPostgres(supervisor: Supervisor, settings: DevSettings, ports: PortBook): Promise<string> {
+  const cluster = await preparePostgres(join(settings.dataDir, 'postgres'), await ports.take('Postgres', 54320));
+  const { command, args, account } = cluster;
+  const ready = () => postgresAnswers(cluster);
+  await supervisor.start({ name: 'Postgres', command, args, account, stopSignal: 'SIGINT', ready });
+  const databaseUrl = await createDatabase(cluster, 'proctoring');
+  await migrate(databaseUrl);
+  return databaseUrl;
+}
+
+async function startTemporal(supervisor: Supervisor, settings: DevSettings, ports: PortBook, report: Report) {
+  if (settings.temporalAddress) {
+    if (!(await temporalAnswers(settings.temporalAddress))) {
+      throw new Error(`TEMPORAL_ADDRESS is set, but no Temporal answers at ${settings.temporalAddress}`);
+    }
+    return { address: settings.temporalAddress, uiUrl: settings.temporalUiUrl };
+  }
+  const executable = await temporalExecutable(report);
+  const port = await ports.take('Temporal', settings.temporalPort);
+  const uiPort = await ports.take('the Temporal UI', settings.temporalUiPort);
+  const address = `127.0.0.1:${port}`;
+  const program = temporalServer({ executable, port, uiPort, databaseFile: join(settings.dataDir, 'temporal.db') });
+  await supervisor.start({ ...program, ready: () => temporalAnswers(address) });
+  return { address, uiUrl: `http://127.0.0.1:${uiPort}` };
+}
+
+/** Starts everything in the order of dependence; answers when the API says that all of it is ready. */
+export async function startStack(supervisor: Supervisor, settings: DevSettings, report: Report): Promise<Stack> {
+  const ports = new PortBook(report);
+  const databaseUrl = await startPostgres(supervisor, settings, ports);
+  const temporal = await startTemporal(supervisor, settings, ports, report);
+  const apiPort = await ports.take('the API', settings.apiPort);
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const smtpPort = await ports.take('SMTP', 1025);
+  const told = standInEnvironment(apiUrl, smtpPort);
+  const mail = await standIn('mail', ports, told.mail);
+  const vendor = await standIn('vendor', ports, told.vendor);
+  const lms = await standIn('lms', ports, told.lms);
+  for (const { service } of [mail, vendor, lms].filter((found) => found !== undefined)) await supervisor.start(service);
+
+  const addresses = { databaseUrl, temporalAddress: temporal.address, temporalUiUrl: temporal.uiUrl, apiPort, apiUrl };
+  const env = serviceEnvironment(settings, { ...addresses, smtpPort, mail, vendor, lms });
+  const node = (file: string) => ({ command: process.execPath, args: [join(ROOT, file)], env });
+  const since = Date.now();
+  const taskQueue = process.env.TEMPORAL_TASK_QUEUE || 'proctoring';
+  const polls = () => workerPolls(temporal.address, taskQueue, since);
+  await supervisor.start({ name: 'Worker', ...node('activities/worker.ts'), ready: polls });
+  await supervisor.start({ name: 'API', ...node('api/server.ts'), ready: () => answers(`${apiUrl}/readyz`) });
+  return { apiUrl, temporalUiUrl: temporal.uiUrl, mail, vendor, lms };
+}

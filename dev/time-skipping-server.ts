@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { cacheFolder } from './cache-folder.ts';
+import { withProgress, type Report } from './report.ts';
+import { canRun, runCommand } from './run-command.ts';
+
+/** Version of the artifact that dev/time-skipping/pom.xml names. */
+const SERVER_VERSION = '1.32.0';
+const POM = join(import.meta.dirname, 'time-skipping', 'pom.xml');
+
+/** Short-lived and small: the simplest collector and compiler start it soonest. */
+const LAUNCHER = `#!/bin/sh
+exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(dirname "$0")/lib/*" io.temporal.testserver.TestServer "$@"
+`;
+
+const SOURCES_TRIED =
+  'No time-skipping test server can be had: none could be downloaded, and building one needs Java (11 or newer) and Maven (mvn).';
+
+async function downloaded(folder: string): Promise<string | undefined> {
+  const find = async () =>
+    (await readdir(folder)).find((file) => file.startsWith('temporal-test-server-sdk-typescript'));
+  await mkdir(folder, { recursive: true });
+  if (!(await find())) {
+    const executable = { type: 'cached-download', downloadDir: folder } as const;
+    const server = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } }).catch(() => undefined);
+    await server?.teardown();
+  }
+  const file = await find();
+  return file && join(folder, file);
+}
+
+/** Fetches the Java server's libraries and writes a launcher beside them; moved to its place when it is whole. */
+async function fromMaven(folder: string, report: Report): Promise<string> {
+  const home = join(folder, `temporal-test-server-${SERVER_VERSION}`);
+  const launcher = 'temporal-test-server';
+  if (existsSync(join(home, launcher))) return join(home, launcher);
+  if (!(await canRun('java', ['-version'])) || !(await canRun('mvn', ['-v']))) throw new Error(SOURCES_TRIED);
+  const fresh = `${home}.${process.pid}`;
+  await mkdir(fresh, { recursive: true });
+  const copy = ['-B', '-q', '-f', POM, 'dependency:copy-dependencies', `-DoutputDirectory=${join(fresh, 'lib')}`];
+  await withProgress(report, 'Fetching the time-skipping test server with Maven (once per machine)', () =>
+    runCommand('mvn', copy),
+  );
+  await writeFile(join(fresh, launcher), LAUNCHER, { mode: 0o755 });
+  await rename(fresh, home).catch(() => rm(fresh, { recursive: true }));
+  return join(home, launcher);
+}
+
+/**
+ * Path of an executable time-skipping test server: the SDK's download, or a launcher of the Java one. Use it as
+ * `TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } })`.
+ */
+export async function timeSkippingExecutable(report: Report): Promise<string> {
+  const folder = cacheFolder();
+  return (await downloaded(join(folder, 'downloads'))) ?? fromMaven(folder, report);
+}
