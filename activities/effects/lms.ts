@@ -1,0 +1,161 @@
+import type { DatabasePool } from 'slonik';
+import { readEffectSubject, type EffectSubjectRow } from '../../db/attempt-facts.ts';
+import { readPerson } from '../../db/effect-people.ts';
+import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
+import type { Effect } from '../../workflows/exam-attempt/rules/effects.ts';
+import type { EffectSubject, LearnerRef, LmsEffect, LmsEffects, LmsLookups } from '../lms/port.ts';
+import { vendorOf } from '../store/settings.ts';
+import type { VendorRegistry } from '../vendors/port.ts';
+
+export interface LmsEffectDeps {
+  pool: DatabasePool;
+  lms: LmsEffects;
+  lookups: LmsLookups;
+  vendors: VendorRegistry;
+  clock: () => number;
+  /** Where staff reach the API, for the link in a support notice; null: no link. */
+  publicUrl: () => string | null;
+}
+
+/** Middle part of a tracking event's name (attempt-lifecycle §4.6). */
+export function trackedType(exam: { is_proctored: boolean; is_practice_exam: boolean }): string {
+  if (!exam.is_proctored) return 'timed';
+  return exam.is_practice_exam ? 'practice' : 'proctored';
+}
+
+/** The exam's part of a tracking event. */
+export function trackedExam(exam: Omit<EffectSubjectRow, `attempt${string}`> | EffectSubjectRow) {
+  return {
+    examId: exam.exam_id,
+    contentId: exam.content_id,
+    examName: exam.exam_name,
+    timeLimitMins: exam.time_limit_mins,
+    isProctored: exam.is_proctored,
+    isPracticeExam: exam.is_practice_exam,
+    isActive: exam.is_active,
+  };
+}
+
+function subjectOf(input: EffectInput, row: EffectSubjectRow, at: number): EffectSubject {
+  const learner = { id: row.user_id, username: row.username };
+  return { key: input.key, at, learner, course: row.course_id, contentId: row.content_id };
+}
+
+function track(input: EffectInput, effect: Extract<Effect, { kind: 'track' }>, row: EffectSubjectRow): LmsEffect {
+  const { status, ...snapshot } = effect.snapshot;
+  return {
+    kind: 'track',
+    key: input.key,
+    at: snapshot.at,
+    name: `edx.special_exam.${trackedType(row)}.${effect.verb}`,
+    course: row.course_id,
+    learner: { id: row.user_id, username: row.username },
+    data: {
+      ...trackedExam(row),
+      attempt: { id: row.attempt_id, userId: row.user_id, code: row.attempt_code, status, ...snapshot },
+      ...(effect.reviewStatus !== undefined && {
+        review: { attemptCode: row.attempt_code, status: effect.reviewStatus },
+      }),
+    },
+  };
+}
+
+async function personRef(pool: DatabasePool, id: number | null): Promise<LearnerRef | null> {
+  const person = id === null ? null : await readPerson(pool, id);
+  return person && { id: person.id, username: person.username };
+}
+
+function reviewUrl(base: string | null, row: EffectSubjectRow): string | null {
+  if (base === null) return null;
+  const path = `/api/edx_proctoring/v1/instructor/${row.course_id}/${row.exam_id}`;
+  return `${base}${path}?attempt=${row.external_id ?? ''}`;
+}
+
+/** The grade comment names the vendor that failed the learner (attempt-lifecycle §4.3). */
+function failureComment(vendors: VendorRegistry, row: EffectSubjectRow): string {
+  const backend = row.is_proctored ? row.backend || vendors.defaultName : null;
+  const vendor = vendorOf(vendors, backend);
+  return vendor ? `Failed ${vendor.verboseName} proctoring` : 'Failed Proctoring';
+}
+
+async function statusAnnouncement(
+  { vendors, lookups }: LmsEffectDeps,
+  subject: EffectSubject,
+  effect: Extract<Effect, { kind: 'announce-status' }>,
+  row: EffectSubjectRow,
+): Promise<LmsEffect> {
+  const backend = row.is_proctored ? row.backend || vendors.defaultName : null;
+  const verified = effect.withNames ? await lookups.verifiedName(subject.learner) : null;
+  return {
+    ...subject,
+    kind: 'attempt.status',
+    attemptId: row.attempt_id,
+    status: effect.status,
+    fullName: effect.withNames ? (verified ?? row.full_name) : null,
+    profileName: effect.withNames ? row.full_name : null,
+    isPracticeExam: row.is_practice_exam,
+    isProctored: row.taking_as_proctored,
+    backendSupportsOnboarding: vendorOf(vendors, backend)?.supportsOnboarding ?? false,
+  };
+}
+
+/** What the LMS is told of an effect; null when the course wants none of it. */
+async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEffect | null> {
+  const { pool, lookups, vendors } = deps;
+  const { effect } = input;
+  const row = await readEffectSubject(pool, input.attemptId);
+  const subject = subjectOf(input, row, deps.clock());
+  switch (effect.kind) {
+    case 'complete-unit':
+      return { ...subject, kind: 'unit.complete' };
+    case 'set-credit':
+      return { ...subject, kind: 'credit.set', status: effect.status };
+    case 'remove-credit':
+      return { ...subject, kind: 'credit.remove' };
+    case 'override-grade': {
+      if (!(await lookups.overridesGradeOnRejected(row.course_id))) return null;
+      const overrider = await personRef(pool, effect.overriderId);
+      return { ...subject, kind: 'grade.override', overrider, comment: failureComment(vendors, row) };
+    }
+    case 'invalidate-certificate':
+      return (await lookups.overridesGradeOnRejected(row.course_id))
+        ? { ...subject, kind: 'certificate.invalidate' }
+        : null;
+    case 'undo-grade-override': {
+      const removed = row.attempt_status !== 'verified';
+      const wanted = removed || (await lookups.overridesGradeOnRejected(row.course_id));
+      return wanted ? { ...subject, kind: 'grade.undo' } : null;
+    }
+    case 'erase-answers':
+      return { ...subject, kind: 'answers.erase', requestedBy: await personRef(pool, effect.requestedBy) };
+    case 'notify-support': {
+      const { reviewStatus } = effect;
+      const url = reviewUrl(deps.publicUrl(), row);
+      return { ...subject, kind: 'support.notify', examName: row.exam_name, reviewStatus, reviewUrl: url };
+    }
+    case 'publish-exam-event': {
+      const requestedBy = await personRef(pool, effect.requestedBy);
+      const examType = trackedType(row);
+      return { ...subject, kind: 'exam-event', event: effect.event, examType, examName: row.exam_name, requestedBy };
+    }
+    case 'track':
+      return track(input, effect, row);
+    case 'announce-status':
+      return await statusAnnouncement(deps, subject, effect, row);
+    case 'send-mail':
+    case 'start-at-vendor':
+    case 'stop-at-vendor':
+    case 'mark-erroneous-at-vendor':
+    case 'decline-siblings':
+    case 'clear-blocked-attempts':
+      throw new TypeError(`${effect.kind} is not for the LMS`);
+  }
+}
+
+/** Tells the LMS of one effect, under its key. */
+export function createLmsTeller(deps: LmsEffectDeps) {
+  return async (input: EffectInput): Promise<void> => {
+    const effect = await translate(deps, input);
+    if (effect) await deps.lms.deliver(effect);
+  };
+}

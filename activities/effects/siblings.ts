@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { DatabasePool } from 'slonik';
+import { readBlockedAttempts, readEffectSubject, readOtherProctoredExams } from '../../db/attempt-facts.ts';
+import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
+import { isIncomplete, ONBOARDING_ERRORS } from '../../workflows/exam-attempt/rules/statuses.ts';
+import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
+
+export interface SiblingDeps {
+  pool: DatabasePool;
+  attempts: AttemptGateway;
+}
+
+/** An upper-case UUID that is the same on every try, so that a repeated cascade makes no second attempt. */
+function attemptCodeFrom(seed: string): string {
+  const hex = createHash('sha256').update(seed).digest('hex');
+  const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)]
+    .join('-')
+    .toUpperCase();
+}
+
+/** Whoever was refused has been changed by somebody else meanwhile, and needs nothing more from the cascade. */
+async function unlessRefused(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof AttemptRefusedError)) throw error;
+  }
+}
+
+/** Declines the other proctored exams of the course that are not finished (attempt-lifecycle §3.7). */
+export function createSiblingDecliner({ pool, attempts }: SiblingDeps) {
+  return async ({ key, attemptId }: EffectInput): Promise<void> => {
+    const subject = await readEffectSubject(pool, attemptId);
+    const { user_id: userId, course_id: courseId, exam_id } = subject;
+    const actor = { kind: 'system' } as const;
+    const others = await readOtherProctoredExams(pool, { userId, examId: exam_id, courseId });
+    for (const { exam_id: examId, attempt_code: code, status } of others) {
+      if (code === null) {
+        const request = { examId, userId, takingAsProctored: false, startClock: false, decline: true, cascaded: true };
+        await unlessRefused(attempts.create(attemptCodeFrom(`${key}/${examId}`), { ...request, actor }));
+      } else if (status !== null && isIncomplete(status)) {
+        await unlessRefused(attempts.tell(code, 'decline', { actor, cascaded: true }));
+      }
+    }
+  };
+}
+
+/** Removes the learner's attempts that this vendor refused for want of onboarding (attempt-lifecycle §3.8). */
+export function createBlockedAttemptCleaner({ pool, attempts }: SiblingDeps) {
+  return async ({ attemptId }: EffectInput): Promise<void> => {
+    const { user_id: userId, backend } = await readEffectSubject(pool, attemptId);
+    if (backend === null) return;
+    const blocked = await readBlockedAttempts(pool, { userId, backend, statuses: ONBOARDING_ERRORS });
+    const payload = { actor: { kind: 'system' }, quiet: true, reason: 'onboarding completed' } as const;
+    for (const { attempt_code: code } of blocked) await unlessRefused(attempts.tell(code, 'delete', payload));
+  };
+}

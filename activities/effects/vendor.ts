@@ -1,0 +1,102 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { DatabasePool } from 'slonik';
+import { readEffectSubject, readRegistrant, readVendorExam, type EffectSubjectRow } from '../../db/attempt-facts.ts';
+import type { EffectActivities, EffectInput } from '../../workflows/exam-attempt/activities.ts';
+import type { LmsLookups } from '../lms/port.ts';
+import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../vendors/errors.ts';
+import type { Vendor, VendorAttempt, VendorExam, VendorRegistry } from '../vendors/port.ts';
+
+export interface VendorEffectDeps {
+  pool: DatabasePool;
+  vendors: VendorRegistry;
+  lookups: Pick<LmsLookups, 'verifiedName' | 'creditState'>;
+}
+
+/** An exam as the vendor port takes it. */
+export function vendorExam(row: Awaited<ReturnType<typeof readVendorExam>>): VendorExam {
+  return {
+    id: row.id,
+    courseId: row.course_id,
+    contentId: row.content_id,
+    externalId: row.external_id,
+    examName: row.exam_name,
+    timeLimitMins: row.time_limit_mins,
+    isProctored: row.is_proctored,
+    isPracticeExam: row.is_practice_exam,
+    isActive: row.is_active,
+    dueDate: row.due_date,
+    hideAfterDue: row.hide_after_due,
+    backend: row.backend,
+    ...(row.review_policy !== null && { ruleSummary: row.review_policy }),
+  };
+}
+
+/** Turns what a vendor does into what the workflow decides on: refused for good, or out of reach. */
+async function asRefusal<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const code =
+      error instanceof VendorRefusedError
+        ? 'vendor_refused'
+        : error instanceof BackendNotConfiguredError
+          ? 'backend_not_configured'
+          : error instanceof VendorUnavailableError
+            ? 'vendor_unavailable'
+            : null;
+    throw code && error instanceof Error ? ApplicationFailure.nonRetryable(error.message, code) : error;
+  }
+}
+
+type Registering = Pick<EffectActivities, 'registerAttempt' | 'removeAtVendor'>;
+
+/** The two vendor calls that somebody waits for. */
+export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDeps): Registering {
+  return {
+    async registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt }) {
+      const [examRow, person] = await Promise.all([
+        readVendorExam(pool, examId),
+        readRegistrant(pool, userId, examId),
+      ]);
+      const learner = { id: userId, username: person.username };
+      const [verifiedName, credit] = await Promise.all([
+        lookups.verifiedName(learner),
+        lookups.creditState(learner, examRow.course_id),
+      ]);
+      const exam = vendorExam(examRow);
+      return await asRefusal(
+        (async () =>
+          vendors.get(exam.backend).registerAttempt(exam, {
+            attemptCode,
+            timeLimitMins,
+            isSampleAttempt,
+            userId,
+            fullName: verifiedName ?? credit?.fullName ?? person.full_name,
+            email: credit?.email ?? (person.email || null),
+            ...(exam.ruleSummary !== undefined && { reviewPolicy: exam.ruleSummary }),
+            ...(person.exception !== null && { reviewPolicyException: person.exception }),
+          }))(),
+      );
+    },
+
+    async removeAtVendor({ attemptId }) {
+      const row = await readEffectSubject(pool, attemptId);
+      await asRefusal((async () => vendors.get(row.backend).removeAttempt(idsOf(row)))());
+    },
+  };
+}
+
+function idsOf(row: EffectSubjectRow): VendorAttempt {
+  return { examExternalId: row.exam_external_id, attemptExternalId: row.external_id };
+}
+
+/** Tells an attempt's vendor something that it must hear sooner or later. */
+export function createVendorTeller(
+  { pool, vendors }: VendorEffectDeps,
+  tell: (vendor: Vendor, attempt: VendorAttempt) => Promise<void>,
+) {
+  return async ({ attemptId }: EffectInput): Promise<void> => {
+    const row = await readEffectSubject(pool, attemptId);
+    await tell(vendors.get(row.backend), idsOf(row));
+  };
+}

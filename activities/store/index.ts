@@ -1,0 +1,188 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { UniqueIntegrityConstraintViolationError, type CommonQueryMethods, type DatabasePool } from 'slonik';
+import { readAttemptFacts, type AttemptFactsRow } from '../../db/attempt-facts.ts';
+import * as attempts from '../../db/attempt-store.ts';
+import { insertEffects, readPendingEffectsOf } from '../../db/effects.ts';
+import type { CreationBasis, RecordedChange, Reservation, StoreActivities } from '../../workflows/exam-attempt/activities.ts';
+import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';
+import { effectKey, GUARDED, type Effect, type PlannedEffect } from '../../workflows/exam-attempt/rules/effects.ts';
+import { guardHolds } from '../../workflows/exam-attempt/rules/guard.ts';
+import type { AttemptState, ExamFacts, ExamType } from '../../workflows/exam-attempt/rules/state.ts';
+import { isRunning, isStatus, type Status } from '../../workflows/exam-attempt/rules/statuses.ts';
+import type { LmsLookups } from '../lms/port.ts';
+import { ruleSettings, vendorOf, type SettingsSource } from './settings.ts';
+
+export interface StoreDeps extends SettingsSource {
+  pool: DatabasePool;
+  lms: Pick<LmsLookups, 'dueDate' | 'courseEnd'>;
+}
+
+type Store = Omit<StoreActivities, 'announce'>;
+
+function statusOf(text: string): Status {
+  if (isStatus(text)) return text;
+  throw ApplicationFailure.nonRetryable(`The stored status ${text} is not known.`);
+}
+
+/** Type of an exam by its flags and its vendor (attempt-lifecycle §1.1). */
+function examTypeOf(row: AttemptFactsRow, supportsOnboarding: boolean): ExamType {
+  if (!row.is_proctored && !row.is_practice_exam) return 'timed';
+  if (row.is_proctored && row.is_practice_exam) return supportsOnboarding ? 'onboarding' : 'practice';
+  return 'proctored';
+}
+
+function examFacts(row: AttemptFactsRow, { vendors }: SettingsSource): ExamFacts {
+  const backend = row.is_proctored ? row.backend || vendors.defaultName : null;
+  return {
+    id: row.exam_id,
+    courseId: row.course_id,
+    contentId: row.content_id,
+    type: examTypeOf(row, vendorOf(vendors, backend)?.supportsOnboarding ?? false),
+    isProctored: row.is_proctored,
+    isPracticeExam: row.is_practice_exam,
+    backend,
+  };
+}
+
+const minutes = (value: string | null) => (value !== null && /^\d+$/.test(value) ? Number(value) : 0);
+
+async function readFacts({ pool, lms }: StoreDeps, examId: number, userId: number) {
+  const row = await readAttemptFacts(pool, examId, userId);
+  if (!row) return null;
+  const own = await lms.dueDate({ id: userId, username: row.username }, row.course_id, row.content_id);
+  const clock = {
+    timeLimitMins: row.time_limit_mins,
+    additionalMins: minutes(row.additional_time),
+    dueAt: own ?? row.due_date,
+  };
+  return { row, clock };
+}
+
+function latestOf(row: AttemptFactsRow): CreationBasis['facts']['latest'] {
+  if (row.latest_code === null || row.latest_status === null) return null;
+  return {
+    attemptCode: row.latest_code,
+    status: statusOf(row.latest_status),
+    isSampleAttempt: row.latest_is_sample ?? false,
+    takingAsProctored: row.latest_as_proctored ?? false,
+    readyToResume: row.latest_ready ?? false,
+    resumed: row.latest_resumed ?? false,
+    timeRemainingSeconds: row.latest_remaining,
+  };
+}
+
+function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
+  return { ...state, expiresAt: isRunning(state.status) && state.deletedAt === null ? endOf(state) : null, state };
+}
+
+/** The effects in order, each with its key and whether the learner's other attempts withhold it. */
+async function plan(db: CommonQueryMethods, { state, effects }: RecordedChange) {
+  const guarded = effects.some((effect) => GUARDED.has(effect.kind));
+  const siblings = guarded
+    ? await attempts.lockSiblings(db, state.userId, state.exam.id, state.attemptCode)
+    : [];
+  const holds = guardHolds(
+    state.status,
+    state.exam.isPracticeExam,
+    siblings.map((sibling) => ({ status: statusOf(sibling.status), resumed: sibling.resumed })),
+  );
+  // A removal undoes what this attempt alone has caused.
+  const free = holds || state.deletedAt !== null;
+  return effects.map((effect) => ({
+    key: effectKey(state.attemptCode, state.version, effect),
+    version: state.version,
+    effect,
+    withheld: !free && GUARDED.has(effect.kind),
+  }));
+}
+
+async function record(pool: DatabasePool, change: RecordedChange): Promise<PlannedEffect[]> {
+  const { state, actor, at } = change;
+  return await pool.transaction(async (db) => {
+    const planned = await plan(db, change);
+    const attemptId = await attempts.projectAttempt(db, projectionOf(state), {
+      event: change.event,
+      fromStatus: change.fromStatus,
+      toStatus: state.deletedAt === null ? state.status : '(deleted)',
+      actorKind: actor.kind,
+      actorUserId: actor.userId ?? null,
+      reason: change.reason,
+      at,
+    });
+    if (attemptId === null) return await repeated(db, state);
+    await insertEffects(db, attemptId, planned, at);
+    if (state.deletedAt !== null) await attempts.deactivateReview(db, state.attemptCode);
+    return planned.filter(({ withheld }) => !withheld).map(({ withheld: _, ...effect }) => effect);
+  });
+}
+
+/** A try that had succeeded already, or a write that came too late; a row that is gone has lost its place. */
+async function repeated(db: CommonQueryMethods, state: AttemptState): Promise<PlannedEffect[]> {
+  if ((await attempts.projectedVersion(db, state.attemptCode)) === null) {
+    throw ApplicationFailure.nonRetryable('The reservation has been taken over.', 'attempt_already_exists');
+  }
+  const rows = await readPendingEffectsOf(db, state.attemptCode, state.version);
+  return rows.map((row) => ({ ...row, effect: row.effect as Effect }));
+}
+
+/** The activities that read and write Postgres for the attempt workflows. */
+export function createStoreActivities(deps: StoreDeps): Store {
+  const { pool } = deps;
+  return {
+    async loadCreationBasis({ examId, userId }) {
+      const facts = await readFacts(deps, examId, userId);
+      if (!facts) return { refusal: 'attempt_not_found' };
+      const { row, clock } = facts;
+      const exam = examFacts(row, deps);
+      if (exam.backend !== null && !vendorOf(deps.vendors, exam.backend)) return { refusal: 'backend_not_configured' };
+      const courseEndAt = exam.type === 'timed' && clock.dueAt === null ? await deps.lms.courseEnd(exam.courseId) : null;
+      return { facts: { exam, clock, latest: latestOf(row), courseEndAt }, reviewPolicyId: row.review_policy_id };
+    },
+
+    async reserveAttempt({ attemptCode, request, exam, plan, reviewPolicyId, at }: Reservation) {
+      try {
+        const attemptId = await attempts.insertReservation(pool, {
+          attemptCode,
+          userId: request.userId,
+          examId: exam.id,
+          takingAsProctored: request.takingAsProctored,
+          isSampleAttempt: exam.isPracticeExam,
+          reviewPolicyId,
+          timeRemainingSeconds: plan.carriedSeconds,
+          at,
+        });
+        return { attemptId };
+      } catch (error) {
+        if (error instanceof UniqueIntegrityConstraintViolationError) return { refusal: 'attempt_already_exists' };
+        throw error;
+      }
+    },
+
+    async dropReservation({ attemptCode }) {
+      await attempts.deleteReservation(pool, attemptCode);
+    },
+
+    recordChange: (change) => record(pool, change),
+
+    async loadFacts({ examId, userId, backend }) {
+      const facts = await readFacts(deps, examId, userId);
+      if (!facts) throw ApplicationFailure.nonRetryable('The exam of the attempt is gone.', 'attempt_not_found');
+      return { settings: ruleSettings(deps, backend), clock: facts.clock };
+    },
+
+    async loadAttempt({ attemptCode }) {
+      const state = await attempts.readProjectedState(pool, attemptCode);
+      if (state === null) return null;
+      const pending = await readPendingEffectsOf(pool, attemptCode, null);
+      return {
+        state: state as AttemptState,
+        pending: pending.map((row) => ({ ...row, effect: row.effect as Effect })),
+      };
+    },
+
+    async recordIgnored({ attemptCode, event, refusal, actor, at }) {
+      const [actorKind, actorUserId] = [actor.kind, actor.userId ?? null];
+      await attempts.insertIgnoredEvent(pool, { attemptCode, event, refusal, actorKind, actorUserId, at });
+    },
+  };
+}

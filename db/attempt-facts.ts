@@ -1,0 +1,167 @@
+import { sql, type CommonQueryMethods } from 'slonik';
+import { z } from 'zod';
+
+const factsRow = z.object({
+  exam_id: z.number(),
+  course_id: z.string(),
+  content_id: z.string(),
+  time_limit_mins: z.number(),
+  due_date: z.number().nullable(),
+  is_proctored: z.boolean(),
+  is_practice_exam: z.boolean(),
+  backend: z.string().nullable(),
+  username: z.string(),
+  additional_time: z.string().nullable(),
+  review_policy_id: z.number().nullable(),
+  latest_code: z.string().nullable(),
+  latest_status: z.string().nullable(),
+  latest_is_sample: z.boolean().nullable(),
+  latest_as_proctored: z.boolean().nullable(),
+  latest_ready: z.boolean().nullable(),
+  latest_resumed: z.boolean().nullable(),
+  latest_remaining: z.number().nullable(),
+});
+
+/** What the rules must know of an exam and a learner, in one statement. */
+export type AttemptFactsRow = z.output<typeof factsRow>;
+
+/** Answers null when the exam or the learner does not exist. Instants are epoch milliseconds. */
+export async function readAttemptFacts(
+  db: CommonQueryMethods,
+  examId: number,
+  userId: number,
+): Promise<AttemptFactsRow | null> {
+  return await db.maybeOne(sql.type(factsRow)`
+    select e.id as exam_id, e.course_id, e.content_id, e.time_limit_mins, e.due_date, e.is_proctored,
+      e.is_practice_exam, e.backend, p.username, g.value as additional_time, r.id as review_policy_id,
+      l.attempt_code as latest_code, l.status as latest_status, l.is_sample_attempt as latest_is_sample,
+      l.taking_as_proctored as latest_as_proctored, l.ready_to_resume as latest_ready, l.resumed as latest_resumed,
+      l.time_remaining_seconds as latest_remaining
+    from exam e
+    join person p on p.id = ${userId}
+    left join allowance g on g.user_id = p.id and g.exam_id = e.id and g.key = 'additional_time_granted'
+    left join review_policy r on r.exam_id = e.id
+    left join lateral (
+      select * from live_attempt a where a.user_id = p.id and a.exam_id = e.id order by a.created desc, a.id desc limit 1
+    ) l on true
+    where e.id = ${examId}`);
+}
+
+const subjectRow = z.object({
+  attempt_id: z.number(),
+  attempt_code: z.string(),
+  attempt_status: z.string(),
+  external_id: z.string().nullable(),
+  taking_as_proctored: z.boolean(),
+  is_sample_attempt: z.boolean(),
+  user_id: z.number(),
+  username: z.string(),
+  email: z.string(),
+  full_name: z.string(),
+  exam_id: z.number(),
+  course_id: z.string(),
+  content_id: z.string(),
+  exam_external_id: z.string().nullable(),
+  exam_name: z.string(),
+  time_limit_mins: z.number(),
+  is_proctored: z.boolean(),
+  is_practice_exam: z.boolean(),
+  is_active: z.boolean(),
+  backend: z.string().nullable(),
+});
+
+/** An attempt with its learner and exam, as effects need it. Removed attempts are found too. */
+export type EffectSubjectRow = z.output<typeof subjectRow>;
+
+/** Throws `NotFoundError` for an unknown attempt. */
+export async function readEffectSubject(db: CommonQueryMethods, attemptId: number): Promise<EffectSubjectRow> {
+  return await db.one(sql.type(subjectRow)`
+    select a.id as attempt_id, a.attempt_code, a.status as attempt_status, a.external_id, a.taking_as_proctored,
+      a.is_sample_attempt, p.id as user_id, p.username, p.email, p.full_name, e.id as exam_id, e.course_id,
+      e.content_id, e.external_id as exam_external_id, e.exam_name, e.time_limit_mins, e.is_proctored,
+      e.is_practice_exam, e.is_active, e.backend
+    from attempt a join person p on p.id = a.user_id join exam e on e.id = a.exam_id
+    where a.id = ${attemptId}`);
+}
+
+const vendorExamRow = z.object({
+  id: z.number(),
+  course_id: z.string(),
+  content_id: z.string(),
+  external_id: z.string().nullable(),
+  exam_name: z.string(),
+  time_limit_mins: z.number(),
+  is_proctored: z.boolean(),
+  is_practice_exam: z.boolean(),
+  is_active: z.boolean(),
+  due_date: z.number().nullable(),
+  hide_after_due: z.boolean(),
+  backend: z.string().nullable(),
+  review_policy: z.string().nullable(),
+});
+
+/** An exam as its vendor is told of it, with the text of its review policy. */
+export async function readVendorExam(db: CommonQueryMethods, examId: number) {
+  return await db.one(sql.type(vendorExamRow)`
+    select e.id, e.course_id, e.content_id, e.external_id, e.exam_name, e.time_limit_mins, e.is_proctored,
+      e.is_practice_exam, e.is_active, e.due_date, e.hide_after_due, e.backend, r.review_policy
+    from exam e left join review_policy r on r.exam_id = e.id
+    where e.id = ${examId}`);
+}
+
+const registrantRow = z.object({
+  username: z.string(),
+  full_name: z.string(),
+  email: z.string(),
+  exception: z.string().nullable(),
+});
+
+/** The learner as a vendor is told of him, with his exception from the review policy. */
+export async function readRegistrant(db: CommonQueryMethods, userId: number, examId: number) {
+  return await db.one(sql.type(registrantRow)`
+    select p.username, p.full_name, p.email, g.value as exception
+    from person p
+    left join allowance g on g.user_id = p.id and g.exam_id = ${examId} and g.key = 'review_policy_exception'
+    where p.id = ${userId}`);
+}
+
+/** Keeps the vendor's id of an exam without counting as another save of it. */
+export async function storeExamExternalId(db: CommonQueryMethods, examId: number, externalId: string): Promise<void> {
+  await db.query(sql.type(z.object({}))`
+    update exam set external_id = ${externalId} where id = ${examId} and external_id is distinct from ${externalId}`);
+}
+
+const openExamRow = z.object({
+  exam_id: z.number(),
+  attempt_code: z.string().nullable(),
+  status: z.string().nullable(),
+});
+
+/** The other proctored exams of the course, each with the learner's current attempt (attempt-lifecycle §3.7). */
+export async function readOtherProctoredExams(
+  db: CommonQueryMethods,
+  input: { userId: number; examId: number; courseId: string },
+) {
+  return await db.any(sql.type(openExamRow)`
+    select e.id as exam_id, a.attempt_code, a.status
+    from exam e
+    left join lateral (
+      select attempt_code, status from live_attempt l where l.user_id = ${input.userId} and l.exam_id = e.id
+      order by l.created desc, l.id desc limit 1
+    ) a on true
+    where e.course_id = ${input.courseId} and e.id <> ${input.examId}
+      and e.is_active and e.is_proctored and not e.is_practice_exam
+    order by e.id`);
+}
+
+/** The learner's attempts that a back-end refused for want of onboarding. */
+export async function readBlockedAttempts(
+  db: CommonQueryMethods,
+  input: { userId: number; backend: string; statuses: readonly string[] },
+) {
+  return await db.any(sql.type(z.object({ attempt_code: z.string() }))`
+    select a.attempt_code from live_attempt a join exam e on e.id = a.exam_id
+    where a.user_id = ${input.userId} and e.backend = ${input.backend}
+      and a.status = any(${sql.array([...input.statuses], 'text')})
+    order by a.id`);
+}

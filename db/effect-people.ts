@@ -1,0 +1,9 @@
+import { sql, type CommonQueryMethods } from 'slonik';
+import { z } from 'zod';
+
+const personRow = z.object({ id: z.number(), username: z.string(), email: z.string(), full_name: z.string() });
+
+/** Who is behind an id in an effect; null for an unknown one. */
+export async function readPerson(db: CommonQueryMethods, id: number) {
+  return await db.maybeOne(sql.type(personRow)`select id, username, email, full_name from person where id = ${id}`);
+}
