@@ -1,0 +1,117 @@
+import mjml2html from 'mjml';
+import { assemble } from './assemble.ts';
+import type { Catalogue } from './catalogues.ts';
+import { FALLBACK_LANGUAGE, readCatalogues } from './catalogues.ts';
+import type { MailDefinition } from './definition.ts';
+import type { MailFolders } from './folders.ts';
+import type { Segment } from './placeholders.ts';
+import { asIs, escapeHtml, expandPlaceholders, parsePlaceholders, toSource } from './placeholders.ts';
+import { MailTemplateError } from './template-error.ts';
+
+/** One mail of one back-end in one language: only the values are missing. */
+export interface CompiledMail {
+  html: readonly Segment[];
+  text: readonly Segment[];
+  /** Without and with the learner's name. */
+  greeting: readonly Segment[];
+  greetingNamed: readonly Segment[];
+  /** Stands for the name of a course that has none. */
+  yourCourse: readonly Segment[];
+}
+
+/** Placeholders that the renderer makes; all others are props. */
+const DERIVED = ['subject', 'status', 'locale', 'greeting'];
+
+/**
+ * Compiles a mail for each of its languages. MJML sees our files only: texts and values are filled into its result,
+ * escaped. Throws `MailTemplateError` for whatever could fail later.
+ */
+export async function compileMail(
+  definition: MailDefinition,
+  folders: MailFolders,
+): Promise<Map<string, CompiledMail>> {
+  const mjml = assemble('template.mjml', definition, folders);
+  const plain = assemble('text.txt', definition, folders);
+  const markup = parsePlaceholders(await toHtml(toSource(mjml.segments), mjml.file), mjml.file);
+  const props = Object.keys(definition.props.shape);
+  const languages = new Map<string, CompiledMail>();
+  for (const catalogue of readCatalogues(folders)) {
+    checkTextsAreUsed(catalogue, [...markup, ...plain.segments]);
+    const html = withTexts(markup, catalogue, escapeHtml);
+    const text = withTexts(plain.segments, catalogue, asIs);
+    for (const [segments, file] of [
+      [html, mjml.file],
+      [text, plain.file],
+    ] as const) {
+      checkPlaceholders(segments, [...props, ...DERIVED], `${file} in "${catalogue.language}"`);
+      checkNamesTheExam(segments, file);
+    }
+    languages.set(catalogue.language, {
+      html,
+      text,
+      greeting: sharedText(catalogue, 'greeting', props),
+      greetingNamed: sharedText(catalogue, 'greeting_named', props),
+      yourCourse: sharedText(catalogue, 'your_course', []),
+    });
+  }
+  if (!languages.has(FALLBACK_LANGUAGE)) throw new MailTemplateError(`${mjml.file} has no English texts.`);
+  return languages;
+}
+
+async function toHtml(source: string, file: string): Promise<string> {
+  try {
+    const { html } = await mjml2html(source, { validationLevel: 'strict', keepComments: false, fonts: {} });
+    return html;
+  } catch (error) {
+    throw new MailTemplateError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Texts come in before the values, so that they too may name values. */
+function withTexts(
+  segments: readonly Segment[],
+  catalogue: Catalogue,
+  escape: (literal: string) => string,
+): readonly Segment[] {
+  return expandPlaceholders(segments, (placeholder) => {
+    const [group, key] = placeholder.split('.');
+    return group === 'text' && key !== undefined
+      ? textOf(catalogue, key).map((part) => escaped(part, escape))
+      : undefined;
+  });
+}
+
+function escaped(segment: Segment, escape: (literal: string) => string): Segment {
+  return 'literal' in segment ? { literal: escape(segment.literal) } : segment;
+}
+
+function textOf(catalogue: Catalogue, key: string): readonly Segment[] {
+  const text = catalogue.texts.get(key);
+  if (!text) throw new MailTemplateError(`The text "${key}" is missing in the language "${catalogue.language}".`);
+  return text;
+}
+
+function sharedText(catalogue: Catalogue, key: string, allowed: readonly string[]): readonly Segment[] {
+  const text = textOf(catalogue, key);
+  checkPlaceholders(text, allowed, `The text "${key}" in "${catalogue.language}"`);
+  return text;
+}
+
+function checkPlaceholders(segments: readonly Segment[], allowed: readonly string[], where: string): void {
+  const unknown = segments.find((segment) => 'placeholder' in segment && !allowed.includes(segment.placeholder));
+  if (unknown && 'placeholder' in unknown)
+    throw new MailTemplateError(`${where}: {{${unknown.placeholder}}} is unknown.`);
+}
+
+function checkNamesTheExam(segments: readonly Segment[], file: string): void {
+  const names = segments.some((segment) => 'placeholder' in segment && segment.placeholder === 'exam_name');
+  if (!names)
+    throw new MailTemplateError(`${file}: {{exam_name}} is missing; the mail must say which exam it is about.`);
+}
+
+function checkTextsAreUsed(catalogue: Catalogue, segments: readonly Segment[]): void {
+  const used = new Set(segments.flatMap((segment) => ('placeholder' in segment ? [segment.placeholder] : [])));
+  for (const [key, file] of catalogue.overriding) {
+    if (!used.has(`text.${key}`)) throw new MailTemplateError(`${file}: the text "${key}" is not used by this mail.`);
+  }
+}

@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Slot } from './definition.ts';
+import type { MailName } from './mails.ts';
+import { MAIL_NAMES, MAILS } from './mails.ts';
+import { MailTemplateError } from './template-error.ts';
+
+const PACKAGE_FOLDER = import.meta.dirname;
+const PARTIALS = 'partials';
+const BACKEND_NAME = /^[A-Za-z0-9_-]+$/;
+const CATALOGUE = /^texts\.[a-z]{2,3}(?:-[a-z0-9]+)*\.json$/;
+
+/** Where the files of one mail for one back-end are looked for; the first that exists is used, file by file. */
+export interface MailFolders {
+  mail: readonly string[];
+  partials: readonly string[];
+  /** Whether the back-end has files of its own for this mail. */
+  overridden: boolean;
+}
+
+/** The operator's folder goes before the package, a back-end before what holds for all (emails §7). */
+export function mailFolders(mail: MailName, backend: string | null, overridesDir: string | undefined): MailFolders {
+  const roots = overridesDir === undefined ? [PACKAGE_FOLDER] : [overridesDir, PACKAGE_FOLDER];
+  const existing = (folder: string) => {
+    const ofBackend = backend === null ? [] : roots.map((root) => join(root, backend, folder));
+    return [ofBackend, roots.map((root) => join(root, folder))].map((paths) =>
+      paths.filter((path) => existsSync(path)),
+    );
+  };
+  const [ownMail = [], commonMail = []] = existing(mail);
+  const [ownPartials = [], commonPartials = []] = existing(PARTIALS);
+  return {
+    mail: [...ownMail, ...commonMail],
+    partials: [...ownPartials, ...commonPartials],
+    overridden: ownMail.length + ownPartials.length > 0,
+  };
+}
+
+/** Names of the back-ends with overrides, in the package or outside; throws for names and files that cannot be meant. */
+export function overriddenBackends(overridesDir: string | undefined): string[] {
+  const roots = overridesDir === undefined ? [PACKAGE_FOLDER] : [PACKAGE_FOLDER, overridesDir];
+  const backends = new Set<string>();
+  for (const root of roots) {
+    if (!existsSync(root)) throw new MailTemplateError(`The folder of mail overrides ${root} does not exist.`);
+    if (root !== PACKAGE_FOLDER) checkMailFolders(root);
+    for (const name of foldersIn(root).filter((folder) => !isReserved(folder))) {
+      if (!BACKEND_NAME.test(name)) {
+        throw new MailTemplateError(`${join(root, name)}: a back-end name has only letters, digits, "_" and "-".`);
+      }
+      const unknown = foldersIn(join(root, name)).find((folder) => !isReserved(folder));
+      if (unknown !== undefined) {
+        throw new MailTemplateError(
+          `${join(root, name, unknown)}: there is no such mail; use ${MAIL_NAMES.join(', ')}.`,
+        );
+      }
+      checkMailFolders(join(root, name));
+      backends.add(name);
+    }
+  }
+  return [...backends];
+}
+
+function isReserved(name: string): boolean {
+  return name === PARTIALS || MAIL_NAMES.some((mail) => mail === name);
+}
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => !name.startsWith('.') && statSync(join(folder, name)).isDirectory());
+}
+
+function checkMailFolders(root: string): void {
+  for (const mail of MAIL_NAMES) {
+    const folder = join(root, mail);
+    if (existsSync(folder)) checkFiles(folder, MAILS[mail].slots);
+  }
+}
+
+/** A misspelt file would be ignored in silence, and a part without its twin would make HTML and text say different things. */
+function checkFiles(folder: string, slots: readonly Slot[]): void {
+  const files = new Set(readdirSync(folder).filter((name) => !name.startsWith('.')));
+  const pairs = [['template.mjml', 'text.txt'], ...slots.map((slot) => [`${slot}.mjml`, `${slot}.txt`])];
+  const known = new Set(pairs.flat());
+  const unknown = [...files].find((name) => !known.has(name) && !CATALOGUE.test(name));
+  if (unknown !== undefined) throw new MailTemplateError(`${join(folder, unknown)}: this mail has no such part.`);
+  const single = pairs.find((pair) => pair.filter((name) => files.has(name)).length === 1);
+  if (single) throw new MailTemplateError(`${folder}: ${single.join(' and ')} must be replaced together.`);
+}
