@@ -13,11 +13,19 @@ export interface Mail {
 
 /** The mail server, or whatever stands in for it. */
 export interface Mailer {
-  /** Resolves when the server has accepted the mail; throws `MailRefusedError` when it never will. */
+  /**
+   * Resolves when the server has accepted the mail; throws `MailRefusedError` when it never will and
+   * `MailServerUnavailableError` when it must be tried again. The messages of both name no address.
+   */
   send(mail: Mail): Promise<void>;
 }
 
 /** The server refused the mail for good (5yz): the address or the message is wrong. */
 export class MailRefusedError extends Error {
   override name = 'MailRefusedError';
+}
+
+/** The server cannot be reached, cannot take the mail now, or does not let us in: it is tried again. */
+export class MailServerUnavailableError extends Error {
+  override name = 'MailServerUnavailableError';
 }
