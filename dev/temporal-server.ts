@@ -11,9 +11,8 @@ export function temporalServer({ executable, port, uiPort, databaseFile }: Tempo
     name: 'Temporal',
     command: executable,
     args: [
-      'server',
-      'start-dev',
-      ...['--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'],
+      ...'server start-dev --ip 127.0.0.1 --log-level error'.split(' '),
+      `--port=${port}`,
       ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
       ...(databaseFile === undefined ? [] : ['--db-filename', databaseFile, ...pragmas]),
     ],

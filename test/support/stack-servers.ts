@@ -1,0 +1,74 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../../db/migrate.ts';
+import { hasEnded, launch, terminate, type Program } from '../../dev/child-process.ts';
+import { freePort } from '../../dev/ports.ts';
+import { createDatabase, postgresAnswers, preparePostgres } from '../../dev/postgres.ts';
+import { toTerminal } from '../../dev/report.ts';
+import { temporalExecutable } from '../../dev/temporal-executable.ts';
+import { temporalAnswers, temporalServer } from '../../dev/temporal-server.ts';
+import { timeSkippingExecutable } from '../../dev/time-skipping-server.ts';
+import { until } from '../../dev/until.ts';
+
+/** Database that the test databases are copied from. */
+export const TEMPLATE_DATABASE = 'migrated_template';
+
+/** Nothing here outlives the run, so nothing has to survive a power cut. */
+const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+/** Addresses of the servers that all tests of a run share. */
+export type SharedServers = {
+  /** Connection address of Postgres' maintenance database. */
+  postgresUrl: string;
+  temporalAddress: string;
+  /** Path of the time-skipping test server; every test file starts one of its own, since it has one clock for all. */
+  timeSkippingPath: string;
+};
+
+async function keep(program: Program, folder: string, ready: () => Promise<boolean>): Promise<() => Promise<void>> {
+  const log = join(folder, `${program.name}.log`);
+  const child = launch(program, log);
+  const isUp = async () => {
+    if (hasEnded(child)) throw new Error(`${program.name} does not start:\n${await readFile(log, 'utf8')}`);
+    return ready();
+  };
+  await until(isUp, `${program.name}: start`);
+  return () => terminate(child, program.stopSignal);
+}
+
+async function startPostgres(folder: string) {
+  const cluster = await preparePostgres(join(folder, 'postgres'), await freePort(), FORGETFUL);
+  const { command, args, account } = cluster;
+  const program: Program = { name: 'Postgres', command, args, account, stopSignal: 'SIGINT' };
+  const stop = await keep(program, folder, () => postgresAnswers(cluster));
+  await migrate(await createDatabase(cluster, TEMPLATE_DATABASE));
+  const remove = () => rm(cluster.dataDir, { recursive: true, force: true });
+  return { url: cluster.url('postgres'), stop: () => stop().then(remove) };
+}
+
+async function startTemporal(folder: string) {
+  const given = process.env.TEMPORAL_ADDRESS;
+  if (given) return { address: given, stop: () => Promise.resolve() };
+  const executable = await temporalExecutable(toTerminal);
+  const port = await freePort();
+  const address = `127.0.0.1:${port}`;
+  return { address, stop: await keep(temporalServer({ executable, port }), folder, () => temporalAnswers(address)) };
+}
+
+/** Starts Postgres with a migrated template and the Temporal dev server, and fetches the time-skipping server. */
+export async function startSharedServers(): Promise<{ addresses: SharedServers; stop: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'durable-proctoring-test-'));
+  const [postgres, temporal, timeSkippingPath] = await Promise.all([
+    startPostgres(folder),
+    startTemporal(folder),
+    timeSkippingExecutable(toTerminal),
+  ]);
+  return {
+    addresses: { postgresUrl: postgres.url, temporalAddress: temporal.address, timeSkippingPath },
+    stop: async () => {
+      await Promise.all([postgres.stop(), temporal.stop()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
