@@ -81,7 +81,7 @@ function webhook(type: EventType) {
     responses: {
       '2XX': { description: 'Taken, now or before: a repeat of an id changes nothing' },
       401: { description: 'The signature is wrong: tried again' },
-      '4XX': { description: 'Refused for good, but for 401, 403, 407, 408, 425 and 429: recorded, not tried again' },
+      '4XX': { description: 'Refused for good, but for 401, 403, 408, 425 and 429: recorded, not tried again' },
       '5XX': { description: 'Not now: tried again, with growing pauses, until taken' },
     },
   };

@@ -13,7 +13,7 @@ export interface WebhookDeliveryOptions {
 }
 
 /** Answers that a repeat may change: an operator mends the secret, the LMS comes back. */
-const RETRYABLE_CLIENT_ERRORS: ReadonlySet<number> = new Set([401, 403, 407, 408, 425, 429]);
+const RETRYABLE_CLIENT_ERRORS: ReadonlySet<number> = new Set([401, 403, 408, 425, 429]);
 
 /**
  * Delivers effects as CloudEvents signed per Standard Webhooks: one POST per try, the effect key as `webhook-id`, 2xx

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime({ offset: true });
+
+const person = z.object({
+  full_name: z.string(),
+  email: z.email(),
+  verified_name: z.string().nullable().default(null),
+});
+
+const course = z.object({
+  name: z.string(),
+  end: instant.nullable().default(null),
+  escalation_email: z.email().nullable().default(null),
+  overrides_grade_on_rejected: z.boolean().default(true),
+  staff: z.array(z.string()).default([]),
+  /** Enrolment mode by user name, in the order of enrolment. */
+  enrollments: z.record(z.string(), z.string()).default({}),
+  requirements: z
+    .array(z.object({ namespace: z.string(), name: z.string(), order: z.int(), display_name: z.string() }))
+    .default([]),
+  /** Due date by user name and usage key. */
+  due_dates: z.record(z.string(), z.record(z.string(), instant)).default({}),
+  accessible: z.array(z.string()).nullable().default(null),
+  sequences: z
+    .record(z.string(), z.object({ start: instant.nullable(), due: instant.nullable() }))
+    .nullable()
+    .default(null),
+});
+
+/** What the mock LMS knows; people by user name, courses by key. */
+export const LMS_DATA = z.object({
+  people: z.record(z.string(), person).default({}),
+  courses: z.record(z.string(), course).default({}),
+});
+
+export type LmsData = z.output<typeof LMS_DATA>;
+
+export const DEMO_COURSE = 'course-v1:Demo+CS101+2030';
+
+/** The demo course: Alice, Bob and Dora learn, Carol teaches. */
+export const DEMO_DATA: LmsData = LMS_DATA.parse({
+  people: {
+    alice: { full_name: 'Alice Archer', email: 'alice@example.com', verified_name: 'Alice Mary Archer' },
+    bob: { full_name: 'Bob Baker', email: 'bob@example.com' },
+    carol: { full_name: 'Carol Clark', email: 'carol@example.com' },
+    dora: { full_name: 'Dora Diaz', email: 'dora@example.com' },
+  },
+  courses: {
+    [DEMO_COURSE]: {
+      name: 'Computer Science 101',
+      end: '2039-12-31T23:59:59Z',
+      escalation_email: 'appeals@example.com',
+      staff: ['carol'],
+      enrollments: { alice: 'verified', bob: 'verified', carol: 'audit', dora: 'masters' },
+    },
+  },
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { createTtlCache } from '../../../activities/lms/ttl-cache.ts';
+
+function countingLoader() {
+  const loaded: string[] = [];
+  return {
+    loaded,
+    load: (key: string) => async () => {
+      loaded.push(key);
+      return { value: key.toUpperCase(), ttlMs: 10 };
+    },
+  };
+}
+
+describe('the cache', () => {
+  it('lets the oldest make room', async () => {
+    const { loaded, load } = countingLoader();
+    const cache = createTtlCache<string>({ maxEntries: 2, now: () => 0 });
+    for (const key of ['a', 'b', 'c', 'c', 'b', 'a']) await cache(key, load(key));
+    expect(loaded).toStrictEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('keeps the others when it renews one', async () => {
+    let now = 0;
+    const { loaded, load } = countingLoader();
+    const cache = createTtlCache<string>({ maxEntries: 2, now: () => now });
+    await cache('a', load('a'));
+    now = 5;
+    await cache('b', load('b'));
+    now = 10;
+    await cache('a', load('a'));
+    await cache('b', load('b'));
+    expect(loaded).toStrictEqual(['a', 'b', 'a']);
+  });
+
+  it('forgets a load that failed', async () => {
+    const cache = createTtlCache<string>({ maxEntries: 2, now: () => 0 });
+    await expect(cache('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await cache('a', countingLoader().load('a'))).toBe('A');
+  });
+});

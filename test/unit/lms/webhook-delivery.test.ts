@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LmsRefusedError, LmsUnavailableError } from '../../../activities/lms/port.ts';
+import { createWebhookDelivery } from '../../../activities/lms/webhook-delivery.ts';
+import { toCloudEvent } from '../../../activities/lms/cloud-events.ts';
+import { EFFECTS } from '../../support/lms-effects.ts';
+import { LMS_SECRET, startMockLms, type RunningMockLms } from '../../support/mock-lms.ts';
+
+let lms: RunningMockLms;
+
+beforeEach(async () => {
+  lms = await startMockLms();
+});
+afterEach(() => lms.close());
+
+function delivery(overrides: { secret?: string; timeoutMs?: number; now?: () => number } = {}) {
+  return createWebhookDelivery({ url: lms.webhookUrl, secret: LMS_SECRET, ...overrides });
+}
+
+async function triesOf() {
+  const { tries } = await lms.received();
+  return tries.map(({ id, answered }) => ({ id, answered }));
+}
+
+describe('delivery by webhook', () => {
+  it.each(Object.entries(EFFECTS))('brings %s to the LMS whole, and signed', async (_name, effect) => {
+    await delivery().deliver(effect);
+    const { deliveries } = await lms.received();
+    expect(deliveries.map(({ event, repeats }) => ({ event, repeats }))).toStrictEqual([
+      { event: toCloudEvent(effect), repeats: 0 },
+    ]);
+  });
+
+  it('repeats under the same id, which the LMS takes once', async () => {
+    await delivery().deliver(EFFECTS.gradeOverride);
+    await delivery().deliver(EFFECTS.gradeOverride);
+    const { deliveries, consequences } = await lms.received();
+    expect(deliveries.map(({ event, repeats }) => [event.id, repeats])).toStrictEqual([[EFFECTS.gradeOverride.key, 1]]);
+    expect(consequences.gradeOverrides).toHaveLength(1);
+  });
+
+  it('is to be tried again when the LMS took the event and the answer was lost', async () => {
+    await lms.fail({ mode: 'forgetful' });
+    await expect(delivery().deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnavailableError);
+    await lms.fail({});
+    await delivery().deliver(EFFECTS.creditSet);
+    const { deliveries } = await lms.received();
+    expect(deliveries.map(({ event, repeats }) => [event.id, repeats])).toStrictEqual([[EFFECTS.creditSet.key, 1]]);
+    expect(await triesOf()).toStrictEqual([
+      { id: EFFECTS.creditSet.key, answered: 204 },
+      { id: EFFECTS.creditSet.key, answered: null },
+    ]);
+  });
+
+  it.each([401, 403, 408, 425, 429, 500, 502, 503, 504])('is to be tried again after %i', async (status) => {
+    await lms.fail({ mode: 'refuse', status });
+    await expect(delivery().deliver(EFFECTS.creditSet)).rejects.toThrow(
+      new LmsUnavailableError(`The LMS answered ${status} to org.durable-proctoring.credit.requirement.set.v1`),
+    );
+    expect(await triesOf()).toStrictEqual([{ id: EFFECTS.creditSet.key, answered: status }]);
+  });
+
+  it.each([400, 404, 405, 409, 410, 413, 415, 422])('is refused for good by %i', async (status) => {
+    await lms.fail({ mode: 'refuse', status });
+    await expect(delivery().deliver(EFFECTS.creditSet)).rejects.toThrow(
+      new LmsRefusedError(`The LMS answered ${status} to org.durable-proctoring.credit.requirement.set.v1`),
+    );
+  });
+
+  it('is to be tried again when the LMS hangs up', async () => {
+    await lms.fail({ mode: 'down' });
+    await expect(delivery().deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnavailableError);
+  });
+
+  it('is to be tried again when nothing listens', async () => {
+    const effects = delivery();
+    await lms.close();
+    await expect(effects.deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnavailableError);
+  });
+
+  it('is to be tried again when the LMS takes too long', async () => {
+    await lms.fail({ mode: 'slow', delay_ms: 60_000 });
+    await expect(delivery({ timeoutMs: 50 }).deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnavailableError);
+  });
+
+  it('is not taken under another secret, and kept for when the secret is mended', async () => {
+    const other = `whsec_${Buffer.from('another secret').toString('base64')}`;
+    await expect(delivery({ secret: other }).deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnavailableError);
+    const { deliveries } = await lms.received();
+    expect(deliveries).toStrictEqual([]);
+    expect(await triesOf()).toStrictEqual([{ id: EFFECTS.creditSet.key, answered: 401 }]);
+  });
+
+  it('is not taken with an old signature, so that a recorded request cannot be replayed', async () => {
+    const tenMinutesAgo = Date.now() - 600_000;
+    await expect(delivery({ now: () => tenMinutesAgo }).deliver(EFFECTS.creditSet)).rejects.toThrow(
+      LmsUnavailableError,
+    );
+  });
+
+  it('refuses to be set up with a secret that is not base64', () => {
+    expect(() => delivery({ secret: 'whsec_%%%' })).toThrow(/base64/i);
+  });
+});
