@@ -115,6 +115,7 @@ export async function createAttempt(attemptCode: string, request: CreationReques
     completedAt: null,
     allowedSeconds: null,
     allowedTimeLimitMins: null,
+    entitlement: null,
     timeRemainingSeconds: plan.carriedSeconds,
     isResumable: false,
     readyToResume: false,

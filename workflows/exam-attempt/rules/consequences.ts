@@ -17,8 +17,16 @@ const EXAM_EVENT: Partial<Record<Status, ExamEventName>> = {
   error: 'errored',
 };
 
-/** Statuses whose credit requirement is taken back when the attempt is deleted (attempt-lifecycle §3.9). */
-const CREDITED: readonly Status[] = ['verified', 'rejected', 'declined', 'submitted', 'error'];
+/** Statuses whose credit requirement is taken back on deletion (attempt-lifecycle §3.9); a resume comes from an error. */
+const CREDITED: readonly Status[] = [
+  'verified',
+  'rejected',
+  'declined',
+  'submitted',
+  'error',
+  'ready_to_resume',
+  'resumed',
+];
 
 export function snapshotOf(state: AttemptState, at: number) {
   const { status, startedAt, completedAt, allowedTimeLimitMins } = state;
@@ -96,9 +104,7 @@ export function consequencesOfDeletion(
   options: { quiet: boolean; hasReview: boolean; requestedBy: number | null; now: number },
 ): Effect[] {
   const snapshot = snapshotOf(state, options.now);
-  const review: Effect[] = options.hasReview
-    ? [{ kind: 'track', verb: 'attempt.review_received', snapshot }]
-    : [];
+  const review: Effect[] = options.hasReview ? [{ kind: 'track', verb: 'attempt.review_received', snapshot }] : [];
   if (options.quiet) return review;
   return [
     ...review,

@@ -28,7 +28,11 @@ export const STATUSES = [
 
 export type Status = (typeof STATUSES)[number];
 
-export const PRE_START = ['created', 'download_software_clicked', 'ready_to_start'] as const satisfies readonly Status[];
+export const PRE_START = [
+  'created',
+  'download_software_clicked',
+  'ready_to_start',
+] as const satisfies readonly Status[];
 export const RUNNING = ['started', 'ready_to_submit'] as const satisfies readonly Status[];
 export const INCOMPLETE = ['eligible', ...PRE_START, ...RUNNING] as const satisfies readonly Status[];
 export const ONBOARDING_ERRORS = [

@@ -77,4 +77,3 @@ export function mayBeSet(from: Status, target: Status): boolean {
 export function isReentry(from: Status, target: Status): boolean {
   return (RUNNING as readonly Status[]).includes(from) && (PRE_START as readonly Status[]).includes(target);
 }
-

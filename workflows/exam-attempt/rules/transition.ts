@@ -88,7 +88,8 @@ function fail(state: AttemptState, at: number, facts: Facts, now: number): Outco
 
 function loseHeartbeat(state: AttemptState, heardAt: number, facts: Facts, now: number): Outcome {
   const last = state.lastPingAt;
-  if (state.status !== 'started' || state.exam.backend === null || (last !== null && last > heardAt)) return kept(state);
+  if (state.status !== 'started' || state.exam.backend === null || (last !== null && last > heardAt))
+    return kept(state);
   return fail(state, Math.max(heardAt, state.startedAt ?? heardAt), facts, now);
 }
 
@@ -113,7 +114,12 @@ function review(state: AttemptState, { payload }: EventOf<'review'>, facts: Fact
   if (revision <= state.reviewRevision) return kept(state);
   const reviewed = { ...state, reviewRevision: revision };
   const received: Effect[] = [
-    { kind: 'track', verb: 'attempt.review_received', snapshot: snapshotOf(state, now), reviewStatus: payload.reviewStatus },
+    {
+      kind: 'track',
+      verb: 'attempt.review_received',
+      snapshot: snapshotOf(state, now),
+      reviewStatus: payload.reviewStatus,
+    },
     ...(wantsSupportNotice(payload.reviewStatus, reviewedBy)
       ? [{ kind: 'notify-support', reviewStatus: payload.reviewStatus } as const]
       : []),
@@ -169,7 +175,18 @@ function reset(state: AttemptState, event: EventOf<'reset'>, now: number): Outco
 
 /** Events that read the clock or the settings; the workflow loads fresh facts for them. */
 export function needsFacts(event: AttemptEvent['name']): boolean {
-  return ['start', 'error', 'heartbeat-lost', 'submit', 'launch', 'click-download-software', 'review', 'set-status', 'extra-time', 'expire'].includes(event);
+  return [
+    'start',
+    'error',
+    'heartbeat-lost',
+    'submit',
+    'launch',
+    'click-download-software',
+    'review',
+    'set-status',
+    'extra-time',
+    'expire',
+  ].includes(event);
 }
 
 /**
