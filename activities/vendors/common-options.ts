@@ -1,13 +1,11 @@
 import { z } from 'zod';
-
-export const STORED_REVIEW_STATUSES = ['Clean', 'Rules Violation', 'Suspicious', 'Not Reviewed'] as const;
-export type StoredReviewStatus = (typeof STORED_REVIEW_STATUSES)[number];
+import { REVIEW_STATUSES, type ReviewStatus } from '../../workflows/exam-attempt/rules/events.ts';
 
 interface KindDefaults {
   verboseName: string;
   supportsOnboarding?: boolean;
   hasDashboard?: boolean;
-  passingStatuses?: readonly StoredReviewStatus[];
+  passingStatuses?: readonly ReviewStatus[];
 }
 
 /** The options that every kind of back-end has (vendors §2.1), with the defaults of the kind. */
@@ -28,7 +26,7 @@ export function commonOptions({
     supports_onboarding: z.boolean().default(supportsOnboarding),
     has_dashboard: z.boolean().default(hasDashboard),
     passing_statuses: z
-      .array(z.enum(STORED_REVIEW_STATUSES))
+      .array(z.enum(REVIEW_STATUSES))
       .min(1)
       .default([...passingStatuses]),
     tech_support_email: z.string().default(''),

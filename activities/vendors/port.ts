@@ -1,3 +1,5 @@
+import type { ReviewStatus } from '../../workflows/exam-attempt/rules/events.ts';
+
 /**
  * The port that every proctoring vendor is behind (vendors §2). An adapter is one file; the registry makes one instance
  * per name in `PROCTORING_BACKENDS`. Failures are the errors of `./errors.ts`, never the vendor's own.
@@ -92,7 +94,7 @@ export interface Vendor {
   readonly supportsOnboarding: boolean;
   readonly hasDashboard: boolean;
   /** Stored review statuses that pass. */
-  readonly passingStatuses: readonly ('Clean' | 'Rules Violation' | 'Suspicious' | 'Not Reviewed')[];
+  readonly passingStatuses: readonly ReviewStatus[];
   readonly techSupportEmail: string;
   readonly techSupportPhone: string;
   readonly learnerNotificationFromEmail: string;
