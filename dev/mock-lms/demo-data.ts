@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { contentId } from '../demo-exams.ts';
+import { DEMO_COURSE, PEOPLE } from '../people.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -36,23 +38,28 @@ export const LMS_DATA = z.object({
 
 export type LmsData = z.output<typeof LMS_DATA>;
 
-export const DEMO_COURSE = 'course-v1:Demo+CS101+2030';
-
-/** The demo course: Alice, Bob and Dora learn, Carol teaches. */
+/** The demo course: Alice and Bob learn, Carol teaches. */
 export const DEMO_DATA: LmsData = LMS_DATA.parse({
-  people: {
-    alice: { full_name: 'Alice Archer', email: 'alice@example.com', verified_name: 'Alice Mary Archer' },
-    bob: { full_name: 'Bob Baker', email: 'bob@example.com' },
-    carol: { full_name: 'Carol Clark', email: 'carol@example.com' },
-    dora: { full_name: 'Dora Diaz', email: 'dora@example.com' },
-  },
+  people: Object.fromEntries(
+    Object.values(PEOPLE).map(({ username, name, email }) => [
+      username,
+      { full_name: name, email, verified_name: username === 'alice' ? 'Alice Verified Learner' : null },
+    ]),
+  ),
   courses: {
     [DEMO_COURSE]: {
-      name: 'Computer Science 101',
+      name: 'Proctoring by example',
       end: '2039-12-31T23:59:59Z',
-      escalation_email: 'appeals@example.com',
-      staff: ['carol'],
-      enrollments: { alice: 'verified', bob: 'verified', carol: 'audit', dora: 'masters' },
+      escalation_email: 'appeals@example.org',
+      staff: [PEOPLE.carol.username],
+      enrollments: {
+        [PEOPLE.alice.username]: 'verified',
+        [PEOPLE.bob.username]: 'masters',
+        [PEOPLE.carol.username]: 'audit',
+      },
+      requirements: [
+        { namespace: 'proctored_exam', name: contentId('proctored'), order: 1, display_name: 'Proctored exam' },
+      ],
     },
   },
 });

@@ -4,7 +4,7 @@ import { buildMockLms } from './build-mock-lms.ts';
 
 const environment = z
   .object({
-    PORT: z.coerce.number().int().min(0).max(65535).default(8003),
+    PORT: z.coerce.number().int().min(0).max(65535).default(8040),
     LMS_TOKEN: z.string().min(1),
     LMS_WEBHOOK_SECRET: z.string().startsWith('whsec_'),
   })
