@@ -50,7 +50,7 @@ export async function readAttemptFacts(
 const subjectRow = z.object({
   attempt_id: z.number(),
   attempt_code: z.string(),
-  attempt_status: z.string(),
+  deleted: z.boolean(),
   external_id: z.string().nullable(),
   taking_as_proctored: z.boolean(),
   is_sample_attempt: z.boolean(),
@@ -76,7 +76,7 @@ export type EffectSubjectRow = z.output<typeof subjectRow>;
 /** Throws `NotFoundError` for an unknown attempt. */
 export async function readEffectSubject(db: CommonQueryMethods, attemptId: number): Promise<EffectSubjectRow> {
   return await db.one(sql.type(subjectRow)`
-    select a.id as attempt_id, a.attempt_code, a.status as attempt_status, a.external_id, a.taking_as_proctored,
+    select a.id as attempt_id, a.attempt_code, a.deleted_at is not null as deleted, a.external_id, a.taking_as_proctored,
       a.is_sample_attempt, p.id as user_id, p.username, p.email, p.full_name, e.id as exam_id, e.course_id,
       e.content_id, e.external_id as exam_external_id, e.exam_name, e.time_limit_mins, e.is_proctored,
       e.is_practice_exam, e.is_active, e.backend

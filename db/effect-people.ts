@@ -1,9 +1,17 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 
-const personRow = z.object({ id: z.number(), username: z.string(), email: z.string(), full_name: z.string() });
+const personRow = z.object({
+  id: z.number(),
+  username: z.string(),
+  email: z.string(),
+  full_name: z.string(),
+  is_active: z.boolean(),
+});
 
 /** Who is behind an id in an effect; null for an unknown one. */
 export async function readPerson(db: CommonQueryMethods, id: number) {
-  return await db.maybeOne(sql.type(personRow)`select id, username, email, full_name from person where id = ${id}`);
+  return await db.maybeOne(
+    sql.type(personRow)`select id, username, email, full_name, is_active from person where id = ${id}`,
+  );
 }

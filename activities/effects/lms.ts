@@ -3,7 +3,7 @@ import { readEffectSubject, type EffectSubjectRow } from '../../db/attempt-facts
 import { readPerson } from '../../db/effect-people.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import type { Effect } from '../../workflows/exam-attempt/rules/effects.ts';
-import type { EffectSubject, LearnerRef, LmsEffect, LmsEffects, LmsLookups } from '../lms/port.ts';
+import type { EffectSubject, LmsEffect, LmsEffects, LmsLookups, Person } from '../lms/port.ts';
 import { vendorOf } from '../store/settings.ts';
 import type { VendorRegistry } from '../vendors/port.ts';
 
@@ -17,14 +17,25 @@ export interface LmsEffectDeps {
   publicUrl: () => string | null;
 }
 
+type TrackedExamRow = Pick<
+  EffectSubjectRow,
+  'exam_id' | 'content_id' | 'exam_name' | 'time_limit_mins' | 'is_proctored' | 'is_practice_exam' | 'is_active'
+>;
+
 /** Middle part of a tracking event's name (attempt-lifecycle §4.6). */
 export function trackedType(exam: { is_proctored: boolean; is_practice_exam: boolean }): string {
   if (!exam.is_proctored) return 'timed';
   return exam.is_practice_exam ? 'practice' : 'proctored';
 }
 
+/** Type of an exam as the exam events name it. */
+function examTypeOf(vendors: VendorRegistry, row: EffectSubjectRow): string {
+  const type = trackedType(row);
+  return type === 'practice' && vendorOf(vendors, row.backend)?.supportsOnboarding ? 'onboarding' : type;
+}
+
 /** The exam's part of a tracking event. */
-export function trackedExam(exam: Omit<EffectSubjectRow, `attempt${string}`> | EffectSubjectRow) {
+export function trackedExam(exam: TrackedExamRow) {
   return {
     examId: exam.exam_id,
     contentId: exam.content_id,
@@ -60,9 +71,9 @@ function track(input: EffectInput, effect: Extract<Effect, { kind: 'track' }>, r
   };
 }
 
-async function personRef(pool: DatabasePool, id: number | null): Promise<LearnerRef | null> {
-  const person = id === null ? null : await readPerson(pool, id);
-  return person && { id: person.id, username: person.username };
+async function personOf(pool: DatabasePool, id: number | null): Promise<Person | null> {
+  const row = id === null ? null : await readPerson(pool, id);
+  return row && { id: row.id, username: row.username, email: row.email, fullName: row.full_name, isActive: row.is_active };
 }
 
 function reviewUrl(base: string | null, row: EffectSubjectRow): string | null {
@@ -114,7 +125,7 @@ async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEf
       return { ...subject, kind: 'credit.remove' };
     case 'override-grade': {
       if (!(await lookups.overridesGradeOnRejected(row.course_id))) return null;
-      const overrider = await personRef(pool, effect.overriderId);
+      const overrider = await personOf(pool, effect.overriderId);
       return { ...subject, kind: 'grade.override', overrider, comment: failureComment(vendors, row) };
     }
     case 'invalidate-certificate':
@@ -122,21 +133,23 @@ async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEf
         ? { ...subject, kind: 'certificate.invalidate' }
         : null;
     case 'undo-grade-override': {
-      const removed = row.attempt_status !== 'verified';
-      const wanted = removed || (await lookups.overridesGradeOnRejected(row.course_id));
+      const wanted = row.deleted || (await lookups.overridesGradeOnRejected(row.course_id));
       return wanted ? { ...subject, kind: 'grade.undo' } : null;
     }
     case 'erase-answers':
-      return { ...subject, kind: 'answers.erase', requestedBy: await personRef(pool, effect.requestedBy) };
+      return { ...subject, kind: 'answers.erase', requestedBy: await personOf(pool, effect.requestedBy) };
     case 'notify-support': {
       const { reviewStatus } = effect;
       const url = reviewUrl(deps.publicUrl(), row);
       return { ...subject, kind: 'support.notify', examName: row.exam_name, reviewStatus, reviewUrl: url };
     }
     case 'publish-exam-event': {
-      const requestedBy = await personRef(pool, effect.requestedBy);
-      const examType = trackedType(row);
-      return { ...subject, kind: 'exam-event', event: effect.event, examType, examName: row.exam_name, requestedBy };
+      const [learner, requestedBy] = await Promise.all([
+        personOf(pool, row.user_id),
+        personOf(pool, effect.requestedBy),
+      ]);
+      const examType = examTypeOf(deps.vendors, row);
+      return learner && { ...subject, kind: 'exam-event', event: effect.event, learner, examType, requestedBy };
     }
     case 'track':
       return track(input, effect, row);

@@ -1,4 +1,4 @@
-import { ApplicationFailure, condition, log, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, condition, log, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { EffectActivities, StoreActivities } from './activities.ts';
 import { createAttempt, refusalOf } from './creation.ts';
 import { EffectLanes } from './effect-lanes.ts';
@@ -114,7 +114,13 @@ export class AttemptProcess {
     if ('refusal' in made) return made;
     this.state = made;
     const { actor } = request;
-    await this.apply({ name: 'created', payload: { actor } }, made.createdAt);
+    try {
+      await this.apply({ name: 'created', payload: { actor } }, made.createdAt);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      this.state = null;
+      return { refusal: refusalOf(error) };
+    }
     if (request.decline) {
       await this.apply({ name: 'decline', payload: { actor, cascaded: request.cascaded } }, Date.now());
     } else if (request.startClock && isPreStart(this.state.status)) {

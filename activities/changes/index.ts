@@ -1,0 +1,111 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { DatabasePool } from 'slonik';
+import { readVendorExam, storeExamExternalId } from '../../db/attempt-facts.ts';
+import { readAllowanceSubject } from '../../db/change-subjects.ts';
+import { noteChangeDelivered, readNextChange } from '../../db/changes.ts';
+import type { Change, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
+import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
+import { trackedExam, trackedType } from '../effects/lms.ts';
+import { vendorExam } from '../effects/vendor.ts';
+import { LmsRefusedError, type LmsEffects } from '../lms/port.ts';
+import { BackendNotConfiguredError, VendorRefusedError } from '../vendors/errors.ts';
+import type { VendorRegistry } from '../vendors/port.ts';
+
+export interface ChangeDeps {
+  pool: DatabasePool;
+  vendors: VendorRegistry;
+  lms: LmsEffects;
+  attempts: AttemptGateway;
+  clock: () => number;
+}
+
+const FINAL = [VendorRefusedError, BackendNotConfiguredError, LmsRefusedError];
+
+async function untilRefused<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!FINAL.some((kind) => error instanceof kind)) throw error;
+    throw ApplicationFailure.nonRetryable(error instanceof Error ? error.message : String(error), 'effect_refused');
+  }
+}
+
+const keyOf = (change: Change) => `change/${change.id}`;
+
+async function trackExam({ pool, lms }: ChangeDeps, change: Extract<Change, { kind: 'exam-saved' }>): Promise<void> {
+  const row = await readVendorExam(pool, change.payload.examId);
+  const exam = { ...row, exam_id: row.id };
+  await lms.deliver({
+    kind: 'track',
+    key: keyOf(change),
+    at: change.at,
+    name: `edx.special_exam.${trackedType(row)}.${change.payload.created ? 'created' : 'updated'}`,
+    course: row.course_id,
+    learner: null,
+    data: trackedExam(exam),
+  });
+}
+
+async function trackAllowance(
+  { pool, lms }: ChangeDeps,
+  change: Extract<Change, { kind: 'allowance-changed' }>,
+): Promise<void> {
+  const { examId, userId, key, verb } = change.payload;
+  const row = await readAllowanceSubject(pool, { examId, userId, key });
+  await lms.deliver({
+    kind: 'track',
+    key: keyOf(change),
+    at: change.at,
+    name: `edx.special_exam.${trackedType(row)}.allowance.${verb}`,
+    course: row.course_id,
+    learner: { id: userId, username: row.username },
+    data: { ...trackedExam(row), allowance: { userId, key, value: row.value ?? '' } },
+  });
+}
+
+async function saveExam({ pool, vendors }: ChangeDeps, change: Change): Promise<void> {
+  const exam = vendorExam(await readVendorExam(pool, change.payload.examId));
+  if (change.kind === 'exam-saved' && change.payload.deproctored) {
+    const { ruleSummary: _, ...bare } = exam;
+    await vendors.get(change.payload.deproctored.backend).saveExam({ ...bare, isActive: false, isProctored: false });
+  }
+  if (!exam.isProctored) return;
+  const externalId = await vendors.get(exam.backend).saveExam(exam);
+  if (externalId !== null) await storeExamExternalId(pool, exam.id, externalId);
+}
+
+async function extendRunning({ pool, attempts }: ChangeDeps, change: Change): Promise<void> {
+  if (change.kind !== 'allowance-changed') return;
+  const { examId, userId, key } = change.payload;
+  const row = await readAllowanceSubject(pool, { examId, userId, key });
+  if (row.running_attempt_code === null || row.value === null || !/^\d+$/.test(row.value)) return;
+  try {
+    const payload = { actor: { kind: 'system' } as const, additionalMins: Number(row.value), reason: 'allowance' };
+    await attempts.tell(row.running_attempt_code, 'extra-time', payload, { updateId: keyOf(change) });
+  } catch (error) {
+    if (!(error instanceof AttemptRefusedError)) throw error;
+  }
+}
+
+/** The activities that deliver changes of exams, review policies and allowances. */
+export function createChangeActivities(deps: ChangeDeps): ChangeActivities {
+  const { pool, clock } = deps;
+  return {
+    async nextChange(subject) {
+      return (await readNextChange(pool, subject)) as Change | null;
+    },
+    async finishChange(changeId) {
+      await noteChangeDelivered(pool, changeId, clock());
+    },
+    async trackChange(change) {
+      if (change.kind === 'exam-saved') await untilRefused(trackExam(deps, change));
+      if (change.kind === 'allowance-changed') await untilRefused(trackAllowance(deps, change));
+    },
+    async saveExamAtVendor(change) {
+      await untilRefused(saveExam(deps, change));
+    },
+    async extendRunningAttempt(change) {
+      await extendRunning(deps, change);
+    },
+  };
+}

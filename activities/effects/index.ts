@@ -1,0 +1,78 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { DatabasePool } from 'slonik';
+import { readEffectSubject } from '../../db/attempt-facts.ts';
+import type { EffectActivities, EffectInput, StoreActivities } from '../../workflows/exam-attempt/activities.ts';
+import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
+import { composeStatusMail, type StatusMailDeps } from '../mail/compose.ts';
+import type { Mailer } from '../mail/port.ts';
+import { createLmsTeller, type LmsEffectDeps } from './lms.ts';
+import { recorded } from './recording.ts';
+import { createBlockedAttemptCleaner, createSiblingDecliner } from './siblings.ts';
+import { createVendorRequests, createVendorTeller } from './vendor.ts';
+
+export interface EffectDeps extends LmsEffectDeps {
+  pool: DatabasePool;
+  attempts: AttemptGateway;
+  mailer: Mailer;
+  mails: StatusMailDeps['mails'];
+  site: StatusMailDeps['site'];
+}
+
+/** Writes to the learner; whoever has no address gets nothing, which is no failure. */
+function createMailSender(deps: EffectDeps) {
+  return async ({ key, effect, attemptId }: EffectInput): Promise<void> => {
+    if (effect.kind !== 'send-mail') throw new TypeError(`${effect.kind} is no mail`);
+    const row = await readEffectSubject(deps.pool, attemptId);
+    const mail = await composeStatusMail(
+      {
+        effectKey: key,
+        mail: effect.mail,
+        learner: { id: row.user_id, username: row.username, email: row.email, fullName: row.full_name },
+        course: row.course_id,
+        examName: row.exam_name,
+        backend: row.backend,
+        locale: null,
+      },
+      deps,
+    );
+    if (mail) await deps.mailer.send(mail);
+  };
+}
+
+/** The activities that reach outside the service, one per kind of effect. */
+export function createEffectActivities(deps: EffectDeps): EffectActivities & Pick<StoreActivities, 'announce'> {
+  const effect = (run: (input: EffectInput) => Promise<void>) => recorded(deps, run);
+  const tellLms = effect(createLmsTeller(deps));
+  return {
+    ...createVendorRequests(deps),
+    startAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.startAttempt(attempt))),
+    stopAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.stopAttempt(attempt))),
+    markErroneousAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.markErroneousAttempt(attempt))),
+    sendMail: effect(createMailSender(deps)),
+    completeUnit: tellLms,
+    setCredit: tellLms,
+    removeCredit: tellLms,
+    overrideGrade: tellLms,
+    undoGradeOverride: tellLms,
+    invalidateCertificate: tellLms,
+    publishExamEvent: tellLms,
+    eraseAnswers: tellLms,
+    notifySupport: tellLms,
+    announceLater: tellLms,
+    declineSiblings: effect(createSiblingDecliner(deps)),
+    clearBlockedAttempts: effect(createBlockedAttemptCleaner(deps)),
+
+    async announce(inputs) {
+      for (const input of inputs) await tellLms(input);
+    },
+
+    async tellAttempt({ attemptCode, event, payload }) {
+      try {
+        return await deps.attempts.tell(attemptCode, event, payload);
+      } catch (error) {
+        if (!(error instanceof AttemptRefusedError)) throw error;
+        throw ApplicationFailure.nonRetryable(error.message, error.refusal);
+      }
+    },
+  };
+}

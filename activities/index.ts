@@ -1,0 +1,40 @@
+import type { Client } from '@temporalio/client';
+import type { DatabasePool } from 'slonik';
+import type { Config } from '../config.ts';
+import { createAttemptGateway } from './attempts/gateway.ts';
+import { createChangeActivities } from './changes/index.ts';
+import { createEffectActivities } from './effects/index.ts';
+import { createWatchActivities } from './heartbeat/index.ts';
+import type { LmsEffects, LmsLookups } from './lms/port.ts';
+import type { StatusMailDeps } from './mail/compose.ts';
+import type { Mailer } from './mail/port.ts';
+import { createStoreActivities } from './store/index.ts';
+import type { VendorRegistry } from './vendors/port.ts';
+
+/** Everything the activities work with; a test hands in stand-ins for what is outside. */
+export interface WorkerContext {
+  config: Config;
+  pool: DatabasePool;
+  client: Client;
+  vendors: VendorRegistry;
+  lms: LmsEffects;
+  lookups: LmsLookups;
+  mailer: Mailer;
+  mails: StatusMailDeps['mails'];
+  /** Epoch milliseconds. */
+  clock: () => number;
+}
+
+/** All activities of the worker. */
+export function createActivities(context: WorkerContext) {
+  const { config, client, lookups } = context;
+  const { taskQueue } = config.temporal;
+  const attempts = createAttemptGateway(client, taskQueue);
+  const publicUrl = () => config.api.publicUrl ?? null;
+  return {
+    ...createStoreActivities({ ...context, lms: lookups }),
+    ...createEffectActivities({ ...context, attempts, site: config.site, publicUrl }),
+    ...createChangeActivities({ ...context, attempts }),
+    ...createWatchActivities({ ...context, taskQueue }),
+  };
+}

@@ -1,0 +1,32 @@
+import { sql, type CommonQueryMethods } from 'slonik';
+import { z } from 'zod';
+
+const allowanceSubjectRow = z.object({
+  exam_id: z.number(),
+  course_id: z.string(),
+  content_id: z.string(),
+  exam_name: z.string(),
+  time_limit_mins: z.number(),
+  is_proctored: z.boolean(),
+  is_practice_exam: z.boolean(),
+  is_active: z.boolean(),
+  username: z.string(),
+  value: z.string().nullable(),
+  running_attempt_code: z.string().nullable(),
+});
+
+/** An allowance as it is now, with its exam, its learner and the attempt whose clock runs. */
+export async function readAllowanceSubject(
+  db: CommonQueryMethods,
+  { examId, userId, key }: { examId: number; userId: number; key: string },
+) {
+  return await db.one(sql.type(allowanceSubjectRow)`
+    select e.id as exam_id, e.course_id, e.content_id, e.exam_name, e.time_limit_mins, e.is_proctored,
+      e.is_practice_exam, e.is_active, p.username, g.value,
+      (select attempt_code from live_attempt a where a.user_id = p.id and a.exam_id = e.id
+        and a.status in ('started', 'ready_to_submit') order by a.created desc, a.id desc limit 1
+      ) as running_attempt_code
+    from exam e join person p on p.id = ${userId}
+    left join allowance g on g.user_id = p.id and g.exam_id = e.id and g.key = ${key}
+    where e.id = ${examId}`);
+}

@@ -1,0 +1,75 @@
+import { sql, type CommonQueryMethods } from 'slonik';
+import { z } from 'zod';
+
+const none = z.object({});
+const instant = (at: number) => sql.fragment`to_timestamp(${at / 1000})`;
+
+/** A pause of the intake longer than this is an outage of ours. */
+const OUTAGE = sql.fragment`interval '10 seconds'`;
+
+export interface Heartbeat {
+  attemptId: number;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/**
+ * Notes signs of life, in one statement for all, and that pings could be taken until `now`. The first note after a
+ * pause records the pause, so that nobody is put out of an exam for an outage of ours.
+ */
+export async function noteHeartbeats(db: CommonQueryMethods, beats: readonly Heartbeat[], now: number): Promise<void> {
+  await db.query(sql.type(none)`
+    with noted as (
+      insert into attempt_heartbeat (attempt_id, last_ping_at)
+      select attempt_id, to_timestamp(at / 1000.0)
+      from ${sql.unnest(
+        beats.map(({ attemptId, at }) => [attemptId, at]),
+        ['int8', 'int8'],
+      )} as beat (attempt_id, at)
+      on conflict (attempt_id) do update
+        set last_ping_at = greatest(attempt_heartbeat.last_ping_at, excluded.last_ping_at)
+    ), paused as (
+      insert into heartbeat_outage (began_at, ended_at)
+      select last_open_at, ${instant(now)} from heartbeat_intake where last_open_at < ${instant(now)} - ${OUTAGE}
+    )
+    insert into heartbeat_intake (last_open_at) values (${instant(now)})
+    on conflict (only_row) do update set last_open_at = greatest(heartbeat_intake.last_open_at, excluded.last_open_at)`);
+}
+
+/** Whether some API has taken pings just now; otherwise silence says nothing about the learners. */
+export async function isIntakeOpen(db: CommonQueryMethods, now: number): Promise<boolean> {
+  return await db.exists(sql.type(none)`
+    select 1 from heartbeat_intake where last_open_at >= ${instant(now)} - ${OUTAGE}`);
+}
+
+const lostRow = z.object({ attempt_code: z.string(), heard_at: z.number() });
+
+/**
+ * Running attempts of a back-end that were silent for longer than `windowSeconds`, not counting the time in which no API
+ * could take pings. Reads the index of running clocks only.
+ */
+export async function readLostHeartbeats(
+  db: CommonQueryMethods,
+  { backend, windowSeconds, now }: { backend: string; windowSeconds: number; now: number },
+) {
+  return await db.any(sql.type(lostRow)`
+    with running as (
+      select a.attempt_code, greatest(a.started_at, h.last_ping_at) as heard_at
+      from live_attempt a
+      join exam e on e.id = a.exam_id
+      left join attempt_heartbeat h on h.attempt_id = a.id
+      where a.expires_at > ${instant(now)} and a.status = 'started' and e.is_proctored and e.backend = ${backend}
+    )
+    select attempt_code, heard_at from running
+    where heard_at < ${instant(now)} - make_interval(secs => ${windowSeconds})
+      and heard_at < ${instant(now)} - make_interval(secs => ${windowSeconds}) - coalesce((
+        select sum(ended_at - greatest(began_at, heard_at)) from heartbeat_outage where ended_at > heard_at
+      ), interval '0')
+    order by heard_at`);
+}
+
+/** Attempts whose clock ran out before `before` and that still run: their workflow is lost. */
+export async function readOverdueAttempts(db: CommonQueryMethods, before: number) {
+  return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
+    select attempt_code from live_attempt where expires_at < ${instant(before)} order by expires_at limit 500`);
+}

@@ -1,0 +1,14 @@
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+
+/** Name of the workflow type. */
+export const CHANGE_DELIVERY = 'changeDelivery';
+
+/** The one place that makes ids of change deliveries: one workflow per subject, so its changes stay in order. */
+export function changeDeliveryIdOf(subject: string): string {
+  return `change-delivery/${subject}`;
+}
+
+/** Answers when every change stored before the call has been delivered. */
+export const deliverUpdate = defineUpdate<void, []>('deliver');
+/** The same without an answer. */
+export const deliverSignal = defineSignal('deliver');

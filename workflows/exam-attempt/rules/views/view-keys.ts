@@ -1,0 +1,33 @@
+/** Every page an exam can show instead of its content, by the names of the original (attempt-lifecycle §6.2). */
+export const VIEW_KEYS = [
+  'timed_exam/entrance',
+  'timed_exam/expired',
+  'timed_exam/ready_to_submit',
+  'timed_exam/submitted',
+  'proctored_exam/inactive_account',
+  'proctored_exam/failed-prerequisites',
+  'proctored_exam/pending-prerequisites',
+  'proctored_exam/entrance',
+  'proctored_exam/expired',
+  'proctored_exam/instructions',
+  'proctored_exam/ready_to_start',
+  'proctored_exam/ready_to_resume',
+  'proctored_exam/error_wrong_browser',
+  'proctored_exam/ready_to_submit',
+  'proctored_exam/submitted',
+  'proctored_exam/verified',
+  'proctored_exam/rejected',
+  'proctored_exam/error',
+  'proctored_exam/onboarding_error',
+  'practice_exam/entrance',
+  'practice_exam/submitted',
+  'practice_exam/error',
+  'onboarding_exam/entrance',
+  'onboarding_exam/ready_to_submit',
+  'onboarding_exam/submitted',
+  'onboarding_exam/verified',
+  'onboarding_exam/rejected',
+  'onboarding_exam/error',
+] as const;
+
+export type ViewKey = (typeof VIEW_KEYS)[number];
