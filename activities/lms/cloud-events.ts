@@ -62,16 +62,19 @@ export function toCloudEvent(effect: LmsEffect): CloudEvent {
         is_proctored: effect.isProctored,
         backend_supports_onboarding: effect.backendSupportsOnboarding,
       });
-    case 'exam-event':
+    case 'exam-event': {
+      // Open edX erases nothing on a reset whose requesting user is missing.
+      const requester = effect.requestedBy ?? (effect.event === 'reset' ? effect.learner : null);
       return event(effect, `org.openedx.learning.exam.attempt.${effect.event}.v1`, {
         exam_attempt: {
           student_user: openedxUser(effect.learner),
           course_key: effect.course,
           usage_key: effect.contentId,
           exam_type: effect.examType,
-          requesting_user: effect.requestedBy && openedxUser(effect.requestedBy),
+          requesting_user: requester && openedxUser(requester),
         },
       });
+    }
     default:
       return effect satisfies never;
   }

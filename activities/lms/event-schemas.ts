@@ -20,7 +20,9 @@ const openedxExamAttempt = z.strictObject({
     course_key: course_id,
     usage_key: content_id,
     exam_type: z.string().describe('timed, proctored, practice or onboarding'),
-    requesting_user: openedxUser.nullable().describe('Who caused it when it was not the learner'),
+    requesting_user: openedxUser
+      .nullable()
+      .describe('Who caused it when it was not the learner; always given on a reset'),
   }),
 });
 

@@ -64,7 +64,7 @@ export type LmsEffect =
       learner: Person;
       /** `timed`, `proctored`, `practice` or `onboarding`. */
       examType: string;
-      /** Who caused it when it was not the learner. */
+      /** Who caused it when it was not the learner; a reset by nobody in particular counts as the learner's. */
       requestedBy: Person | null;
     })
   | (EffectSubject & {

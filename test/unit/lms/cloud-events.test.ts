@@ -174,6 +174,16 @@ describe('the CloudEvent of an effect', () => {
     });
   });
 
+  it('gives the learner as requester of a reset that nobody else asked for', () => {
+    expect(toCloudEvent({ ...EFFECTS.examReset, requestedBy: null })).toStrictEqual(
+      examAttempt('reset', {
+        id: 7,
+        is_active: true,
+        pii: { username: 'alice', email: 'alice@example.com', name: 'Alice Archer' },
+      }),
+    );
+  });
+
   it('names the organisation of an old-style course key', () => {
     const { data } = toCloudEvent({ ...EFFECTS.trackExam, course: 'OldX/CS1/2012' });
     expect(data).toMatchObject({ context: { course_id: 'OldX/CS1/2012', org_id: 'OldX' } });
