@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/**
+ * How the catcher misbehaves. `refuse`: answers `status` to each recipient (5yz: for good, 4yz: for now); `slow`: takes
+ * the mail after `delay_ms`; `down`: closes each connection at once; `forgetful`: takes the mail, then closes the
+ * connection without an answer.
+ */
+export const FAILURE = z.object({
+  mode: z.enum(['none', 'refuse', 'slow', 'down', 'forgetful']).default('none'),
+  status: z.coerce.number().int().min(400).max(599).default(550),
+  delay_ms: z.coerce.number().int().min(0).max(600_000).default(5_000),
+});
+
+export type Failure = z.output<typeof FAILURE>;
