@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder, cachedFor } from './cache-folder.ts';
 import { withProgress, type Report } from './report.ts';
 import { canRun, runCommand } from './run-command.ts';
 
-/** Version of the module that dev/temporal/go.mod pins. */
-const CLI_VERSION = '1.5.1';
 const MODULE_FOLDER = join(import.meta.dirname, 'temporal');
 
 const SOURCES_TRIED =
@@ -28,11 +26,11 @@ async function downloaded(folder: string): Promise<string | undefined> {
 }
 
 /** Builds the command from Go modules; the result is moved to its place when it is whole. */
-async function built(folder: string, report: Report): Promise<string> {
-  const executable = join(folder, `temporal-${CLI_VERSION}`);
+async function built(report: Report): Promise<string> {
+  const executable = cachedFor(join(MODULE_FOLDER, 'go.mod'), 'temporal');
   if (existsSync(executable)) return executable;
   if (!(await canRun('go', ['version']))) throw new Error(SOURCES_TRIED);
-  await mkdir(folder, { recursive: true });
+  await mkdir(dirname(executable), { recursive: true });
   const fresh = `${executable}.${process.pid}`;
   const build = ['build', '-o', fresh, 'github.com/temporalio/cli/cmd/temporal'];
   await withProgress(report, 'Building the Temporal server with Go (about 3 minutes, once per machine)', () =>
@@ -45,6 +43,5 @@ async function built(folder: string, report: Report): Promise<string> {
 /** Path of a Temporal CLI that can serve: the installed one, the SDK's download, or one built from Go modules. */
 export async function temporalExecutable(report: Report): Promise<string> {
   if (await canRun('temporal', ['--version'])) return 'temporal';
-  const folder = cacheFolder();
-  return (await downloaded(join(folder, 'downloads'))) ?? built(folder, report);
+  return (await downloaded(join(cacheFolder(), 'downloads'))) ?? built(report);
 }

@@ -2,12 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder, cachedFor } from './cache-folder.ts';
 import { withProgress, type Report } from './report.ts';
 import { canRun, runCommand } from './run-command.ts';
 
-/** Version of the artifact that dev/time-skipping/pom.xml names. */
-const SERVER_VERSION = '1.32.0';
 const POM = join(import.meta.dirname, 'time-skipping', 'pom.xml');
 
 /** Short-lived and small: the simplest collector and compiler start it soonest. */
@@ -32,8 +30,8 @@ async function downloaded(folder: string): Promise<string | undefined> {
 }
 
 /** Fetches the Java server's libraries and writes a launcher beside them; moved to its place when it is whole. */
-async function fromMaven(folder: string, report: Report): Promise<string> {
-  const home = join(folder, `temporal-test-server-${SERVER_VERSION}`);
+async function fromMaven(report: Report): Promise<string> {
+  const home = cachedFor(POM, 'temporal-test-server');
   const launcher = 'temporal-test-server';
   if (existsSync(join(home, launcher))) return join(home, launcher);
   if (!(await canRun('java', ['-version'])) || !(await canRun('mvn', ['-v']))) throw new Error(SOURCES_TRIED);
@@ -53,6 +51,5 @@ async function fromMaven(folder: string, report: Report): Promise<string> {
  * `TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } })`.
  */
 export async function timeSkippingExecutable(report: Report): Promise<string> {
-  const folder = cacheFolder();
-  return (await downloaded(join(folder, 'downloads'))) ?? fromMaven(folder, report);
+  return (await downloaded(join(cacheFolder(), 'downloads'))) ?? fromMaven(report);
 }
