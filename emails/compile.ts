@@ -59,6 +59,8 @@ export async function compileMail(
 }
 
 async function toHtml(source: string, file: string): Promise<string> {
+  if (source.includes('<mj-include'))
+    throw new MailTemplateError(`${file}: use {{partial.name}} instead of mj-include.`);
   try {
     const { html } = await mjml2html(source, { validationLevel: 'strict', keepComments: false, fonts: {} });
     return html;

@@ -1,0 +1,196 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RenderedMail, StatusMailProps } from '../../../emails/index.ts';
+import { loadMails, MailTemplateError } from '../../../emails/index.ts';
+
+const PROPS: StatusMailProps = {
+  learner_name: null,
+  exam_name: 'Midterm',
+  course_name: 'Chemistry',
+  course_url: 'https://learning.example.org/course/c/home',
+  platform: 'Example University',
+  contact_url: 'mailto:proctoring@example.org',
+  contact_url_text: 'proctoring@example.org',
+};
+const TEMPLATE = `<mjml lang="{{locale}}"><mj-body><mj-section><mj-column>
+<mj-text>Own layout for {{exam_name}} ({{status}})</mj-text>{{slot.contact_information}}
+</mj-column></mj-section></mj-body></mjml>`;
+const TEXT = 'Own text for {{exam_name}}\n\n{{slot.contact_information}}';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mail-overrides-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function put(files: Record<string, string>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+}
+
+const load = () => loadMails({ overridesDir: folder });
+const firstLines = ({ text }: RenderedMail) => text.split('\n').filter(Boolean).slice(0, 2);
+
+describe('an override of a whole mail', () => {
+  beforeEach(() => put({ 'acme/verified/template.mjml': TEMPLATE, 'acme/verified/text.txt': TEXT }));
+
+  it('is used for that mail of that back-end, and named in the record', async () => {
+    const rendered = (await load()).render('verified', 'acme', PROPS, 'en');
+    expect(rendered.template).toBe('emails/proctoring/acme/proctoring_attempt_satisfactory_email.html');
+    expect(rendered.subject).toBe('Proctoring attempt verified');
+    expect(rendered.html).toContain('Own layout for Midterm (verified)');
+    expect(rendered.text).toBe(`Own text for Midterm
+
+Is there something you would like to ask about this result? You can reach us here:
+proctoring@example.org`);
+  });
+
+  it.each([
+    ['rejected', 'acme', 'emails/proctoring_attempt_unsatisfactory_email.html'],
+    ['verified', 'other', 'emails/proctoring_attempt_satisfactory_email.html'],
+    ['verified', null, 'emails/proctoring_attempt_satisfactory_email.html'],
+    ['verified', '../acme', 'emails/proctoring_attempt_satisfactory_email.html'],
+    ['verified', '__proto__', 'emails/proctoring_attempt_satisfactory_email.html'],
+  ] as const)('leaves %s of %s as it is', async (mail, backend, template) => {
+    const mails = await load();
+    expect(mails.render(mail, backend, PROPS, 'en')).toEqual({
+      ...(await loadMails()).render(mail, null, PROPS, 'en'),
+      template,
+    });
+  });
+});
+
+describe('an override of a part', () => {
+  it('replaces one slot in HTML and text', async () => {
+    put({
+      'acme/rejected/introduction.mjml': '<mj-text>ACME looked at {{exam_name}}.</mj-text>',
+      'acme/rejected/introduction.txt': 'ACME looked at {{exam_name}}.',
+    });
+    const rendered = (await load()).render('rejected', 'acme', PROPS, 'en');
+    expect(rendered.template).toBe('emails/proctoring/acme/proctoring_attempt_unsatisfactory_email.html');
+    expect(rendered.html).toContain('ACME looked at Midterm.');
+    expect(rendered.html).toContain('The review found that rules of the exam were broken.');
+    expect(firstLines(rendered)).toEqual(['Hello,', 'ACME looked at Midterm.']);
+  });
+
+  it('replaces one text in one language', async () => {
+    put({ 'acme/submitted/texts.en.json': '{"introduction": "ACME & you: {{exam_name}}."}' });
+    const mails = await load();
+    expect(firstLines(mails.render('submitted', 'acme', PROPS, 'en'))).toEqual(['Hello,', 'ACME & you: Midterm.']);
+    expect(mails.render('submitted', 'acme', PROPS, 'en').html).toContain('<p>ACME &amp; you: Midterm.</p>');
+    expect(firstLines(mails.render('submitted', 'acme', PROPS, 'de'))).toEqual([
+      'Guten Tag,',
+      'Ihre beaufsichtigte Prüfung „Midterm“ in Chemistry ist angekommen.',
+    ]);
+  });
+
+  it('adds a language', async () => {
+    put({
+      'partials/texts.nl.json': JSON.stringify({
+        greeting: 'Hallo,',
+        greeting_named: 'Hallo {{learner_name}},',
+        your_course: 'je cursus',
+        open_course: 'Naar de cursus',
+        footer: 'Van {{platform}}.',
+      }),
+      'submitted/texts.nl.json': JSON.stringify({
+        preview: 'Ontvangen',
+        heading: 'Ontvangen',
+        introduction: '{{exam_name}} is ontvangen.',
+        status_information: 'De uitslag komt per e-mail.',
+      }),
+    });
+    const mails = await load();
+    expect(mails.languages('submitted', null)).toEqual(['de', 'en', 'nl']);
+    expect(mails.languages('verified', null)).toEqual(['de', 'en']);
+    const rendered = mails.render('submitted', 'any', PROPS, 'nl-BE');
+    expect(firstLines(rendered)).toEqual(['Hallo,', 'Midterm is ontvangen.']);
+    expect(rendered.template).toBe('emails/proctoring_attempt_submitted_email.html');
+  });
+
+  it('replaces a partial for all back-ends, and for one before all', async () => {
+    const header = (name: string) =>
+      `<mj-section><mj-column><mj-text>${name} {{text.heading}}</mj-text></mj-column></mj-section>`;
+    put({ 'partials/header.mjml': header('Common'), 'acme/partials/header.mjml': header('ACME') });
+    const mails = await load();
+    expect(mails.render('submitted', 'other', PROPS, 'en').html).toContain('Common Your exam was handed in');
+    expect(mails.render('submitted', 'acme', PROPS, 'en').html).toContain('ACME Your exam was handed in');
+  });
+
+  it('for one back-end goes before one for all', async () => {
+    put({
+      'submitted/texts.en.json': '{"introduction": "Common {{exam_name}}.", "heading": "Common"}',
+      'acme/submitted/texts.en.json': '{"introduction": "ACME {{exam_name}}."}',
+    });
+    const mails = await load();
+    expect(firstLines(mails.render('submitted', 'other', PROPS, 'en'))).toEqual(['Hello,', 'Common Midterm.']);
+    expect(firstLines(mails.render('submitted', 'acme', PROPS, 'en'))).toEqual(['Hello,', 'ACME Midterm.']);
+    expect(mails.render('submitted', 'acme', PROPS, 'en').html).toContain('<h1>Common</h1>');
+  });
+});
+
+describe('a wrong override stops the start', () => {
+  const whole = (template: string, text = TEXT) => ({
+    'acme/verified/template.mjml': template,
+    'acme/verified/text.txt': text,
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['an unknown placeholder', whole(TEMPLATE.replace('{{status}}', '{{statuss}}')), '{{statuss}} is unknown'],
+    ['an unknown placeholder in the text part', whole(TEMPLATE, `${TEXT} {{exam}}`), '{{exam}} is unknown'],
+    [
+      'an unknown placeholder in a text',
+      { 'acme/verified/texts.en.json': '{"heading": "{{nmae}}"}' },
+      '{{nmae}} is unknown',
+    ],
+    ['a broken placeholder', whole(TEMPLATE.replace('{{status}}', '{{status}')), 'is not a placeholder'],
+    ['an expression', whole(TEMPLATE.replace('{{status}}', '{{ status | upper }}')), 'is not a placeholder'],
+    ['no word about the exam', whole(TEMPLATE.replace('{{exam_name}}', 'it')), '{{exam_name}} is missing'],
+    [
+      'a text that no catalogue has',
+      whole(TEMPLATE.replace('{{status}}', '{{text.moto}}')),
+      'The text "moto" is missing',
+    ],
+    ['a slot that the mail does not have', whole(TEMPLATE, `${TEXT} {{slot.intro}}`), 'no slot "intro"'],
+    ['a partial that is nowhere', whole(TEMPLATE.replace('{{status}}', '{{partial.logo}}')), 'There is no logo.mjml'],
+    [
+      "MJML's own include",
+      whole(TEMPLATE.replace('<mj-text>', '<mj-include path="a" /><mj-text>')),
+      'instead of mj-include',
+    ],
+    ['wrong MJML', whole(TEMPLATE.replaceAll('mj-text', 'mj-txet')), 'mj-txet'],
+    ['wrong attributes', whole(TEMPLATE.replace('<mj-text>', '<mj-text colour="red">')), 'colour'],
+    ['HTML without its text', { 'acme/verified/template.mjml': TEMPLATE }, 'must be replaced together'],
+    ['a slot without its text', { 'acme/verified/introduction.mjml': '' }, 'must be replaced together'],
+    [
+      'a slot for which its template has no place',
+      { ...whole(TEMPLATE), 'acme/verified/introduction.mjml': '', 'acme/verified/introduction.txt': '' },
+      'has no place for it',
+    ],
+    ['a misspelt slot', { 'acme/verified/introdution.txt': '' }, 'has no such part'],
+    ['a contact part of the mail without one', { 'acme/submitted/contact_information.txt': '' }, 'has no such part'],
+    ['a text that nothing uses', { 'acme/verified/texts.en.json': '{"headnig": "Hi"}' }, '"headnig" is not used'],
+    ['a catalogue that is no JSON', { 'acme/verified/texts.en.json': '{' }, 'texts.en.json'],
+    ['a catalogue with other things than texts', { 'acme/verified/texts.en.json': '{"heading": 1}' }, 'heading'],
+    ['half a language', { 'verified/texts.fr.json': '{"heading": "Bonjour"}' }, 'is missing in the language "fr"'],
+    ['a back-end name with other characters', { 'acme.corp/verified/texts.en.json': '{}' }, 'a back-end name has only'],
+    ['a mail that there is not', { 'acme/verfied/texts.en.json': '{}' }, 'there is no such mail'],
+    ['a partial that includes itself', { 'acme/partials/footer.txt': '{{partial.footer}}' }, 'includes itself'],
+  ])('%s', async (_what, files, message) => {
+    put(files);
+    const failure = await load().then(
+      () => new Error('It loaded'),
+      (error: Error) => error,
+    );
+    expect(failure).toBeInstanceOf(MailTemplateError);
+    expect(failure.message).toContain(message);
+  });
+
+  it('a folder that does not exist', async () => {
+    await expect(loadMails({ overridesDir: join(folder, 'nowhere') })).rejects.toThrow('does not exist');
+  });
+});
