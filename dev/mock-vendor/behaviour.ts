@@ -1,0 +1,71 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { VendorMemory, WatchedAttempt } from './attempts.ts';
+import type { Callbacks } from './callbacks.ts';
+import type { MockVendorEnvironment, Outcome } from './environment.ts';
+
+/** What the proctoring application and the reviewers do of their own accord. */
+export interface Behaviour {
+  registered(attempt: WatchedAttempt): void;
+  downloadVisited(attempt: WatchedAttempt): void;
+  statusChanged(attempt: WatchedAttempt, status: string): void;
+  /** A person chose what the reviewers find: at once when the attempt is already handed in. */
+  outcomeChosen(attempt: WatchedAttempt, outcome: Outcome): void;
+}
+
+interface BehaviourDependencies {
+  environment: MockVendorEnvironment;
+  memory: VendorMemory;
+  callbacks: Callbacks;
+  signal: AbortSignal;
+  /** Told of a callback that the service never took. */
+  onFailure: (error: unknown) => void;
+}
+
+export function createBehaviour({
+  environment,
+  memory,
+  callbacks,
+  signal,
+  onFailure,
+}: BehaviourDependencies): Behaviour {
+  function after(pauseMs: number, act: () => Promise<void>): void {
+    wait(pauseMs, undefined, { signal })
+      .then(act)
+      .catch((error: unknown) => {
+        if (!signal.aborted) onFailure(error);
+      });
+  }
+
+  const becomeReady = (attempt: WatchedAttempt) =>
+    after(environment.READY_AFTER_MS, async () => {
+      await callbacks.ready(attempt.id);
+      attempt.isAppRunning = true;
+    });
+
+  const review = (attempt: WatchedAttempt, pauseMs: number) =>
+    after(pauseMs, async () => {
+      const outcome = attempt.outcome ?? memory.settings.outcome;
+      if (outcome === 'silence' || !memory.attempts.has(attempt.id)) return;
+      await callbacks.reviewed(attempt.id, outcome, memory.settings.reviewer);
+      attempt.reviewed = outcome;
+    });
+
+  return {
+    registered(attempt) {
+      if (environment.READY_ON === 'registration') becomeReady(attempt);
+    },
+    downloadVisited(attempt) {
+      if (environment.READY_ON === 'download' || !attempt.isAppRunning) becomeReady(attempt);
+    },
+    statusChanged(attempt, status) {
+      attempt.status = status;
+      if (status !== 'submitted') return;
+      attempt.isAppRunning = false;
+      review(attempt, environment.REVIEW_AFTER_MS);
+    },
+    outcomeChosen(attempt, outcome) {
+      attempt.outcome = outcome;
+      if (attempt.status === 'submitted') review(attempt, 0);
+    },
+  };
+}
