@@ -5,19 +5,27 @@ import { HEARTBEAT_WATCH, HEARTBEAT_WATCH_SCHEDULE } from '../workflows/heartbea
 /** Numbers of `temporal.api.enums.v1.IndexedValueType`. */
 const INDEXED_VALUE_TYPE = { KEYWORD: 2, INT: 3 } as const;
 
+/** gRPC's word for what is there already. */
+const ALREADY_EXISTS = 6;
+
+function isAlreadyThere(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === ALREADY_EXISTS;
+}
+
 /**
  * Makes the attempts' search attributes known to the server. One that is not registered makes workflow tasks fail for
  * ever, so every worker sees to it before its first task; those that exist are left alone.
  */
 export async function registerSearchAttributes({ connection, options }: Client): Promise<void> {
   const { namespace } = options;
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = SEARCH_ATTRIBUTES.filter(({ name }) => !(name in customAttributes));
-  if (missing.length === 0) return;
-  await connection.operatorService.addSearchAttributes({
-    namespace,
-    searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, INDEXED_VALUE_TYPE[type]])),
-  });
+  for (const { name, type } of SEARCH_ATTRIBUTES) {
+    try {
+      const searchAttributes = { [name]: INDEXED_VALUE_TYPE[type] };
+      await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+    } catch (error) {
+      if (!isAlreadyThere(error)) throw error;
+    }
+  }
 }
 
 /** Starts the heartbeat watch, or adjusts it to the configured interval. */

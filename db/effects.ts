@@ -29,12 +29,12 @@ export async function insertEffects(
     on conflict (key) do nothing`);
 }
 
-const effectRow = z.object({ key: z.string(), version: z.number(), effect: z.unknown() });
+const effectRow = z.object({ key: z.string(), version: z.number(), at: z.number(), effect: z.unknown() });
 
 /** Effects that one change asked for and that are not finished, in order. */
 export async function readPendingEffectsOf(db: CommonQueryMethods, attemptCode: string, version: number | null) {
   return await db.any(sql.type(effectRow)`
-    select e.key, e.version, e.effect from attempt_effect e join attempt a on a.id = e.attempt_id
+    select e.key, e.version, e.planned_at as at, e.effect from attempt_effect e join attempt a on a.id = e.attempt_id
     where a.attempt_code = ${attemptCode} and e.outcome = 'pending'
       and (${version}::int4 is null or e.version = ${version})
     order by e.version, e.position`);

@@ -1,4 +1,4 @@
-import { createPool, SchemaValidationError, type DatabasePool, type Interceptor, type QueryResultRow } from 'slonik';
+import { createPool, createTypeParserPreset, SchemaValidationError, type DatabasePool, type Interceptor, type QueryResultRow } from 'slonik';
 
 /** Where statements are reported; `debug` gets the text and duration of each, never its values. */
 export interface QueryLog {
@@ -28,6 +28,9 @@ function queryLogger(log: QueryLog): Interceptor {
   };
 }
 
+/** Ids and counts are far below 2^53, and JSON knows no bigint. */
+const TYPE_PARSERS = [...createTypeParserPreset().filter(({ name }) => name !== 'int8'), { name: 'int8', parse: Number }];
+
 export interface PoolOptions {
   log?: QueryLog;
   maximumSize?: number;
@@ -49,6 +52,7 @@ export async function openPool(databaseUrl: string, options: PoolOptions = {}): 
   };
   return await createPool(databaseUrl, {
     interceptors: [resultParser, counter, ...(options.log ? [queryLogger(options.log)] : [])],
+    typeParsers: TYPE_PARSERS,
     maximumPoolSize: options.maximumSize ?? 10,
     connectionTimeout: 3_000,
     connectionRetryLimit: 0,

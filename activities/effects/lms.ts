@@ -47,9 +47,9 @@ export function trackedExam(exam: TrackedExamRow) {
   };
 }
 
-function subjectOf(input: EffectInput, row: EffectSubjectRow, at: number): EffectSubject {
+function subjectOf({ key, at }: EffectInput, row: EffectSubjectRow): EffectSubject {
   const learner = { id: row.user_id, username: row.username };
-  return { key: input.key, at, learner, course: row.course_id, contentId: row.content_id };
+  return { key, at, learner, course: row.course_id, contentId: row.content_id };
 }
 
 function track(input: EffectInput, effect: Extract<Effect, { kind: 'track' }>, row: EffectSubjectRow): LmsEffect {
@@ -115,7 +115,7 @@ async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEf
   const { pool, lookups, vendors } = deps;
   const { effect } = input;
   const row = await readEffectSubject(pool, input.attemptId);
-  const subject = subjectOf(input, row, deps.clock());
+  const subject = subjectOf(input, row);
   switch (effect.kind) {
     case 'complete-unit':
       return { ...subject, kind: 'unit.complete' };

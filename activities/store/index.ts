@@ -76,7 +76,7 @@ function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
 }
 
 /** The effects in order, each with its key and whether the learner's other attempts withhold it. */
-async function plan(db: CommonQueryMethods, { state, effects }: RecordedChange) {
+async function plan(db: CommonQueryMethods, { state, effects, at }: RecordedChange) {
   const guarded = effects.some((effect) => GUARDED.has(effect.kind));
   const siblings = guarded
     ? await attempts.lockSiblings(db, state.userId, state.exam.id, state.attemptCode)
@@ -91,6 +91,7 @@ async function plan(db: CommonQueryMethods, { state, effects }: RecordedChange) 
   return effects.map((effect) => ({
     key: effectKey(state.attemptCode, state.version, effect),
     version: state.version,
+    at,
     effect,
     withheld: !free && GUARDED.has(effect.kind),
   }));

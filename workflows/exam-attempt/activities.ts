@@ -71,10 +71,7 @@ export interface StoreActivities {
 }
 
 /** An effect with the ids its activity needs to look everything else up. */
-export interface EffectInput {
-  key: string;
-  version: number;
-  effect: Effect;
+export interface EffectInput extends PlannedEffect {
   attemptId: number;
   attemptCode: string;
 }

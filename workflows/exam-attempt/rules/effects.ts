@@ -77,5 +77,7 @@ export function effectKey(attemptCode: string, version: number, effect: Effect):
 export interface PlannedEffect {
   key: string;
   version: number;
+  /** Instant of the change, epoch milliseconds. */
+  at: number;
   effect: Effect;
 }

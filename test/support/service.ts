@@ -1,0 +1,112 @@
+import type { Client } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, DefaultLogger, Runtime, type NativeConnection, type Worker } from '@temporalio/worker';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { sql, type DatabasePool } from 'slonik';
+import { z } from 'zod';
+import { createAttemptGateway, type AttemptGateway } from '../../activities/attempts/gateway.ts';
+import { createWorker } from '../../activities/create-worker.ts';
+import type { WorkerContext } from '../../activities/index.ts';
+import { connectLookups } from '../../activities/outside.ts';
+import { createVendorRegistry } from '../../activities/vendors/registry.ts';
+import { readConfig, type Config } from '../../config.ts';
+import { openPool } from '../../db/pool.ts';
+import { loadMails } from '../../emails/index.ts';
+import { RecordingLms, RecordingMailer } from './recorders.ts';
+import { testDatabase } from './stack.ts';
+
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+
+const log = pino({ level: 'silent' });
+let bundle: ReturnType<typeof bundleWorkflowCode> | undefined;
+
+/** The workflows, compiled once per test process. */
+export function workflowBundle() {
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('ERROR'),
+  });
+  return bundle;
+}
+
+/** The worker's side of the service on real Postgres and a real Temporal, with stand-ins for what is outside. */
+export interface Service {
+  config: Config;
+  pool: DatabasePool;
+  client: Client;
+  lms: RecordingLms;
+  mailer: RecordingMailer;
+  context: WorkerContext;
+  attempts: AttemptGateway;
+  /** Runs `work` with a worker, and stops it. */
+  withWorker<T>(work: () => Promise<T>): Promise<T>;
+  newWorker(): Promise<Worker>;
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  client: Client;
+  connection: NativeConnection;
+  /** Epoch milliseconds of the Temporal server. */
+  clock?: () => number;
+  env?: Record<string, string>;
+  taskQueue?: string;
+}
+
+/** Assembles the service; `env` overrides settings by their environment names. */
+export async function startService({ client, connection, clock = Date.now, env = {}, taskQueue }: ServiceOptions): Promise<Service> {
+  const databaseUrl = await testDatabase();
+  const queue = taskQueue ?? `test-${crypto.randomUUID()}`;
+  const config = readConfig({ DATABASE_URL: databaseUrl, TEMPORAL_TASK_QUEUE: queue, ...env });
+  const pool = await openPool(databaseUrl);
+  const [vendors, mails] = [await createVendorRegistry(config, { now: clock }), await loadMails()];
+  const lms = new RecordingLms();
+  const mailer = new RecordingMailer();
+  const lookups = connectLookups(config, pool, log);
+  const context: WorkerContext = { config, pool, client, vendors, lms, lookups, mailer, mails, clock };
+  const newWorker = async () => createWorker(context, connection, { workflowBundle: await workflowBundle() });
+  return {
+    ...{ config, pool, client, lms, mailer, context, newWorker },
+    attempts: createAttemptGateway(client, queue),
+    withWorker: async (work) => (await newWorker()).runUntil(work),
+    close: () => pool.end(),
+  };
+}
+
+/** The service on a time-skipping Temporal. */
+export function startServiceOn(env: TestWorkflowEnvironment, options: Partial<ServiceOptions> = {}): Promise<Service> {
+  return startService({ client: env.client, connection: env.nativeConnection, ...options });
+}
+
+const idRow = z.object({ id: z.number() });
+
+/** A person of the given name. */
+export async function addPerson({ pool }: Service, username: string): Promise<number> {
+  return await pool.oneFirst(sql.type(idRow)`
+    insert into person (id, username, email, full_name)
+    values (nextval('person_unnumbered_id'), ${username}, ${`${username}@example.com`}, ${`${username} Learner`})
+    returning id`);
+}
+
+export interface ExamFields {
+  courseId?: string;
+  contentId?: string;
+  minutes?: number;
+  proctored?: boolean;
+  practice?: boolean;
+  backend?: string | null;
+  dueAt?: number | null;
+}
+
+/** An active exam; timed unless told otherwise. */
+export async function addExam({ pool }: Service, fields: ExamFields = {}): Promise<number> {
+  const { courseId = 'course-v1:Test+C1+2030', contentId = `block-v1:Test+${crypto.randomUUID()}`, minutes = 180 } = fields;
+  const { proctored = false, practice = false, backend = null, dueAt = null } = fields;
+  return await pool.oneFirst(sql.type(idRow)`
+    insert into exam (course_id, content_id, exam_name, time_limit_mins, is_proctored, is_practice_exam, is_active,
+      backend, due_date, created, modified)
+    values (${courseId}, ${contentId}, 'Final', ${minutes}, ${proctored}, ${practice}, true, ${backend},
+      ${dueAt === null ? sql.fragment`null` : sql.fragment`to_timestamp(${dueAt / 1000})`}, now(), now())
+    returning id`);
+}
