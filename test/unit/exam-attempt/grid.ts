@@ -24,3 +24,8 @@ export function readGrid(drawing: string): GridCell[] {
     return columns.map((column, at) => ({ status: STATUSES[index] ?? 'eligible', column, cell: cells[at] ?? '' }));
   });
 }
+
+/** A drawn view: `timed/expired` stands for the key `timed_exam/expired`, `content` for no page at all. */
+export function keyOf(cell: string): string | null {
+  return cell === 'content' ? null : cell.replace('/', '_exam/');
+}

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { viewOf } from '../../../../workflows/exam-attempt/rules/views.ts';
+import type { ViewFacts } from '../../../../workflows/exam-attempt/rules/views/view-facts.ts';
+import { LOOKED_AT, viewed, viewFacts } from '../../../support/view-builders.ts';
+import { keyOf, readGrid } from '../grid.ts';
+
+const marked = (facts: ViewFacts): ViewFacts => ({
+  ...facts,
+  attempt: facts.attempt && { ...facts.attempt, readyToResume: true, resumed: false },
+});
+
+const SITUATIONS: Record<string, (facts: ViewFacts) => ViewFacts> = {
+  open: (facts) => facts,
+  due: (facts) => ({ ...facts, dates: { ...facts.dates, dueAt: LOOKED_AT } }),
+  'wrong browser': (facts) => ({ ...facts, isBrowserBlocked: true }),
+  marked,
+};
+
+const PRACTICE = `
+                          | open                      | due                       | wrong browser                 | marked
+eligible                  | content                   | content                   | content                       | proctored/ready_to_resume
+created                   | proctored/instructions    | proctored/instructions    | proctored/instructions        | proctored/ready_to_resume
+download_software_clicked | proctored/instructions    | proctored/instructions    | proctored/instructions        | proctored/ready_to_resume
+ready_to_start            | proctored/ready_to_start  | proctored/ready_to_start  | proctored/ready_to_start      | proctored/ready_to_resume
+started                   | content                   | content                   | proctored/error_wrong_browser | proctored/ready_to_resume
+ready_to_submit           | proctored/ready_to_submit | proctored/ready_to_submit | proctored/ready_to_submit     | proctored/ready_to_resume
+declined                  | content                   | content                   | content                       | proctored/ready_to_resume
+timed_out                 | content                   | content                   | content                       | proctored/ready_to_resume
+submitted                 | practice/submitted        | practice/submitted        | practice/submitted            | proctored/ready_to_resume
+second_review_required    | content                   | content                   | content                       | proctored/ready_to_resume
+verified                  | content                   | content                   | content                       | proctored/ready_to_resume
+rejected                  | content                   | content                   | content                       | proctored/ready_to_resume
+error                     | practice/error            | practice/error            | practice/error                | proctored/ready_to_resume
+ready_to_resume           | proctored/ready_to_resume | proctored/ready_to_resume | proctored/ready_to_resume     | proctored/ready_to_resume
+resumed                   | practice/error            | practice/error            | practice/error                | proctored/ready_to_resume
+onboarding_missing        | content                   | content                   | content                       | proctored/ready_to_resume
+onboarding_pending        | content                   | content                   | content                       | proctored/ready_to_resume
+onboarding_failed         | content                   | content                   | content                       | proctored/ready_to_resume
+onboarding_expired        | content                   | content                   | content                       | proctored/ready_to_resume
+expired                   | content                   | content                   | content                       | proctored/ready_to_resume
+onboarding_reset          | content                   | content                   | content                       | proctored/ready_to_resume
+`;
+
+const ONBOARDING = `
+                          | open                       | due                        | wrong browser              | marked
+eligible                  | content                    | content                    | content                    | proctored/ready_to_resume
+created                   | proctored/instructions     | proctored/instructions     | proctored/instructions     | proctored/ready_to_resume
+download_software_clicked | proctored/instructions     | proctored/instructions     | proctored/instructions     | proctored/ready_to_resume
+ready_to_start            | proctored/ready_to_start   | proctored/ready_to_start   | proctored/ready_to_start   | proctored/ready_to_resume
+started                   | content                    | content                    | content                    | proctored/ready_to_resume
+ready_to_submit           | onboarding/ready_to_submit | onboarding/ready_to_submit | onboarding/ready_to_submit | proctored/ready_to_resume
+declined                  | content                    | content                    | content                    | proctored/ready_to_resume
+timed_out                 | content                    | content                    | content                    | proctored/ready_to_resume
+submitted                 | onboarding/submitted       | onboarding/submitted       | onboarding/submitted       | proctored/ready_to_resume
+second_review_required    | onboarding/submitted       | onboarding/submitted       | onboarding/submitted       | proctored/ready_to_resume
+verified                  | onboarding/verified        | onboarding/verified        | onboarding/verified        | proctored/ready_to_resume
+rejected                  | onboarding/rejected        | onboarding/rejected        | onboarding/rejected        | proctored/ready_to_resume
+error                     | onboarding/error           | onboarding/error           | onboarding/error           | proctored/ready_to_resume
+ready_to_resume           | proctored/ready_to_resume  | proctored/ready_to_resume  | proctored/ready_to_resume  | proctored/ready_to_resume
+resumed                   | onboarding/error           | onboarding/error           | onboarding/error           | proctored/ready_to_resume
+onboarding_missing        | content                    | content                    | content                    | proctored/ready_to_resume
+onboarding_pending        | content                    | content                    | content                    | proctored/ready_to_resume
+onboarding_failed         | content                    | content                    | content                    | proctored/ready_to_resume
+onboarding_expired        | content                    | content                    | content                    | proctored/ready_to_resume
+expired                   | content                    | content                    | content                    | proctored/ready_to_resume
+onboarding_reset          | content                    | content                    | content                    | proctored/ready_to_resume
+`;
+
+it.each([
+  ...readGrid(PRACTICE).map((cell) => ({ type: 'practice' as const, ...cell })),
+  ...readGrid(ONBOARDING).map((cell) => ({ type: 'onboarding' as const, ...cell })),
+])('a $type exam in $status, $column, shows $cell', ({ type, status, column, cell }) => {
+  const facts = SITUATIONS[column]?.(viewFacts(type, { attempt: viewed(status) }));
+  expect(facts && viewOf(facts, LOOKED_AT)).toBe(keyOf(cell));
+});
+
+it.each([
+  { type: 'practice', open: 'practice_exam/entrance', due: 'practice_exam/entrance' },
+  { type: 'onboarding', open: 'onboarding_exam/entrance', due: 'proctored_exam/expired' },
+] as const)('a $type exam without an attempt shows $open, once due $due', ({ type, open, due }) => {
+  const facts = viewFacts(type, { dates: { dueAt: LOOKED_AT } });
+  expect([viewOf(facts, LOOKED_AT - 1), viewOf(facts, LOOKED_AT)]).toEqual([open, due]);
+});
