@@ -75,3 +75,12 @@ export async function noteEffectsDone(
       finished_at = to_timestamp(${done.at / 1000})
     where key = any(${sql.array([...keys], 'text')})`);
 }
+
+/** Makes a refused effect of an attempt pending again; null when there is none of that key. */
+export async function reopenEffect(db: CommonQueryMethods, attemptCode: string, key: string) {
+  return await db.maybeOne(sql.type(effectRow)`
+    update attempt_effect e set outcome = 'pending', finished_at = null
+    from attempt a
+    where a.id = e.attempt_id and a.attempt_code = ${attemptCode} and e.key = ${key} and e.outcome = 'refused'
+    returning e.key, e.version, e.planned_at as at, e.effect`);
+}

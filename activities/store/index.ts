@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { UniqueIntegrityConstraintViolationError, type CommonQueryMethods, type DatabasePool } from 'slonik';
 import { readAttemptFacts, type AttemptFactsRow } from '../../db/attempt-facts.ts';
 import * as attempts from '../../db/attempt-store.ts';
-import { insertEffects, readPendingEffectsOf } from '../../db/effects.ts';
+import { insertEffects, readPendingEffectsOf, reopenEffect } from '../../db/effects.ts';
 import type { CreationBasis, RecordedChange, Reservation, StoreActivities } from '../../workflows/exam-attempt/activities.ts';
 import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';
 import { effectKey, GUARDED, type Effect, type PlannedEffect } from '../../workflows/exam-attempt/rules/effects.ts';
@@ -179,6 +179,11 @@ export function createStoreActivities(deps: StoreDeps): Store {
         state: state as AttemptState,
         pending: pending.map((row) => ({ ...row, effect: row.effect as Effect })),
       };
+    },
+
+    async reopenEffect({ attemptCode, key }) {
+      const row = await reopenEffect(pool, attemptCode, key);
+      return row && { ...row, effect: row.effect as Effect };
     },
 
     async recordIgnored({ attemptCode, event, refusal, actor, at }) {

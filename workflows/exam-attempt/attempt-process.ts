@@ -86,6 +86,14 @@ export class AttemptProcess {
     await store.recordIgnored({ attemptCode, event: name, refusal, actor: actorOf(payload), at: Date.now() });
   }
 
+  /** Runs an effect again that its target had refused. */
+  async retryEffect(key: string): Promise<{ retried: boolean }> {
+    await condition(() => this.opened !== null);
+    const planned = await store.reopenEffect({ attemptCode: this.known().attemptCode, key });
+    if (planned) this.lanes.add([planned]);
+    return { retried: planned !== null };
+  }
+
   private known(): AttemptState {
     if (!this.state) throw refuse('attempt_not_found');
     return this.state;

@@ -8,7 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { AttemptProcess, deadlineOf } from './attempt-process.ts';
-import { createUpdate, eventSignals, eventUpdates, getAttemptQuery, type ExamAttemptInput } from './messages.ts';
+import { createUpdate, eventSignals, eventUpdates, getAttemptQuery, retryEffectUpdate, type ExamAttemptInput } from './messages.ts';
 import { EVENT_NAMES, type EventName } from './rules/events.ts';
 import { REFUSALS } from './rules/refusals.ts';
 
@@ -37,6 +37,9 @@ const DESCRIPTIONS: Record<EventName, string> = {
 function bindMessages(attempt: AttemptProcess): void {
   setHandler(createUpdate, () => attempt.created());
   setHandler(getAttemptQuery, () => attempt.state);
+  setHandler(retryEffectUpdate, ({ key }) => attempt.retryEffect(key), {
+    description: 'Staff have an effect run again that was refused',
+  });
   for (const name of EVENT_NAMES) {
     const description = DESCRIPTIONS[name];
     setHandler(eventUpdates[name], (payload: unknown) => attempt.handle(name, payload), {
