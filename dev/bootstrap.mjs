@@ -42,7 +42,22 @@ function install() {
 function runOnPinnedNode(target, args) {
   const child = spawn(pinnedNode, [target, ...args], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) whenAbandoned(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+}
+
+/**
+ * npm runs a script in a shell, and a signal to npm ends the shell but not what the shell runs. Then this process is
+ * left without its parent, and takes that as the signal.
+ */
+function whenAbandoned(act) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, 250);
+  watch.unref();
 }
 
 const [file, ...args] = process.argv.slice(2);
@@ -51,6 +66,7 @@ if (!isInstalled()) install();
 const pinnedMajor = readPackages(join(root, 'package-lock.json'))['node_modules/node'].version.split('.')[0];
 if (process.versions.node.split('.')[0] === pinnedMajor) {
   process.argv.splice(1, 2, target);
+  if (process.env.npm_lifecycle_event) whenAbandoned(() => process.kill(process.pid, 'SIGTERM'));
   await import(pathToFileURL(target).href);
 } else {
   runOnPinnedNode(target, args);

@@ -13,7 +13,7 @@ export function postgresAccount(): Account {
   return process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
 }
 
-/** Whether other accounts may enter the folder: it and all folders above it are open to them. */
+/** Whether other accounts may go to what lies in the folder: it and all folders above it are open to them. */
 async function isOpenToOthers(folder: string): Promise<boolean> {
   const found = await stat(folder).catch(() => undefined);
   if (found && (found.mode & 0o001) === 0) return false;
@@ -26,7 +26,7 @@ async function isOpenToOthers(folder: string): Promise<boolean> {
  * root's private home, say, is closed to `nobody`.
  */
 export async function reachableFolder(folder: string, account: Account): Promise<string> {
-  if (account.uid === undefined || (await isOpenToOthers(folder))) return folder;
+  if (account.uid === undefined || (await isOpenToOthers(dirname(folder)))) return folder;
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
   return join('/var/lib/durable-proctoring', name);
 }

@@ -11,6 +11,9 @@ function count(modules: readonly TestModule[]) {
   return { passed: inState('passed'), failed: inState('failed') + broken, skipped: inState('skipped') };
 }
 
+// An orderly exit, so that the servers of the run are ended too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+
 const args = process.argv.slice(2);
 const tiers = args.filter((arg) => TIERS.includes(arg));
 const filters = args.filter((arg) => !TIERS.includes(arg));

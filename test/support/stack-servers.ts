@@ -29,6 +29,7 @@ export type SharedServers = {
 async function keep(program: Program, folder: string, ready: () => Promise<boolean>): Promise<() => Promise<void>> {
   const log = join(folder, `${program.name}.log`);
   const child = launch(program, log);
+  process.once('exit', () => child.kill('SIGKILL'));
   const isUp = async () => {
     if (hasEnded(child)) throw new Error(`${program.name} does not start:\n${await readFile(log, 'utf8')}`);
     return ready();
