@@ -13,10 +13,13 @@ export const BUILT_IN_KINDS = {
 
 export type BuiltInKind = keyof typeof BUILT_IN_KINDS;
 
-/** One entry of `PROCTORING_BACKENDS`, checked. Entries of a package carry their options unchecked: it knows them. */
-export type BackendEntry =
-  | { [Kind in BuiltInKind]: { kind: Kind; options: z.output<(typeof BUILT_IN_KINDS)[Kind]> } }[BuiltInKind]
-  | { kind: 'package'; module: string; options: Record<string, unknown> };
+/** The checked entry of a back-end of a built-in kind. */
+export type BuiltInEntry = {
+  [Kind in BuiltInKind]: { kind: Kind; options: z.output<(typeof BUILT_IN_KINDS)[Kind]> };
+}[BuiltInKind];
+
+/** One entry of `PROCTORING_BACKENDS`. Entries of a package carry their options unchecked: it knows them. */
+export type BackendEntry = BuiltInEntry | { kind: 'package'; module: string; options: Record<string, unknown> };
 
 /** The original's names, which need no `type` (vendors §1). */
 const KIND_OF_NAME = new Map<string, BuiltInKind>([

@@ -1,19 +1,37 @@
+import { createBuiltInVendor } from './built-in-vendor.ts';
 import type { VendorContext } from './context.ts';
+import { VendorPayloadError, VendorRefusedError, VendorUnavailableError } from './errors.ts';
+import { createVendorHttp, type VendorHttp } from './http.ts';
+import { readBackendEntry } from './options.ts';
 import type { Vendor } from './port.ts';
+
+/** What a package is given: it need not depend on this service to throw the port's errors or to build on its vendors. */
+export interface PackageContext extends VendorContext {
+  readonly errors: typeof ERRORS;
+  /** Requests with time limits and a circuit breaker of the vendor's own; `timeoutSeconds` bounds an exchange. */
+  readonly createHttp: (timeoutSeconds: number) => VendorHttp;
+  /** A vendor of a built-in kind (`type` in `options`, by default `rest`) to change a few operations of; throws naming wrong options. */
+  readonly createBuiltIn: (options: Record<string, unknown>) => Vendor;
+}
 
 /** What an npm package exports as `createVendor` to be a back-end; throws when its options are not usable. */
 export type VendorFactory = (
   name: string,
   options: Record<string, unknown>,
-  context: VendorContext,
+  context: PackageContext,
 ) => Vendor | Promise<Vendor>;
 
-/** Loads the package `module` and makes its vendor; throws naming the package when that is not possible. */
+const ERRORS = { VendorUnavailableError, VendorRefusedError, VendorPayloadError };
+
+/**
+ * Loads the package `module` and makes its vendor; throws naming the package when that is not possible.
+ * `defaultPingInterval` in seconds.
+ */
 export async function createPackageVendor(
   name: string,
-  module: string,
-  options: Record<string, unknown>,
+  { module, options }: { module: string; options: Record<string, unknown> },
   context: VendorContext,
+  defaultPingInterval: number,
 ): Promise<Vendor> {
   const loaded = (await import(module).catch((cause: unknown) => {
     throw new Error(`${name}: the package "${module}" cannot be loaded`, { cause });
@@ -22,5 +40,15 @@ export async function createPackageVendor(
     throw new TypeError(`${name}: the package "${module}" exports no function createVendor`);
   }
   const createVendor = loaded.createVendor as VendorFactory;
-  return createVendor(name, options, context);
+  return createVendor(name, options, {
+    ...context,
+    errors: ERRORS,
+    createHttp: (timeoutSeconds) => createVendorHttp(name, timeoutSeconds),
+    createBuiltIn(builtInOptions) {
+      const read = readBackendEntry(name, builtInOptions, defaultPingInterval);
+      if ('problems' in read) throw new Error(read.problems.join('\n'));
+      if (read.entry.kind === 'package') throw new Error(`${name}: a package cannot be built on a package`);
+      return createBuiltInVendor(name, read.entry, context);
+    },
+  });
 }

@@ -1,12 +1,9 @@
+import { createBuiltInVendor } from './built-in-vendor.ts';
 import { createVendorContext, type VendorConfig, type VendorContext } from './context.ts';
 import { BackendNotConfiguredError } from './errors.ts';
-import { createMockVendor } from './mock-vendor.ts';
-import { createNullVendor } from './null-vendor.ts';
 import { type BackendEntry, readBackendEntry } from './options.ts';
 import { createPackageVendor } from './package-vendor.ts';
 import type { Vendor, VendorRegistry } from './port.ts';
-import { createRestVendor } from './rest/rest-vendor.ts';
-import { createSoftwareSecureVendor } from './software-secure/software-secure-vendor.ts';
 
 /**
  * Makes one vendor per entry of `PROCTORING_BACKENDS`. Throws one error that names every unknown, missing or wrong
@@ -16,11 +13,12 @@ export async function createVendorRegistry(
   config: VendorConfig,
   { now = Date.now }: { now?: () => number } = {},
 ): Promise<VendorRegistry> {
+  const { pingIntervalSeconds: pingInterval } = config.proctoring;
   const { DEFAULT: defaultName, ...backends } = config.proctoring.backends;
   const problems: string[] = [];
   const entries = new Map<string, BackendEntry>();
   for (const [name, options] of Object.entries(backends)) {
-    const read = readBackendEntry(name, options, config.proctoring.pingIntervalSeconds);
+    const read = readBackendEntry(name, options, pingInterval);
     if ('entry' in read) entries.set(name, read.entry);
     else problems.push(...read.problems);
   }
@@ -32,7 +30,7 @@ export async function createVendorRegistry(
 
   const context = createVendorContext(config, now);
   const vendors = new Map<string, Vendor>();
-  for (const [name, entry] of entries) vendors.set(name, await createVendor(name, entry, context));
+  for (const [name, entry] of entries) vendors.set(name, await createVendor(name, entry, context, pingInterval));
   return {
     defaultName,
     names: [...vendors.keys()],
@@ -45,17 +43,13 @@ export async function createVendorRegistry(
   };
 }
 
-async function createVendor(name: string, entry: BackendEntry, context: VendorContext): Promise<Vendor> {
-  switch (entry.kind) {
-    case 'null':
-      return createNullVendor(name, entry.options, context);
-    case 'mock':
-      return createMockVendor(name, entry.options, context);
-    case 'software_secure':
-      return createSoftwareSecureVendor(name, entry.options, context);
-    case 'rest':
-      return createRestVendor(name, entry.options, context);
-    default:
-      return createPackageVendor(name, entry.module, entry.options, context);
-  }
+async function createVendor(
+  name: string,
+  entry: BackendEntry,
+  context: VendorContext,
+  pingInterval: number,
+): Promise<Vendor> {
+  return entry.kind === 'package'
+    ? createPackageVendor(name, entry, context, pingInterval)
+    : createBuiltInVendor(name, entry, context);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BackendNotConfiguredError } from '../../../activities/vendors/errors.ts';
+import { BackendNotConfiguredError, VendorPayloadError } from '../../../activities/vendors/errors.ts';
 import { createVendorRegistry } from '../../../activities/vendors/registry.ts';
 import {
   registryOf,
@@ -57,13 +57,19 @@ describe('the registry of vendors', () => {
     ]);
   });
 
-  it('loads a vendor from a package', async () => {
+  it('loads a vendor from a package, which may build on a built-in kind', async () => {
     const module = new URL('../../support/packaged-vendor.ts', import.meta.url).href;
-    const vendor = await vendorOf('from_package', { module, greeting: 'hello' });
-    expect({ name: vendor.name, config: await vendor.proctoringConfig() }).toEqual({
+    const vendor = await vendorOf('from_package', { module, greeting: 'hello', ...REST });
+    expect({ ...vendor, config: await vendor.proctoringConfig() }).toMatchObject({
       name: 'from_package',
+      supportsOnboarding: true,
       config: { greeting: 'hello', callbackOrigin: 'https://lms.campus.example' },
     });
+    const attempt = { examExternalId: null, attemptExternalId: 'at-9' };
+    expect(() => vendor.parseReview({ status: 'passed' }, attempt)).toThrow(VendorPayloadError);
+    expect(await startError({ DEFAULT: 'x', x: { module, ...REST, base_uri: 'typo' } })).toBe(
+      'x: unknown option "base_uri"',
+    );
   });
 
   it('has vendors call back our public address rather than the site, when there is one', async () => {
