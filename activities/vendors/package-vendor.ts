@@ -5,12 +5,12 @@ import { createVendorHttp, type VendorHttp } from './http.ts';
 import { readBackendEntry } from './options.ts';
 import type { Vendor } from './port.ts';
 
-/** What a package is given: it need not depend on this service to throw the port's errors or to build on its vendors. */
+/** What a package is given, so that it need not import anything of this service. */
 export interface PackageContext extends VendorContext {
   readonly errors: typeof ERRORS;
   /** Requests with time limits and a circuit breaker of the vendor's own; `timeoutSeconds` bounds an exchange. */
   readonly createHttp: (timeoutSeconds: number) => VendorHttp;
-  /** A vendor of a built-in kind (`type` in `options`, by default `rest`) to change a few operations of; throws naming wrong options. */
+  /** A vendor of a built-in kind (`type`, by default as for an entry), to build on. Throws naming wrong options. */
   readonly createBuiltIn: (options: Record<string, unknown>) => Vendor;
 }
 
