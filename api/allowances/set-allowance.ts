@@ -1,0 +1,52 @@
+import { ADDITIONAL_TIME, removeAllowance, setAllowance } from '../../db/allowances.ts';
+import { recordChange } from '../../db/changes.ts';
+import type { AppDeps } from '../ports.ts';
+
+interface AllowanceKey {
+  examId: number;
+  userId: number;
+  key: string;
+}
+
+/** The one place that names the subject of a learner's allowances on an exam. */
+export function allowanceSubject({ examId, userId }: AllowanceKey): string {
+  return `allowance/${examId}/${userId}`;
+}
+
+/** Whole minutes as digits; anything else is no value for extra time. */
+export function isMinutes(value: string): boolean {
+  return /^\d{1,9}$/.test(value);
+}
+
+export function needsMinutes(key: string): boolean {
+  return key === ADDITIONAL_TIME;
+}
+
+type Change = AllowanceKey & { verb: 'created' | 'updated' | 'deleted' };
+
+const changeOf = (deps: AppDeps, payload: Change) => ({
+  subject: allowanceSubject(payload),
+  kind: 'allowance-changed',
+  payload,
+  at: deps.clock(),
+});
+
+/** Stores an allowance with the record of the change; answers the subject that has to be delivered. */
+export async function storeAllowance(deps: AppDeps, allowance: AllowanceKey & { value: string }): Promise<string> {
+  const { value, ...key } = allowance;
+  await deps.pool.transaction(async (tx) => {
+    const verb = await setAllowance(tx, { ...key, value, at: deps.clock() });
+    await recordChange(tx, changeOf(deps, { ...key, verb }));
+  });
+  return allowanceSubject(key);
+}
+
+/** Removes an allowance; one that is not there is removed already. Answers the subject to deliver, if any. */
+export async function dropAllowance(deps: AppDeps, key: AllowanceKey): Promise<string | null> {
+  const removed = await deps.pool.transaction(async (tx) => {
+    const existed = await removeAllowance(tx, key);
+    if (existed) await recordChange(tx, changeOf(deps, { ...key, verb: 'deleted' }));
+    return existed;
+  });
+  return removed ? allowanceSubject(key) : null;
+}

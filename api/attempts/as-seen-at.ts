@@ -1,0 +1,67 @@
+import type { Attempt } from '../../db/attempts.ts';
+import { endOf, hasExpired } from '../../workflows/exam-attempt/rules/clock.ts';
+import { DEFAULT_SETTINGS } from '../../workflows/exam-attempt/rules/facts.ts';
+import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
+import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
+import { transition } from '../../workflows/exam-attempt/rules/transition.ts';
+
+/** The machine's state as far as the row tells; enough for what the end of the time does. */
+function stateOf(attempt: Attempt): AttemptState | null {
+  const { exam, status } = attempt;
+  if (!isStatus(status)) return null;
+  return {
+    schema: 1,
+    version: attempt.version,
+    attemptId: attempt.id,
+    attemptCode: attempt.attemptCode,
+    userId: attempt.user.id,
+    exam: {
+      id: exam.id,
+      courseId: exam.courseId,
+      contentId: exam.contentId,
+      type: exam.isProctored ? 'proctored' : 'timed',
+      isProctored: exam.isProctored,
+      isPracticeExam: exam.isPracticeExam,
+      backend: exam.isProctored ? exam.backend : null,
+    },
+    status,
+    takingAsProctored: attempt.takingAsProctored,
+    isSampleAttempt: attempt.isSampleAttempt,
+    externalId: attempt.externalId,
+    reviewPolicyId: attempt.reviewPolicyId,
+    createdAt: attempt.created,
+    modifiedAt: attempt.modified,
+    startedAt: attempt.startedAt,
+    completedAt: attempt.completedAt,
+    allowedSeconds: attempt.allowedSeconds,
+    allowedTimeLimitMins: attempt.allowedTimeLimitMins,
+    entitlement: null,
+    timeRemainingSeconds: attempt.timeRemainingSeconds,
+    isResumable: attempt.isResumable,
+    readyToResume: attempt.readyToResume,
+    resumed: attempt.resumed,
+    isStatusAcknowledged: attempt.isStatusAcknowledged,
+    wasRejected: false,
+    lastPingAt: null,
+    reviewRevision: 0,
+    deletedAt: attempt.deletedAt,
+  };
+}
+
+/**
+ * The attempt as anybody may see it at `now`: one whose time is up but whose workflow has not caught up yet is shown as
+ * what it is about to become, by the workflow's own rule (design §4). Every read goes through here.
+ */
+export function asSeenAt(attempt: Attempt, now: number, settings: { allowTimedOutState: boolean }): Attempt {
+  const state = stateOf(attempt);
+  const end = endOf(attempt);
+  if (state === null || end === null || !hasExpired(state, now)) return attempt;
+  const facts = {
+    settings: { ...DEFAULT_SETTINGS, allowTimedOutState: settings.allowTimedOutState },
+    clock: { timeLimitMins: 0, additionalMins: 0, dueAt: null },
+  };
+  const outcome = transition(state, { name: 'expire', payload: { actor: { kind: 'system' } } }, end, facts);
+  if (outcome.outcome !== 'changed') return attempt;
+  const { status, completedAt, isResumable, modifiedAt } = outcome.state;
+  return { ...attempt, status, completedAt, isResumable, modified: modifiedAt };
+}

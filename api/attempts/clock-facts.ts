@@ -1,0 +1,45 @@
+import { additionalMinutes } from '../../db/allowances.ts';
+import type { Attempt } from '../../db/attempts.ts';
+import type { Exam } from '../../db/exams.ts';
+import { allowedTime, isPastDue } from '../../workflows/exam-attempt/rules/clock.ts';
+import { effectiveDueAt, type LatestAttempt } from '../../workflows/exam-attempt/rules/creation.ts';
+import type { ClockFacts } from '../../workflows/exam-attempt/rules/facts.ts';
+import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
+import type { AppDeps, LearnerRef } from '../ports.ts';
+import { examFactsOf } from './exam-type.ts';
+
+type Deps = Pick<AppDeps, 'pool' | 'lms' | 'vendors'>;
+
+/** What a learner's clock on an exam is computed from; the learner's own due date wins (rest-api §3.6). */
+export async function loadClockFacts(deps: Deps, learner: LearnerRef, exam: Exam): Promise<ClockFacts> {
+  const [additionalMins, ownDueAt] = await Promise.all([
+    additionalMinutes(deps.pool, learner.id, exam.id),
+    deps.lms.dueDate(learner, exam.courseId, exam.contentId),
+  ]);
+  return { timeLimitMins: exam.timeLimitMins, additionalMins, dueAt: ownDueAt ?? exam.dueDate };
+}
+
+/** End of the course, asked for only where it counts: for timed exams without a due date. */
+export async function loadCourseEnd(deps: Deps, exam: Exam, clock: ClockFacts): Promise<number | null> {
+  const counts = clock.dueAt === null && !exam.isProctored && !exam.isPracticeExam;
+  return counts ? await deps.lms.courseEnd(exam.courseId) : null;
+}
+
+/** Whether the exam is past due for the learner whose clock facts these are. */
+export async function isPastDueFor(deps: Deps, exam: Exam, clock: ClockFacts, now: number): Promise<boolean> {
+  const courseEndAt = await loadCourseEnd(deps, exam, clock);
+  return isPastDue(effectiveDueAt({ exam: examFactsOf(deps.vendors, exam), clock, courseEndAt }), now);
+}
+
+/** Minutes a clock would run if it started now, counting time carried over from the learner's latest attempt. */
+export function minutesIfStartedNow(clock: ClockFacts, latest: Attempt | null, now: number): number {
+  return allowedTime(clock, latest?.timeRemainingSeconds ?? null, now).minutes;
+}
+
+/** The latest attempt as the rule for creations takes it. */
+export function asLatest(attempt: Attempt | null): LatestAttempt | null {
+  if (attempt === null || !isStatus(attempt.status)) return null;
+  const { attemptCode, status, isSampleAttempt, takingAsProctored, readyToResume, resumed } = attempt;
+  const { timeRemainingSeconds } = attempt;
+  return { attemptCode, status, isSampleAttempt, takingAsProctored, readyToResume, resumed, timeRemainingSeconds };
+}

@@ -1,0 +1,11 @@
+import type { Attempt } from '../../db/attempts.ts';
+import type { VendorRegistry } from '../ports.ts';
+import { vendorOf } from './exam-type.ts';
+
+/**
+ * The attempt as its learner may see it: without the vendor's id where that id proves an anonymous callback, so that
+ * nobody can forge a review of his own attempt (design §6).
+ */
+export function asLearnerSees(vendors: VendorRegistry, attempt: Attempt): Attempt {
+  return vendorOf(vendors, attempt.exam)?.hidesExternalIdFromLearners ? { ...attempt, externalId: null } : attempt;
+}

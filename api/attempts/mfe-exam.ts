@@ -1,0 +1,80 @@
+import { latestAttempt, type Attempt } from '../../db/attempts.ts';
+import type { Exam } from '../../db/exams.ts';
+import { isOnboardingError } from '../../workflows/exam-attempt/rules/statuses.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { fromDependency } from '../errors/from-dependency.ts';
+import { onboardingLink } from '../onboarding/exam-choice.ts';
+import type { AppDeps, LearnerRef } from '../ports.ts';
+import type { MfeExam } from '../schemas/mfe.ts';
+import { wireExam } from '../wire/exam.ts';
+import { humanisedMinutes } from '../wire/phrases.ts';
+import { asSeenAt } from './as-seen-at.ts';
+import { isPastDueFor, loadClockFacts, minutesIfStartedNow } from './clock-facts.ts';
+import { examTypeOf } from './exam-type.ts';
+import { prerequisiteStatus, type PrerequisiteStatus } from './prerequisites.ts';
+import { timerOf, type Timer } from './timer.ts';
+
+interface View {
+  learner: LearnerRef;
+  exam: Exam;
+  active: { attempt: Attempt; timer: Timer } | null;
+  mfe: boolean;
+}
+
+/** A declined prerequisite declines this exam too (rest-api §6.8); a race with another creation changes nothing. */
+async function declineAutomatically(deps: AppDeps, { learner, exam }: View): Promise<void> {
+  try {
+    await deps.temporal.createAttempt({
+      examId: exam.id,
+      userId: learner.id,
+      takingAsProctored: false,
+      startClock: false,
+      decline: true,
+      actor: { kind: 'system' },
+    });
+  } catch (error) {
+    const known = fromDependency(error);
+    if (!(known instanceof ApiError)) throw error;
+    deps.logger.warn({ examId: exam.id, userId: learner.id, code: known.code }, 'automatic decline did not happen');
+  }
+}
+
+async function prerequisites(deps: AppDeps, view: View): Promise<PrerequisiteStatus | null> {
+  const { learner, exam } = view;
+  if (!exam.isProctored || exam.isPracticeExam) return null;
+  const credit = await deps.lms.creditState(learner, exam.courseId);
+  if (!credit) return null;
+  const status = prerequisiteStatus(credit.requirements, exam);
+  if (status.declined_prerequisites.length > 0) await declineAutomatically(deps, view);
+  return status;
+}
+
+/** The exam as the learning front end shows it to a learner. */
+export async function mfeExam(deps: AppDeps, view: View): Promise<MfeExam> {
+  const { learner, exam, active } = view;
+  const now = deps.clock();
+  const [stored, clock] = await Promise.all([
+    latestAttempt(deps.pool, learner.id, exam.id),
+    loadClockFacts(deps, learner, exam),
+  ]);
+  const attempt = stored && asSeenAt(stored, now, deps.config.flags);
+  const common = {
+    ...wireExam(exam),
+    type: examTypeOf(deps.vendors, exam),
+    passed_due_date: await isPastDueFor(deps, exam, clock, now),
+    use_legacy_attempt_api: true as const,
+  };
+  if (!attempt) {
+    const status = await prerequisites(deps, view);
+    return {
+      ...common,
+      attempt: {},
+      total_time: humanisedMinutes(minutesIfStartedNow(clock, null, now)),
+      ...(status && { prerequisite_status: status }),
+    };
+  }
+  const isActive = active?.attempt.id === attempt.id;
+  const timer = isActive ? active.timer : await timerOf(deps, attempt, { mfe: view.mfe });
+  const blocked = exam.isProctored && !isActive && isOnboardingError(attempt.status);
+  return { ...common, attempt: timer, ...(blocked && { onboarding_link: await onboardingLink(deps, view) }) };
+}

@@ -1,0 +1,67 @@
+import { UniqueIntegrityConstraintViolationError, type DatabaseTransactionConnection } from 'slonik';
+import { recordChange } from '../../db/changes.ts';
+import type { Exam } from '../../db/exams.ts';
+import { insertExam, lockExam, updateExam, type ExamChanges, type NewExam } from '../../db/save-exam.ts';
+import { ApiError } from '../errors/api-error.ts';
+import type { AppDeps, VendorRegistry } from '../ports.ts';
+
+/** The one place that names the subject of an exam's changes. */
+export function examSubject(examId: number): string {
+  return `exam/${examId}`;
+}
+
+/** A proctored exam must name a back-end there is; a timed one may keep any name. */
+export function requireKnownBackend(vendors: VendorRegistry, exam: Pick<Exam, 'isProctored' | 'backend'>): void {
+  if (exam.isProctored && exam.backend && !vendors.names.includes(exam.backend)) throw new ApiError('backend_unknown');
+}
+
+interface Saved {
+  before: Exam | null;
+  after: Exam;
+  at: number;
+}
+
+/** Records that LMS and vendor must hear of a saved exam; a vendor whose exam is no longer proctored hears it too. */
+export async function recordExamSaved(tx: DatabaseTransactionConnection, { before, after, at }: Saved): Promise<void> {
+  const deproctored = before?.isProctored && !after.isProctored && before.backend ? { backend: before.backend } : null;
+  await recordChange(tx, {
+    subject: examSubject(after.id),
+    kind: 'exam-saved',
+    payload: { examId: after.id, created: before === null, ...(deproctored && { deproctored }) },
+    at,
+  });
+}
+
+/** Stores a new exam; null when the course has one for the same content. */
+export async function createExam(deps: AppDeps, exam: NewExam): Promise<Exam | null> {
+  const at = deps.clock();
+  requireKnownBackend(deps.vendors, exam);
+  try {
+    const after = await deps.pool.transaction(async (tx) => {
+      const stored = await insertExam(tx, exam, at);
+      await recordExamSaved(tx, { before: null, after: stored, at });
+      return stored;
+    });
+    await deps.temporal.deliverChanges([examSubject(after.id)]);
+    return after;
+  } catch (error) {
+    if (error instanceof UniqueIntegrityConstraintViolationError && error.constraint === 'exam_content_unique')
+      return null;
+    throw error;
+  }
+}
+
+/** Changes a stored exam; what is not named stays. Throws `exam_not_found`. */
+export async function changeExam(deps: AppDeps, examId: number, changes: ExamChanges): Promise<Exam> {
+  const at = deps.clock();
+  const after = await deps.pool.transaction(async (tx) => {
+    const before = await lockExam(tx, examId);
+    if (!before) throw new ApiError('exam_not_found');
+    requireKnownBackend(deps.vendors, { ...before, ...changes });
+    const stored = await updateExam(tx, before, changes, at);
+    await recordExamSaved(tx, { before, after: stored, at });
+    return stored;
+  });
+  await deps.temporal.deliverChanges([examSubject(examId)]);
+  return after;
+}

@@ -1,0 +1,50 @@
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { ApiError } from '../errors/api-error.ts';
+
+const FIELD_BYTES = 256 * 1024;
+
+/** A body of a media type that only routes with an own way of reading take. */
+class UnreadBody {}
+
+function parseJson(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ApiError('malformed_json', { cause });
+  }
+}
+
+function readBody(request: FastifyRequest, text: string, isJson: boolean): unknown {
+  const wanted = request.routeOptions.config.body;
+  if (wanted === 'ignored') return undefined;
+  if (isJson || wanted === 'json') return parseJson(text);
+  return text === '' ? undefined : new UnreadBody();
+}
+
+/**
+ * JSON, urlencoded and multipart bodies alike on every method, DELETE and GET included, since clients send all of them
+ * (clients §1). Anything else is refused with 415, unless the route says how it reads its body.
+ */
+export const bodies = fp(async (app: FastifyInstance) => {
+  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (request: FastifyRequest, text: string) =>
+    readBody(request, text, true),
+  );
+  app.addContentTypeParser('*', { parseAs: 'string' }, async (request: FastifyRequest, text: string) =>
+    readBody(request, text, false),
+  );
+  await app.register(formbody);
+  await app.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { fieldSize: FIELD_BYTES, fileSize: FIELD_BYTES, fields: 100, files: 0 },
+  });
+  app.addHook('preValidation', async (request) => {
+    if (request.body instanceof UnreadBody) throw new ApiError('media_type_unsupported');
+    if (request.body === undefined || request.body === null) request.body = {};
+  });
+});

@@ -1,0 +1,38 @@
+import type { FastifyInstance, HTTPMethods } from 'fastify';
+import { ApiError } from '../errors/api-error.ts';
+
+const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/**
+ * Collects the routes that are added to `app` from now on; the function it answers gives each address an answer for
+ * the methods it lacks: 405 with `Allow`, and 200 for OPTIONS.
+ */
+export function collectMethods(app: FastifyInstance): () => void {
+  const methodsOf = new Map<string, { methods: Set<string>; anonymous: boolean }>();
+  app.addHook('onRoute', ({ url, method, config }) => {
+    const seen = methodsOf.get(url) ?? { methods: new Set(), anonymous: config?.anonymous ?? false };
+    for (const name of [method].flat()) seen.methods.add(name);
+    methodsOf.set(url, seen);
+  });
+  return () => {
+    for (const [url, { methods, anonymous }] of [...methodsOf]) {
+      const allow = METHODS.filter((name) => methods.has(name) || name === 'OPTIONS').join(', ');
+      const config = { anonymous, body: 'ignored' as const };
+      app.options(url, { config, schema: { hide: true } }, async (_request, reply) =>
+        reply.code(200).header('Allow', allow).send(),
+      );
+      app.route({
+        url,
+        method: METHODS.filter((name) => !methods.has(name) && name !== 'OPTIONS'),
+        config,
+        schema: { hide: true },
+        handler: async (request) => {
+          throw new ApiError('method_not_allowed', {
+            detail: `Method "${request.method}" not allowed.`,
+            headers: { Allow: allow },
+          });
+        },
+      });
+    }
+  };
+}

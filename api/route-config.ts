@@ -1,0 +1,17 @@
+import 'fastify';
+import type { Caller } from './ports.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Served without a login. */
+    anonymous?: boolean;
+    /** Invalid bodies are answered field by field (rest-api §5.2). */
+    fieldErrors?: boolean;
+    /** How the body is read where it is not JSON or a form: `ignored`, or `json` whatever the content type says. */
+    body?: 'ignored' | 'json';
+  }
+  interface FastifyRequest {
+    /** Whoever sends the request; null only on anonymous routes. */
+    signedIn: Caller | null;
+  }
+}

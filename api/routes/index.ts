@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import { collectMethods } from '../plugins/other-methods.ts';
+import type { AppDeps } from '../ports.ts';
+import { PREFIX } from '../wire/addresses.ts';
+import type { App } from './app-instance.ts';
+import { acknowledge } from './learner/acknowledge.ts';
+import { activeAttempt } from './learner/active-attempt.ts';
+import { activeExams } from './learner/active-exams.ts';
+import { changeAttempt } from './learner/change-attempt.ts';
+import { createAttempt } from './learner/create-attempt.ts';
+import { currentTimer } from './learner/current-timer.ts';
+import { examSettings } from './learner/exam-settings.ts';
+import { mfeExamRoute } from './learner/mfe-exam.ts';
+import { pollAttempt } from './learner/poll-attempt.ts';
+import { readExams } from './learner/read-exams.ts';
+import { registerExamsRoute } from './lms/register-exams.ts';
+import { writeExams } from './lms/write-exams.ts';
+import { allowances } from './staff/allowances.ts';
+import { bulkAllowances } from './staff/bulk-allowance.ts';
+import { deleteAttempts } from './staff/delete-attempts.ts';
+import { groupedAttempts } from './staff/grouped-attempts.ts';
+import { listAllowances } from './staff/list-allowances.ts';
+
+const WIRE_COMPATIBLE = [
+  readExams,
+  examSettings,
+  currentTimer,
+  createAttempt,
+  pollAttempt,
+  changeAttempt,
+  acknowledge,
+  mfeExamRoute,
+  activeAttempt,
+  activeExams,
+  writeExams,
+  registerExamsRoute,
+  deleteAttempts,
+  groupedAttempts,
+  allowances,
+  bulkAllowances,
+  listAllowances,
+] as const;
+
+/** All routes, each under its address; methods a route lacks are answered too. */
+export async function routes(app: FastifyInstance, { deps }: { deps: AppDeps }): Promise<void> {
+  await app.register(
+    async (wire: App) => {
+      const answerOtherMethods = collectMethods(wire);
+      for (const add of WIRE_COMPATIBLE) add(wire, deps);
+      answerOtherMethods();
+    },
+    { prefix: PREFIX },
+  );
+}

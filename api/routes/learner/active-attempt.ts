@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { runningAttempts } from '../../../db/attempts.ts';
+import { timerOf } from '../../attempts/timer.ts';
+import { callerOf } from '../../plugins/authentication.ts';
+import type { AppDeps } from '../../ports.ts';
+import { nothing, timerSchema } from '../../schemas/attempt.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import { subjectOf, userQuery } from '../../schemas/subject.ts';
+import type { App } from '../app-instance.ts';
+
+const BASE = '/v1/proctored_exam/active_attempt';
+
+/** rest-api §6.9; the address has no end, so anything after it is answered alike (rest-api §2.1). */
+export function activeAttempt(app: App, deps: AppDeps): void {
+  for (const { url, hide } of [
+    { url: BASE, hide: false },
+    { url: `${BASE}/*`, hide: true },
+  ]) {
+    app.get(
+      url,
+      {
+        schema: {
+          hide,
+          summary: "A learner's running attempt",
+          tags: ['learner'],
+          operationId: 'getActiveAttempt',
+          querystring: userQuery,
+          response: { 200: z.union([timerSchema, nothing]), 403: errorBody },
+        },
+      },
+      async (request) => {
+        const userId = subjectOf(callerOf(request), request.query.user_id);
+        const [attempt] = await runningAttempts(deps.pool, userId, deps.clock());
+        return attempt ? await timerOf(deps, attempt, { mfe: true }) : {};
+      },
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { allowancesOfLearner } from '../../../db/allowances.ts';
+import { runningAttempts } from '../../../db/attempts.ts';
+import { asLearnerSees } from '../../attempts/external-id.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { callerOf } from '../../plugins/authentication.ts';
+import type { AppDeps } from '../../ports.ts';
+import { allowanceSchema } from '../../schemas/allowance.ts';
+import { attemptSchema } from '../../schemas/attempt.ts';
+import { examSchema } from '../../schemas/exam.ts';
+import { errorBody, wireId } from '../../schemas/fields.ts';
+import { wireAllowance } from '../../wire/allowance.ts';
+import { wireAttempt } from '../../wire/attempt.ts';
+import { wireExam } from '../../wire/exam.ts';
+import type { App } from '../app-instance.ts';
+
+const entry = z.object({ exam: examSchema, attempt: attemptSchema, allowances: z.array(allowanceSchema) });
+const filter = z.object({ user_id: wireId.nullish(), course_id: z.string().nullish() });
+
+/** rest-api §6.10: who and where come in a JSON body, although it is a GET; without a user the answer is empty. */
+export function activeExams(app: App, deps: AppDeps): void {
+  app.get(
+    '/v1/proctored_exam/active_exams_for_user',
+    {
+      schema: {
+        summary: 'Running attempts of a learner with their exams and allowances',
+        description: 'For the learner himself, staff of `course_id`, and global staff.',
+        tags: ['learner'],
+        operationId: 'getActiveExams',
+        body: filter,
+        response: { 200: z.array(entry), 400: errorBody, 403: errorBody },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const { user_id: userId, course_id: courseId } = request.body;
+      if (!userId) return [];
+      const isSelf = userId === caller.userId;
+      const isStaff = caller.isGlobalStaff || (!isSelf && courseId ? await caller.courseStaffOf(courseId) : false);
+      if (!isSelf && !isStaff) throw new ApiError('staff_only');
+      const attempts = await runningAttempts(deps.pool, userId, deps.clock(), courseId || null);
+      const allowances = await allowancesOfLearner(
+        deps.pool,
+        userId,
+        attempts.map(({ exam }) => exam.id),
+      );
+      return attempts.map((attempt) => ({
+        exam: wireExam(attempt.exam),
+        attempt: wireAttempt(isStaff ? attempt : asLearnerSees(deps.vendors, attempt)),
+        allowances: allowances.filter(({ exam }) => exam.id === attempt.exam.id).map(wireAllowance),
+      }));
+    },
+  );
+}

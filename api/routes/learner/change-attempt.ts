@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { attemptById, latestAttempt, type Attempt } from '../../../db/attempts.ts';
+import { resetAttemptFor } from '../../attempts/create-attempt.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
+import { callerOf } from '../../plugins/authentication.ts';
+import type { AppDeps, Caller } from '../../ports.ts';
+import { attemptAction } from '../../schemas/attempt.ts';
+import { errorBody, wireId } from '../../schemas/fields.ts';
+import { attemptParams } from '../../schemas/params.ts';
+import type { App } from '../app-instance.ts';
+
+type Change = z.output<typeof attemptAction>;
+
+/** Who may do what with somebody's attempt, in the order of rest-api §6.4; marking one as resumable is for staff. */
+async function authorise(caller: Caller, attempt: Attempt, body: { action?: unknown; user_id?: unknown }) {
+  const isOwner = attempt.user.id === caller.userId;
+  if (!body.user_id) {
+    if (!isOwner || body.action === 'mark_ready_to_resume')
+      throw new ApiError(isOwner ? 'staff_only' : 'not_the_owner');
+    return;
+  }
+  const isStaff = caller.isGlobalStaff || (await caller.courseStaffOf(attempt.exam.courseId));
+  if (!isStaff || body.action !== 'mark_ready_to_resume') throw new ApiError('staff_only');
+  if (wireId.safeParse(body.user_id).data !== attempt.user.id) throw new ApiError('not_for_this_user');
+}
+
+async function carryOut(deps: AppDeps, caller: Caller, attempt: Attempt, change: Change): Promise<number | false> {
+  const { temporal, pool } = deps;
+  const learner = { actor: { kind: 'learner', userId: caller.userId } } as const;
+  const { id, attemptCode } = attempt;
+  switch (change.action) {
+    case 'ping':
+      if (attempt.exam.isProctored && attempt.status === 'started') deps.heartbeats.note(id, deps.clock());
+      return id;
+    case 'start': {
+      const latest = (await latestAttempt(pool, caller.userId, attempt.exam.id)) ?? attempt;
+      return (await temporal.send(latest.attemptCode, 'start', learner)).attemptId;
+    }
+    case 'reset_attempt':
+      return await resetAttemptFor(deps, caller, attempt.exam);
+    case 'mark_ready_to_resume': {
+      const actor = { kind: 'staff', userId: caller.userId } as const;
+      return (await temporal.send(attemptCode, 'mark-ready-to-resume', { actor })).attemptId;
+    }
+    case 'error': {
+      const { detail } = change;
+      const answer = await temporal.send(attemptCode, 'error', { ...learner, ...(detail && { detail }) });
+      return answer.note === undefined ? answer.attemptId : false;
+    }
+    case 'click_download_software':
+      return (await temporal.send(attemptCode, 'click-download-software', learner)).attemptId;
+    case 'stop':
+    case 'submit':
+    case 'decline':
+      return (await temporal.send(attemptCode, change.action, learner)).attemptId;
+  }
+}
+
+/** rest-api §6.4. */
+export function changeAttempt(app: App, deps: AppDeps): void {
+  app.put(
+    '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
+    {
+      attachValidation: true,
+      schema: {
+        summary: 'Do something with an attempt',
+        description:
+          "Learners act on attempts of their own. Course staff may send `mark_ready_to_resume` with the learner's " +
+          "`user_id`. `start` and `reset_attempt` act on the learner's latest attempt on the same exam.",
+        tags: ['learner'],
+        operationId: 'changeAttempt',
+        params: attemptParams,
+        body: attemptAction,
+        response: {
+          200: z.object({ exam_attempt_id: z.union([z.int(), z.literal(false)]).describe('false: nothing was done') }),
+          400: errorBody,
+          403: errorBody,
+          503: errorBody,
+        },
+      },
+    },
+    async (request) => {
+      throwIfInvalid(request, 'params');
+      const caller = callerOf(request);
+      const attempt = await attemptById(deps.pool, request.params.attempt_id);
+      if (!attempt) throw new ApiError('attempt_not_found');
+      await authorise(caller, attempt, request.body);
+      throwIfInvalid(request, 'body');
+      return { exam_attempt_id: await carryOut(deps, caller, attempt, request.body) };
+    },
+  );
+}

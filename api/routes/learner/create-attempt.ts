@@ -1,0 +1,28 @@
+import { createAttemptFor } from '../../attempts/create-attempt.ts';
+import { callerOf } from '../../plugins/authentication.ts';
+import type { AppDeps } from '../../ports.ts';
+import { attemptCreation, attemptId } from '../../schemas/attempt.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import type { App } from '../app-instance.ts';
+
+/** rest-api §6.2. */
+export function createAttempt(app: App, deps: AppDeps): void {
+  app.post(
+    '/v1/proctored_exam/attempt',
+    {
+      schema: {
+        summary: 'Create an attempt on an exam, and start its clock if asked to',
+        description: 'A proctored exam taken without proctoring is declined right away.',
+        tags: ['learner'],
+        operationId: 'createAttempt',
+        body: attemptCreation,
+        response: { 200: attemptId, 400: errorBody, 403: errorBody, 502: errorBody, 503: errorBody },
+      },
+    },
+    async (request) => {
+      const { exam_id, start_clock, attempt_proctored } = request.body;
+      const wish = { examId: exam_id, startClock: start_clock, takingAsProctored: attempt_proctored };
+      return { exam_attempt_id: await createAttemptFor(deps, callerOf(request), wish) };
+    },
+  );
+}

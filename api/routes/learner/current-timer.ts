@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { runningAttempts } from '../../../db/attempts.ts';
+import { timerOf } from '../../attempts/timer.ts';
+import { callerOf } from '../../plugins/authentication.ts';
+import type { AppDeps } from '../../ports.ts';
+import { timerSchema } from '../../schemas/attempt.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import type { App } from '../app-instance.ts';
+
+const noTimer = z.object({ in_timed_exam: z.literal(false), is_proctored: z.literal(false) });
+
+/** rest-api §6.1. */
+export function currentTimer(app: App, deps: AppDeps): void {
+  app.get(
+    '/v1/proctored_exam/attempt',
+    {
+      schema: {
+        summary: "The caller's running attempt, in whatever course",
+        tags: ['learner'],
+        operationId: 'getCurrentTimer',
+        response: { 200: z.union([timerSchema, noTimer]), 403: errorBody },
+      },
+    },
+    async (request) => {
+      const [attempt] = await runningAttempts(deps.pool, callerOf(request).userId, deps.clock());
+      return attempt
+        ? await timerOf(deps, attempt, { mfe: false })
+        : { in_timed_exam: false as const, is_proctored: false as const };
+    },
+  );
+}

@@ -1,0 +1,51 @@
+import { runningAttempts } from '../../../db/attempts.ts';
+import { examByContent } from '../../../db/exams.ts';
+import { personById } from '../../../db/people.ts';
+import { mfeExam } from '../../attempts/mfe-exam.ts';
+import { timerOf } from '../../attempts/timer.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { callerOf } from '../../plugins/authentication.ts';
+import type { AppDeps, Caller, LearnerRef } from '../../ports.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import { mfeAnswer, mfeQuery } from '../../schemas/mfe.ts';
+import { courseParams } from '../../schemas/params.ts';
+import { subjectOf } from '../../schemas/subject.ts';
+import type { App } from '../app-instance.ts';
+import { coursePaths } from '../course-paths.ts';
+
+async function learnerOf(deps: AppDeps, caller: Caller, userId: number): Promise<LearnerRef> {
+  if (userId === caller.userId) return { id: userId, username: caller.username };
+  const person = await personById(deps.pool, userId);
+  if (!person) throw new ApiError('user_not_found');
+  return person;
+}
+
+/** What the learning front end asks for on every page of a course and after every action (rest-api §6.8). */
+export function mfeExamRoute(app: App, deps: AppDeps): void {
+  for (const { url, hide } of coursePaths('/v1/proctored_exam/attempt/course_id/:course')) {
+    app.get(
+      url,
+      {
+        schema: {
+          hide,
+          summary: "An exam with the learner's attempt on it, and his running attempt",
+          tags: ['learner'],
+          operationId: 'getExamWithAttempt',
+          params: courseParams,
+          querystring: mfeQuery,
+          response: { 200: mfeAnswer, 400: errorBody, 403: errorBody },
+        },
+      },
+      async (request) => {
+        const caller = callerOf(request);
+        const { content_id: contentId, is_learning_mfe: mfe, user_id } = request.query;
+        const userId = subjectOf(caller, user_id);
+        const [running] = await runningAttempts(deps.pool, userId, deps.clock());
+        const active = running ? { attempt: running, timer: await timerOf(deps, running, { mfe }) } : null;
+        const exam = contentId ? await examByContent(deps.pool, request.params.course, contentId) : null;
+        const view = exam && { learner: await learnerOf(deps, caller, userId), exam, active, mfe };
+        return { exam: view ? await mfeExam(deps, view) : {}, active_attempt: active?.timer ?? {} };
+      },
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import { attemptById } from '../../../db/attempts.ts';
+import { remainingSeconds } from '../../../workflows/exam-attempt/rules/clock.ts';
+import { asSeenAt } from '../../attempts/as-seen-at.ts';
+import { asLearnerSees } from '../../attempts/external-id.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { callerOf } from '../../plugins/authentication.ts';
+import type { AppDeps } from '../../ports.ts';
+import { polledAttemptSchema } from '../../schemas/attempt.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import { attemptParams } from '../../schemas/params.ts';
+import { wireAttempt } from '../../wire/attempt.ts';
+import { polledRemainingPhrase } from '../../wire/phrases.ts';
+import type { App } from '../app-instance.ts';
+
+/**
+ * The learner's page polls this every minute, and each poll is a sign of life of it. One statement, no call to Temporal
+ * (rest-api §6.3, design §10).
+ */
+export function pollAttempt(app: App, deps: AppDeps): void {
+  app.get(
+    '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
+    {
+      schema: {
+        summary: "Read an attempt of one's own",
+        tags: ['learner'],
+        operationId: 'getAttempt',
+        params: attemptParams,
+        response: { 200: polledAttemptSchema, 400: errorBody, 403: errorBody },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const stored = await attemptById(deps.pool, request.params.attempt_id);
+      if (!stored) throw new ApiError('attempt_not_found');
+      if (stored.user.id !== caller.userId) throw new ApiError('not_the_owner');
+      const now = deps.clock();
+      const attempt = asSeenAt(stored, now, deps.config.flags);
+      if (attempt.exam.isProctored && attempt.status === 'started') deps.heartbeats.note(attempt.id, now);
+      const seconds = remainingSeconds(attempt, now);
+      return {
+        ...wireAttempt(asLearnerSees(deps.vendors, attempt)),
+        time_remaining_seconds: seconds,
+        accessibility_time_string: polledRemainingPhrase(seconds),
+      };
+    },
+  );
+}

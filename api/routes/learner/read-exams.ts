@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { activeExamsOfCourse, examByContent, examById } from '../../../db/exams.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import type { AppDeps } from '../../ports.ts';
+import { examSchema } from '../../schemas/exam.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import { courseParams, examParams, withCourse } from '../../schemas/params.ts';
+import { wireExam } from '../../wire/exam.ts';
+import type { App } from '../app-instance.ts';
+import { coursePaths } from '../course-paths.ts';
+
+const BASE = '/v1/proctored_exam/exam';
+const contentParams = withCourse({ content_id: z.string() });
+
+/** rest-api §5.1. */
+export function readExams(app: App, { pool }: AppDeps): void {
+  const answers = { 200: examSchema, 400: errorBody, 403: errorBody };
+  app.get(
+    `${BASE}/exam_id/:exam_id(^\\d+$)`,
+    {
+      schema: {
+        summary: 'Read an exam',
+        tags: ['learner'],
+        operationId: 'getExam',
+        params: examParams,
+        response: answers,
+      },
+    },
+    async (request) => {
+      const exam = await examById(pool, request.params.exam_id);
+      if (!exam) throw new ApiError('exam_not_found');
+      return wireExam(exam);
+    },
+  );
+  for (const { url, hide } of coursePaths(`${BASE}/course_id/:course/content_id/:content_id(^[A-z0-9]+$)`)) {
+    app.get(
+      url,
+      {
+        schema: {
+          hide,
+          summary: 'Read an exam by course and content',
+          tags: ['learner'],
+          operationId: 'getExamByContent',
+          params: contentParams,
+          response: answers,
+        },
+      },
+      async (request) => {
+        const exam = await examByContent(pool, request.params.course, request.params.content_id);
+        if (!exam) throw new ApiError('exam_not_found');
+        return wireExam(exam);
+      },
+    );
+  }
+  for (const { url, hide } of coursePaths(`${BASE}/course_id/:course`)) {
+    app.get(
+      url,
+      {
+        schema: {
+          hide,
+          summary: 'Active exams of a course',
+          tags: ['learner'],
+          operationId: 'listExams',
+          params: courseParams,
+          response: { 200: z.array(examSchema), 403: errorBody },
+        },
+      },
+      async (request) => (await activeExamsOfCourse(pool, request.params.course)).map(wireExam),
+    );
+  }
+}

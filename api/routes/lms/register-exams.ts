@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ApiError } from '../../errors/api-error.ts';
+import { fieldErrors } from '../../errors/field-errors.ts';
+import { registerExams } from '../../exams/register-exams.ts';
+import { globalStaffOnly } from '../../plugins/authentication.ts';
+import type { AppDeps } from '../../ports.ts';
+import { examId, examRegistration, fieldErrorsSchema } from '../../schemas/exam.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import { courseParams } from '../../schemas/params.ts';
+import type { App } from '../app-instance.ts';
+import { coursePaths } from '../course-paths.ts';
+
+const unprocessable = z
+  .union([z.record(z.string(), fieldErrorsSchema), fieldErrorsSchema])
+  .describe('Messages by field, by the position of each item that is wrong');
+
+function kindOf(body: unknown): string {
+  return body !== null && typeof body === 'object' ? 'dict' : typeof body === 'string' ? 'str' : typeof body;
+}
+
+/** Reads the whole list or refuses it with what is wrong in each item (rest-api §5.3; positions as 6.1.4 answers). */
+function readItems(body: unknown): z.output<typeof examRegistration>[] {
+  if (!Array.isArray(body)) {
+    const message = `Expected a list of items but got type "${kindOf(body)}".`;
+    throw new ApiError('exams_invalid', { body: { non_field_errors: [message] } });
+  }
+  const results = body.map((item) => examRegistration.safeParse(item));
+  const wrong = results.flatMap(({ error }, position) => (error ? [[position, fieldErrors(error.issues)]] : []));
+  if (wrong.length > 0) throw new ApiError('exams_invalid', { body: Object.fromEntries(wrong) });
+  return results.flatMap(({ data }) => data ?? []);
+}
+
+export function registerExamsRoute(app: App, deps: AppDeps): void {
+  for (const { url, hide } of coursePaths('/v1/proctored_exam/exam_registration/course_id/:course')) {
+    app.patch(
+      url,
+      {
+        preValidation: globalStaffOnly,
+        attachValidation: true,
+        schema: {
+          hide,
+          summary: "Register the complete list of a course's exams",
+          description: 'Exams that are not listed any more become inactive and unproctored. All or nothing.',
+          tags: ['lms'],
+          operationId: 'registerExams',
+          params: courseParams,
+          body: z.array(examRegistration),
+          response: { 200: z.array(examId), 400: errorBody, 403: errorBody, 422: unprocessable },
+        },
+      },
+      async (request) => {
+        const items = readItems(request.validationError ? request.body : request.body);
+        const ids = await registerExams(deps, request.params.course, items);
+        return ids.map((id) => ({ exam_id: id }));
+      },
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { dropAllowance, isMinutes, needsMinutes, storeAllowance } from '../../allowances/set-allowance.ts';
+import { examById } from '../../../db/exams.ts';
+import { personById, personByNameOrEmail } from '../../../db/people.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
+import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
+import type { AppDeps, Caller } from '../../ports.ts';
+import { allowanceRemoval, allowanceSetting } from '../../schemas/allowance.ts';
+import { empty, errorBody, wireId } from '../../schemas/fields.ts';
+import type { App } from '../app-instance.ts';
+
+const named = z.object({ exam_id: wireId });
+
+/** The exam of the request and its course decide who may; a course in the body does not (design §6). */
+async function requireStaffOfExam(deps: AppDeps, caller: Caller, body: unknown): Promise<void> {
+  if (caller.isGlobalStaff) return;
+  const given = named.safeParse(body);
+  if (!given.success) throw new ApiError('course_unknown');
+  const exam = await examById(deps.pool, given.data.exam_id);
+  if (!exam) throw new ApiError('exam_not_found');
+  await requireCourseStaff(caller, exam.courseId);
+}
+
+/** rest-api §7.2. */
+export function allowances(app: App, deps: AppDeps): void {
+  app.put(
+    '/v1/proctored_exam/allowance',
+    {
+      attachValidation: true,
+      schema: {
+        summary: 'Set an allowance of a learner on an exam',
+        description: 'Extra time that is granted while the clock runs moves the end at once, only ever later.',
+        tags: ['staff'],
+        operationId: 'setAllowance',
+        body: allowanceSetting,
+        response: { 200: empty, 400: errorBody, 403: errorBody },
+      },
+    },
+    async (request, reply) => {
+      await requireStaffOfExam(deps, callerOf(request), request.body);
+      throwIfInvalid(request, 'body');
+      const { exam_id, user_info, key, value } = request.body;
+      if (needsMinutes(key) && !isMinutes(value)) throw new ApiError('allowance_value_invalid');
+      const person =
+        typeof user_info === 'number'
+          ? await personById(deps.pool, user_info)
+          : await personByNameOrEmail(deps.pool, user_info);
+      if (!person) throw new ApiError('user_not_found');
+      const exam = await examById(deps.pool, exam_id);
+      if (!exam) throw new ApiError('exam_not_found');
+      if (!exam.isActive) throw new ApiError('exam_inactive');
+      const subject = await storeAllowance(deps, { examId: exam.id, userId: person.id, key, value });
+      await deps.temporal.deliverChanges([subject]);
+      return await reply.send(undefined);
+    },
+  );
+  app.delete(
+    '/v1/proctored_exam/allowance',
+    {
+      attachValidation: true,
+      schema: {
+        summary: 'Remove an allowance',
+        tags: ['staff'],
+        operationId: 'removeAllowance',
+        body: allowanceRemoval,
+        response: { 200: empty, 400: errorBody, 403: errorBody },
+      },
+    },
+    async (request, reply) => {
+      await requireStaffOfExam(deps, callerOf(request), request.body);
+      throwIfInvalid(request, 'body');
+      const { exam_id: examId, user_id: userId, key } = request.body;
+      const subject = await dropAllowance(deps, { examId, userId, key });
+      if (subject) await deps.temporal.deliverChanges([subject]);
+      return await reply.send(undefined);
+    },
+  );
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { isBulkValueValid, setAllowances } from '../../allowances/bulk.ts';
+import { examById } from '../../../db/exams.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
+import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
+import type { AppDeps, Caller } from '../../ports.ts';
+import { bulkAllowance } from '../../schemas/allowance.ts';
+import { empty, errorBody } from '../../schemas/fields.ts';
+import type { App } from '../app-instance.ts';
+import { coursePaths } from '../course-paths.ts';
+
+const named = z.object({ exam_ids: z.string() });
+
+/** Whoever is not global staff must be staff of the course of every exam that is named (design §6). */
+async function requireStaffOfExams(deps: AppDeps, caller: Caller, body: unknown): Promise<void> {
+  if (caller.isGlobalStaff) return;
+  const ids = named.safeParse(body).data?.exam_ids.match(/\d{1,15}/g) ?? [];
+  const exams = (await Promise.all(ids.map((id) => examById(deps.pool, Number(id))))).filter((exam) => exam !== null);
+  if (exams.length === 0) throw new ApiError('course_unknown');
+  for (const courseId of new Set(exams.map((exam) => exam.courseId))) await requireCourseStaff(caller, courseId);
+}
+
+/** The dashboard puts the message beside the form field of that name. */
+function fieldProblem(field: string, detail: string): ApiError {
+  return new ApiError('validation_failed', { body: { detail, field } });
+}
+
+/** rest-api §7.3. */
+export function bulkAllowances(app: App, deps: AppDeps): void {
+  const plain = { url: '/v1/proctored_exam/bulk_allowance', hide: false };
+  const ofCourse = coursePaths('/v1/proctored_exam/:course/bulk_allowance').map(({ url }) => ({ url, hide: true }));
+  for (const { url, hide } of [plain, ...ofCourse]) {
+    app.put(
+      url,
+      {
+        attachValidation: true,
+        schema: {
+          hide,
+          summary: 'Set an allowance for many learners on many exams',
+          description: '`time_multiplier` becomes extra minutes of each exam.',
+          tags: ['staff'],
+          operationId: 'setAllowances',
+          body: bulkAllowance,
+          response: {
+            200: empty,
+            207: z
+              .array(z.object({ exam_id: z.string(), user_id: z.string() }))
+              .describe('Some pairs failed; all pairs are listed'),
+            400: errorBody.extend({ field: z.string().optional() }),
+            403: errorBody,
+          },
+        },
+      },
+      async (request, reply) => {
+        await requireStaffOfExams(deps, callerOf(request), request.body);
+        throwIfInvalid(request, 'body');
+        const { exam_ids: examIds, user_ids: users, allowance_type: type, value } = request.body;
+        const wish = { examIds, users, type, value };
+        if (!isBulkValueValid(wish)) throw fieldProblem('allowance_value', 'Enter a valid number.');
+        const { pairs, stored } = await setAllowances(deps, wish);
+        if (stored === 0)
+          throw fieldProblem('user_info', 'Enter a valid user name or e-mail address, and an active exam.');
+        return stored < pairs.length ? await reply.code(207).send(pairs) : await reply.send(undefined);
+      },
+    );
+  }
+}

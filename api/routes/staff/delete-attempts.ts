@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { attemptById, attemptsOfLearnerOnExam, type Attempt } from '../../../db/attempts.ts';
+import { examById } from '../../../db/exams.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { toApiError } from '../../errors/handler.ts';
+import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
+import type { AppDeps, Caller } from '../../ports.ts';
+import { empty, errorBody, text } from '../../schemas/fields.ts';
+import { attemptParams, pathId } from '../../schemas/params.ts';
+import { asJsonText } from '../../wire/json-text.ts';
+import type { App } from '../app-instance.ts';
+
+/** The vendor is told before anything is removed; when it cannot be, nothing is (recorded answers of 6.1.4). */
+async function remove(deps: AppDeps, caller: Caller, attempt: Attempt): Promise<void> {
+  const actor = { kind: 'staff', userId: caller.userId } as const;
+  try {
+    await deps.temporal.send(attempt.attemptCode, 'delete', { actor });
+  } catch (error) {
+    const { code } = toApiError(error);
+    const atVendor = code === 'vendor_unavailable' || code === 'vendor_refused';
+    throw atVendor ? new ApiError('vendor_failed', { cause: error }) : error;
+  }
+}
+
+/** rest-api §6.5 and §6.6. */
+export function deleteAttempts(app: App, deps: AppDeps): void {
+  app.delete(
+    '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
+    {
+      config: { body: 'ignored' },
+      schema: {
+        summary: "Delete an attempt, with the learner's answers, grade override and credit",
+        tags: ['staff'],
+        operationId: 'deleteAttempt',
+        params: attemptParams,
+        response: { 200: empty, 400: errorBody, 403: errorBody, 502: errorBody },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const attempt = await attemptById(deps.pool, request.params.attempt_id);
+      if (!attempt) throw new ApiError('attempt_not_found');
+      await requireCourseStaff(caller, attempt.exam.courseId);
+      await remove(deps, caller, attempt);
+      return await reply.send(undefined);
+    },
+  );
+  app.delete(
+    '/v1/proctored_exam/exam_id/:exam_id(^\\d+$)/user_id/:user_id(^\\d+$)/reset_attempts',
+    {
+      config: { body: 'ignored' },
+      schema: {
+        summary: 'Delete all attempts of a learner on an exam',
+        tags: ['staff'],
+        operationId: 'resetAttempts',
+        params: z.object({ exam_id: pathId, user_id: pathId }),
+        response: { 200: empty, 400: errorBody, 403: errorBody, 404: text, 502: errorBody },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { exam_id: examId, user_id: userId } = request.params;
+      const exam = await examById(deps.pool, examId);
+      if (exam) await requireCourseStaff(caller, exam.courseId);
+      if (!exam && !caller.isGlobalStaff) throw new ApiError('exam_not_found');
+      const attempts = await attemptsOfLearnerOnExam(deps.pool, userId, examId);
+      if (attempts.length === 0) {
+        return await asJsonText(reply).code(404).send('The learner has no attempt on this exam.');
+      }
+      for (const attempt of attempts) await remove(deps, caller, attempt);
+      return await reply.send(undefined);
+    },
+  );
+}

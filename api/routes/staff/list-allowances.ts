@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { allowancesOfCourse } from '../../../db/allowances.ts';
+import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
+import type { AppDeps } from '../../ports.ts';
+import { allowanceSchema } from '../../schemas/allowance.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import { courseParams } from '../../schemas/params.ts';
+import { wireAllowance } from '../../wire/allowance.ts';
+import type { App } from '../app-instance.ts';
+import { coursePaths } from '../course-paths.ts';
+
+const list = z.array(allowanceSchema);
+
+/** rest-api §7.1 and §7.4. */
+export function listAllowances(app: App, deps: AppDeps): void {
+  for (const { url, hide } of coursePaths('/v1/proctored_exam/:course/allowance')) {
+    app.get(
+      url,
+      {
+        schema: {
+          hide,
+          summary: 'Allowances of a course',
+          tags: ['staff'],
+          operationId: 'listAllowances',
+          params: courseParams,
+          response: { 200: list, 403: errorBody },
+        },
+      },
+      async (request) => {
+        await requireCourseStaff(callerOf(request), request.params.course);
+        return (await allowancesOfCourse(deps.pool, request.params.course)).map(wireAllowance);
+      },
+    );
+  }
+  for (const { url, hide } of coursePaths('/v1/proctored_exam/:course/grouped/allowance')) {
+    app.get(
+      url,
+      {
+        schema: {
+          hide,
+          summary: 'Allowances of a course by learner',
+          tags: ['staff'],
+          operationId: 'listGroupedAllowances',
+          params: courseParams,
+          response: { 200: z.record(z.string(), list).describe('By user name'), 403: errorBody },
+        },
+      },
+      async (request) => {
+        await requireCourseStaff(callerOf(request), request.params.course);
+        const allowances = await allowancesOfCourse(deps.pool, request.params.course);
+        return Object.groupBy(allowances.map(wireAllowance), ({ user }) => user.username) as Record<
+          string,
+          z.output<typeof list>
+        >;
+      },
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { userSchema } from './attempt.ts';
+import { examSchema } from './exam.ts';
+import { wireId, wireTime } from './fields.ts';
+
+/** rest-api §3.4. */
+export const allowanceSchema = z
+  .object({
+    id: z.int(),
+    created: wireTime,
+    modified: wireTime,
+    user: userSchema,
+    key: z.string(),
+    value: z.string(),
+    proctored_exam: examSchema,
+  })
+  .meta({ id: 'Allowance' });
+
+const shortText = z.string().trim().max(255);
+/** Values are text on the wire; a JSON number is taken as its digits. */
+const value = z.union([z.string().max(255), z.number().transform(String)]);
+
+/** rest-api §7.2; a number is an id, text is a user name or an e-mail address. */
+export const allowanceSetting = z.object({
+  exam_id: wireId,
+  user_info: z.union([z.int(), shortText.min(1)]).describe('Id as a number; user name or e-mail address as text'),
+  key: shortText.min(1),
+  value,
+});
+
+export const allowanceRemoval = z.object({ exam_id: wireId, user_id: wireId, key: shortText.min(1) });
+
+/** A comma-separated list as the dashboard sends it: blanks dropped, empty parts skipped, each name once. */
+const list = z
+  .string()
+  .default('')
+  .transform((text) => [...new Set(text.replace(/\s/g, '').split(',').filter(Boolean))])
+  .describe('Comma-separated');
+
+/** rest-api §7.3. */
+export const bulkAllowance = z.object({
+  course_id: z.string().optional(),
+  exam_id: wireId.nullish(),
+  exam_ids: list,
+  user_ids: list,
+  allowance_type: shortText.min(1),
+  value,
+});

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { errorBody, wireTime } from './fields.ts';
+
+/** rest-api §3.1. */
+export const examSchema = z
+  .object({
+    id: z.int(),
+    course_id: z.string(),
+    content_id: z.string(),
+    external_id: z.string().nullable().describe("The proctoring provider's id of the exam"),
+    exam_name: z.string(),
+    time_limit_mins: z.int(),
+    is_proctored: z.boolean().describe('false: a timed exam'),
+    is_practice_exam: z.boolean(),
+    is_active: z.boolean(),
+    due_date: wireTime.nullable(),
+    hide_after_due: z.boolean(),
+    backend: z.string().nullable(),
+  })
+  .meta({ id: 'Exam' });
+
+const REQUIRED = 'This field is required.';
+
+function word(invalid: string) {
+  return (issue: { input?: unknown }): string => {
+    if (issue.input === undefined) return REQUIRED;
+    return issue.input === null ? 'This field may not be null.' : invalid;
+  };
+}
+
+/** Text that is trimmed and may not be blank; numbers count as their digits. */
+const nonBlank = z
+  .union([z.string(), z.number().transform(String)], { error: word('Not a valid string.') })
+  .pipe(
+    z
+      .string()
+      .trim()
+      .min(1, 'This field may not be blank.')
+      .max(255, 'Ensure this field has no more than 255 characters.'),
+  );
+
+const INT4_MAX = 2_147_483_647;
+const minutes = z
+  .union(
+    [
+      z.int(),
+      z
+        .string()
+        .trim()
+        .regex(/^-?\d+(\.0*)?$/)
+        .transform(Number),
+    ],
+    {
+      error: word('A valid integer is required.'),
+    },
+  )
+  .pipe(z.int().max(INT4_MAX, `Ensure this value is less than or equal to ${INT4_MAX}.`));
+
+const TRUE = ['t', 'y', 'yes', 'true', 'on', '1'];
+const FALSE = ['f', 'n', 'no', 'false', 'off', '0'];
+const flag = z.union(
+  [
+    z.boolean(),
+    z
+      .union([z.string(), z.number()])
+      .transform((value) => String(value).trim().toLowerCase())
+      .pipe(z.enum([...TRUE, ...FALSE]))
+      .transform((value) => TRUE.includes(value)),
+  ],
+  { error: word('Must be a valid boolean.') },
+);
+
+const dueDate = z
+  .union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
+    error: word(
+      'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].',
+    ),
+  })
+  .transform((value) => Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(value) || value.length === 10 ? value : `${value}Z`));
+
+/** rest-api §5.2; `due_date` and `backend` are taken by the registration only. */
+export const examCreation = z.object({
+  course_id: nonBlank,
+  content_id: nonBlank,
+  external_id: nonBlank,
+  exam_name: nonBlank,
+  time_limit_mins: minutes,
+  is_proctored: flag,
+  is_practice_exam: flag,
+  is_active: flag,
+  hide_after_due: flag,
+});
+
+/** Fields that are null or absent stay as they are. */
+export const examUpdate = z.object({
+  exam_id: z.unknown().describe('Id of the exam, a number or its digits'),
+  external_id: nonBlank.nullish(),
+  exam_name: nonBlank.nullish(),
+  time_limit_mins: minutes.nullish(),
+  is_proctored: flag.nullish(),
+  is_practice_exam: flag.nullish(),
+  is_active: flag.nullish(),
+  hide_after_due: flag.nullish(),
+});
+
+/** One exam of a course's complete list (rest-api §5.3). */
+export const examRegistration = examCreation.extend({
+  external_id: nonBlank.nullish(),
+  due_date: dueDate.nullish(),
+  backend: nonBlank.optional(),
+});
+
+export const examId = z.object({ exam_id: z.int() });
+export const fieldErrorsSchema = z.record(z.string(), z.array(z.string())).describe('Messages by field');
+export const badRequest = z.union([errorBody, fieldErrorsSchema]);

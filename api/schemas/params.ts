@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { courseKey } from './fields.ts';
+
+/** An id in a path; the router lets only digits through. */
+export const pathId = z.string().regex(/^\d+$/).transform(Number);
+
+const joined = (params: Record<string, unknown>): Record<string, unknown> =>
+  'org' in params ? { ...params, course: [params['org'], params['number'], params['run']].join('/') } : params;
+
+/** Parameters of a path that holds a course key in one or in three segments (see `coursePaths`). */
+export function withCourse<Shape extends z.ZodRawShape>(shape: Shape) {
+  const named = z.object({ course: courseKey, ...shape });
+  return z.preprocess((params) => joined(params as Record<string, unknown>), named);
+}
+
+export const courseParams = withCourse({});
+export const examParams = z.object({ exam_id: pathId });
+export const attemptParams = z.object({ attempt_id: pathId });

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import {
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  type Client,
+  type WorkflowIdConflictPolicy,
+} from '@temporalio/client';
+import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverUpdate } from '../workflows/change-delivery/messages.ts';
+import {
+  createUpdate,
+  eventUpdates,
+  EXAM_ATTEMPT,
+  workflowIdOf,
+  type AttemptAnswer,
+  type CreationRequest,
+  type ExamAttemptInput,
+} from '../workflows/exam-attempt/messages.ts';
+import type { EventName, EventPayloads } from '../workflows/exam-attempt/rules/events.ts';
+
+/** The one way from the API to the workflows. Every call waits a bounded time and throws Temporal's errors. */
+export interface TemporalGateway {
+  /** Starts the workflow of a new attempt and answers once the attempt is stored. */
+  createAttempt(request: CreationRequest): Promise<AttemptAnswer>;
+  /** Tells an attempt's workflow of an event; one that is gone is brought back from the stored row (design §3). */
+  send<N extends EventName>(
+    attemptCode: string,
+    event: N,
+    payload: EventPayloads[N],
+    options?: { updateId?: string },
+  ): Promise<AttemptAnswer>;
+  /** Has stored changes delivered, waiting at most `waitMs`; what takes longer is delivered all the same. */
+  deliverChanges(subjects: readonly string[], waitMs?: number): Promise<void>;
+}
+
+const ANSWER_MS = 10_000;
+/** A creation registers with the vendor first, which may take its time. */
+const CREATION_MS = 25_000;
+const DELIVERY_MS = 3_000;
+
+export interface GatewayOptions {
+  taskQueue: string;
+  /** Told when a delivery did not finish in time or could not be asked for. */
+  onUndelivered?: (subject: string, error: unknown) => void;
+}
+
+export function createTemporalGateway(client: Client, options: GatewayOptions): TemporalGateway {
+  const { taskQueue, onUndelivered = () => {} } = options;
+
+  const within = <T>(milliseconds: number, call: () => Promise<T>): Promise<T> =>
+    client.withDeadline(Date.now() + milliseconds, call);
+
+  function startingAttempt(input: ExamAttemptInput, workflowIdConflictPolicy: WorkflowIdConflictPolicy) {
+    return new WithStartWorkflowOperation(EXAM_ATTEMPT, {
+      workflowId: workflowIdOf(input.attemptCode),
+      taskQueue,
+      args: [input],
+      workflowIdConflictPolicy,
+    });
+  }
+
+  async function send<N extends EventName>(
+    attemptCode: string,
+    event: N,
+    payload: EventPayloads[N],
+    { updateId = randomUUID() }: { updateId?: string } = {},
+  ): Promise<AttemptAnswer> {
+    const update = eventUpdates[event];
+    const sent = { args: [payload] as [EventPayloads[N]], updateId };
+    try {
+      const handle = client.workflow.getHandle(workflowIdOf(attemptCode));
+      return await within(ANSWER_MS, () => handle.executeUpdate(update, sent));
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const startWorkflowOperation = startingAttempt({ kind: 'restore', attemptCode }, 'USE_EXISTING');
+      return await within(ANSWER_MS, () =>
+        client.workflow.executeUpdateWithStart(update, { ...sent, startWorkflowOperation }),
+      );
+    }
+  }
+
+  async function deliver(subject: string, waitMs: number): Promise<void> {
+    const startWorkflowOperation = new WithStartWorkflowOperation(CHANGE_DELIVERY, {
+      workflowId: changeDeliveryIdOf(subject),
+      taskQueue,
+      args: [subject],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+    try {
+      await within(waitMs, () => client.workflow.executeUpdateWithStart(deliverUpdate, { startWorkflowOperation }));
+    } catch (error) {
+      onUndelivered(subject, error);
+    }
+  }
+
+  return {
+    createAttempt: (request) => {
+      const input: ExamAttemptInput = { kind: 'create', attemptCode: randomUUID().toUpperCase(), request };
+      const startWorkflowOperation = startingAttempt(input, 'USE_EXISTING');
+      return within(CREATION_MS, () =>
+        client.workflow.executeUpdateWithStart(createUpdate, { startWorkflowOperation, updateId: 'create' }),
+      );
+    },
+    send,
+    deliverChanges: async (subjects, waitMs = DELIVERY_MS) => {
+      await Promise.all(subjects.map((subject) => deliver(subject, waitMs)));
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** Where the wire-compatible routes are mounted. */
+export const PREFIX = '/api/edx_proctoring';
+
+interface Block {
+  courseId: string;
+  contentId: string;
+}
+
+/** The LMS's path to a block. */
+export function jumpPath({ courseId, contentId }: Block): string {
+  return encodeURI(`/courses/${courseId}/jump_to/${contentId}`);
+}
+
+/** A block's page in the learning front end; absolute. */
+export function mfeAddress(learningMfeUrl: string, { courseId, contentId }: Block): string {
+  return encodeURI(`${learningMfeUrl}/course/${courseId}/${contentId}`);
+}
+
+export function attemptPath(attemptId: number): string {
+  return `${PREFIX}/v1/proctored_exam/attempt/${attemptId}`;
+}
+
+export function groupedAttemptsPath(courseId: string, search: string | null): string {
+  const base = encodeURI(`${PREFIX}/v1/proctored_exam/attempt/grouped/course_id/${courseId}`);
+  return search === null ? base : `${base}/search/${encodeURI(search)}`;
+}

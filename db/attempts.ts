@@ -1,0 +1,155 @@
+import { sql, type CommonQueryMethods } from 'slonik';
+import { z } from 'zod';
+import { instant, wholeNumber } from './columns.ts';
+import { examColumns, examColumnsSchema, examOf, type Exam } from './exams.ts';
+
+/** An attempt with its learner and exam; instants in epoch milliseconds. */
+export interface Attempt {
+  id: number;
+  attemptCode: string;
+  status: string;
+  externalId: string | null;
+  startedAt: number | null;
+  completedAt: number | null;
+  allowedTimeLimitMins: number | null;
+  allowedSeconds: number | null;
+  timeRemainingSeconds: number | null;
+  takingAsProctored: boolean;
+  isSampleAttempt: boolean;
+  reviewPolicyId: number | null;
+  isStatusAcknowledged: boolean;
+  isResumable: boolean;
+  readyToResume: boolean;
+  resumed: boolean;
+  deletedAt: number | null;
+  created: number;
+  modified: number;
+  version: number;
+  user: { id: number; username: string; email: string };
+  exam: Exam;
+}
+
+const attemptRow = z
+  .object({
+    id: wholeNumber,
+    attempt_code: z.string(),
+    status: z.string(),
+    external_id: z.string().nullable(),
+    started_at: instant.nullable(),
+    completed_at: instant.nullable(),
+    allowed_time_limit_mins: z.number().nullable(),
+    allowed_seconds: z.number().nullable(),
+    time_remaining_seconds: z.number().nullable(),
+    taking_as_proctored: z.boolean(),
+    is_sample_attempt: z.boolean(),
+    review_policy_id: wholeNumber.nullable(),
+    is_status_acknowledged: z.boolean(),
+    is_resumable: z.boolean(),
+    ready_to_resume: z.boolean(),
+    resumed: z.boolean(),
+    deleted_at: instant.nullable(),
+    created: instant,
+    modified: instant,
+    version: z.number(),
+    user_id: wholeNumber,
+    user_username: z.string(),
+    user_email: z.string(),
+    ...examColumnsSchema,
+  })
+  .transform((row): Attempt => ({
+    id: row.id,
+    attemptCode: row.attempt_code,
+    status: row.status,
+    externalId: row.external_id,
+    startedAt: row.started_at,
+    completedAt: row.completed_at,
+    allowedTimeLimitMins: row.allowed_time_limit_mins,
+    allowedSeconds: row.allowed_seconds,
+    timeRemainingSeconds: row.time_remaining_seconds,
+    takingAsProctored: row.taking_as_proctored,
+    isSampleAttempt: row.is_sample_attempt,
+    reviewPolicyId: row.review_policy_id,
+    isStatusAcknowledged: row.is_status_acknowledged,
+    isResumable: row.is_resumable,
+    readyToResume: row.ready_to_resume,
+    resumed: row.resumed,
+    deletedAt: row.deleted_at,
+    created: row.created,
+    modified: row.modified,
+    version: row.version,
+    user: { id: row.user_id, username: row.user_username, email: row.user_email },
+    exam: examOf(row),
+  }));
+
+const columns = sql.fragment`
+  attempt.id, attempt.attempt_code, attempt.status, attempt.external_id, attempt.started_at, attempt.completed_at,
+  attempt.allowed_time_limit_mins, attempt.allowed_seconds, attempt.time_remaining_seconds,
+  attempt.taking_as_proctored, attempt.is_sample_attempt, attempt.review_policy_id, attempt.is_status_acknowledged,
+  attempt.is_resumable, attempt.ready_to_resume, attempt.resumed, attempt.deleted_at, attempt.created,
+  attempt.modified, attempt.version, person.id as user_id, person.username as user_username,
+  person.email as user_email, ${examColumns}`;
+const people = sql.fragment`join person on person.id = attempt.user_id join exam on exam.id = attempt.exam_id`;
+const live = sql.fragment`select ${columns} from live_attempt attempt ${people}`;
+
+export function attemptById(db: CommonQueryMethods, id: number): Promise<Attempt | null> {
+  return db.maybeOne(sql.type(attemptRow)`${live} where attempt.id = ${id}`);
+}
+
+/** The attempt that counts for a learner and exam: the one created last. */
+export function latestAttempt(db: CommonQueryMethods, userId: number, examId: number): Promise<Attempt | null> {
+  return db.maybeOne(sql.type(attemptRow)`
+    ${live} where attempt.user_id = ${userId} and attempt.exam_id = ${examId}
+    order by attempt.created desc, attempt.id desc limit 1`);
+}
+
+export async function attemptsOfLearnerOnExam(
+  db: CommonQueryMethods,
+  userId: number,
+  examId: number,
+): Promise<readonly Attempt[]> {
+  return await db.any(sql.type(attemptRow)`
+    ${live} where attempt.user_id = ${userId} and attempt.exam_id = ${examId}
+    order by attempt.created desc, attempt.id desc`);
+}
+
+/** Attempts whose clock runs at `now`, the newest first; one whose time is up is none of them. */
+export async function runningAttempts(
+  db: CommonQueryMethods,
+  userId: number,
+  now: number,
+  courseId: string | null = null,
+): Promise<readonly Attempt[]> {
+  const ofCourse = courseId === null ? sql.fragment`true` : sql.fragment`exam.course_id = ${courseId}`;
+  return await db.any(sql.type(attemptRow)`
+    ${live} where attempt.user_id = ${userId} and attempt.status in ('started', 'ready_to_submit')
+      and (attempt.expires_at is null or attempt.expires_at >= ${sql.timestamp(new Date(now))}) and ${ofCourse}
+    order by attempt.created desc, attempt.id desc`);
+}
+
+/** Live attempts that a vendor knows by this id; it should be one. */
+export async function attemptsByExternalId(db: CommonQueryMethods, externalId: string): Promise<readonly Attempt[]> {
+  return await db.any(sql.type(attemptRow)`
+    ${live} where attempt.external_id = ${externalId} order by attempt.id desc limit 2`);
+}
+
+export function liveAttemptByCode(db: CommonQueryMethods, attemptCode: string): Promise<Attempt | null> {
+  return db.maybeOne(sql.type(attemptRow)`${live} where attempt.attempt_code = ${attemptCode}`);
+}
+
+/** By code, deleted ones included: late reviews and timelines are about them too. */
+export function anyAttemptByCode(db: CommonQueryMethods, attemptCode: string): Promise<Attempt | null> {
+  return db.maybeOne(sql.type(attemptRow)`
+    select ${columns} from attempt ${people} where attempt.attempt_code = ${attemptCode} and not attempt.registering`);
+}
+
+/** By id, deleted ones included. */
+export function anyAttemptById(db: CommonQueryMethods, id: number): Promise<Attempt | null> {
+  return db.maybeOne(sql.type(attemptRow)`
+    select ${columns} from attempt ${people} where attempt.id = ${id} and not attempt.registering`);
+}
+
+/** Several attempts by id, in no particular order. */
+export async function attemptsByIds(db: CommonQueryMethods, ids: readonly number[]): Promise<readonly Attempt[]> {
+  if (ids.length === 0) return [];
+  return await db.any(sql.type(attemptRow)`${live} where attempt.id = any(${sql.array(ids, 'int8')})`);
+}

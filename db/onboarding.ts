@@ -1,0 +1,70 @@
+import { sql, type CommonQueryMethods } from 'slonik';
+import { z } from 'zod';
+import { instant, wholeNumber } from './columns.ts';
+
+/** An attempt on an onboarding exam, as far as the onboarding status needs it. */
+export interface OnboardingAttempt {
+  id: number;
+  userId: number;
+  username: string;
+  status: string;
+  /** Epoch milliseconds. */
+  modified: number;
+}
+
+const row = z
+  .object({
+    id: wholeNumber,
+    user_id: wholeNumber,
+    username: z.string(),
+    status: z.string(),
+    modified: instant,
+  })
+  .transform(({ user_id: userId, ...others }): OnboardingAttempt => ({ ...others, userId }));
+
+const selection = sql.fragment`
+  select attempt.id, attempt.user_id, person.username, attempt.status, attempt.modified
+  from live_attempt attempt
+  join person on person.id = attempt.user_id
+  join exam on exam.id = attempt.exam_id and exam.is_practice_exam and exam.is_proctored`;
+
+/** A learner's proctored attempts on the course's active onboarding exams, the last changed first. */
+export async function onboardingAttemptsInCourse(
+  db: CommonQueryMethods,
+  userId: number,
+  courseId: string,
+): Promise<readonly OnboardingAttempt[]> {
+  return await db.any(sql.type(row)`
+    ${selection}
+    where attempt.user_id = ${userId} and attempt.taking_as_proctored
+      and exam.course_id = ${courseId} and exam.is_active
+    order by attempt.modified desc, attempt.id desc`);
+}
+
+/** The proctored attempts of many learners on one exam, the last changed first. */
+export async function onboardingAttemptsOnExam(
+  db: CommonQueryMethods,
+  examId: number,
+  usernames: readonly string[],
+): Promise<readonly OnboardingAttempt[]> {
+  return await db.any(sql.type(row)`
+    ${selection}
+    where attempt.exam_id = ${examId} and attempt.taking_as_proctored
+      and person.username = any(${sql.array(usernames, 'text')})
+    order by attempt.modified desc, attempt.id desc`);
+}
+
+/** Verified onboarding attempts with the same back-end in any course since `since`, the last changed first. */
+export async function verifiedElsewhere(
+  db: CommonQueryMethods,
+  usernames: readonly string[],
+  backend: string,
+  since: number,
+): Promise<readonly OnboardingAttempt[]> {
+  return await db.any(sql.type(row)`
+    ${selection}
+    where person.username = any(${sql.array(usernames, 'text')}) and attempt.taking_as_proctored
+      and attempt.status = 'verified' and exam.backend = ${backend}
+      and attempt.modified > ${sql.timestamp(new Date(since))}
+    order by attempt.modified desc, attempt.id desc`);
+}
