@@ -1,0 +1,36 @@
+// Writes docs/settings.md from the descriptions in config.ts: npm run settings
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { ENVIRONMENT } from '../config.ts';
+
+/** File that holds the table. */
+export const SETTINGS_FILE = join(import.meta.dirname, '..', 'docs', 'settings.md');
+
+const INTRODUCTION = `# Settings
+
+Every process reads these from its environment once, at its start, and says which one is wrong. A value \`file:PATH\` is
+replaced by the content of that file, so that secrets need not stand in the environment. \`npm start\` sets what its
+processes need and leaves what is set already.
+
+This page is made from \`config.ts\` by \`npm run settings\`.
+`;
+
+function shownDefault(schema: z.ZodType): string {
+  const result = schema.safeParse(undefined);
+  if (!result.success || result.data === undefined) return '–';
+  const value: unknown = result.data;
+  if (value === '') return 'empty';
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+}
+
+/** The page: one row for each setting with its default and meaning. */
+export function settingsPage(): string {
+  const rows = Object.entries(ENVIRONMENT.shape).map(([name, schema]) => {
+    const meaning = (schema.description ?? '').replaceAll('|', '\\|');
+    return `| \`${name}\` | ${shownDefault(schema)} | ${meaning} |`;
+  });
+  return `${INTRODUCTION}\n| variable | default | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
+if (import.meta.main) await writeFile(SETTINGS_FILE, settingsPage());
