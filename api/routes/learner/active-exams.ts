@@ -22,6 +22,8 @@ export function activeExams(app: App, deps: AppDeps): void {
   app.get(
     '/v1/proctored_exam/active_exams_for_user',
     {
+      // A HEAD route cannot have the body that this GET has.
+      exposeHeadRoute: false,
       schema: {
         summary: 'Running attempts of a learner with their exams and allowances',
         description: 'For the learner himself, staff of `course_id`, and global staff.',
