@@ -27,6 +27,7 @@ export interface Vendor {
     courseId: string,
     query: { userId: number } | { statuses: string[] },
   ): Promise<OnboardingProfile[] | null>;
+  acceptsAnonymousReview(token: string | null): boolean;
   retireUser(userId: number): Promise<boolean | null>;
   encryptVideoUrl(link: string): Buffer | null;
   blocksExamMaterial(examCookie: string | null): boolean;

@@ -5,12 +5,14 @@ import {
   type Client,
   type WorkflowIdConflictPolicy,
 } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverUpdate } from '../workflows/change-delivery/messages.ts';
 import {
   createUpdate,
   eventUpdates,
   EXAM_ATTEMPT,
   workflowIdOf,
+  retryEffectUpdate,
   type AttemptAnswer,
   type CreationRequest,
   type ExamAttemptInput,
@@ -30,12 +32,17 @@ export interface TemporalGateway {
   ): Promise<AttemptAnswer>;
   /** Has stored changes delivered, waiting at most `waitMs`; what takes longer is delivered all the same. */
   deliverChanges(subjects: readonly string[], waitMs?: number): Promise<void>;
+  /** Has an effect that was refused for good run again; false when the attempt has no such effect. */
+  retryEffect(attemptCode: string, key: string): Promise<boolean>;
+  /** Whether Temporal answers now. */
+  isReachable(): Promise<boolean>;
 }
 
 const ANSWER_MS = 10_000;
 /** A creation registers with the vendor first, which may take its time. */
 const CREATION_MS = 25_000;
 const DELIVERY_MS = 3_000;
+const PROBE_MS = 2_000;
 
 export interface GatewayOptions {
   taskQueue: string;
@@ -58,24 +65,31 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
     });
   }
 
+  /** Updates a running workflow; one that is gone is started again from the stored row together with the update. */
+  async function update<Answer, Args extends [unknown, ...unknown[]]>(
+    attemptCode: string,
+    definition: UpdateDefinition<Answer, Args>,
+    options: { args: Args; updateId: string },
+  ): Promise<Answer> {
+    try {
+      const handle = client.workflow.getHandle(workflowIdOf(attemptCode));
+      return await within(ANSWER_MS, () => handle.executeUpdate(definition, options));
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const startWorkflowOperation = startingAttempt({ kind: 'restore', attemptCode }, 'USE_EXISTING');
+      return await within(ANSWER_MS, () =>
+        client.workflow.executeUpdateWithStart(definition, { ...options, startWorkflowOperation }),
+      );
+    }
+  }
+
   async function send<N extends EventName>(
     attemptCode: string,
     event: N,
     payload: EventPayloads[N],
     { updateId = randomUUID() }: { updateId?: string } = {},
   ): Promise<AttemptAnswer> {
-    const update = eventUpdates[event];
-    const sent = { args: [payload] as [EventPayloads[N]], updateId };
-    try {
-      const handle = client.workflow.getHandle(workflowIdOf(attemptCode));
-      return await within(ANSWER_MS, () => handle.executeUpdate(update, sent));
-    } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
-      const startWorkflowOperation = startingAttempt({ kind: 'restore', attemptCode }, 'USE_EXISTING');
-      return await within(ANSWER_MS, () =>
-        client.workflow.executeUpdateWithStart(update, { ...sent, startWorkflowOperation }),
-      );
-    }
+    return await update(attemptCode, eventUpdates[event], { args: [payload], updateId });
   }
 
   async function deliver(subject: string, waitMs: number): Promise<void> {
@@ -103,6 +117,16 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
     send,
     deliverChanges: async (subjects, waitMs = DELIVERY_MS) => {
       await Promise.all(subjects.map((subject) => deliver(subject, waitMs)));
+    },
+    retryEffect: async (attemptCode, key) =>
+      (await update(attemptCode, retryEffectUpdate, { args: [{ key }], updateId: randomUUID() })).retried,
+    isReachable: async () => {
+      try {
+        await within(PROBE_MS, () => client.workflowService.getSystemInfo({}));
+        return true;
+      } catch {
+        return false;
+      }
     },
   };
 }

@@ -15,6 +15,9 @@ import { pollAttempt } from './learner/poll-attempt.ts';
 import { readExams } from './learner/read-exams.ts';
 import { registerExamsRoute } from './lms/register-exams.ts';
 import { writeExams } from './lms/write-exams.ts';
+import { accessToken } from './public/access-token.ts';
+import { csrfToken } from './public/csrf-token.ts';
+import { health } from './public/health.ts';
 import { allowances } from './staff/allowances.ts';
 import { bulkAllowances } from './staff/bulk-allowance.ts';
 import { deleteAttempts } from './staff/delete-attempts.ts';
@@ -41,14 +44,15 @@ const WIRE_COMPATIBLE = [
   listAllowances,
 ] as const;
 
+const AT_THE_ROOT = [csrfToken, accessToken, health] as const;
+
 /** All routes, each under its address; methods a route lacks are answered too. */
 export async function routes(app: FastifyInstance, { deps }: { deps: AppDeps }): Promise<void> {
-  await app.register(
-    async (wire: App) => {
-      const answerOtherMethods = collectMethods(wire);
-      for (const add of WIRE_COMPATIBLE) add(wire, deps);
-      answerOtherMethods();
-    },
-    { prefix: PREFIX },
-  );
+  const mount = (list: readonly ((target: App, deps: AppDeps) => void)[]) => async (target: App) => {
+    const answerOtherMethods = collectMethods(target);
+    for (const add of list) add(target, deps);
+    answerOtherMethods();
+  };
+  await app.register(mount(WIRE_COMPATIBLE), { prefix: PREFIX });
+  await app.register(mount(AT_THE_ROOT));
 }

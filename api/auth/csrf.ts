@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../../config.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { areEqual, deriveKey, sign, unsign } from './keys.ts';
+
+const COOKIE = 'csrftoken';
+const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+/** Signed tokens in a cookie that must come again in a header, for callers who sign in with cookies. */
+export interface Csrf {
+  /** Answers the caller's token, and sets it as cookie. */
+  issue(request: FastifyRequest, reply: Pick<FastifyReply, 'setCookie'>): string;
+  /** Throws `csrf_failed` for an unsafe request without the right token. */
+  check(request: FastifyRequest): void;
+}
+
+export function createCsrf(config: Pick<Config, 'auth' | 'api'>): Csrf {
+  const key = deriveKey(config, 'csrf tokens');
+  const secure = config.api.publicUrl?.startsWith('https:') ?? false;
+  const known = (request: FastifyRequest): string | null => {
+    const token = request.cookies[COOKIE];
+    return token && unsign(token, key) !== null ? token : null;
+  };
+  return {
+    issue(request, reply) {
+      const token = known(request) ?? sign(randomBytes(24).toString('base64url'), key);
+      reply.setCookie(COOKIE, token, { path: '/', sameSite: 'lax', secure, httpOnly: true, maxAge: YEAR_SECONDS });
+      return token;
+    },
+    check(request) {
+      if (SAFE_METHODS.includes(request.method)) return;
+      const token = known(request);
+      const sent = request.headers['x-csrftoken'];
+      if (token === null || typeof sent !== 'string' || !areEqual(sent, token)) throw new ApiError('csrf_failed');
+    },
+  };
+}

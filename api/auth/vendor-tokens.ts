@@ -1,0 +1,40 @@
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { Config } from '../../config.ts';
+import { deriveKey } from './keys.ts';
+
+/** Issuer of the tokens that vendors get from us. */
+export const OWN_ISSUER = 'durable-proctoring';
+
+const LIFETIME_SECONDS = 60 * 60;
+const claims = z.object({ preferred_username: z.string(), groups: z.array(z.string()) });
+
+export type VendorClaims = z.output<typeof claims>;
+
+/** Tokens of our own for vendors' accounts; their key signs nothing else. */
+export interface VendorTokens {
+  issue(account: { username: string; groups: readonly string[] }): Promise<{ token: string; expiresIn: number }>;
+  /** Throws jose's errors for a token that is not ours or has expired. */
+  verify(token: string): Promise<VendorClaims>;
+}
+
+export function createVendorTokens(config: Pick<Config, 'auth'>, clock: () => number): VendorTokens {
+  const key = deriveKey(config, 'vendor tokens');
+  return {
+    async issue({ username, groups }) {
+      const issuedAt = Math.floor(clock() / 1000);
+      const token = await new SignJWT({ preferred_username: username, groups })
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setIssuer(OWN_ISSUER)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(issuedAt + LIFETIME_SECONDS)
+        .sign(key);
+      return { token, expiresIn: LIFETIME_SECONDS };
+    },
+    async verify(token) {
+      const currentDate = new Date(clock());
+      const { payload } = await jwtVerify(token, key, { issuer: OWN_ISSUER, algorithms: ['HS256'], currentDate });
+      return claims.parse(payload);
+    },
+  };
+}

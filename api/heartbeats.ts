@@ -1,0 +1,54 @@
+import type { DatabasePool } from 'slonik';
+import { noteHeartbeats } from '../db/heartbeat.ts';
+import type { Heartbeats } from './ports.ts';
+
+const FLUSH_MS = 1_000;
+
+export interface HeartbeatsDeps {
+  pool: DatabasePool;
+  /** Now, in epoch milliseconds. */
+  clock: () => number;
+  onFailure: (error: unknown) => void;
+}
+
+/**
+ * Collects signs of life in memory and writes them once a second in one statement, so that a poll costs no write of its
+ * own. It writes when there are none too: that is how the watch knows that pings could be taken (design §4).
+ */
+export function createHeartbeats({ pool, clock, onFailure }: HeartbeatsDeps): Heartbeats {
+  let waiting = new Map<number, number>();
+  let writing: Promise<void> | null = null;
+
+  async function write(): Promise<void> {
+    const batch = waiting;
+    waiting = new Map();
+    try {
+      await noteHeartbeats(
+        pool,
+        [...batch].map(([attemptId, at]) => ({ attemptId, at })),
+        clock(),
+      );
+    } catch (error) {
+      for (const [attemptId, at] of batch) waiting.set(attemptId, Math.max(at, waiting.get(attemptId) ?? 0));
+      onFailure(error);
+    }
+  }
+
+  function flush(): Promise<void> {
+    writing ??= write().finally(() => {
+      writing = null;
+    });
+    return writing;
+  }
+
+  const timer = setInterval(() => void flush(), FLUSH_MS);
+  timer.unref();
+  return {
+    note: (attemptId, at) => void waiting.set(attemptId, Math.max(at, waiting.get(attemptId) ?? 0)),
+    async close() {
+      clearInterval(timer);
+      await writing;
+      if (waiting.size > 0) await flush();
+    },
+  };
+}

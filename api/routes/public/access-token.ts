@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { areEqual } from '../../auth/keys.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { createVendorTokens } from '../../auth/vendor-tokens.ts';
+import type { AppDeps } from '../../ports.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import type { App } from '../app-instance.ts';
+
+const grant = z.object({
+  grant_type: z.string().default('client_credentials'),
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
+});
+
+const answer = z.object({
+  access_token: z.string(),
+  expires_in: z.int().describe('Seconds'),
+  token_type: z.literal('JWT'),
+  scope: z.string(),
+});
+
+/** Credentials from the form, else from `Authorization: Basic` (RFC 6749 §2.3.1). */
+function credentialsOf(body: z.output<typeof grant>, authorization = ''): { id: string; secret: string } {
+  const basic = /^Basic\s+(\S+)$/i.exec(authorization)?.[1];
+  const [id = '', ...secret] = basic ? Buffer.from(basic, 'base64').toString().split(':') : [];
+  return { id: body.client_id ?? id, secret: body.client_secret ?? secret.join(':') };
+}
+
+/** Vendors exchange their client credentials for a token (rest-api §9). */
+export function accessToken(app: App, { config, clock }: AppDeps): void {
+  const vendorTokens = createVendorTokens(config, clock);
+  app.post(
+    '/oauth2/access_token',
+    {
+      config: { anonymous: true, rateLimit: { max: 120, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'A token for a proctoring provider, for its client credentials',
+        tags: ['public'],
+        operationId: 'issueAccessToken',
+        security: [],
+        body: grant,
+        response: { 200: answer, 400: errorBody, 401: errorBody },
+      },
+    },
+    async (request, reply) => {
+      if (request.body.grant_type !== 'client_credentials') throw new ApiError('grant_unsupported');
+      const { id, secret } = credentialsOf(request.body, request.headers.authorization);
+      const client = config.auth.oauthClients.find(({ client_id }) => client_id === id);
+      if (!client || !areEqual(secret, client.client_secret)) throw new ApiError('client_invalid');
+      const { token, expiresIn } = await vendorTokens.issue(client);
+      void reply.header('cache-control', 'no-store');
+      return { access_token: token, expires_in: expiresIn, token_type: 'JWT' as const, scope: 'read write' };
+    },
+  );
+}

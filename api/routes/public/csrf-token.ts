@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { createCsrf } from '../../auth/csrf.ts';
+import type { AppDeps } from '../../ports.ts';
+import type { App } from '../app-instance.ts';
+
+/** Front ends on another origin fetch this before their first write (clients §7). */
+export function csrfToken(app: App, { config }: AppDeps): void {
+  const csrf = createCsrf(config);
+  app.get(
+    '/csrf/api/v1/token',
+    {
+      config: { anonymous: true },
+      schema: {
+        summary: 'The CSRF token for callers who sign in with cookies',
+        tags: ['public'],
+        operationId: 'getCsrfToken',
+        security: [],
+        response: { 200: z.object({ csrfToken: z.string().describe('Send it as `X-CSRFToken` with every write') }) },
+      },
+    },
+    async (request, reply) => {
+      void reply.header('cache-control', 'no-store');
+      return { csrfToken: csrf.issue(request, reply) };
+    },
+  );
+}

@@ -1,0 +1,74 @@
+import { Client } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import closeWithGrace from 'close-with-grace';
+import { pino, type Logger } from 'pino';
+import { connectLookups } from '../activities/outside.ts';
+import { createVendorRegistry } from '../activities/vendors/registry.ts';
+import { readConfig, type Config } from '../config.ts';
+import { migrate } from '../db/migrate.ts';
+import { openPool } from '../db/pool.ts';
+import { buildApp } from './app.ts';
+import { createJwtAuthentication } from './auth/jwt.ts';
+import { createDeferredGateway } from './deferred-gateway.ts';
+import { createHeartbeats } from './heartbeats.ts';
+import { createTemporalGateway } from './temporal-gateway.ts';
+
+/** What several processes sign and check has to be made from one secret. */
+function requireSharedSecret({ auth }: Config): void {
+  if (auth.jwtSecretKey === undefined) {
+    throw new Error(
+      'JWT_SECRET_KEY is missing: vendor and CSRF tokens and the exam cookie are signed with keys made from it.',
+    );
+  }
+}
+
+/** Temporal's own log lines go where ours go. */
+function installRuntime(log: Logger): void {
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ message, meta }) => log.warn({ ...meta }, message)),
+    shutdownSignals: [],
+  });
+}
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const logger = pino({ name: 'api', level: config.logLevel });
+  const clock = Date.now;
+  requireSharedSecret(config);
+  await migrate(config.databaseUrl, (message) => logger.debug(message));
+  const pool = await openPool(config.databaseUrl, { log: logger, maximumSize: 20 });
+  installRuntime(logger);
+  const temporal = createDeferredGateway(async () => {
+    const connection = await NativeConnection.connect({ address: config.temporal.address });
+    const client = new Client({ connection, namespace: config.temporal.namespace });
+    const gateway = createTemporalGateway(client, {
+      taskQueue: config.temporal.taskQueue,
+      onUndelivered: (subject, error) => logger.warn({ subject, err: error }, 'change not delivered yet'),
+    });
+    return { gateway, close: () => connection.close() };
+  });
+  const lms = connectLookups(config, pool, logger);
+  const app = await buildApp({
+    config,
+    pool,
+    temporal,
+    vendors: await createVendorRegistry(config),
+    lms,
+    authenticate: createJwtAuthentication({ config, pool, lms, clock }),
+    heartbeats: createHeartbeats({
+      pool,
+      clock,
+      onFailure: (error) => logger.error({ err: error }, 'heartbeats could not be written'),
+    }),
+    clock,
+    logger,
+  });
+  closeWithGrace({ delay: 10_000, logger }, async () => {
+    await app.close();
+    await temporal.close();
+    await pool.end();
+  });
+  await app.listen({ host: config.api.host, port: config.api.port });
+}
+
+await main();
