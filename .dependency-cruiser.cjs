@@ -12,13 +12,45 @@ const layer = (name, from, allowed, comment, forbidden = OURS) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'not-found', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    layer('workflows-alone', '^workflows/', `^workflows/|${TEMPORAL_IN_WORKFLOWS}`, "workflows/ imports only itself and Temporal's workflow package", '.'),
-    layer('rules-alone', '^workflows/exam-attempt/rules/', '^workflows/exam-attempt/rules/', 'the rules import only each other', '.'),
-    layer('activities', '^activities/', '^(activities|workflows|db|emails)/', 'activities/ may import workflows types, db/, emails/'),
-    layer('api', '^api/(?!server\\.ts)', '^(api|workflows|db)/', 'api/ may import workflow messages and rules, and db/'),
-    layer('api-server', '^api/server\\.ts', '^(api|workflows|db|activities)/', 'the process wires the vendor and LMS clients into the API'),
+    layer(
+      'workflows-alone',
+      '^workflows/',
+      `^workflows/|${TEMPORAL_IN_WORKFLOWS}`,
+      "workflows/ imports only itself and Temporal's workflow package",
+      '.',
+    ),
+    layer(
+      'rules-alone',
+      '^workflows/exam-attempt/rules/',
+      '^workflows/exam-attempt/rules/',
+      'the rules import only each other',
+      '.',
+    ),
+    layer(
+      'activities',
+      '^activities/',
+      '^(activities|workflows|db|emails)/',
+      'activities/ may import workflows types, db/, emails/',
+    ),
+    layer(
+      'api',
+      '^api/(?!server\\.ts)',
+      '^(api|workflows|db)/',
+      'api/ may import workflow messages and rules, and db/',
+    ),
+    layer(
+      'api-server',
+      '^api/server\\.ts',
+      '^(api|workflows|db|activities)/',
+      'the process wires the vendor and LMS clients into the API',
+    ),
     layer('db-alone', '^db/', '^db/', 'db/ imports nothing of ours', `${OURS}|^config\\.ts`),
     layer('emails-alone', '^emails/', '^emails/', 'emails/ imports nothing of ours', `${OURS}|^config\\.ts`),
   ],
