@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../../db/migrate.ts';
@@ -38,14 +38,18 @@ async function keep(program: Program, folder: string, ready: () => Promise<boole
   return () => terminate(child, program.stopSignal);
 }
 
-async function startPostgres(folder: string) {
+/** A Postgres below `folder` with nothing in it but the migrated template. */
+export async function startPostgres(folder: string) {
+  // Postgres may have to run as another account, to which a fresh temporary folder is closed.
+  await chmod(folder, 0o755);
   const cluster = await preparePostgres(join(folder, 'postgres'), await freePort(), FORGETFUL);
   const { command, args, account } = cluster;
   const program: Program = { name: 'Postgres', command, args, account, stopSignal: 'SIGINT' };
   const stop = await keep(program, folder, () => postgresAnswers(cluster));
-  await migrate(await createDatabase(cluster, TEMPLATE_DATABASE));
+  const templateUrl = await createDatabase(cluster, TEMPLATE_DATABASE);
+  await migrate(templateUrl);
   const remove = () => rm(cluster.dataDir, { recursive: true, force: true });
-  return { url: cluster.url('postgres'), stop: () => stop().then(remove) };
+  return { url: cluster.url('postgres'), templateUrl, stop: () => stop().then(remove) };
 }
 
 async function startTemporal(folder: string) {

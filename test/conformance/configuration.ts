@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { readConfig, type Config } from '../../config.ts';
+
+const FLAGS = z.object({
+  allow_review_updates: z.boolean().default(true),
+  require_failure_second_reviews: z.boolean().default(true),
+  allow_timed_out_state: z.boolean().default(false),
+  allow_callback_simulation: z.boolean().default(false),
+  viewable_past_due: z.boolean().default(false),
+  use_onboarding_profile_api: z.boolean().default(false),
+});
+
+const creditRequirement = z.looseObject({ namespace: z.string(), name: z.string() });
+const creditState = z.object({
+  enrollment_mode: z.string().nullish(),
+  course_name: z.string().nullish(),
+  course_end_date: z.string().nullish(),
+  profile_fullname: z.string().nullish(),
+  student_email: z.string().nullish(),
+  credit_requirement_status: z.array(creditRequirement).default([]),
+});
+const sequence = z.object({ start: z.string().nullish(), due: z.string().nullish() });
+const outline = z.object({
+  accessible: z.array(z.string()).default([]),
+  sequences: z.record(z.string(), sequence).default({}),
+  course_end: z.string().nullish(),
+});
+
+/** What the hook `config` may set: the flags and switches of the product, and how the LMS answers. */
+export const SCENARIO_SETTINGS = z.object({
+  flags: FLAGS.prefault({}),
+  switches: z.record(z.string(), z.boolean()).default({}),
+  credit_state: z.record(z.string(), creditState.nullable()).default({}),
+  course_staff: z.record(z.string(), z.array(z.string())).default({}),
+  override_grade_on_rejected: z.boolean().default(true),
+  escalation_email: z.record(z.string(), z.string()).default({}),
+  verified_names: z.record(z.string(), z.string()).default({}),
+  enrollments: z
+    .record(z.string(), z.array(z.object({ username: z.string(), mode: z.string().default('verified') })))
+    .default({}),
+  outline: z.record(z.string(), outline).default({}),
+});
+export type ScenarioSettings = z.output<typeof SCENARIO_SETTINGS>;
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The settings with `changes` merged in one level deep. Throws a `ZodError` for what they do not know. */
+export function changedSettings(settings: ScenarioSettings, changes: Record<string, unknown>): ScenarioSettings {
+  const before: Record<string, unknown> = settings;
+  const merged = Object.entries(changes).map(([key, value]) => {
+    const old = before[key];
+    return [key, isObject(old) && isObject(value) ? { ...old, ...value } : value];
+  });
+  return SCENARIO_SETTINGS.strict().parse({ ...settings, ...Object.fromEntries(merged) });
+}
+
+/** Lets the product see the flags and switches of the scenario; it reads both at each use. */
+export function applySettings({ flags, switches }: ScenarioSettings, config: Config): void {
+  Object.assign(config.flags, {
+    allowReviewUpdates: flags.allow_review_updates,
+    requireFailureSecondReviews: flags.require_failure_second_reviews,
+    allowTimedOutState: flags.allow_timed_out_state,
+    allowCallbackSimulation: flags.allow_callback_simulation,
+    viewablePastDue: flags.viewable_past_due,
+    useOnboardingProfileApi: flags.use_onboarding_profile_api,
+  });
+  config.switches.clear();
+  for (const [name, isOn] of Object.entries(switches)) if (isOn) config.switches.add(name);
+}
+
+const backends = (provider: string) => ({
+  DEFAULT: 'stubrest',
+  stubrest: {
+    base_url: provider,
+    client_id: 'stub-client',
+    client_secret: 'stub-secret-stub-secret-stub-secret',
+    verbose_name: 'Stub REST Provider',
+    tech_support_email: 'help@provider.example.com',
+    tech_support_phone: '+1 555 0100',
+    learner_notification_from_email: 'notify@provider.example.com',
+    help_center_article_url: 'https://provider.example.com/help',
+    ping_interval: 30,
+    supports_onboarding: true,
+    has_dashboard: true,
+  },
+  software_secure: {
+    exam_register_endpoint: `${provider}/ssi/register`,
+    secret_key_id: 'key-id-1',
+    secret_key: 'ssi-secret-key',
+    crypto_key: 'abcdefgh12345678ABCDEFGH',
+    organization: 'ref-org',
+    exam_sponsor: 'Ref Sponsor',
+    software_download_url: 'https://download.example.com/rpnow',
+    send_email: true,
+    video_review_aes_key: '00112233445566778899AABBCCDDEEFF',
+    // The scenarios play the vendor too, and learn the locator from the learner's poll as a vendor knows it from its own
+    // records. Off by default, since it lets a learner forge a review (design §6).
+    record_locator_visible: true,
+  },
+  null: {},
+  mock: {},
+});
+
+export interface Surroundings {
+  databaseUrl: string;
+  /** Base address of the runner's stand-in for the vendors. */
+  provider: string;
+  /** Our own address, as the runner calls it. */
+  publicUrl: string;
+}
+
+/** The fixed configuration of the server under test (conformance README). */
+export function conformanceConfig({ databaseUrl, provider, publicUrl }: Surroundings): Config {
+  return readConfig({
+    DATABASE_URL: databaseUrl,
+    PUBLIC_URL: publicUrl,
+    TEMPORAL_TASK_QUEUE: 'conformance',
+    JWT_SECRET_KEY: 'key of the conformance server',
+    SITE_NAME: 'lms.example.com',
+    PLATFORM_NAME: 'Reference Platform',
+    CONTACT_EMAIL: 'contact@lms.example.com',
+    STATUS_EMAIL_FROM_ADDRESS: 'no-reply@lms.example.com',
+    LEARNING_MICROFRONTEND_URL: 'https://learning.example.com',
+    LINK_URLS: JSON.stringify({
+      faq: 'https://example.com/faq',
+      contact_us: 'https://example.com/contact',
+      online_proctoring_rules: '',
+      tech_requirements: '',
+    }),
+    PROCTORING_USER_OBFUSCATION_KEY: 'conformance-obfuscation-key',
+    PROCTORING_BACKENDS: JSON.stringify(backends(provider)),
+    LOG_LEVEL: 'error',
+  });
+}

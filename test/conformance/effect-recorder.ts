@@ -1,0 +1,132 @@
+import type { LmsEffect, LmsEffects } from '../../activities/lms/port.ts';
+import type { Mail, Mailer } from '../../activities/mail/port.ts';
+
+/** An effect as the runner compares it: `kind` and the fields that the conformance README lists for the kind. */
+export type RecordedEffect = { kind: string } & Record<string, unknown>;
+
+type EffectOf<Kind extends LmsEffect['kind']> = Extract<LmsEffect, { kind: Kind }>;
+
+const requirement = ({ learner, course, contentId }: EffectOf<'credit.set' | 'credit.remove'>) => ({
+  user: learner.username,
+  course_id: course,
+  namespace: 'proctored_exam',
+  name: contentId,
+});
+
+const grade = ({ learner, course, contentId }: EffectOf<'grade.override' | 'grade.undo'>) => ({
+  user: learner.username,
+  course_id: course,
+  usage_key: contentId,
+});
+
+function statusSignal(effect: EffectOf<'attempt.status'>): RecordedEffect {
+  return {
+    kind: 'signal.attempt_status',
+    user: effect.learner.username,
+    status: effect.status,
+    full_name: effect.fullName,
+    profile_name: effect.profileName,
+    is_practice_exam: effect.isPracticeExam,
+    is_proctored: effect.isProctored,
+    backend_supports_onboarding: effect.backendSupportsOnboarding,
+  };
+}
+
+function trackingEvent({ name, learner, data }: EffectOf<'track'>): RecordedEffect {
+  return {
+    kind: 'event',
+    name,
+    user: data.attempt ? (learner?.username ?? null) : null,
+    attempt_status: data.attempt?.status ?? null,
+    exam_name: data.examName,
+    review_status: data.review?.status ?? null,
+    allowance_key: data.allowance?.key ?? null,
+  };
+}
+
+/** The recorded form of what the LMS is told; null for what the original tells it in no way that was recorded. */
+function recorded(effect: LmsEffect): RecordedEffect | null {
+  switch (effect.kind) {
+    case 'credit.set':
+      return { kind: 'credit.set_credit_requirement_status', ...requirement(effect), status: effect.status };
+    case 'credit.remove':
+      return { kind: 'credit.remove_credit_requirement_status', ...requirement(effect) };
+    case 'unit.complete':
+      return {
+        kind: 'instructor.complete_student_attempt',
+        user: effect.learner.username,
+        content_id: effect.contentId,
+      };
+    case 'answers.erase':
+      return {
+        kind: 'instructor.delete_student_attempt',
+        user: effect.learner.username,
+        course_id: effect.course,
+        content_id: effect.contentId,
+        requesting_user: effect.requestedBy?.username ?? null,
+      };
+    case 'grade.override':
+      return {
+        kind: 'grades.override_subsection_grade',
+        ...grade(effect),
+        earned_all: 0,
+        earned_graded: 0,
+        overrider: effect.overrider?.username ?? null,
+        comment: effect.comment,
+      };
+    case 'grade.undo':
+      return { kind: 'grades.undo_override_subsection_grade', ...grade(effect) };
+    case 'certificate.invalidate':
+      return { kind: 'certificates.invalidate_certificate', user: effect.learner.username, course_id: effect.course };
+    case 'support.notify':
+      return {
+        kind: 'instructor.send_support_notification',
+        course_id: effect.course,
+        exam_name: effect.examName,
+        user: effect.learner.username,
+        review_status: effect.reviewStatus,
+        review_url: effect.reviewUrl,
+      };
+    case 'attempt.status':
+      return statusSignal(effect);
+    case 'track':
+      return trackingEvent(effect);
+    case 'exam-event':
+      break;
+  }
+  return null;
+}
+
+function recordedMail(mail: Mail): RecordedEffect {
+  return {
+    kind: 'mail',
+    to: [mail.to],
+    from_email: mail.from,
+    subject: mail.subject,
+    content_subtype: 'html',
+    template: mail.template,
+    body_length_nonzero: mail.html.length > 0 && mail.text.length > 0,
+  };
+}
+
+/** An LMS and a mail server in one list, in the order in which they are told. */
+export class EffectRecorder implements LmsEffects, Mailer {
+  #effects: RecordedEffect[] = [];
+
+  async deliver(effect: LmsEffect): Promise<void> {
+    const entry = recorded(effect);
+    if (entry) this.#effects.push(entry);
+  }
+
+  async send(mail: Mail): Promise<void> {
+    this.#effects.push(recordedMail(mail));
+  }
+
+  read(): readonly RecordedEffect[] {
+    return this.#effects;
+  }
+
+  clear(): void {
+    this.#effects = [];
+  }
+}

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { pino } from 'pino';
+import { createWorker } from '../../activities/create-worker.ts';
+import { createVendorRegistry } from '../../activities/vendors/registry.ts';
+import { buildApp } from '../../api/app.ts';
+import { createHeartbeats } from '../../api/heartbeats.ts';
+import type { AppDeps } from '../../api/ports.ts';
+import { createTemporalGateway } from '../../api/temporal-gateway.ts';
+import { openPool } from '../../db/pool.ts';
+import { freePort } from '../../dev/ports.ts';
+import { toTerminal } from '../../dev/report.ts';
+import { timeSkippingExecutable } from '../../dev/time-skipping-server.ts';
+import { loadMails } from '../../emails/index.ts';
+import { startPostgres } from '../support/stack-servers.ts';
+import { applySettings, changedSettings, conformanceConfig, SCENARIO_SETTINGS } from './configuration.ts';
+import { EffectRecorder } from './effect-recorder.ts';
+import { headerAuthentication } from './header-authentication.ts';
+import { hooks } from './hooks.ts';
+import { lmsStandIn } from './lms-stand-in.ts';
+import { replaceableVendors } from './replaceable-vendors.ts';
+import { resetData } from './reset.ts';
+import { settledGateway } from './settled-gateway.ts';
+import { startVirtualClock } from './virtual-clock.ts';
+
+export interface ConformanceServer {
+  /** Base address. */
+  url: string;
+  close(): Promise<void>;
+}
+
+async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
+  const path = await timeSkippingExecutable(toTerminal);
+  return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+}
+
+/**
+ * The product's own API and worker on a real Postgres and a time-skipping Temporal, with the test hooks and stand-ins for
+ * the LMS and the mail server. The vendors are called at `providerPort` of this machine.
+ */
+export async function startConformanceServer(providerPort: number): Promise<ConformanceServer> {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    shutdownSignals: [],
+    telemetryOptions: { logging: { filter: 'ERROR' } },
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'durable-proctoring-conformance-'));
+  const [postgres, env, port] = await Promise.all([startPostgres(folder), startTimeSkipping(), freePort()]);
+  const url = `http://127.0.0.1:${port}`;
+  const provider = `http://127.0.0.1:${providerPort}`;
+  const config = conformanceConfig({ databaseUrl: postgres.templateUrl, provider, publicUrl: url });
+  const pool = await openPool(config.databaseUrl);
+  const clock = await startVirtualClock(env);
+  const recorder = new EffectRecorder();
+  const logger = pino({ level: config.logLevel });
+
+  let settings = SCENARIO_SETTINGS.parse({});
+  const lms = lmsStandIn(pool, () => settings);
+  // The recorded server let vendors call back at its site's name, while its own links led to the address it was called at.
+  const vendorConfig = { ...config, api: { ...config.api, publicUrl: undefined } };
+  const { vendors, renewVendors } = await replaceableVendors(() =>
+    createVendorRegistry(vendorConfig, { now: clock.now }),
+  );
+
+  const workerDeps = { config, pool, vendors, client: env.client, lms: recorder, mailer: recorder, clock: clock.now };
+  const worker = await createWorker({ ...workerDeps, lookups: lms, mails: await loadMails() }, env.nativeConnection);
+  const working = worker.run();
+
+  const { taskQueue } = config.temporal;
+  const deps: AppDeps = {
+    config,
+    pool,
+    vendors,
+    lms,
+    logger,
+    clock: clock.now,
+    temporal: settledGateway(createTemporalGateway(env.client, { taskQueue }), pool, clock.now),
+    authenticate: headerAuthentication(pool, lms),
+    heartbeats: createHeartbeats({ pool, clock: clock.now, onFailure: (error) => logger.error(error) }),
+  };
+  const app = await buildApp(deps);
+  await app.register(hooks, {
+    prefix: '/__test__',
+    app: deps,
+    clock,
+    recorder,
+    configure(changes) {
+      settings = changedSettings(settings, changes);
+      applySettings(settings, config);
+    },
+    async reset() {
+      await resetData(pool, env.client);
+      settings = SCENARIO_SETTINGS.parse({});
+      applySettings(settings, config);
+      await renewVendors();
+      recorder.clear();
+    },
+  });
+  await app.listen({ host: '127.0.0.1', port });
+  return {
+    url,
+    async close() {
+      await app.close();
+      worker.shutdown();
+      await working;
+      await env.teardown();
+      await pool.end();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
