@@ -73,7 +73,9 @@ function track(input: EffectInput, effect: Extract<Effect, { kind: 'track' }>, r
 
 async function personOf(pool: DatabasePool, id: number | null): Promise<Person | null> {
   const row = id === null ? null : await readPerson(pool, id);
-  return row && { id: row.id, username: row.username, email: row.email, fullName: row.full_name, isActive: row.is_active };
+  return (
+    row && { id: row.id, username: row.username, email: row.email, fullName: row.full_name, isActive: row.is_active }
+  );
 }
 
 function reviewUrl(base: string | null, row: EffectSubjectRow): string | null {
@@ -89,24 +91,30 @@ function failureComment(vendors: VendorRegistry, row: EffectSubjectRow): string 
   return vendor ? `Failed ${vendor.verboseName} proctoring` : 'Failed Proctoring';
 }
 
+/** The names at the vendor and in the profile; both empty for whom no vendor registers, as in the original. */
+async function announcedNames({ lookups }: LmsEffectDeps, { learner }: EffectSubject, row: EffectSubjectRow) {
+  if (!row.taking_as_proctored) return { fullName: '', profileName: '' };
+  return { fullName: (await lookups.verifiedName(learner)) ?? row.full_name, profileName: row.full_name };
+}
+
 async function statusAnnouncement(
-  { vendors, lookups }: LmsEffectDeps,
+  deps: LmsEffectDeps,
   subject: EffectSubject,
   effect: Extract<Effect, { kind: 'announce-status' }>,
   row: EffectSubjectRow,
 ): Promise<LmsEffect> {
-  const backend = row.is_proctored ? row.backend || vendors.defaultName : null;
-  const verified = effect.withNames ? await lookups.verifiedName(subject.learner) : null;
+  const { status, withNames: atCreation } = effect;
+  const backend = row.is_proctored ? row.backend || deps.vendors.defaultName : null;
+  const without = backend === null && atCreation ? null : false;
   return {
     ...subject,
+    ...(atCreation ? await announcedNames(deps, subject, row) : { fullName: null, profileName: null }),
     kind: 'attempt.status',
     attemptId: row.attempt_id,
-    status: effect.status,
-    fullName: effect.withNames ? (verified ?? row.full_name) : null,
-    profileName: effect.withNames ? row.full_name : null,
+    status,
     isPracticeExam: row.is_practice_exam,
     isProctored: row.taking_as_proctored,
-    backendSupportsOnboarding: vendorOf(vendors, backend)?.supportsOnboarding ?? false,
+    backendSupportsOnboarding: vendorOf(deps.vendors, backend)?.supportsOnboarding ?? without,
   };
 }
 

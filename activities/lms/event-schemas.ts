@@ -113,11 +113,17 @@ export const EVENT_DATA = {
       content_id,
       attempt_id: z.int(),
       status: z.string(),
-      full_name: z.string().nullable().describe('Name registered with the vendor; only when the attempt is created'),
+      full_name: z
+        .string()
+        .nullable()
+        .describe('Name registered with the vendor, empty without one; only when the attempt is created'),
       profile_name: z.string().nullable().describe('Only when the attempt is created'),
       is_practice_exam: z.boolean(),
       is_proctored: z.boolean(),
-      backend_supports_onboarding: z.boolean(),
+      backend_supports_onboarding: z
+        .boolean()
+        .nullable()
+        .describe('Null only when an exam without a back-end is begun'),
     })
     .describe('The status of an attempt changed'),
   'org.durable-proctoring.tracking.emitted.v1': z

@@ -75,7 +75,8 @@ export type LmsEffect =
       profileName: string | null;
       isPracticeExam: boolean;
       isProctored: boolean;
-      backendSupportsOnboarding: boolean;
+      /** Null at the creation of an attempt on an exam without a back-end. */
+      backendSupportsOnboarding: boolean | null;
     })
   | {
       kind: 'track';
