@@ -9,7 +9,7 @@ const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 
  */
 export function collectMethods(app: FastifyInstance): () => void {
   const methodsOf = new Map<string, { methods: Set<string>; anonymous: boolean }>();
-  app.addHook('onRoute', ({ url, method, config }) => {
+  app.addHook('onRoute', ({ routePath: url, method, config }) => {
     const seen = methodsOf.get(url) ?? { methods: new Set(), anonymous: config?.anonymous ?? false };
     for (const name of [method].flat()) seen.methods.add(name);
     methodsOf.set(url, seen);
