@@ -8,8 +8,9 @@ export function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'durable-proctoring');
 }
 
-/** Path in that folder for what is made from `pinFile`: another pin gives another path. */
-export function cachedFor(pinFile: string, name: string): string {
-  const pin = createHash('sha256').update(readFileSync(pinFile)).digest('hex').slice(0, 8);
-  return join(cacheFolder(), `${name}-${pin}`);
+/** Path in that folder for what is made from these files: a change to one of them gives another path. */
+export function cachedFor(name: string, ...files: string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  return join(cacheFolder(), `${name}-${hash.digest('hex').slice(0, 8)}`);
 }

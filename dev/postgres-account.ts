@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { lstat, mkdir, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** The operating system's user and group that Postgres runs as; empty: our own. */
@@ -29,4 +29,15 @@ export async function reachableFolder(folder: string, account: Account): Promise
   if (account.uid === undefined || (await isOpenToOthers(dirname(folder)))) return folder;
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
   return join('/var/lib/durable-proctoring', name);
+}
+
+/** As `reachableFolder`, with a link at `folder` to the one that stands for it; without the link, that one begins anew. */
+export async function reachableDataFolder(folder: string, account: Account): Promise<string> {
+  const reachable = await reachableFolder(folder, account);
+  if (reachable !== folder && !(await lstat(folder).catch(() => undefined))) {
+    await rm(reachable, { recursive: true, force: true });
+    await mkdir(dirname(folder), { recursive: true });
+    await symlink(reachable, folder);
+  }
+  return reachable;
 }

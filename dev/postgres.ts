@@ -4,7 +4,7 @@ import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
-import { postgresAccount, reachableFolder, type Account } from './postgres-account.ts';
+import { postgresAccount, reachableDataFolder, reachableFolder, type Account } from './postgres-account.ts';
 import { runCommand } from './run-command.ts';
 
 const USER = 'proctoring';
@@ -58,7 +58,7 @@ async function createCluster(initdb: string, dataDir: string, account: Account):
  */
 export async function preparePostgres(folder: string, port: number, settings: string[] = []): Promise<PostgresCluster> {
   const account = postgresAccount();
-  const dataDir = await reachableFolder(folder, account);
+  const dataDir = await reachableDataFolder(folder, account);
   const { initdb, postgres, pgCtl } = await postgresBinaries(account);
   if (!existsSync(join(dataDir, 'PG_VERSION'))) {
     await mkdir(dirname(dataDir), { recursive: true });

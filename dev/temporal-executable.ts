@@ -27,7 +27,7 @@ async function downloaded(folder: string): Promise<string | undefined> {
 
 /** Builds the command from Go modules; the result is moved to its place when it is whole. */
 async function built(report: Report): Promise<string> {
-  const executable = cachedFor(join(MODULE_FOLDER, 'go.mod'), 'temporal');
+  const executable = cachedFor('temporal', join(MODULE_FOLDER, 'go.mod'));
   if (existsSync(executable)) return executable;
   if (!(await canRun('go', ['version']))) throw new Error(SOURCES_TRIED);
   await mkdir(dirname(executable), { recursive: true });

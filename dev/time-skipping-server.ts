@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { cacheFolder, cachedFor } from './cache-folder.ts';
@@ -7,11 +7,7 @@ import { withProgress, type Report } from './report.ts';
 import { canRun, runCommand } from './run-command.ts';
 
 const POM = join(import.meta.dirname, 'time-skipping', 'pom.xml');
-
-/** Short-lived and small: the simplest collector and compiler start it soonest. */
-const LAUNCHER = `#!/bin/sh
-exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(dirname "$0")/lib/*" io.temporal.testserver.TestServer "$@"
-`;
+const LAUNCHER = join(import.meta.dirname, 'time-skipping', 'launcher.sh');
 
 const SOURCES_TRIED =
   'No time-skipping test server can be had: none could be downloaded, and building one needs Java (11 or newer) and Maven (mvn).';
@@ -31,7 +27,7 @@ async function downloaded(folder: string): Promise<string | undefined> {
 
 /** Fetches the Java server's libraries and writes a launcher beside them; moved to its place when it is whole. */
 async function fromMaven(report: Report): Promise<string> {
-  const home = cachedFor(POM, 'temporal-test-server');
+  const home = cachedFor('temporal-test-server', POM, LAUNCHER);
   const launcher = 'temporal-test-server';
   if (existsSync(join(home, launcher))) return join(home, launcher);
   if (!(await canRun('java', ['-version'])) || !(await canRun('mvn', ['-v']))) throw new Error(SOURCES_TRIED);
@@ -41,7 +37,8 @@ async function fromMaven(report: Report): Promise<string> {
   await withProgress(report, 'Fetching the time-skipping test server with Maven (once per machine)', () =>
     runCommand('mvn', copy),
   );
-  await writeFile(join(fresh, launcher), LAUNCHER, { mode: 0o755 });
+  await copyFile(LAUNCHER, join(fresh, launcher));
+  await chmod(join(fresh, launcher), 0o755);
   await rename(fresh, home).catch(() => rm(fresh, { recursive: true }));
   return join(home, launcher);
 }
