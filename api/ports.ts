@@ -18,6 +18,8 @@ export interface Vendor {
   /** The vendor's id of an attempt is the proof of an anonymous callback: learners must not see it. */
   readonly hidesExternalIdFromLearners: boolean;
   javascriptUrl(): string;
+  /** Where the vendor's application on a learner's computer listens; null without one. */
+  readonly desktopApplicationUrl: string | null;
   parseReview(payload: unknown, attempt: VendorAttempt): NormalisedReview;
   getAttempt(attempt: VendorAttempt, language?: string): Promise<{ downloadUrl: string | null }>;
   softwareDownloadUrl(): Promise<string | null>;

@@ -37,7 +37,8 @@ export type Addresses = {
 function vendorSettings(vendor: StandIn | undefined): Record<string, string> {
   if (!vendor) return {};
   const credentials = { client_id: LOCAL.vendorClientId, client_secret: LOCAL.vendorClientSecret };
-  const backend = { type: 'rest', verbose_name: 'Mock vendor', base_url: vendor.url, ...credentials };
+  const addresses = { base_url: vendor.url, desktop_application_url: `${vendor.url}/desktop` };
+  const backend = { type: 'rest', verbose_name: 'Mock vendor', ...addresses, ...credentials };
   const account = { ...credentials, username: MOCK_BACKEND, groups: [`${MOCK_BACKEND}_review`] };
   return {
     PROCTORING_BACKENDS: JSON.stringify({ DEFAULT: MOCK_BACKEND, null: {}, mock: {}, [MOCK_BACKEND]: backend }),

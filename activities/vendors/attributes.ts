@@ -19,11 +19,22 @@ export type VendorAttributes = Pick<
   | 'helpCenterArticleUrl'
   | 'contactUrl'
   | 'javascriptUrl'
+  | 'desktopApplicationUrl'
 >;
+
+/** Where the API serves the worker that speaks to a vendor's desktop application. */
+const OWN_WORKERS = '/api/proctoring/v1/browser-worker';
+
+/** A vendor's own script goes before ours. */
+function workerPath(name: string, options: CommonOptions): string {
+  if (options.javascript_url || options.desktop_application_url === undefined) return options.javascript_url;
+  return `${OWN_WORKERS}/${encodeURIComponent(name)}.js`;
+}
 
 /** Translates checked options into the port's attributes. */
 export function vendorAttributes(name: string, options: CommonOptions, context: VendorContext): VendorAttributes {
-  const javascriptUrl = options.javascript_url && new URL(options.javascript_url, context.callbackOrigin).href;
+  const path = workerPath(name, options);
+  const javascriptUrl = path && new URL(path, context.callbackOrigin).href;
   return {
     name,
     verboseName: options.verbose_name,
@@ -39,5 +50,6 @@ export function vendorAttributes(name: string, options: CommonOptions, context: 
     helpCenterArticleUrl: options.help_center_article_url,
     contactUrl: options.LINK_URLS.contact ?? null,
     javascriptUrl: () => javascriptUrl,
+    desktopApplicationUrl: options.desktop_application_url ?? null,
   };
 }

@@ -38,6 +38,10 @@ export function commonOptions({
       .string()
       .regex(/^(https?:\/\/|\/|$)/, 'must be an http(s) address or a path that begins with "/"')
       .default(''),
+    desktop_application_url: z
+      .url({ protocol: /^https?$/ })
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional(),
     needs_oauth: z.boolean().optional(),
     LINK_URLS: z.looseObject({ contact: z.string().optional() }).default({}),
   };

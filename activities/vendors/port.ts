@@ -106,6 +106,8 @@ export interface Vendor {
   readonly hidesExternalIdFromLearners: boolean;
   /** URL of the browser worker, '' without one. */
   javascriptUrl(): string;
+  /** Where the vendor's application on a learner's computer listens, for our own browser worker; null without one. */
+  readonly desktopApplicationUrl: string | null;
   registerAttempt(exam: VendorExam, registration: Registration): Promise<RegistrationOutcome>;
   startAttempt(attempt: VendorAttempt): Promise<void>;
   stopAttempt(attempt: VendorAttempt): Promise<void>;

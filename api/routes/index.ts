@@ -16,6 +16,7 @@ import { readExams } from './learner/read-exams.ts';
 import { registerExamsRoute } from './lms/register-exams.ts';
 import { writeExams } from './lms/write-exams.ts';
 import { accessToken } from './public/access-token.ts';
+import { browserWorker } from './public/browser-worker.ts';
 import { csrfToken } from './public/csrf-token.ts';
 import { health } from './public/health.ts';
 import { allowances } from './staff/allowances.ts';
@@ -44,7 +45,7 @@ const WIRE_COMPATIBLE = [
   listAllowances,
 ] as const;
 
-const AT_THE_ROOT = [csrfToken, accessToken, health] as const;
+const AT_THE_ROOT = [csrfToken, accessToken, health, browserWorker] as const;
 
 /** All routes, each under its address; methods a route lacks are answered too. */
 export async function routes(app: FastifyInstance, { deps }: { deps: AppDeps }): Promise<void> {

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { EXAM_MESSAGES, workerFor } from '../../browser-worker/assemble.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import type { AppDeps } from '../../ports.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import type { App } from '../app-instance.ts';
+
+/** Shorter than an exam: a page makes a new worker for every message, but the script may change with a release. */
+const MAX_AGE_SECONDS = 600;
+
+const BASE = '/api/proctoring/v1/browser-worker';
+const script = z.string().describe('A classic script');
+
+/** The body, with its headers set; empty where the browser has it already. */
+function scriptBody(request: FastifyRequest, reply: FastifyReply, source: string): string {
+  const etag = `"${createHash('sha256').update(source).digest('base64url')}"`;
+  void reply
+    .removeHeader('access-control-allow-credentials')
+    .header('access-control-allow-origin', '*')
+    .header('cache-control', `public, max-age=${MAX_AGE_SECONDS}`)
+    .header('etag', etag)
+    .type('text/javascript; charset=utf-8');
+  if (request.headers['if-none-match'] !== etag) return source;
+  void reply.code(304);
+  return '';
+}
+
+/**
+ * The worker that a learner's page speaks to the vendor's application through (vendors §9): what
+ * `desktop_application_js_url` names for back-ends with a `desktop_application_url`.
+ */
+export function browserWorker(app: App, { vendors }: Pick<AppDeps, 'vendors'>): void {
+  const config = { anonymous: true };
+  const documented = { tags: ['public'], security: [], produces: ['text/javascript'] };
+  app.get(
+    `${BASE}.js`,
+    {
+      config,
+      schema: {
+        ...documented,
+        summary: "The messages between page and worker, for a vendor's own script",
+        operationId: 'getExamMessages',
+        response: { 200: script },
+      },
+    },
+    async (request, reply) => scriptBody(request, reply, EXAM_MESSAGES),
+  );
+  app.get(
+    `${BASE}/:backend.js`,
+    {
+      config,
+      schema: {
+        ...documented,
+        summary: 'The browser worker of a back-end',
+        operationId: 'getBrowserWorker',
+        params: z.object({ backend: z.string() }),
+        response: { 200: script, 404: errorBody },
+      },
+    },
+    async (request, reply) => {
+      const { backend } = request.params;
+      const url = vendors.names.includes(backend) ? vendors.get(backend).desktopApplicationUrl : null;
+      if (url === null) throw new ApiError('not_found');
+      return scriptBody(request, reply, workerFor(url));
+    },
+  );
+}
