@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { AppDeps } from '../../api/ports.ts';
 import type { EffectRecorder } from './effect-recorder.ts';
@@ -27,33 +27,40 @@ export async function hooks(server: FastifyInstance, deps: HookDeps): Promise<vo
   const config = { anonymous: true };
   const now = () => ({ now: new Date(clock.now()).toISOString() });
 
-  server.post('/reset', { config }, async () => {
+  function post(url: string, answer: (body: unknown, reply: FastifyReply) => Promise<unknown>): void {
+    server.route({ method: 'POST', url, config, handler: (request, reply) => answer(request.body, reply) });
+  }
+
+  post('/reset', async () => {
     await deps.reset();
     return now();
   });
-  server.post('/clock', { config }, async (request) => {
-    await clock.advance(CLOCK.parse(request.body).advance_seconds);
+  post('/clock', async (body) => {
+    await clock.advance(CLOCK.parse(body).advance_seconds);
     await settled(app.pool, clock.now);
     return now();
   });
-  server.post('/users', { config }, async (request) => {
-    const { id, username, email } = await saveUser(app.pool, USER.parse(request.body));
+  post('/users', async (body) => {
+    const { id, username, email } = await saveUser(app.pool, USER.parse(body));
     return { id, username, email };
   });
-  server.post('/config', { config }, async (request) => {
-    deps.configure(z.record(z.string(), z.unknown()).parse(request.body));
+  post('/config', async (body) => {
+    deps.configure(z.record(z.string(), z.unknown()).parse(body));
     return {};
   });
-  server.post('/review_policy', { config }, async (request, reply) => {
-    const answer = await setReviewPolicy(app, REVIEW_POLICY.parse(request.body));
+  post('/review_policy', async (body, reply) => {
+    const answer = await setReviewPolicy(app, REVIEW_POLICY.parse(body));
     return await reply.code(answer.error ? 400 : 200).send(answer);
   });
-  server.get('/effects', { config }, async (request) => {
-    const effects = recorder.read();
-    if ((request.query as { clear?: string }).clear === '1') recorder.clear();
-    return { effects };
+  post('/inspect', (body) => inspectAttempt(app.pool, INSPECTION.parse(body).attempt_code));
+  server.route<{ Querystring: { clear?: string } }>({
+    method: 'GET',
+    url: '/effects',
+    config,
+    handler: async ({ query }) => {
+      const effects = recorder.read();
+      if (query.clear === '1') recorder.clear();
+      return { effects };
+    },
   });
-  server.post('/inspect', { config }, (request) =>
-    inspectAttempt(app.pool, INSPECTION.parse(request.body).attempt_code),
-  );
 }
