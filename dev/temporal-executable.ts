@@ -33,7 +33,7 @@ async function built(report: Report): Promise<string> {
   await mkdir(dirname(executable), { recursive: true });
   const fresh = `${executable}.${process.pid}`;
   const build = ['build', '-o', fresh, 'github.com/temporalio/cli/cmd/temporal'];
-  await withProgress(report, 'Building the Temporal server with Go (about 3 minutes, once per machine)', () =>
+  await withProgress(report, 'Building the Temporal server with Go (some minutes, once per machine)', () =>
     runCommand('go', build, { cwd: MODULE_FOLDER }),
   );
   await rename(fresh, executable);
