@@ -1,6 +1,6 @@
-import type { Client } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime, type NativeConnection, type Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { sql, type DatabasePool } from 'slonik';
@@ -13,8 +13,9 @@ import { createVendorRegistry } from '../../activities/vendors/registry.ts';
 import { readConfig, type Config } from '../../config.ts';
 import { openPool } from '../../db/pool.ts';
 import { loadMails } from '../../emails/index.ts';
+import type { CreationRequest } from '../../workflows/exam-attempt/messages.ts';
 import { RecordingLms, RecordingMailer } from './recorders.ts';
-import { testDatabase } from './stack.ts';
+import { devServerAddress, testDatabase, timeSkippingEnvironment } from './stack.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
@@ -39,15 +40,15 @@ export interface Service {
   mailer: RecordingMailer;
   context: WorkerContext;
   attempts: AttemptGateway;
-  /** Runs `work` with a worker, and stops it. */
-  withWorker<T>(work: () => Promise<T>): Promise<T>;
-  newWorker(): Promise<Worker>;
+  /** Starts a worker; the answer stops it. The time-skipping server loses tasks to workers that were stopped. */
+  startWorker(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
 export interface ServiceOptions {
   client: Client;
-  connection: NativeConnection;
+  /** Where the client's Temporal listens. */
+  address: string;
   /** Epoch milliseconds of the Temporal server. */
   clock?: () => number;
   env?: Record<string, string>;
@@ -55,7 +56,13 @@ export interface ServiceOptions {
 }
 
 /** Assembles the service; `env` overrides settings by their environment names. */
-export async function startService({ client, connection, clock = Date.now, env = {}, taskQueue }: ServiceOptions): Promise<Service> {
+export async function startService({
+  client,
+  address,
+  clock = Date.now,
+  env = {},
+  taskQueue,
+}: ServiceOptions): Promise<Service> {
   const databaseUrl = await testDatabase();
   const queue = taskQueue ?? `test-${crypto.randomUUID()}`;
   const config = readConfig({ DATABASE_URL: databaseUrl, TEMPORAL_TASK_QUEUE: queue, ...env });
@@ -65,18 +72,55 @@ export async function startService({ client, connection, clock = Date.now, env =
   const mailer = new RecordingMailer();
   const lookups = connectLookups(config, pool, log);
   const context: WorkerContext = { config, pool, client, vendors, lms, lookups, mailer, mails, clock };
-  const newWorker = async () => createWorker(context, connection, { workflowBundle: await workflowBundle() });
   return {
-    ...{ config, pool, client, lms, mailer, context, newWorker },
+    ...{ config, pool, client, lms, mailer, context },
     attempts: createAttemptGateway(client, queue),
-    withWorker: async (work) => (await newWorker()).runUntil(work),
+    async startWorker() {
+      const connection = await NativeConnection.connect({ address });
+      const worker = await createWorker(context, connection, { workflowBundle: await workflowBundle() });
+      const stopped = worker.run();
+      return async () => {
+        worker.shutdown();
+        await stopped;
+        await connection.close();
+      };
+    },
     close: () => pool.end(),
   };
 }
 
-/** The service on a time-skipping Temporal. */
-export function startServiceOn(env: TestWorkflowEnvironment, options: Partial<ServiceOptions> = {}): Promise<Service> {
-  return startService({ client: env.client, connection: env.nativeConnection, ...options });
+export interface SkippingService {
+  env: TestWorkflowEnvironment;
+  service: Service;
+  close(): Promise<void>;
+}
+
+/** The service with one worker on a time-skipping Temporal of its own. */
+export async function startSkippingService(options: Partial<ServiceOptions> = {}): Promise<SkippingService> {
+  const env = await timeSkippingEnvironment();
+  const service = await startService({ client: env.client, address: env.address, ...options });
+  const stopWorker = await service.startWorker();
+  return {
+    env,
+    service,
+    async close() {
+      await stopWorker();
+      await service.close();
+      await env.teardown();
+    },
+  };
+}
+
+/** The service on the shared dev server, without a worker. */
+export async function startServiceOnDevServer(options: Partial<ServiceOptions> = {}): Promise<Service> {
+  const address = devServerAddress();
+  const connection = await Connection.connect({ address });
+  const service = await startService({ client: new Client({ connection }), address, ...options });
+  const close = async () => {
+    await service.close();
+    await connection.close();
+  };
+  return { ...service, close };
 }
 
 const idRow = z.object({ id: z.number() });
@@ -101,7 +145,11 @@ export interface ExamFields {
 
 /** An active exam; timed unless told otherwise. */
 export async function addExam({ pool }: Service, fields: ExamFields = {}): Promise<number> {
-  const { courseId = 'course-v1:Test+C1+2030', contentId = `block-v1:Test+${crypto.randomUUID()}`, minutes = 180 } = fields;
+  const {
+    courseId = 'course-v1:Test+C1+2030',
+    contentId = `block-v1:Test+${crypto.randomUUID()}`,
+    minutes = 180,
+  } = fields;
   const { proctored = false, practice = false, backend = null, dueAt = null } = fields;
   return await pool.oneFirst(sql.type(idRow)`
     insert into exam (course_id, content_id, exam_name, time_limit_mins, is_proctored, is_practice_exam, is_active,
@@ -109,4 +157,21 @@ export async function addExam({ pool }: Service, fields: ExamFields = {}): Promi
     values (${courseId}, ${contentId}, 'Final', ${minutes}, ${proctored}, ${practice}, true, ${backend},
       ${dueAt === null ? sql.fragment`null` : sql.fragment`to_timestamp(${dueAt / 1000})`}, now(), now())
     returning id`);
+}
+
+/** What a learner of his own asks for who begins a timed exam of his own, unless told otherwise. */
+export async function creationRequest(
+  service: Service,
+  fields: Partial<CreationRequest> & { exam?: ExamFields } = {},
+): Promise<CreationRequest> {
+  const { exam, ...request } = fields;
+  return {
+    examId: request.examId ?? (await addExam(service, exam)),
+    userId: request.userId ?? (await addPerson(service, `learner-${crypto.randomUUID()}`)),
+    takingAsProctored: exam?.proctored ?? false,
+    startClock: !exam?.proctored,
+    decline: false,
+    actor: { kind: 'learner' },
+    ...request,
+  };
 }

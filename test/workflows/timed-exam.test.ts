@@ -1,64 +1,117 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { sql } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { getAttemptQuery, workflowIdOf, type CreationRequest } from '../../workflows/exam-attempt/messages.ts';
-import { addExam, addPerson, startServiceOn, type Service } from '../support/service.ts';
-import { timeSkippingEnvironment } from '../support/stack.ts';
+import { until } from '../../dev/until.ts';
+import { eventSignals, eventUpdates } from '../../workflows/exam-attempt/messages.ts';
+import { areEffectsFinished, changesOf, handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
+import { HOUR, MINUTE } from '../support/attempt-builders.ts';
+import { creationRequest, startSkippingService, type ExamFields, type Service } from '../support/service.ts';
 
-const HOUR = 60 * 60 * 1000;
-const learner = { kind: 'learner' } as const;
+const actor = { kind: 'learner' } as const;
 
 let env: TestWorkflowEnvironment;
 let service: Service;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  env = await timeSkippingEnvironment();
-  service = await startServiceOn(env);
+  ({ env, service, close } = await startSkippingService());
 });
-afterAll(async () => {
-  await service.close();
-  await env.teardown();
-});
+afterAll(() => close());
 
-async function request(fields: Partial<CreationRequest> = {}): Promise<CreationRequest> {
-  return {
-    examId: await addExam(service),
-    userId: await addPerson(service, `learner-${crypto.randomUUID()}`),
-    takingAsProctored: false,
-    startClock: true,
-    decline: false,
-    actor: learner,
-    ...fields,
-  };
+/** A running attempt; answers its code and the instant at which its clock started. */
+async function started(exam: ExamFields = {}): Promise<{ code: string; startedAt: number }> {
+  const code = newCode();
+  const answer = await service.attempts.create(code, await creationRequest(service, { exam }));
+  expect(answer).toEqual({ attemptId: expect.any(Number), status: 'started', changed: true });
+  const { startedAt } = await stateOf(service, code);
+  return { code, startedAt: startedAt ?? Number.NaN };
 }
-
-const newCode = () => crypto.randomUUID().toUpperCase();
-const state = (code: string) => env.client.workflow.getHandle(workflowIdOf(code)).query(getAttemptQuery);
-
-const row = (code: string) =>
-  service.pool.one(sql.type(
-    z.object({ status: z.string(), started: z.number().nullable(), completed: z.number().nullable(), version: z.number() }),
-  )`select status, started_at as started, completed_at as completed, version from attempt where attempt_code = ${code}`);
 
 describe('a timed exam', () => {
   it('ends three hours after its start, at that very millisecond, though nobody looks', async () => {
-    await service.withWorker(async () => {
-      const code = newCode();
-      const answer = await service.attempts.create(code, await request());
-      expect(answer).toMatchObject({ status: 'started', changed: true });
-      const started = await state(code);
-      await env.sleep(3 * HOUR - 1000);
-      expect((await state(code))?.status).toBe('started');
-      await env.sleep(2000);
-      const ended = await state(code);
-      expect(ended).toMatchObject({ status: 'submitted', completedAt: (started?.startedAt ?? 0) + 3 * HOUR });
-      expect(await row(code)).toEqual({
-        status: 'submitted',
-        started: started?.startedAt,
-        completed: (started?.startedAt ?? 0) + 3 * HOUR,
-        version: ended?.version,
-      });
+    const { code, startedAt } = await started();
+    const end = startedAt + 3 * HOUR;
+    await env.sleep(3 * HOUR - 1000);
+    expect(await stateOf(service, code)).toMatchObject({ status: 'started', completedAt: null });
+    await env.sleep(2000);
+    expect(await stateOf(service, code)).toMatchObject({ status: 'submitted', completedAt: end, version: 3 });
+    expect(await rowOf(service, code)).toEqual({
+      status: 'submitted',
+      version: 3,
+      startedAt,
+      completedAt: end,
+      expiresAt: null,
+      deletedAt: null,
+      timeRemainingSeconds: null,
     });
+  });
+
+  it('stays handed in when it was handed in before its end', async () => {
+    const { code } = await started();
+    await env.sleep(HOUR);
+    const answer = await service.attempts.tell(code, 'submit', { actor });
+    expect(answer).toMatchObject({ status: 'submitted', changed: true });
+    const submitted = await stateOf(service, code);
+    await env.sleep(4 * HOUR);
+    expect(await stateOf(service, code)).toEqual(submitted);
+    expect(await changesOf(service, code)).toEqual([
+      { event: 'created', to: 'created', actor: 'learner', reason: null },
+      { event: 'start', to: 'started', actor: 'learner', reason: null },
+      { event: 'submit', to: 'submitted', actor: 'learner', reason: null },
+    ]);
+  });
+
+  it('has one end when the learner hands it in at the very moment at which the time runs out', async () => {
+    const { code, startedAt } = await started({ minutes: 10 });
+    const end = startedAt + 10 * MINUTE;
+    await env.sleep(end - (await env.currentTimeMs()) - 20);
+    const submits = Array.from({ length: 5 }, () => service.attempts.tell(code, 'submit', { actor }));
+    await Promise.all([env.sleep(40), ...submits]);
+    await env.sleep(MINUTE);
+    const state = await stateOf(service, code);
+    expect(state).toMatchObject({ status: 'submitted', version: 3 });
+    expect(state.completedAt).toBeLessThanOrEqual(end);
+    expect((await changesOf(service, code)).map((change) => change.to)).toEqual(['created', 'started', 'submitted']);
+  });
+});
+
+describe('messages to a timed exam', () => {
+  it('take effect once when a caller repeats an update under its id', async () => {
+    const { code } = await started();
+    const submit = () => service.attempts.tell(code, 'submit', { actor }, { updateId: 'tab-1' });
+    const answers = await Promise.all([submit(), submit(), submit()]);
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(await submit()).toEqual(answers[0]);
+    expect(await stateOf(service, code)).toMatchObject({ status: 'submitted', version: 3 });
+  });
+
+  it('take effect once when a signal is sent twice, and the first hand-in keeps its time', async () => {
+    const { code } = await started();
+    const handle = handleOf(service, code);
+    await handle.signal(eventSignals.submit, { actor });
+    await until(async () => (await rowOf(service, code))?.status === 'submitted', 'hand-in');
+    const first = await stateOf(service, code);
+    await env.sleep(MINUTE);
+    await handle.signal(eventSignals.submit, { actor });
+    expect(await service.attempts.tell(code, 'submit', { actor })).toMatchObject({ changed: false });
+    expect(await stateOf(service, code)).toEqual(first);
+  });
+
+  it('leave a legal attempt in whatever order they come', async () => {
+    const { code } = await started();
+    const handle = handleOf(service, code);
+    await handle.signal(eventSignals.review, { reviewStatus: 'Clean', revision: 2 });
+    await handle.signal(eventSignals.submit, { actor });
+    await handle.signal(eventSignals.review, { reviewStatus: 'Suspicious', revision: 1 });
+    await handle.signal(eventSignals.start, { actor });
+    await until(async () => (await stateOf(service, code)).reviewRevision === 2, 'review');
+    const answer = await handle.executeUpdate(eventUpdates.acknowledge, { args: [{ actor }] });
+    expect(answer).toMatchObject({ status: 'error', changed: true });
+    await until(() => areEffectsFinished(service, code), 'effects');
+    expect((await changesOf(service, code)).map((change) => `${change.event}: ${change.to}`)).toEqual([
+      'created: created',
+      'start: started',
+      'review: error',
+      'acknowledge: error',
+    ]);
   });
 });
