@@ -40,47 +40,56 @@ export async function readPendingEffectsOf(db: CommonQueryMethods, attemptCode: 
     order by e.version, e.position`);
 }
 
-/** Whether the effect is finished, so that a repeat need not be sent. */
-export async function isEffectFinished(db: CommonQueryMethods, key: string): Promise<boolean> {
-  return await db.exists(sql.type(none)`
-    select 1 from attempt_effect where key = ${key} and outcome <> 'pending'`);
+/**
+ * Notes that a try begins at `at` (epoch milliseconds). An earlier one that never ended was lost with its process: its
+ * outcome is unknown from here on. Answers the number of the try, from 1, or null when the effect is finished.
+ */
+export async function beginEffectTry(db: CommonQueryMethods, key: string, at: number): Promise<number | null> {
+  return await db.maybeOneFirst(sql.type(z.object({ number: z.number() }))`
+    with begun as (
+      update attempt_effect set tries = tries + 1 where key = ${key} and outcome = 'pending' returning key, tries
+    ), lost as (
+      update attempt_effect_try t set outcome = 'unknown'
+      from begun where t.effect_key = begun.key and t.outcome = 'under_way'
+    )
+    insert into attempt_effect_try (effect_key, number, began_at)
+    select key, tries, to_timestamp(${at / 1000}) from begun
+    returning number`);
 }
 
-/** Notes that a try begins. */
-export async function noteEffectTry(db: CommonQueryMethods, key: string, tries: number): Promise<void> {
-  await db.query(sql.type(none)`update attempt_effect set tries = greatest(tries, ${tries}) where key = ${key}`);
+/** How a try ended. `unknown`: nobody can tell whether the target took it. */
+export interface TryEnd {
+  outcome: 'done' | 'failed' | 'refused' | 'unknown';
+  error: string | null;
+  /** Epoch milliseconds. */
+  at: number;
 }
 
-/** Notes why a try failed; `refused` when there will be no other. */
-export async function noteEffectFailure(
-  db: CommonQueryMethods,
-  key: string,
-  failure: { tries: number; error: string; refused: boolean; at: number },
-): Promise<void> {
+/** Notes how a try ended; `done` and `refused` finish the effect. A success that is heard of late still counts. */
+export async function endEffectTry(db: CommonQueryMethods, key: string, number: number, end: TryEnd): Promise<void> {
+  const { outcome, error, at } = end;
+  const finishes = outcome === 'done' || outcome === 'refused';
+  const endedAt = sql.fragment`to_timestamp(${at / 1000})`;
   await db.query(sql.type(none)`
-    update attempt_effect set tries = greatest(tries, ${failure.tries}), last_error = ${failure.error},
-      outcome = case when ${failure.refused} then 'refused' else outcome end,
-      finished_at = case when ${failure.refused} then to_timestamp(${failure.at / 1000}) else finished_at end
-    where key = ${key} and outcome = 'pending'`);
+    with ended as (
+      update attempt_effect_try set outcome = ${outcome}, error = ${error}, ended_at = ${endedAt}
+      where effect_key = ${key} and number = ${number}
+    )
+    update attempt_effect set
+      outcome = case when ${finishes} then ${outcome} else outcome end, last_error = ${error},
+      finished_at = case when ${finishes} then ${endedAt} else finished_at end
+    where key = ${key} and (outcome = 'pending' or ${outcome === 'done'})`);
 }
 
-/** Notes that effects took place. */
-export async function noteEffectsDone(
-  db: CommonQueryMethods,
-  keys: readonly string[],
-  done: { tries: number; at: number },
-): Promise<void> {
-  await db.query(sql.type(none)`
-    update attempt_effect set outcome = 'done', tries = greatest(tries, ${done.tries}), last_error = null,
-      finished_at = to_timestamp(${done.at / 1000})
-    where key = any(${sql.array([...keys], 'text')})`);
-}
-
-/** Makes a refused effect of an attempt pending again; null when there is none of that key. */
+/**
+ * Makes a refused effect of an attempt pending again and answers it; one that is pending already is answered as it is.
+ * Null when there is neither of that key.
+ */
 export async function reopenEffect(db: CommonQueryMethods, attemptCode: string, key: string) {
   return await db.maybeOne(sql.type(effectRow)`
     update attempt_effect e set outcome = 'pending', finished_at = null
     from attempt a
-    where a.id = e.attempt_id and a.attempt_code = ${attemptCode} and e.key = ${key} and e.outcome = 'refused'
+    where a.id = e.attempt_id and a.attempt_code = ${attemptCode} and e.key = ${key}
+      and e.outcome in ('refused', 'pending')
     returning e.key, e.version, e.planned_at as at, e.effect`);
 }

@@ -1,11 +1,12 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
-import { isEffectFinished, noteEffectFailure, noteEffectsDone, noteEffectTry } from '../../db/effects.ts';
+import { beginEffectTry, endEffectTry, type TryEnd } from '../../db/effects.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
-import { LmsRefusedError } from '../lms/port.ts';
-import { MailRefusedError } from '../mail/port.ts';
+import { LmsRefusedError, LmsUnansweredError } from '../lms/port.ts';
+import { MailRefusedError, MailUnansweredError } from '../mail/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError } from '../vendors/errors.ts';
+import { keepAlive } from './keep-alive.ts';
 
 export interface RecordingDeps {
   pool: DatabasePool;
@@ -14,25 +15,56 @@ export interface RecordingDeps {
 }
 
 const FINAL = [LmsRefusedError, MailRefusedError, VendorRefusedError, BackendNotConfiguredError];
+const UNANSWERED = [LmsUnansweredError, MailUnansweredError];
+
+const isOneOf = (error: unknown, kinds: readonly (new (...args: never[]) => Error)[]) =>
+  kinds.some((kind) => error instanceof kind);
+
+/** What a try that failed leaves on record; messages of our own errors hold no personal data. */
+function endOf(error: unknown, at: number): TryEnd {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const outcome = isOneOf(error, FINAL) ? 'refused' : isOneOf(error, UNANSWERED) ? 'unknown' : 'failed';
+  return { outcome, error: text.slice(0, 500), at };
+}
+
+/** The number of an earlier try that succeeded but could not be recorded, as the try itself left it behind. */
+function unrecordedSuccess({ heartbeatDetails }: Context['info']): number | null {
+  const { succeeded } = { ...(heartbeatDetails as { succeeded?: unknown } | undefined) };
+  return typeof succeeded === 'number' ? succeeded : null;
+}
 
 /**
  * Makes an activity of an effect: one that is finished is not sent again, every try and its outcome are recorded for
- * the attempt's timeline, and a refusal for good ends the tries.
+ * the attempt's timeline, and a refusal for good ends the tries. While the database cannot take the outcome of a try
+ * that succeeded, Temporal keeps it, so that later tries record it instead of sending again.
  */
 export function recorded({ pool, clock }: RecordingDeps, run: (input: EffectInput) => Promise<void>) {
+  async function recordSuccess(key: string, number: number): Promise<void> {
+    try {
+      await endEffectTry(pool, key, number, { outcome: 'done', error: null, at: clock() });
+    } catch (error) {
+      const activity = Context.current();
+      if (!activity.info.isLocal) activity.heartbeat({ succeeded: number });
+      throw error;
+    }
+  }
+
   return async (input: EffectInput): Promise<void> => {
     const { key } = input;
-    if (await isEffectFinished(pool, key)) return;
-    const { attempt: tries } = Context.current().info;
-    await noteEffectTry(pool, key, tries);
+    const succeeded = unrecordedSuccess(Context.current().info);
+    if (succeeded !== null) return await recordSuccess(key, succeeded);
+    const number = await beginEffectTry(pool, key, clock());
+    if (number === null) return;
+    const stopHeartbeat = keepAlive();
     try {
       await run(input);
     } catch (error) {
-      const refused = FINAL.some((kind) => error instanceof kind);
-      const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      await noteEffectFailure(pool, key, { tries, error: message.slice(0, 500), refused, at: clock() });
-      throw refused ? ApplicationFailure.nonRetryable(message, 'effect_refused') : error;
+      const end = endOf(error, clock());
+      await endEffectTry(pool, key, number, end);
+      throw end.outcome === 'refused' ? ApplicationFailure.nonRetryable(end.error, 'effect_refused') : error;
+    } finally {
+      stopHeartbeat();
     }
-    await noteEffectsDone(pool, [key], { tries, at: clock() });
+    await recordSuccess(key, number);
   };
 }

@@ -148,6 +148,11 @@ export class LmsUnavailableError extends Error {
   override name = 'LmsUnavailableError';
 }
 
+/** No answer came: the LMS may have taken the effect, and is sent it again under the same key. */
+export class LmsUnansweredError extends LmsUnavailableError {
+  override name = 'LmsUnansweredError';
+}
+
 /** The LMS will never take this effect: it is recorded and shown, not tried again. */
 export class LmsRefusedError extends Error {
   override name = 'LmsRefusedError';

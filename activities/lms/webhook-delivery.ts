@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { toCloudEvent } from './cloud-events.ts';
-import { LmsRefusedError, LmsUnavailableError, type LmsEffects } from './port.ts';
+import { LmsRefusedError, LmsUnansweredError, LmsUnavailableError, type LmsEffects } from './port.ts';
 
 export interface WebhookDeliveryOptions {
   url: string;
@@ -15,10 +15,21 @@ export interface WebhookDeliveryOptions {
 /** Answers that a repeat may change: an operator mends the secret, the LMS comes back. */
 const RETRYABLE_CLIENT_ERRORS: ReadonlySet<number> = new Set([401, 403, 408, 425, 429]);
 
+/** Failures before a connection stands: nothing was sent. */
+const NEVER_SENT: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
 /**
  * Delivers effects as CloudEvents signed per Standard Webhooks: one POST per try, the effect key as `webhook-id`, 2xx
- * means delivered. Network faults, time-outs, redirects, 5xx and the answers above throw `LmsUnavailableError`; every
- * other 4xx throws `LmsRefusedError`. Throws at once when the secret is not base64.
+ * means delivered. Redirects, 5xx, the answers above and an LMS that cannot be reached throw `LmsUnavailableError`, no
+ * answer in time or a broken connection `LmsUnansweredError`; every other 4xx throws `LmsRefusedError`. Throws at once
+ * when the secret is not base64.
  */
 export function createWebhookDelivery({
   url,
@@ -44,7 +55,8 @@ export function createWebhookDelivery({
           'webhook-signature': webhook.sign(event.id, sentAt, body),
         },
       }).catch((cause: unknown) => {
-        throw new LmsUnavailableError(`The LMS did not answer to ${event.type}`, { cause });
+        if (wasNeverSent(cause)) throw new LmsUnavailableError('The LMS cannot be reached', { cause });
+        throw new LmsUnansweredError(`The LMS did not answer to ${event.type}`, { cause });
       });
       // The answer's body says nothing to us; left unread it would hold the connection.
       await response.body?.cancel().catch(() => undefined);
@@ -54,6 +66,11 @@ export function createWebhookDelivery({
       throw new LmsUnavailableError(answer);
     },
   };
+}
+
+function wasNeverSent(failure: unknown): boolean {
+  const cause = failure instanceof Error ? failure.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'code' in cause && NEVER_SENT.has(cause.code);
 }
 
 function isRefusal(status: number): boolean {

@@ -14,8 +14,9 @@ export interface Mail {
 /** The mail server, or whatever stands in for it. */
 export interface Mailer {
   /**
-   * Resolves when the server has accepted the mail; throws `MailRefusedError` when it never will and
-   * `MailServerUnavailableError` when it must be tried again. The messages of both name no address.
+   * Resolves when the server has accepted the mail; throws `MailRefusedError` when it never will,
+   * `MailUnansweredError` when nobody can tell, and `MailServerUnavailableError` when it must be tried again. The
+   * messages of all name no address.
    */
   send(mail: Mail): Promise<void>;
 }
@@ -28,4 +29,9 @@ export class MailRefusedError extends Error {
 /** The server cannot be reached, cannot take the mail now, or does not let us in: it is tried again. */
 export class MailServerUnavailableError extends Error {
   override name = 'MailServerUnavailableError';
+}
+
+/** The mail was handed over but no answer came: it may have been taken, and is sent again under the same Message-ID. */
+export class MailUnansweredError extends MailServerUnavailableError {
+  override name = 'MailUnansweredError';
 }

@@ -1,6 +1,7 @@
+import { Transform } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { Mailer } from './port.ts';
-import { MailRefusedError, MailServerUnavailableError } from './port.ts';
+import { MailRefusedError, MailServerUnavailableError, MailUnansweredError } from './port.ts';
 
 /** Milliseconds after which a silent server counts as unavailable. */
 export interface SmtpTimeouts {
@@ -11,7 +12,7 @@ export interface SmtpTimeouts {
   socket: number;
 }
 
-const TIMEOUTS: SmtpTimeouts = { connection: 10_000, greeting: 10_000, socket: 30_000 };
+const TIMEOUTS: SmtpTimeouts = { connection: 10_000, greeting: 10_000, socket: 60_000 };
 
 /** The SMTP commands that speak about this mail; a refusal of any other is about the connection or the account. */
 const MAIL_COMMANDS = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
@@ -37,6 +38,12 @@ export function createSmtpMailer(smtpUrl: string, timeouts: SmtpTimeouts = TIMEO
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  /** Message-IDs of the mails under way that were handed over whole, so that only the server's answer is missing. */
+  const handedOver = new Set<string>();
+  transport.use('stream', ({ data, message }, done) => {
+    message.transform(() => passOn(() => handedOver.add(String(data.messageId))));
+    done();
+  });
   return {
     async send({ to, from, subject, html, text, messageId }) {
       try {
@@ -52,14 +59,28 @@ export function createSmtpMailer(smtpUrl: string, timeouts: SmtpTimeouts = TIMEO
           headers: { 'Auto-Submitted': 'auto-generated' },
         });
       } catch (error) {
-        throw toMailError(error as SmtpFailure);
+        throw toMailError(error as SmtpFailure, handedOver.has(messageId));
+      } finally {
+        handedOver.delete(messageId);
       }
     },
   };
 }
 
-function toMailError(failure: SmtpFailure): Error {
+/** Passes a mail on as it is and tells when all of it has gone. */
+function passOn(atEnd: () => void): Transform {
+  return new Transform({
+    transform: (chunk, _encoding, next) => next(null, chunk),
+    flush(done) {
+      atEnd();
+      done();
+    },
+  });
+}
+
+function toMailError(failure: SmtpFailure, wasHandedOver: boolean): Error {
   const message = withoutAddresses(failure.message);
+  if (wasHandedOver && failure.responseCode === undefined) return new MailUnansweredError(message);
   return isPermanent(failure) ? new MailRefusedError(message) : new MailServerUnavailableError(message);
 }
 

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../emails/placeholders.ts';
-import type { Failure } from './failures.ts';
+import { FAILURE, type Failure } from './failures.ts';
 import type { CaughtMail } from './mailbox.ts';
 
 /** The list of all mails, with the switches that make the catcher misbehave. */
@@ -62,7 +62,8 @@ ${body}
 }
 
 function modes(chosen: Failure['mode']): string {
-  return ['none', 'refuse', 'slow', 'down', 'forgetful']
-    .map((mode) => `<option${mode === chosen ? ' selected' : ''}>${mode}</option>`)
+  return FAILURE.shape.mode
+    .unwrap()
+    .options.map((mode) => `<option${mode === chosen ? ' selected' : ''}>${mode}</option>`)
     .join('');
 }

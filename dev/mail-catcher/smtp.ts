@@ -1,14 +1,19 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerSession } from 'smtp-server';
+import type { Holds } from '../holds.ts';
 import type { Failure } from './failures.ts';
 import type { Mailbox } from './mailbox.ts';
 
-/** An SMTP server, unstarted, that takes every mail for everyone and delivers none; `failure` is asked at each use. */
-export function createSmtpServer(mailbox: Mailbox, failure: () => Failure): SMTPServer {
+/**
+ * An SMTP server, unstarted, that takes every mail for everyone and delivers none; `failure` is asked at each use. Held
+ * mails go by the address of their first recipient.
+ */
+export function createSmtpServer(mailbox: Mailbox, holds: Holds, failure: () => Failure): SMTPServer {
   const sockets = new Map<number, Socket>();
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -24,11 +29,16 @@ export function createSmtpServer(mailbox: Mailbox, failure: () => Failure): SMTP
 
   async function receive(stream: Readable, session: SMTPServerSession, done: (error?: Error) => void): Promise<void> {
     const { mode, delay_ms: delayMs } = failure();
+    const socket = sockets.get(session.remotePort);
+    const envelope = envelopeOf(session);
+    const letGo = () => holds.hold(envelope.to[0] ?? '', socket ? once(socket, 'close') : Promise.resolve());
     try {
       const raw = await buffer(stream);
       if (mode === 'slow') await delay(delayMs, undefined, { ref: false });
-      await mailbox.add(raw, envelopeOf(session));
-      if (mode === 'forgetful') sockets.get(session.remotePort)?.destroy();
+      if (mode === 'hold' && !(await letGo())) return;
+      await mailbox.add(raw, envelope);
+      if (mode === 'hold-taken' && !(await letGo())) return;
+      if (mode === 'forgetful') socket?.destroy();
       else done();
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));

@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { z, ZodError } from 'zod';
+import type { Holds } from '../holds.ts';
 import { FAILURE } from './failures.ts';
 import type { Failure } from './failures.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -12,8 +13,8 @@ const id = z.object({ id: z.coerce.number().int() });
 /** Mails are somebody else's HTML: no scripts, no requests to anywhere. */
 const MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** The catcher's pages, and `GET` and `DELETE /api/messages`, `GET` and `PUT /api/failure`, `GET /healthz`. */
-export function buildWeb(mailbox: Mailbox, behaviour: { failure: Failure }): FastifyInstance {
+/** The catcher's pages, and `GET` and `DELETE /api/messages` and `/api/held`, `GET` and `PUT /api/failure`, `GET /healthz`. */
+export function buildWeb(mailbox: Mailbox, holds: Holds, behaviour: { failure: Failure }): FastifyInstance {
   const app = Fastify({ forceCloseConnections: true });
   void app.register(formbody);
   app.setErrorHandler((error, _request, reply) =>
@@ -38,6 +39,11 @@ export function buildWeb(mailbox: Mailbox, behaviour: { failure: Failure }): Fas
   app.get('/api/messages', async () => mailbox.all());
   app.delete('/api/messages', async () => {
     mailbox.clear();
+    return {};
+  });
+  app.get('/api/held', async () => holds.names());
+  app.delete('/api/held', async () => {
+    holds.release();
     return {};
   });
   app.get('/api/failure', async () => behaviour.failure);

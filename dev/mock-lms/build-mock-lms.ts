@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { z, ZodError } from 'zod';
+import { createHolds } from '../holds.ts';
 import { consequencesOf } from './consequences.ts';
 import { DEMO_DATA, LMS_DATA, type LmsData } from './demo-data.ts';
 import { FAILURE, type Failure } from './failures.ts';
@@ -21,11 +22,13 @@ const MAX_TRIES_KEPT = 1_000;
 
 /**
  * An LMS that serves the contract and shows what it received: lookups, the webhook, a page at `/`, `GET` and `DELETE
- * /api/received`, `PUT /api/data` and `PUT /api/failure`. Unstarted; it keeps everything in memory.
+ * /api/received`, `GET` and `DELETE /api/held`, `PUT /api/data` and `PUT /api/failure`. Unstarted; it keeps everything in
+ * memory.
  */
 export function buildMockLms({ token, secret, data: initialData = DEMO_DATA }: MockLmsOptions): FastifyInstance {
   const app = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
   const received = createReceived();
+  const holds = createHolds();
   const tries: Try[] = [];
   let data = initialData;
   let failure: Failure = FAILURE.parse({});
@@ -37,12 +40,14 @@ export function buildMockLms({ token, secret, data: initialData = DEMO_DATA }: M
   registerLookupRoutes(app, {
     token,
     failure: () => failure,
+    holds,
     data: () => data,
     events: () => received.all().map(({ event }) => event),
   });
   registerWebhookRoute(app, {
     secret,
     failure: () => failure,
+    holds,
     received,
     recordTry(entry) {
       tries.push(entry);
@@ -66,6 +71,11 @@ export function buildMockLms({ token, secret, data: initialData = DEMO_DATA }: M
   app.delete('/api/received', async () => {
     received.clear();
     tries.length = 0;
+    return {};
+  });
+  app.get('/api/held', async () => holds.names());
+  app.delete('/api/held', async () => {
+    holds.release();
     return {};
   });
   app.put('/api/data', async ({ body }) => {

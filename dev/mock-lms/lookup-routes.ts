@@ -2,12 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { CONTRACT_BASE, LOOKUPS, type LookupAnswer, type LookupName } from '../../activities/lms/contract.ts';
 import type { CloudEvent } from '../../activities/lms/event-schemas.ts';
 import { consequencesOf } from './consequences.ts';
+import type { Holds } from '../holds.ts';
 import type { LmsData } from './demo-data.ts';
 import { misbehave, type Failure } from './failures.ts';
 
 export interface LookupContext {
   token: string;
   failure: () => Failure;
+  holds: Holds;
   data: () => LmsData;
   /** Events taken so far: credit that was set shows in the credit state. */
   events: () => CloudEvent[];
@@ -103,7 +105,8 @@ export function registerLookupRoutes(app: FastifyInstance, context: LookupContex
     const url = CONTRACT_BASE + LOOKUPS[name].path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.get<{ Params: Parameters; Querystring: Parameters }>(url, async (request, reply) => {
       const failure = context.failure();
-      if (failure.applies_to !== 'events' && (await misbehave(failure, request, reply))) return reply;
+      const held = { holds: context.holds, name: request.url };
+      if (failure.applies_to !== 'events' && (await misbehave(failure, held, request, reply))) return reply;
       if (request.headers.authorization !== `Bearer ${context.token}`) {
         return reply.code(401).send({ detail: 'The token is missing or wrong.' });
       }

@@ -1,5 +1,5 @@
 import type { Consequences } from './consequences.ts';
-import type { Failure } from './failures.ts';
+import { FAILURE, type Failure } from './failures.ts';
 import type { Delivery } from './received.ts';
 import type { Try } from './webhook-route.ts';
 
@@ -58,7 +58,7 @@ function eventRow({ event, receivedAt, repeats }: Delivery) {
 
 function failureForm(failure: Failure): string {
   return `<form method="post" action="/failure">
-<label>Behaviour ${select('mode', ['none', 'refuse', 'slow', 'down', 'forgetful'], failure.mode)}</label>
+<label>Behaviour ${select('mode', FAILURE.shape.mode.unwrap().options, failure.mode)}</label>
 <label>for ${select('applies_to', ['both', 'events', 'lookups'], failure.applies_to)}</label>
 <label>status <input name="status" type="number" min="400" max="599" value="${failure.status}"></label>
 <label>delay in ms <input name="delay_ms" type="number" min="0" value="${failure.delay_ms}"></label>

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { WEBHOOK_PATH } from '../../activities/lms/contract.ts';
 import { cloudEventSchema, EVENT_DATA, type CloudEvent, type EventType } from '../../activities/lms/event-schemas.ts';
-import { hangUp, misbehave, type Failure } from './failures.ts';
+import type { Holds } from '../holds.ts';
+import { hangUp, holdBack, misbehave, type Failure } from './failures.ts';
 import type { Received } from './received.ts';
 
 export interface Try {
@@ -15,6 +16,7 @@ export interface Try {
 export interface WebhookContext {
   secret: string;
   failure: () => Failure;
+  holds: Holds;
   received: Received;
   recordTry: (entry: Try) => void;
 }
@@ -33,8 +35,9 @@ export function registerWebhookRoute(app: FastifyInstance, context: WebhookConte
     const applies = failure.applies_to !== 'lookups';
     const note = (answered: number | null) => context.recordTry({ id, answered, at: Date.now() });
 
-    if (applies && (await misbehave(failure, request, reply))) {
-      note(failure.mode === 'down' ? null : failure.status);
+    const { holds } = context;
+    if (applies && (await misbehave(failure, { holds, name: id }, request, reply))) {
+      note(failure.mode === 'refuse' ? failure.status : null);
       return reply;
     }
     const event = verified(webhook, request);
@@ -47,7 +50,8 @@ export function registerWebhookRoute(app: FastifyInstance, context: WebhookConte
       return reply.code(422).send({ detail: 'Not an event of the contract.' });
     }
     context.received.take(event);
-    if (applies && failure.mode === 'forgetful') {
+    const holdsAnswer = applies && failure.mode === 'hold-taken';
+    if ((applies && failure.mode === 'forgetful') || (holdsAnswer && !(await holdBack(holds, id, request)))) {
       note(null);
       hangUp(request, reply);
       return reply;

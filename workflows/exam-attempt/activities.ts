@@ -66,7 +66,7 @@ export interface StoreActivities {
   loadAttempt(input: { attemptCode: string }): Promise<{ state: AttemptState; pending: PlannedEffect[] } | null>;
   /** Records that a message was refused or ignored, so that it leaves a trace in the history and the log. */
   recordIgnored(input: { attemptCode: string; event: string; refusal: Refusal; actor: Actor; at: number }): Promise<void>;
-  /** Makes a refused effect pending again; null when the attempt has no refused effect of that key. */
+  /** Makes a refused effect pending again; null when the attempt has no unfinished effect of that key. */
   reopenEffect(input: { attemptCode: string; key: string }): Promise<PlannedEffect | null>;
   /** Delivers tracking events and status announcements; they come with nearly every change. */
   announce(input: EffectInput[]): Promise<void>;
@@ -85,6 +85,8 @@ export interface EffectActivities {
   startAtVendor(input: EffectInput): Promise<void>;
   stopAtVendor(input: EffectInput): Promise<void>;
   markErroneousAtVendor(input: EffectInput): Promise<void>;
+  /** The same as `removeAtVendor`, where nobody waits for the vendor's word. */
+  removeAtVendorLater(input: EffectInput): Promise<void>;
   sendMail(input: EffectInput): Promise<void>;
   completeUnit(input: EffectInput): Promise<void>;
   setCredit(input: EffectInput): Promise<void>;

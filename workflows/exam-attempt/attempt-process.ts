@@ -89,8 +89,9 @@ export class AttemptProcess {
   /** Runs an effect again that its target had refused. */
   async retryEffect(key: string): Promise<{ retried: boolean }> {
     await condition(() => this.opened !== null);
-    const planned = await store.reopenEffect({ attemptCode: this.known().attemptCode, key });
-    if (planned) this.lanes.add([planned]);
+    const { attemptCode } = this.known();
+    const planned = this.lanes.holds(key) ? null : await store.reopenEffect({ attemptCode, key });
+    if (planned && !this.lanes.holds(key)) this.lanes.add([planned]);
     return { retried: planned !== null };
   }
 
@@ -158,7 +159,7 @@ export class AttemptProcess {
 
   private async record(event: AttemptEvent, { state, effects }: Changed, at: number): Promise<void> {
     const before = this.known();
-    if (state.deletedAt !== null && before.deletedAt === null && state.exam.backend !== null) await this.tellRemoval();
+    if (event.name === 'delete' && state.exam.backend !== null) await this.tellRemoval();
     const planned = await store.recordChange({
       state,
       event: event.name,

@@ -1,15 +1,36 @@
-import { ActivityCancellationType, ActivityFailure, CancellationScope, isCancellation, log, proxyActivities, proxyLocalActivities, TimeoutFailure } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  CancellationScope,
+  isCancellation,
+  log,
+  proxyActivities,
+  proxyLocalActivities,
+  TimeoutFailure,
+} from '@temporalio/workflow';
 import type { EffectActivities, EffectInput, StoreActivities } from './activities.ts';
 import { LANE_OF, type EffectKind, type Lane, type PlannedEffect } from './rules/effects.ts';
 
 type Name = keyof EffectActivities;
 
-/** Effects that wait for the outside are tried until they succeed or are refused for good. */
+/**
+ * Effects that wait for the outside are tried until they succeed or are refused for good. Every target has time limits
+ * of its own that are far below the one here: a second try must not begin while the first may still succeed. That a
+ * worker died shows by its heartbeat.
+ */
 const UNTIL_DONE = {
-  startToCloseTimeout: '30 seconds',
-  retry: { initialInterval: '10 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '10 seconds',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 } as const;
+
+/** Pause before the second try; each later one is twice as long, up to ten minutes. Vendors are spared. */
+const FIRST_PAUSE: Record<Lane, '1 second' | '10 seconds'> = {
+  vendor: '10 seconds',
+  mail: '1 second',
+  lms: '1 second',
+  siblings: '1 second',
+};
 
 const ACTIVITY_OF: Record<Exclude<EffectKind, 'track' | 'announce-status'>, { name: Name; summary: string }> = {
   'complete-unit': { name: 'completeUnit', summary: 'LMS: unit completed' },
@@ -25,6 +46,7 @@ const ACTIVITY_OF: Record<Exclude<EffectKind, 'track' | 'announce-status'>, { na
   'start-at-vendor': { name: 'startAtVendor', summary: 'vendor: started' },
   'stop-at-vendor': { name: 'stopAtVendor', summary: 'vendor: handed in' },
   'mark-erroneous-at-vendor': { name: 'markErroneousAtVendor', summary: 'vendor: error' },
+  'remove-at-vendor': { name: 'removeAtVendorLater', summary: 'vendor: removed' },
   'erase-answers': { name: 'eraseAnswers', summary: 'LMS: answers erased' },
   'notify-support': { name: 'notifySupport', summary: 'LMS: support notice' },
 };
@@ -66,6 +88,11 @@ export class EffectLanes {
         void this.scope.run(() => this.drain(lane));
       }
     }
+  }
+
+  /** Whether the effect waits or is under way. */
+  holds(key: string): boolean {
+    return Object.values(this.queues).some((queue) => queue.some((planned) => planned.key === key));
   }
 
   /** Nothing waits and nothing is under way. */
@@ -114,7 +141,11 @@ export class EffectLanes {
       kind === 'track' || kind === 'announce-status'
         ? { name: 'announceLater' as const, summary: 'LMS: tracking event' }
         : ACTIVITY_OF[kind];
-    const activities = proxyActivities<EffectActivities>({ ...UNTIL_DONE, summary: summaryOf(planned, summary) });
+    const activities = proxyActivities<EffectActivities>({
+      ...UNTIL_DONE,
+      retry: { initialInterval: FIRST_PAUSE[LANE_OF[kind]], backoffCoefficient: 2, maximumInterval: '10 minutes' },
+      summary: summaryOf(planned, summary),
+    });
     const run = activities[name] as (input: EffectInput) => Promise<void>;
     try {
       await run({ ...planned, ...this.subject() });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LmsEffect } from '../../../activities/lms/port.ts';
 import { createWebhookDelivery } from '../../../activities/lms/webhook-delivery.ts';
 import { LMS_DATA } from '../../../dev/mock-lms/demo-data.ts';
+import { until } from '../../../dev/until.ts';
 import { COURSE, EFFECTS, EXAM } from '../../support/lms-effects.ts';
 import { LMS_SECRET, LMS_TOKEN, startMockLms, type RunningMockLms } from '../../support/mock-lms.ts';
 
@@ -26,6 +27,8 @@ async function deliver(...effects: LmsEffect[]) {
   const delivery = createWebhookDelivery({ url: lms.webhookUrl, secret: LMS_SECRET });
   for (const effect of effects) await delivery.deliver(effect);
 }
+
+const held = async (): Promise<unknown> => (await fetch(`${lms.url}/api/held`)).json();
 
 const where = { username: 'alice', course: COURSE, content: EXAM };
 
@@ -93,6 +96,22 @@ describe('the mock LMS', () => {
       to: '/',
       failure: { mode: 'refuse', status: 410, delay_ms: 1, applies_to: 'events' },
     });
+  });
+
+  it.each([
+    { mode: 'hold', taken: [] },
+    { mode: 'hold-taken', taken: [EFFECTS.creditSet.key] },
+  ] as const)('holds an event back until told to go on ($mode)', async ({ mode, taken }) => {
+    await lms.fail({ mode });
+    const delivered = deliver(EFFECTS.creditSet);
+    await until(async () => JSON.stringify(await held()) !== '[]', 'holding');
+    const { deliveries } = await lms.received();
+    expect(deliveries.map(({ event }) => event.id)).toStrictEqual(taken);
+    expect(await held()).toStrictEqual([EFFECTS.creditSet.key]);
+    await fetch(`${lms.url}/api/held`, { method: 'DELETE' });
+    await delivered;
+    expect((await lms.received()).deliveries.map(({ event }) => event.id)).toStrictEqual([EFFECTS.creditSet.key]);
+    expect(await held()).toStrictEqual([]);
   });
 
   it('refuses a behaviour that it does not have', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LmsRefusedError, LmsUnavailableError } from '../../../activities/lms/port.ts';
+import { LmsRefusedError, LmsUnansweredError, LmsUnavailableError } from '../../../activities/lms/port.ts';
 import { createWebhookDelivery } from '../../../activities/lms/webhook-delivery.ts';
 import { toCloudEvent } from '../../../activities/lms/cloud-events.ts';
 import { EFFECTS } from '../../support/lms-effects.ts';
@@ -40,7 +40,7 @@ describe('delivery by webhook', () => {
 
   it('is to be tried again when the LMS took the event and the answer was lost', async () => {
     await lms.fail({ mode: 'forgetful' });
-    await expect(delivery().deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnavailableError);
+    await expect(delivery().deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnansweredError);
     await lms.fail({});
     await delivery().deliver(EFFECTS.creditSet);
     const { deliveries } = await lms.received();
@@ -68,18 +68,20 @@ describe('delivery by webhook', () => {
 
   it('is to be tried again when the LMS hangs up', async () => {
     await lms.fail({ mode: 'down' });
-    await expect(delivery().deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnavailableError);
+    await expect(delivery().deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnansweredError);
   });
 
   it('is to be tried again when nothing listens', async () => {
     const effects = delivery();
     await lms.close();
-    await expect(effects.deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnavailableError);
+    await expect(effects.deliver(EFFECTS.creditSet)).rejects.toThrow(
+      new LmsUnavailableError('The LMS cannot be reached'),
+    );
   });
 
   it('is to be tried again when the LMS takes too long', async () => {
     await lms.fail({ mode: 'slow', delay_ms: 60_000 });
-    await expect(delivery({ timeoutMs: 50 }).deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnavailableError);
+    await expect(delivery({ timeoutMs: 50 }).deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnansweredError);
   });
 
   it('is not taken under another secret, and kept for when the secret is mended', async () => {

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSmtpMailer } from '../../../activities/mail/smtp-mailer.ts';
 import type { MailCatcher } from '../../../dev/mail-catcher/start-mail-catcher.ts';
 import { startMailCatcher } from '../../../dev/mail-catcher/start-mail-catcher.ts';
+import { until } from '../../../dev/until.ts';
 
 const HTML = '<h1>Hello</h1><script>document.title = "run"</script>';
 
 let catcher: MailCatcher;
-beforeEach(async () => {
-  catcher = await startMailCatcher({ smtp: 0, web: 0 });
-  await createSmtpMailer(catcher.smtpUrl).send({
+const send = () =>
+  createSmtpMailer(catcher.smtpUrl).send({
     to: 'bob@example.org',
     from: 'no-reply@example.org',
     subject: 'A <b>subject</b>',
@@ -17,10 +17,15 @@ beforeEach(async () => {
     messageId: '<caught@lms.example.org>',
     template: 'emails/proctoring_attempt_submitted_email.html',
   });
+
+beforeEach(async () => {
+  catcher = await startMailCatcher({ smtp: 0, web: 0 });
+  await send();
 });
 afterEach(() => catcher.close());
 
 const page = async (path: string) => (await fetch(catcher.url + path)).text();
+const list = async (path: string) => JSON.parse(await page(path)) as unknown[];
 
 describe('the mail catcher', () => {
   it('lists the mails that it caught', async () => {
@@ -50,6 +55,26 @@ describe('the mail catcher', () => {
   it('forgets the mails when told to', async () => {
     await fetch(`${catcher.url}/api/messages`, { method: 'DELETE' });
     expect(JSON.parse(await page('/api/messages'))).toEqual([]);
+  });
+
+  it.each([
+    { mode: 'hold', taken: 1 },
+    { mode: 'hold-taken', taken: 2 },
+  ])('holds a mail back until told to go on ($mode)', async ({ mode, taken }) => {
+    const behaviour = {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ mode }),
+    };
+    await fetch(`${catcher.url}/api/failure`, behaviour);
+    const sent = send();
+    await until(async () => (await list('/api/held')).length > 0, 'holding');
+    expect(await list('/api/held')).toEqual(['bob@example.org']);
+    expect(await list('/api/messages')).toHaveLength(taken);
+    await fetch(`${catcher.url}/api/held`, { method: 'DELETE' });
+    await sent;
+    expect(await list('/api/messages')).toHaveLength(2);
+    expect(await list('/api/held')).toEqual([]);
   });
 
   it('answers 404 for a mail that it does not have', async () => {
