@@ -48,6 +48,7 @@ export function createEffectActivities(deps: EffectDeps): EffectActivities & Pic
     startAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.startAttempt(attempt))),
     stopAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.stopAttempt(attempt))),
     markErroneousAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.markErroneousAttempt(attempt))),
+    removeAtVendorLater: effect(createVendorTeller(deps, (vendor, attempt) => vendor.removeAttempt(attempt))),
     sendMail: effect(createMailSender(deps)),
     completeUnit: tellLms,
     setCredit: tellLms,

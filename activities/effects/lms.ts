@@ -167,6 +167,7 @@ async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEf
     case 'start-at-vendor':
     case 'stop-at-vendor':
     case 'mark-erroneous-at-vendor':
+    case 'remove-at-vendor':
     case 'decline-siblings':
     case 'clear-blocked-attempts':
       throw new TypeError(`${effect.kind} is not for the LMS`);

@@ -59,7 +59,8 @@ const CHANGES: Record<string, (before: AttemptState, at: number, variant: Varian
     changed(before, at, { status: 'onboarding_reset', isResumable: false }, [resetTrace(before, at)]),
   replaced(before, at, variant) {
     const { to, effects } = removed(before, at, variant, { credit: true, review: false });
-    return { to, effects: [...effects, resetTrace(before, at)] };
+    const atVendor = before.exam.backend === null ? [] : [{ kind: 'remove-at-vendor' } as const];
+    return { to, effects: [...effects, ...atVendor, resetTrace(before, at)] };
   },
   reviewed: (before, at) => changed(before, at, { reviewRevision: before.reviewRevision + 1 }, received(before, at)),
   'reviewed without trace': (before, at) =>

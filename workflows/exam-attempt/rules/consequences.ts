@@ -97,7 +97,7 @@ export function consequences(change: Change): Effect[] {
 
 /**
  * Effects of removing an attempt (attempt-lifecycle §3.9). A quiet removal only leaves its trace. The vendor is told
- * before the event is accepted, so it is not among them.
+ * before a `delete` is accepted, so it is not among them.
  */
 export function consequencesOfDeletion(
   state: AttemptState,

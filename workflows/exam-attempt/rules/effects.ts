@@ -26,6 +26,7 @@ export type Effect =
   | { kind: 'start-at-vendor' }
   | { kind: 'stop-at-vendor' }
   | { kind: 'mark-erroneous-at-vendor' }
+  | { kind: 'remove-at-vendor' }
   | { kind: 'erase-answers'; requestedBy: number | null }
   | { kind: 'notify-support'; reviewStatus: string }
   | { kind: 'track'; verb: string; snapshot: AttemptSnapshot; reviewStatus?: string }
@@ -50,6 +51,7 @@ export const LANE_OF: Record<EffectKind, Lane> = {
   'start-at-vendor': 'vendor',
   'stop-at-vendor': 'vendor',
   'mark-erroneous-at-vendor': 'vendor',
+  'remove-at-vendor': 'vendor',
   'erase-answers': 'lms',
   'notify-support': 'lms',
   track: 'lms',

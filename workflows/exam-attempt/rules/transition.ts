@@ -153,7 +153,7 @@ function grantTime(state: AttemptState, additionalMins: number, facts: Facts, no
   return patched(state, now, { allowedSeconds: granted.seconds, allowedTimeLimitMins: granted.minutes });
 }
 
-function remove(state: AttemptState, { payload }: EventOf<'delete'>, now: number): Outcome {
+function remove(state: AttemptState, { payload }: EventOf<'delete'>, now: number): Changed {
   const { quiet = false, actor } = payload;
   const hasReview = state.reviewRevision > 0;
   const effects = consequencesOfDeletion(state, { quiet, hasReview, requestedBy: actor?.userId ?? null, now });
@@ -168,7 +168,8 @@ function reset(state: AttemptState, event: EventOf<'reset'>, now: number): Outco
   const trace: Effect = { kind: 'track', verb: 'attempt.reset_practice_exam', snapshot: snapshotOf(state, now) };
   if (state.status === 'submitted') {
     const gone = remove(state, { name: 'delete', payload: event.payload }, now);
-    return gone.outcome === 'changed' ? { ...gone, effects: [...gone.effects, trace] } : gone;
+    const atVendor: Effect[] = state.exam.backend === null ? [] : [{ kind: 'remove-at-vendor' }];
+    return { ...gone, effects: [...gone.effects, ...atVendor, trace] };
   }
   return patched(state, now, { status: 'onboarding_reset', isResumable: false }, [trace]);
 }
