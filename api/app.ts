@@ -1,4 +1,4 @@
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { handleError } from './errors/handler.ts';
 import { authentication } from './plugins/authentication.ts';
@@ -19,7 +19,7 @@ const BODY_BYTES = 1024 * 1024;
 export async function buildApp(deps: AppDeps): Promise<App> {
   const app = Fastify({
     loggerInstance: deps.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     trustProxy: false,
     routerOptions: { maxParamLength: 512 },

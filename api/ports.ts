@@ -84,7 +84,6 @@ export type CreditRequirement = {
   name: string;
   order?: number;
   status?: string | null;
-  display_name?: string;
 };
 
 /** What the API asks of the LMS; every lookup has a fall-back when the LMS is not configured or fails. */

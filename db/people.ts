@@ -43,6 +43,15 @@ export function personByUsername(db: CommonQueryMethods, username: string): Prom
   return db.maybeOne(sql.type(personRow)`select ${columns} from person where username = ${username}`);
 }
 
+export async function peopleByUsernames(
+  db: CommonQueryMethods,
+  usernames: readonly string[],
+): Promise<readonly Person[]> {
+  return await db.any(
+    sql.type(personRow)`select ${columns} from person where username = any(${sql.array(usernames, 'text')})`,
+  );
+}
+
 /** The oldest account with that address, whatever its letter case. */
 export function personByEmail(db: CommonQueryMethods, email: string): Promise<Person | null> {
   return db.maybeOne(

@@ -1,5 +1,8 @@
+import { prerequisitesOf } from '../../workflows/exam-attempt/rules/views/prerequisites.ts';
 import type { CreditRequirement } from '../ports.ts';
 import { jumpPath } from '../wire/addresses.ts';
+
+export type Prerequisite = CreditRequirement & { jumpto_url?: string | null };
 
 export interface PrerequisiteStatus {
   /** Spelt so on the wire. */
@@ -10,43 +13,33 @@ export interface PrerequisiteStatus {
   declined_prerequisites: Prerequisite[];
 }
 
-export type Prerequisite = CreditRequirement & { jumpto_url?: string | null };
+type Complete = CreditRequirement & { order: number; status: string | null };
 
-function requirementsBefore(requirements: readonly CreditRequirement[], contentId: string): CreditRequirement[] {
-  const ordered = requirements
-    .filter(({ namespace }) => namespace !== 'grade')
-    .toSorted((one, other) => (one.order ?? 0) - (other.order ?? 0));
-  const own = ordered.findIndex(({ name }) => name === contentId);
-  return own === -1 ? ordered : ordered.slice(0, own);
+function complete(requirement: CreditRequirement): Complete {
+  return { ...requirement, order: requirement.order ?? 0, status: requirement.status ?? null };
 }
 
-/** How the learner stands with the credit requirements that come before this exam (rest-api §6.8). */
+/**
+ * How the learner stands with the credit requirements that come before this exam (rest-api §6.8). While none is declined,
+ * those that failed, or else those that are pending, say where to go.
+ */
 export function prerequisiteStatus(
   requirements: readonly CreditRequirement[],
   exam: { courseId: string; contentId: string },
 ): PrerequisiteStatus {
-  const status: PrerequisiteStatus = {
-    are_prerequisites_satisifed: true,
-    satisfied_prerequisites: [],
-    failed_prerequisites: [],
-    pending_prerequisites: [],
-    declined_prerequisites: [],
+  const { courseId, contentId } = exam;
+  const { areSatisfied, satisfied, failed, pending, declined } = prerequisitesOf(requirements.map(complete), contentId);
+  const leading = (list: CreditRequirement[]): Prerequisite[] =>
+    list.map((item) => {
+      const isExam = item.namespace === 'proctored_exam';
+      return { ...item, jumpto_url: isExam ? jumpPath({ courseId, contentId: item.name }) : null };
+    });
+  const leads = declined.length === 0;
+  return {
+    are_prerequisites_satisifed: areSatisfied,
+    satisfied_prerequisites: satisfied,
+    failed_prerequisites: leads ? leading(failed) : failed,
+    pending_prerequisites: leads && failed.length === 0 ? leading(pending) : pending,
+    declined_prerequisites: declined,
   };
-  const listOf: Record<string, Prerequisite[]> = {
-    satisfied: status.satisfied_prerequisites,
-    failed: status.failed_prerequisites,
-    declined: status.declined_prerequisites,
-  };
-  for (const requirement of requirementsBefore(requirements, exam.contentId)) {
-    (listOf[requirement.status ?? ''] ?? status.pending_prerequisites).push({ ...requirement });
-  }
-  const { failed_prerequisites: failed, pending_prerequisites: pending, declined_prerequisites: declined } = status;
-  status.are_prerequisites_satisifed = failed.length + pending.length + declined.length === 0;
-  if (declined.length === 0) {
-    for (const item of failed.length > 0 ? failed : pending) {
-      const { courseId } = exam;
-      item.jumpto_url = item.namespace === 'proctored_exam' ? jumpPath({ courseId, contentId: item.name }) : null;
-    }
-  }
-  return status;
 }

@@ -78,7 +78,6 @@ const own = {
     status: 400,
     detail: 'The exam is not proctored. Create the attempt without attempt_proctored.',
   },
-  exam_no_longer_proctored: { status: 412, detail: 'The exam is no longer proctored, so the review was not kept.' },
   exams_invalid: { status: 422, detail: 'The list holds items that are not valid.' },
   exam_listed_twice: { status: 400, detail: 'The list names the same content_id twice.' },
   backend_unknown: {

@@ -1,46 +1,62 @@
 import { activePracticeExams, type Exam } from '../../db/exams.ts';
+import {
+  chooseOnboardingExam,
+  type Availability,
+  type OnboardingExam,
+} from '../../workflows/exam-attempt/rules/onboarding/exam-choice.ts';
 import { vendorOf } from '../attempts/exam-type.ts';
 import type { AppDeps, CourseOutline, LearnerRef, Vendor } from '../ports.ts';
 import { jumpPath, mfeAddress } from '../wire/addresses.ts';
 
-/** The course's onboarding exams, the newest first, with the vendor that decides for the course; null: none. */
-export async function onboardingExams(
-  deps: AppDeps,
-  courseId: string,
-): Promise<{ exams: readonly Exam[]; newest: Exam; vendor: Vendor } | null> {
+/** Start of sequences that the LMS gives no date for. */
+const DEFAULT_START = Date.UTC(2020, 0, 1);
+
+/** The course's onboarding exams, the newest first, and the vendor of the newest, which decides for the course. */
+export interface OnboardingCourse {
+  exams: readonly Exam[];
+  newest: Exam;
+  vendor: Vendor;
+}
+
+/** Null when the course has no onboarding exam. */
+export async function onboardingCourse(deps: AppDeps, courseId: string): Promise<OnboardingCourse | null> {
   const exams = await activePracticeExams(deps.pool, courseId);
   const [newest] = exams;
   const vendor = newest && vendorOf(deps.vendors, newest);
   return newest && vendor?.supportsOnboarding ? { exams, newest, vendor } : null;
 }
 
+type Placed = OnboardingExam & { exam: Exam; startAt: number };
+
+function placed(exam: Exam, { accessible, sequences, courseEnd }: CourseOutline): Placed {
+  const schedule = sequences?.get(exam.contentId);
+  return {
+    exam,
+    isAccessible: false,
+    isWithheld: accessible?.has(exam.contentId) === false || (sequences !== null && schedule === undefined),
+    startAt: schedule?.start ?? DEFAULT_START,
+    dueAt: schedule?.due ?? null,
+    courseEndAt: courseEnd,
+  };
+}
+
 export interface ChosenExam {
   exam: Exam;
-  when: 'now' | 'later' | 'past';
-  /** Effective start in epoch milliseconds. */
-  start: number;
+  availability: Availability;
+  /** Epoch milliseconds. */
+  startAt: number;
 }
 
-function whenOf(outline: CourseOutline, exam: Exam, now: number): ChosenExam | null {
-  const schedule = outline.sequences?.get(exam.contentId);
-  if (outline.sequences !== null && !schedule) return null;
-  const start = schedule?.start ?? 0;
-  const due = schedule?.due ?? exam.dueDate ?? outline.courseEnd;
-  if (now < start) return { exam, when: 'later', start };
-  return { exam, when: due !== null && now > due ? 'past' : 'now', start };
-}
-
-/**
- * The onboarding exam a learner is sent to: the newest that is open, else the newest to come, else the newest past one;
- * exams hidden for other than date reasons do not count (attempt-lifecycle §6.4).
- */
+/** The onboarding exam that the learner is sent to; null when he can see none. */
 export function chooseExam(exams: readonly Exam[], outline: CourseOutline, now: number): ChosenExam | null {
-  const open = exams.filter(({ contentId }) => outline.accessible === null || outline.accessible.has(contentId));
-  const dated = open.flatMap((exam) => whenOf(outline, exam, now) ?? []);
-  const newest = (when: ChosenExam['when']) => dated.find((candidate) => candidate.when === when);
-  return newest('now') ?? newest('later') ?? newest('past') ?? null;
+  const choice = chooseOnboardingExam(
+    exams.map((exam) => placed(exam, outline)),
+    now,
+  );
+  return choice && { exam: choice.exam.exam, availability: choice.availability, startAt: choice.exam.startAt };
 }
 
+/** Where an exam is opened: in the learning front end, or by the LMS's jump path. */
 export function examAddress(deps: Pick<AppDeps, 'config'>, exam: Exam, mfe: boolean): string {
   return mfe ? mfeAddress(deps.config.site.learningMfeUrl, exam) : jumpPath(exam);
 }
@@ -52,5 +68,5 @@ export async function onboardingLink(
 ): Promise<string> {
   const exams = await activePracticeExams(deps.pool, exam.courseId);
   const chosen = chooseExam(exams, await deps.lms.outline(learner, exam.courseId), deps.clock());
-  return chosen?.when === 'now' ? examAddress(deps, chosen.exam, mfe) : '';
+  return chosen?.availability === 'available' ? examAddress(deps, chosen.exam, mfe) : '';
 }

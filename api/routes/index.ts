@@ -11,19 +11,26 @@ import { createAttempt } from './learner/create-attempt.ts';
 import { currentTimer } from './learner/current-timer.ts';
 import { examSettings } from './learner/exam-settings.ts';
 import { mfeExamRoute } from './learner/mfe-exam.ts';
+import { onboardingStatus } from './learner/onboarding-status.ts';
 import { pollAttempt } from './learner/poll-attempt.ts';
 import { readExams } from './learner/read-exams.ts';
 import { registerExamsRoute } from './lms/register-exams.ts';
+import { retireUsers } from './lms/retire-users.ts';
 import { writeExams } from './lms/write-exams.ts';
 import { accessToken } from './public/access-token.ts';
 import { browserWorker } from './public/browser-worker.ts';
 import { csrfToken } from './public/csrf-token.ts';
 import { health } from './public/health.ts';
+import { launchCallback } from './public/launch-callback.ts';
 import { allowances } from './staff/allowances.ts';
 import { bulkAllowances } from './staff/bulk-allowance.ts';
+import { dashboard } from './staff/dashboard.ts';
 import { deleteAttempts } from './staff/delete-attempts.ts';
 import { groupedAttempts } from './staff/grouped-attempts.ts';
 import { listAllowances } from './staff/list-allowances.ts';
+import { onboardingListRoute } from './staff/onboarding-list.ts';
+import { anonymousReview } from './vendor/anonymous-review.ts';
+import { attemptCallbacks } from './vendor/attempt-callbacks.ts';
 
 const WIRE_COMPATIBLE = [
   readExams,
@@ -43,6 +50,13 @@ const WIRE_COMPATIBLE = [
   allowances,
   bulkAllowances,
   listAllowances,
+  onboardingStatus,
+  onboardingListRoute,
+  attemptCallbacks,
+  launchCallback,
+  anonymousReview,
+  dashboard,
+  retireUsers,
 ] as const;
 
 const AT_THE_ROOT = [csrfToken, accessToken, health, browserWorker] as const;

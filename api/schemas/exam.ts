@@ -70,12 +70,11 @@ const flag = z.union(
   { error: word('Must be a valid boolean.') },
 );
 
+const WRONG_FORMAT =
+  'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].';
+/** Without a zone it is UTC, as everything here. */
 const dueDate = z
-  .union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
-    error: word(
-      'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].',
-    ),
-  })
+  .union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], { error: word(WRONG_FORMAT) })
   .transform((value) => Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(value) || value.length === 10 ? value : `${value}Z`));
 
 /** rest-api §5.2; `due_date` and `backend` are taken by the registration only. */

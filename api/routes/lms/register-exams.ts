@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ApiError } from '../../errors/api-error.ts';
 import { fieldErrors } from '../../errors/field-errors.ts';
+import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { registerExams } from '../../exams/register-exams.ts';
 import { globalStaffOnly } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
@@ -18,16 +19,15 @@ function kindOf(body: unknown): string {
   return body !== null && typeof body === 'object' ? 'dict' : typeof body === 'string' ? 'str' : typeof body;
 }
 
-/** Reads the whole list or refuses it with what is wrong in each item (rest-api §5.3; positions as 6.1.4 answers). */
-function readItems(body: unknown): z.output<typeof examRegistration>[] {
+/** What is wrong with the list, item by item (rest-api §5.3; positions as 6.1.4 answers). */
+function refusalOf(body: unknown): ApiError {
   if (!Array.isArray(body)) {
     const message = `Expected a list of items but got type "${kindOf(body)}".`;
-    throw new ApiError('exams_invalid', { body: { non_field_errors: [message] } });
+    return new ApiError('exams_invalid', { body: { non_field_errors: [message] } });
   }
   const results = body.map((item) => examRegistration.safeParse(item));
   const wrong = results.flatMap(({ error }, position) => (error ? [[position, fieldErrors(error.issues)]] : []));
-  if (wrong.length > 0) throw new ApiError('exams_invalid', { body: Object.fromEntries(wrong) });
-  return results.flatMap(({ data }) => data ?? []);
+  return new ApiError('exams_invalid', { body: Object.fromEntries(wrong) });
 }
 
 export function registerExamsRoute(app: App, deps: AppDeps): void {
@@ -49,8 +49,9 @@ export function registerExamsRoute(app: App, deps: AppDeps): void {
         },
       },
       async (request) => {
-        const items = readItems(request.validationError ? request.body : request.body);
-        const ids = await registerExams(deps, request.params.course, items);
+        throwIfInvalid(request, 'params');
+        if (request.validationError) throw refusalOf(request.body);
+        const ids = await registerExams(deps, request.params.course, request.body);
         return ids.map((id) => ({ exam_id: id }));
       },
     );

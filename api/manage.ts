@@ -1,0 +1,38 @@
+import { userInfo } from 'node:os';
+import { Client, Connection } from '@temporalio/client';
+import { readConfig } from '../config.ts';
+import { openPool } from '../db/pool.ts';
+import { createDeferredGateway } from './deferred-gateway.ts';
+import { runCommandLine } from './management/run-command.ts';
+import { createTerminal } from './management/terminal.ts';
+import { createTemporalGateway } from './temporal-gateway.ts';
+
+/** The operators' command line: another way in beside HTTP, for work on many attempts. */
+async function main(): Promise<number> {
+  const { databaseUrl, temporal: place } = readConfig();
+  const pool = await openPool(databaseUrl, { maximumSize: 2 });
+  const temporal = createDeferredGateway(async () => {
+    const connection = await Connection.connect({ address: place.address });
+    const client = new Client({ connection, namespace: place.namespace });
+    return { gateway: createTemporalGateway(client, place), close: () => connection.close() };
+  });
+  const interruption = new AbortController();
+  process.once('SIGINT', () => interruption.abort());
+  process.once('SIGTERM', () => interruption.abort());
+  try {
+    const output = createTerminal(process.stdout, process.stderr);
+    const { signal } = interruption;
+    return await runCommandLine(process.argv.slice(2), {
+      pool,
+      temporal,
+      output,
+      signal,
+      operator: userInfo().username,
+    });
+  } finally {
+    await temporal.close();
+    await pool.end();
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,95 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { InputError, type Command, type Option } from './command.ts';
+import { resetAttempts } from './commands/reset-attempts.ts';
+import { setAttemptStatus } from './commands/set-attempt-status.ts';
+import { setIsAttemptActive } from './commands/set-is-attempt-active.ts';
+import { updateAttemptStatusFromReview } from './commands/update-attempt-status-from-review.ts';
+import { updateAttemptsForExam } from './commands/update-attempts-for-exam.ts';
+import { commandHelp, overview } from './help.ts';
+import { runWork, type Tally } from './run-work.ts';
+import type { ManagementDeps } from './work.ts';
+
+const COMMANDS: readonly Command[] = [
+  setAttemptStatus,
+  updateAttemptsForExam,
+  updateAttemptStatusFromReview,
+  setIsAttemptActive,
+  resetAttempts,
+];
+
+const COMMON: Record<string, Option> = {
+  'dry-run': { type: 'boolean', help: 'show what would be done, and change nothing' },
+  'batch-size': { type: 'string', value: 'N', help: 'how many are read and seen to at once (300)' },
+  pause: { type: 'string', value: 'SECONDS', help: 'pause between two batches (1)' },
+  help: { type: 'boolean', short: 'h', help: 'show this text' },
+};
+
+const commonValues = z.object({
+  'dry-run': z.boolean().default(false),
+  'batch-size': z.coerce
+    .number('is not a number')
+    .int()
+    .min(1, 'is below 1')
+    .max(10_000, 'is above 10000')
+    .default(300),
+  pause: z.coerce.number('is not a number').min(0, 'is below 0').max(3600, 'is above an hour').default(1),
+});
+
+/** What a shell is told. */
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+function complaint(error: unknown): string | null {
+  if (error instanceof z.ZodError) {
+    return error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('\n');
+  }
+  if (error instanceof InputError) return error.message;
+  const isArgumentError =
+    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  return isArgumentError ? error.message : null;
+}
+
+function summaryOf({ changed, unchanged, failed, stopped }: Tally, total: number, dryRun: boolean): string {
+  const left = total - changed - unchanged - failed;
+  if (dryRun) return `Dry run, nothing was changed: ${changed} to do, ${failed} that cannot be done.`;
+  const counts = `${changed} changed, ${unchanged} unchanged, ${failed} failed`;
+  return stopped === null ? `Done: ${counts}.` : `Stopped (${stopped}): ${counts}, ${left} not seen to.`;
+}
+
+async function run(command: Command, args: readonly string[], deps: ManagementDeps): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { ...command.options, ...COMMON }, strict: true });
+  if (values.help) {
+    deps.output.line(commandHelp(command, COMMON));
+    return EXIT.done;
+  }
+  const { 'dry-run': dryRun, 'batch-size': batchSize, pause } = commonValues.parse(values);
+  const work = await command.prepare(deps, values, batchSize);
+  const tally = await runWork(deps, work, { dryRun, pauseMs: pause * 1000 });
+  deps.output.line(summaryOf(tally, work.total, dryRun));
+  return tally.failed > 0 || tally.stopped !== null ? EXIT.failed : EXIT.done;
+}
+
+/**
+ * Runs what an operator typed after `npm run manage --` and answers the exit code: 0 when all was done, 1 when something
+ * failed or was left undone, 2 when nothing was tried because of what was typed. Throws when Postgres fails at the start.
+ */
+export async function runCommandLine(args: readonly string[], deps: ManagementDeps): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h') {
+    deps.output.line(overview(COMMANDS));
+    return name === undefined ? EXIT.usage : EXIT.done;
+  }
+  const command = COMMANDS.find((known) => known.name === name);
+  if (!command) {
+    deps.output.problem(`There is no command ${name}.\n\n${overview(COMMANDS)}`);
+    return EXIT.usage;
+  }
+  try {
+    return await run(command, rest, deps);
+  } catch (error) {
+    const text = complaint(error);
+    if (text === null) throw error;
+    deps.output.problem(`${text}\n\nSee npm run manage -- ${command.name} --help`);
+    return EXIT.usage;
+  }
+}

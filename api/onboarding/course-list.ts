@@ -1,0 +1,71 @@
+import { peopleByUsernames } from '../../db/people.ts';
+import { onboardingAttemptsOnExam, verifiedElsewhere } from '../../db/onboarding.ts';
+import { APPROVAL_MS, isProfileStatus, statusOfProfile } from '../../workflows/exam-attempt/rules/onboarding.ts';
+import {
+  attemptForList,
+  listStatusFor,
+  listStatusOf,
+} from '../../workflows/exam-attempt/rules/onboarding/course-list.ts';
+import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
+import type { AppDeps, OnboardingProfile } from '../ports.ts';
+import { wireTimeOrNull } from '../wire/time.ts';
+import type { OnboardingCourse } from './exam-choice.ts';
+
+export interface ListRow {
+  username: string;
+  enrollment_mode: string;
+  status: string | null;
+  modified: string | null;
+}
+
+interface Enrolled {
+  username: string;
+  mode: string;
+}
+
+/** Every learner's row by what we know ourselves, in the order of the enrolments. */
+export async function localRows(deps: AppDeps, course: OnboardingCourse, enrolled: Enrolled[]): Promise<ListRow[]> {
+  const { newest } = course;
+  const usernames = enrolled.map(({ username }) => username);
+  const backend = newest.backend ?? deps.vendors.defaultName;
+  const [attempts, approved] = await Promise.all([
+    onboardingAttemptsOnExam(deps.pool, newest.id, usernames),
+    verifiedElsewhere(deps.pool, usernames, backend, deps.clock() - APPROVAL_MS),
+  ]);
+  const attemptsOf = Map.groupBy(attempts, ({ username }) => username);
+  const approvedNames = new Set(approved.map(({ username }) => username));
+  return enrolled.map(({ username, mode }) => {
+    const own = (attemptsOf.get(username) ?? []).flatMap(({ id, status, modified }) =>
+      isStatus(status) ? [{ id, status, modifiedAt: modified }] : [],
+    );
+    const attempt = attemptForList(own);
+    return {
+      username,
+      enrollment_mode: mode,
+      status: listStatusFor(attempt, approvedNames.has(username)),
+      modified: wireTimeOrNull(attempt?.modifiedAt ?? null),
+    };
+  });
+}
+
+/** The rows with the statuses of the vendor's profiles, found by pseudonym; whom the vendor leaves out has not started. */
+export async function rowsOfProfiles(
+  deps: AppDeps,
+  rows: readonly ListRow[],
+  profiles: readonly OnboardingProfile[],
+  pseudonymOf: (userId: number) => string,
+): Promise<ListRow[]> {
+  const wordOf = new Map(profiles.map(({ userId, status }) => [userId, status]));
+  const people = await peopleByUsernames(
+    deps.pool,
+    rows.map(({ username }) => username),
+  );
+  const idOf = new Map(people.map(({ username, id }) => [username, id]));
+  return rows.flatMap((row): ListRow[] => {
+    const userId = idOf.get(row.username);
+    if (userId === undefined) return [];
+    const word = wordOf.get(pseudonymOf(userId));
+    if (word === undefined) return [{ ...row, status: 'not_started' }];
+    return [{ ...row, status: isProfileStatus(word) ? listStatusOf(statusOfProfile(word)) : null }];
+  });
+}

@@ -1,0 +1,55 @@
+import { onboardingAttemptsInCourse, verifiedElsewhere } from '../../db/onboarding.ts';
+import {
+  APPROVAL_MS,
+  isProfileStatus,
+  learnerOnboarding,
+  statusOfProfile,
+} from '../../workflows/exam-attempt/rules/onboarding.ts';
+import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
+import type { AppDeps, LearnerRef } from '../ports.ts';
+import { wireTimeOrNull } from '../wire/time.ts';
+import type { OnboardingCourse } from './exam-choice.ts';
+
+export interface LearnerStatus {
+  onboarding_status: string | null;
+  expiration_date: string | null;
+}
+
+/** From the attempts that we know of (attempt-lifecycle §6.4). */
+async function localStatus(deps: AppDeps, { newest }: OnboardingCourse, learner: LearnerRef): Promise<LearnerStatus> {
+  const now = deps.clock();
+  const backend = newest.backend ?? deps.vendors.defaultName;
+  const [here, elsewhere] = await Promise.all([
+    onboardingAttemptsInCourse(deps.pool, learner.id, newest.courseId),
+    verifiedElsewhere(deps.pool, [learner.username], backend, now - APPROVAL_MS),
+  ]);
+  const attempts = here.flatMap(({ id, status, modified }) =>
+    isStatus(status) ? [{ id, status, modifiedAt: modified }] : [],
+  );
+  const approvals = elsewhere.map(({ modified }) => modified);
+  const { status, expiresAt } = learnerOnboarding(attempts, approvals, now);
+  return { onboarding_status: status, expiration_date: wireTimeOrNull(expiresAt) };
+}
+
+/**
+ * The learner's onboarding status in a course. Where the vendor keeps profiles and we are told to ask it, its word counts,
+ * and our own data while it cannot be reached. Null when the vendor has no such service.
+ */
+export async function learnerStatus(
+  deps: AppDeps,
+  course: OnboardingCourse,
+  learner: LearnerRef,
+): Promise<LearnerStatus | null> {
+  const local = await localStatus(deps, course, learner);
+  if (!deps.config.flags.useOnboardingProfileApi) return local;
+  try {
+    const profiles = await course.vendor.onboardingProfiles(course.newest.courseId, { userId: learner.id });
+    if (profiles === null) return null;
+    const [profile] = profiles;
+    if (!profile || !isProfileStatus(profile.status)) return local;
+    return { onboarding_status: statusOfProfile(profile.status), expiration_date: profile.expirationDate };
+  } catch (error) {
+    deps.logger.warn({ err: error, userId: learner.id }, 'onboarding profile not available, own data used');
+    return local;
+  }
+}

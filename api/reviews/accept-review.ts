@@ -1,0 +1,74 @@
+import type { Attempt } from '../../db/attempts.ts';
+import { personByEmail } from '../../db/people.ts';
+import { storeReview } from '../../db/reviews.ts';
+import type { ReviewStatus } from '../../workflows/exam-attempt/rules/events.ts';
+import { ApiError } from '../errors/api-error.ts';
+import type { AppDeps, NormalisedReview, Vendor } from '../ports.ts';
+
+/** The stored vocabulary (attempt-lifecycle §1.4). */
+const STORED: Record<NormalisedReview['status'], ReviewStatus> = {
+  passed: 'Clean',
+  violation: 'Rules Violation',
+  suspicious: 'Suspicious',
+  not_reviewed: 'Not Reviewed',
+};
+
+export interface IncomingReview {
+  attempt: Attempt;
+  vendor: Vendor;
+  payload: unknown;
+  /** The person whom the vendor names; null on the anonymous route, which no person signs (design §6). */
+  reviewedBy: number | null;
+  actorUserId: number | null;
+}
+
+/** The vendor's message as it is kept: without the link to the recording at its top. */
+function rawDataOf(payload: unknown): string {
+  if (payload === null || typeof payload !== 'object') return JSON.stringify(payload);
+  const { videoReviewLink: _link, ...rest } = payload as Record<string, unknown>;
+  return JSON.stringify(rest);
+}
+
+/**
+ * Keeps a review and then tells the attempt, on a repeat too: a crash between the two is healed by the vendor's next try,
+ * and the revision makes the attempt ignore what it knows already.
+ */
+export async function acceptReview(deps: AppDeps, review: IncomingReview): Promise<void> {
+  const { attempt, vendor, payload, reviewedBy, actorUserId } = review;
+  const ids = { examExternalId: attempt.exam.externalId, attemptExternalId: attempt.externalId };
+  const parsed = vendor.parseReview(payload, ids);
+  const reviewStatus = STORED[parsed.status];
+  const { videoReviewLink } = parsed;
+  const stored = await storeReview(
+    deps.pool,
+    {
+      attemptCode: attempt.attemptCode,
+      reviewStatus,
+      rawData: rawDataOf(payload),
+      encryptedVideoUrl: videoReviewLink === undefined ? null : vendor.encryptVideoUrl(videoReviewLink),
+      reviewedBy,
+      studentId: attempt.user.id,
+      examId: attempt.exam.id,
+      comments: parsed.comments,
+      at: deps.clock(),
+    },
+    { allowUpdates: deps.config.flags.allowReviewUpdates },
+  );
+  if (stored === 'exists') throw new ApiError('review_exists');
+  const actor = { kind: 'vendor', ...(actorUserId !== null && { userId: actorUserId }) } as const;
+  const event = { reviewStatus, reviewedBy, revision: stored.revision, actor };
+  await deps.temporal.send(attempt.attemptCode, 'review', event, {
+    updateId: `review/${stored.id}/${stored.revision}`,
+  });
+}
+
+/** The reviewer named by e-mail address; an unknown one, or one who may not review the course, is nobody. */
+export async function reviewerOf(deps: AppDeps, payload: unknown, courseId: string): Promise<number | null> {
+  const email = payload !== null && typeof payload === 'object' && 'reviewed_by' in payload && payload.reviewed_by;
+  if (typeof email !== 'string' || email === '') return null;
+  const person = await personByEmail(deps.pool, email);
+  if (!person) return null;
+  if (person.isStaff || (await deps.lms.isCourseStaff(person, courseId))) return person.id;
+  deps.logger.warn({ userId: person.id, courseId }, 'reviewer without the right to review the course is left out');
+  return null;
+}

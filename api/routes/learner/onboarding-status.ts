@@ -1,0 +1,52 @@
+import { personByUsername } from '../../../db/people.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { chooseExam, examAddress, onboardingCourse } from '../../onboarding/exam-choice.ts';
+import { learnerStatus } from '../../onboarding/learner-status.ts';
+import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
+import type { AppDeps, Caller, LearnerRef } from '../../ports.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import { onboardingAnswer, onboardingQuery } from '../../schemas/onboarding.ts';
+import { wireTimeWithOffset } from '../../wire/time.ts';
+import type { App } from '../app-instance.ts';
+
+async function learnerOf(deps: AppDeps, caller: Caller, course: string, username?: string): Promise<LearnerRef> {
+  if (!username || username === caller.username) return { id: caller.userId, username: caller.username };
+  await requireCourseStaff(caller, course);
+  const person = await personByUsername(deps.pool, username);
+  if (!person) throw new ApiError('user_not_found');
+  return person;
+}
+
+/** rest-api §8.1. */
+export function onboardingStatus(app: App, deps: AppDeps): void {
+  app.get(
+    '/v1/user_onboarding/status',
+    {
+      schema: {
+        summary: "A learner's onboarding in a course",
+        tags: ['learner'],
+        operationId: 'getOnboardingStatus',
+        querystring: onboardingQuery,
+        response: { 200: onboardingAnswer, 400: errorBody, 403: errorBody, 404: errorBody },
+      },
+    },
+    async (request) => {
+      const { course_id: courseId, username, is_learning_mfe: mfe } = request.query;
+      if (!courseId) throw new ApiError('validation_failed', { detail: 'course_id: This field is required.' });
+      const learner = await learnerOf(deps, callerOf(request), courseId, username);
+      const course = await onboardingCourse(deps, courseId);
+      if (!course) throw new ApiError('onboarding_not_found');
+      const chosen = chooseExam(course.exams, await deps.lms.outline(learner, courseId), deps.clock());
+      if (!chosen) throw new ApiError('onboarding_not_found');
+      const status = await learnerStatus(deps, course, learner);
+      if (!status) throw new ApiError('onboarding_not_found');
+      return {
+        ...status,
+        onboarding_link: chosen.availability === 'available' ? examAddress(deps, chosen.exam, mfe) : null,
+        onboarding_past_due: chosen.availability === 'past_due',
+        onboarding_release_date: wireTimeWithOffset(chosen.startAt),
+        review_requirements_url: course.vendor.helpCenterArticleUrl,
+      };
+    },
+  );
+}

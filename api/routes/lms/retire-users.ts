@@ -1,0 +1,76 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { backendsOfLearner, blankPersonalData } from '../../../db/retirement.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { callerOf } from '../../plugins/authentication.ts';
+import type { AppDeps } from '../../ports.ts';
+import { empty, errorBody } from '../../schemas/fields.ts';
+import { pathId } from '../../schemas/params.ts';
+import type { App } from '../app-instance.ts';
+
+const RETIREMENT_GROUP = 'retirement';
+const params = z.object({ user_id: pathId });
+const outcome = z.record(z.string(), z.boolean()).describe('By back-end: whether it deleted the learner');
+
+/** Whether a back-end deleted the learner's data; null when it keeps none. */
+async function retireAt(deps: AppDeps, backend: string | null, userId: number): Promise<boolean | null> {
+  try {
+    return await deps.vendors.get(backend).retireUser(userId);
+  } catch (error) {
+    deps.logger.error({ err: error, backend, userId }, 'learner not deleted at the vendor');
+    return false;
+  }
+}
+
+/** rest-api §10.2 and §10.3; repeatable. */
+export function retireUsers(app: App, deps: AppDeps): void {
+  const preValidation = async (request: FastifyRequest) => {
+    const { username, groups } = callerOf(request);
+    const mayRetire = username === deps.config.auth.retirementWorker || groups.includes(RETIREMENT_GROUP);
+    if (!mayRetire) throw new ApiError('retirement_only', { body: null });
+  };
+  const config = { body: 'ignored' } as const;
+  app.post(
+    '/v1/retire_backend_user/:user_id(^\\d+$)/',
+    {
+      config,
+      preValidation,
+      schema: {
+        summary: "Have a learner's data deleted by the proctoring providers",
+        tags: ['lms'],
+        operationId: 'retireAtProviders',
+        params,
+        response: { 200: outcome, 403: errorBody, 500: outcome },
+      },
+    },
+    async (request, reply) => {
+      const { user_id: userId } = request.params;
+      const backends = await backendsOfLearner(deps.pool, userId);
+      const outcomes = await Promise.all(
+        backends.map(
+          async (backend) => [backend ?? deps.vendors.defaultName, await retireAt(deps, backend, userId)] as const,
+        ),
+      );
+      const told = Object.fromEntries(outcomes.flatMap(([backend, done]) => (done === null ? [] : [[backend, done]])));
+      return await reply.code(Object.values(told).includes(false) ? 500 : 200).send(told);
+    },
+  );
+  app.post(
+    '/v1/retire_user/:user_id(^\\d+$)/',
+    {
+      config,
+      preValidation,
+      schema: {
+        summary: "Blank a learner's personal data in allowances and reviews",
+        tags: ['lms'],
+        operationId: 'retireUser',
+        params,
+        response: { 204: empty, 403: errorBody },
+      },
+    },
+    async (request, reply) => {
+      await blankPersonalData(deps.pool, request.params.user_id);
+      return await reply.code(204).send(undefined);
+    },
+  );
+}

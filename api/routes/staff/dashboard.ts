@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { activeExamsOfCourse, examById, type Exam } from '../../../db/exams.ts';
+import { encryptedVideoOf } from '../../../db/reviews.ts';
+import { vendorOf } from '../../attempts/exam-type.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
+import type { AppDeps, Caller, InstructorUrlRequest } from '../../ports.ts';
+import { empty, errorBody, text } from '../../schemas/fields.ts';
+import { courseParams, pathId, withCourse } from '../../schemas/params.ts';
+import { asJsonText } from '../../wire/json-text.ts';
+import type { App } from '../app-instance.ts';
+import { coursePaths } from '../course-paths.ts';
+
+const VIDEO_SWITCH = 'edx_proctoring.reds_api_redirect';
+
+const userOf = ({ userId: id, fullName, email }: Caller) => ({ id, fullName, email });
+
+/** Where to send staff, or why there is nowhere (rest-api §10.1). */
+type Target = { url: string } | { status: 400 | 404; reason: string };
+
+async function dashboardOf(deps: AppDeps, exam: Exam, request: InstructorUrlRequest): Promise<Target> {
+  const vendor = vendorOf(deps.vendors, exam);
+  const url = vendor && (vendor.hasDashboard || request.encryptedVideoUrl) ? await vendor.instructorUrl(request) : null;
+  return url === null ? { status: 404, reason: 'The proctoring provider has no dashboard.' } : { url };
+}
+
+async function dashboardOfCourse(deps: AppDeps, caller: Caller, courseId: string): Promise<Target> {
+  const exams = await activeExamsOfCourse(deps.pool, courseId);
+  if (exams.length === 0) return { status: 404, reason: 'The course has no active exams.' };
+  const proctored = exams.filter((exam) => exam.isProctored);
+  const [exam] = proctored;
+  if (!exam) return { status: 404, reason: 'The course has no proctored exams.' };
+  if (new Set(proctored.map(({ backend }) => backend ?? deps.vendors.defaultName)).size > 1) {
+    return { status: 400, reason: 'The exams of the course have different proctoring providers.' };
+  }
+  return await dashboardOf(deps, exam, { courseId, user: userOf(caller) });
+}
+
+interface ExamQuery {
+  attempt?: string;
+  config?: string;
+}
+
+async function dashboardOfExam(deps: AppDeps, caller: Caller, exam: Exam, query: ExamQuery): Promise<Target> {
+  if (!exam.isProctored) return { status: 404, reason: 'The exam is not proctored.' };
+  const video =
+    query.attempt && deps.config.switches.has(VIDEO_SWITCH) ? await encryptedVideoOf(deps.pool, query.attempt) : null;
+  return await dashboardOf(deps, exam, {
+    courseId: exam.courseId,
+    user: userOf(caller),
+    ...(exam.externalId !== null && { examExternalId: exam.externalId }),
+    ...(query.attempt && { attemptExternalId: query.attempt }),
+    ...(query.config?.toLowerCase() === 'true' && { showConfiguration: true }),
+    ...(video && { encryptedVideoUrl: video }),
+  });
+}
+
+const response = { 302: empty, 400: z.union([errorBody, text]), 403: errorBody, 404: text };
+
+export function dashboard(app: App, deps: AppDeps): void {
+  for (const { url, hide } of coursePaths('/v1/instructor/:course')) {
+    app.get(
+      url,
+      {
+        schema: {
+          hide,
+          summary: "To the proctoring provider's dashboard of a course",
+          tags: ['staff'],
+          operationId: 'openCourseDashboard',
+          params: courseParams,
+          response,
+        },
+      },
+      async (request, reply) => {
+        const caller = callerOf(request);
+        await requireCourseStaff(caller, request.params.course);
+        const target = await dashboardOfCourse(deps, caller, request.params.course);
+        if ('url' in target) return await reply.redirect(target.url, 302);
+        return await asJsonText(reply).code(target.status).send(target.reason);
+      },
+    );
+  }
+  for (const { url, hide } of coursePaths('/v1/instructor/:course/:exam_id(^\\d+$)')) {
+    app.get(
+      url,
+      {
+        schema: {
+          hide,
+          summary: "To the proctoring provider's dashboard of an exam, or a recording",
+          tags: ['staff'],
+          operationId: 'openExamDashboard',
+          params: withCourse({ exam_id: pathId }),
+          querystring: z.object({
+            attempt: z.string().optional().describe("The provider's id of an attempt"),
+            config: z.string().optional().describe('`true`: the configuration of the exam'),
+          }),
+          response,
+        },
+      },
+      async (request, reply) => {
+        const caller = callerOf(request);
+        const exam = await examById(deps.pool, request.params.exam_id);
+        await requireCourseStaff(caller, exam?.courseId ?? request.params.course);
+        if (!exam) throw new ApiError('exam_not_found');
+        const target = await dashboardOfExam(deps, caller, exam, request.query);
+        if ('url' in target) return await reply.redirect(target.url, 302);
+        return await asJsonText(reply).code(target.status).send(target.reason);
+      },
+    );
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { attemptsByExternalId, type Attempt } from '../../../db/attempts.ts';
+import { asSeenAt } from '../../attempts/as-seen-at.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { callerOf } from '../../plugins/authentication.ts';
+import type { AppDeps, Caller } from '../../ports.ts';
+import { acceptReview, reviewerOf } from '../../reviews/accept-review.ts';
+import { errorBody, text } from '../../schemas/fields.ts';
+import { asJsonText } from '../../wire/json-text.ts';
+import type { App } from '../app-instance.ts';
+
+const ATTEMPT = '/v1/proctored_exam/attempt/:external_id(^[-A-Za-z0-9_]+$)';
+const params = z.object({ external_id: z.string() });
+
+const review = z
+  .looseObject({
+    status: z.unknown().describe('`passed`, `violation`, `suspicious` or `not_reviewed`'),
+    comments: z.unknown().describe('List of {comment, status, start, stop, duration}'),
+    reviewed_by: z.unknown().describe('E-mail address of the person who decided'),
+  })
+  .describe('Everything that is sent is kept');
+
+/** The exam's provider has an account in the group `<backend>_review` (rest-api §9.2). */
+function isReviewer(deps: AppDeps, caller: Caller, { exam }: Attempt): boolean {
+  return caller.isGlobalStaff || caller.groups.includes(`${exam.backend ?? deps.vendors.defaultName}_review`);
+}
+
+async function attemptOf(deps: AppDeps, externalId: string): Promise<Attempt | null> {
+  const [attempt, ...others] = await attemptsByExternalId(deps.pool, externalId);
+  if (others.length > 0) throw new ApiError('attempt_ambiguous');
+  return attempt ? asSeenAt(attempt, deps.clock(), deps.config.flags) : null;
+}
+
+/** rest-api §9.1 and §9.2. */
+export function attemptCallbacks(app: App, deps: AppDeps): void {
+  app.post(
+    `${ATTEMPT}/ready`,
+    {
+      config: { body: 'ignored' },
+      schema: {
+        summary: "The learner's set-up is done",
+        description: "For the exam's provider, global staff and the learner himself.",
+        tags: ['vendor'],
+        operationId: 'attemptReady',
+        params,
+        response: { 200: text, 403: errorBody, 404: text },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const attempt = await attemptOf(deps, request.params.external_id);
+      if (!attempt) return await asJsonText(reply).code(404).send('There is no attempt with that id.');
+      const isOwner = attempt.user.id === caller.userId;
+      if (!isOwner && !isReviewer(deps, caller, attempt)) throw new ApiError('reviewers_only');
+      if (attempt.status === 'created' || attempt.status === 'download_software_clicked') {
+        const actor = { kind: isOwner ? 'learner' : 'vendor', userId: caller.userId } as const;
+        await deps.temporal.send(attempt.attemptCode, 'vendor-ready', { actor });
+      }
+      return await asJsonText(reply).send('OK');
+    },
+  );
+  app.post(
+    `${ATTEMPT}/reviewed`,
+    {
+      schema: {
+        summary: 'The result of a review',
+        description: "For the exam's provider and global staff. A repeat with the same content changes nothing.",
+        tags: ['vendor'],
+        operationId: 'attemptReviewed',
+        params,
+        body: review,
+        response: { 200: text, 400: errorBody, 403: errorBody, 412: text },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const attempt = await attemptOf(deps, request.params.external_id);
+      if (!attempt) throw new ApiError('attempt_not_found');
+      if (!isReviewer(deps, caller, attempt)) throw new ApiError('reviewers_only', { body: null });
+      if (!attempt.exam.isProctored) {
+        return await asJsonText(reply).code(412).send('The exam is no longer proctored, so the review was not kept.');
+      }
+      await acceptReview(deps, {
+        attempt,
+        vendor: deps.vendors.get(attempt.exam.backend),
+        payload: request.body,
+        reviewedBy: await reviewerOf(deps, request.body, attempt.exam.courseId),
+        actorUserId: caller.userId,
+      });
+      return await asJsonText(reply).send('OK');
+    },
+  );
+}

@@ -1,0 +1,95 @@
+import { sql, type CommonQueryMethods, type DatabasePool } from 'slonik';
+import { z } from 'zod';
+import { wholeNumber } from './columns.ts';
+
+export interface ReviewWrite {
+  attemptCode: string;
+  reviewStatus: string;
+  /** The vendor's message as JSON, without the link to the recording. */
+  rawData: string;
+  encryptedVideoUrl: Buffer | null;
+  reviewedBy: number | null;
+  studentId: number;
+  examId: number;
+  comments: readonly { comment: string; status: string; start: number; stop: number; duration: number }[];
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+export type ReviewOutcome = { id: number; revision: number } | 'exists';
+
+const none = z.object({});
+const storedRow = z.object({
+  id: wholeNumber,
+  revision: z.number(),
+  review_status: z.string(),
+  raw_data: z.string(),
+  reviewed_by: wholeNumber.nullable(),
+});
+
+function isRepeat(stored: z.output<typeof storedRow>, write: ReviewWrite): boolean {
+  const { review_status: status, raw_data: rawData, reviewed_by: reviewedBy } = stored;
+  return status === write.reviewStatus && rawData === write.rawData && reviewedBy === write.reviewedBy;
+}
+
+async function replaceComments(tx: CommonQueryMethods, reviewId: number, write: ReviewWrite): Promise<void> {
+  await tx.query(sql.type(none)`delete from review_comment where review_id = ${reviewId}`);
+  const rows = write.comments.map((item) => [
+    reviewId,
+    item.start,
+    item.stop,
+    item.duration,
+    item.comment,
+    item.status,
+  ]);
+  await tx.query(sql.type(none)`
+    insert into review_comment (review_id, start_time, stop_time, duration, comment, status)
+    select * from ${sql.unnest(rows, ['int8', 'int4', 'int4', 'int4', 'text', 'text'])}`);
+}
+
+/**
+ * Stores what a vendor found. A repeat of the same message changes nothing and answers the revision there is; another
+ * message replaces the review and its comments, keeping the old ones in the history, unless updates are not allowed.
+ */
+export async function storeReview(
+  pool: DatabasePool,
+  write: ReviewWrite,
+  options: { allowUpdates: boolean },
+): Promise<ReviewOutcome> {
+  const at = sql.timestamp(new Date(write.at));
+  const video = write.encryptedVideoUrl === null ? null : sql.binary(write.encryptedVideoUrl);
+  return await pool.transaction(async (tx) => {
+    const inserted = await tx.maybeOne(sql.type(storedRow)`
+      insert into review (attempt_code, review_status, raw_data, encrypted_video_url, reviewed_by, student_id, exam_id,
+        created, modified)
+      values (${write.attemptCode}, ${write.reviewStatus}, ${write.rawData}, ${video}, ${write.reviewedBy},
+        ${write.studentId}, ${write.examId}, ${at}, ${at})
+      on conflict on constraint review_attempt_unique do nothing
+      returning id, revision, review_status, raw_data, reviewed_by`);
+    if (inserted) {
+      await replaceComments(tx, inserted.id, write);
+      return inserted;
+    }
+    const stored = await tx.one(sql.type(storedRow)`
+      select id, revision, review_status, raw_data, reviewed_by from review
+      where attempt_code = ${write.attemptCode} for update`);
+    if (!options.allowUpdates) return 'exists';
+    if (isRepeat(stored, write)) return stored;
+    const replaced = await tx.one(sql.type(storedRow)`
+      update review set review_status = ${write.reviewStatus}, raw_data = ${write.rawData},
+        encrypted_video_url = ${video}, reviewed_by = ${write.reviewedBy}, revision = revision + 1, modified = ${at}
+      where id = ${stored.id} returning id, revision, review_status, raw_data, reviewed_by`);
+    await replaceComments(tx, replaced.id, write);
+    return replaced;
+  });
+}
+
+const videoRow = z.object({ encrypted_video_url: z.instanceof(Buffer).nullable() });
+
+/** The encrypted link to the recording of the attempt that a vendor knows by `externalId`. */
+export async function encryptedVideoOf(db: CommonQueryMethods, externalId: string): Promise<Buffer | null> {
+  const row = await db.maybeOne(sql.type(videoRow)`
+    select review.encrypted_video_url from attempt join review on review.attempt_code = attempt.attempt_code
+    where attempt.external_id = ${externalId} order by attempt.id desc limit 1`);
+  return row?.encrypted_video_url ?? null;
+}
