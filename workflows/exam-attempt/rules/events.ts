@@ -39,9 +39,12 @@ export interface EventPayloads {
   /** `cascaded`: the learner declined another exam of the course; such a decline goes no further. */
   decline: Caused & { cascaded?: boolean };
   reset: Caused;
-  /** `revision` counts the posts of one stored review, so a repeat is told from a change. */
-  review: Caused & { reviewStatus: ReviewStatus; reviewedBy?: number | null; revision?: number };
-  /** `reapply` runs the side effects again although the status stays. */
+  /**
+   * `revision` counts the posts of one stored review, so a repeat is told from a change; with `reapply` the latest one
+   * decides the status again.
+   */
+  review: Caused & { reviewStatus: ReviewStatus; reviewedBy?: number | null; revision?: number; reapply?: boolean };
+  /** `reapply` runs the side effects of the status again, unless the attempt has another one by now. */
   'set-status': Caused & { status: Status; reapply?: boolean };
   acknowledge: Caused;
   /** The learner's extra time for this exam is now `additionalMins` in all. */

@@ -16,6 +16,7 @@ const REQUIRED: Partial<Record<EventName, Checks>> = {
     reviewStatus: (value) => (REVIEW_STATUSES as readonly unknown[]).includes(value),
     reviewedBy: isOptional((value) => value === null || isCount(value)),
     revision: isOptional(isCount),
+    reapply: isOptional(isFlag),
   },
   'set-status': { status: (value) => isText(value) && isStatus(value as string), reapply: isOptional(isFlag) },
   'extra-time': { additionalMins: isCount },

@@ -108,10 +108,26 @@ function takeOver(state: AttemptState, now: number): Outcome {
 
 type EventOf<N extends AttemptEvent['name']> = Extract<AttemptEvent, { name: N }>;
 
+type Review = EventOf<'review'>['payload'];
+
+/** A pass for an attempt that was never handed in is an error. */
+function decisionOf(state: AttemptState, { reviewStatus, reviewedBy }: Review, { settings }: Facts): Status {
+  const result = reviewTarget(reviewStatus, reviewedBy ?? null, state, settings);
+  return result === 'verified' && state.completedAt === null ? 'error' : result;
+}
+
+/** The review that the attempt has heard of already: only the status may be set right by it. */
+function decideAgain(state: AttemptState, payload: Review, facts: Facts, now: number): Outcome {
+  const target = decisionOf(state, payload, facts);
+  if (state.deletedAt !== null || state.status === 'onboarding_reset' || target === state.status) return kept(state);
+  return changeTo(state, target, { decidedBy: payload.reviewedBy ?? null }, facts, now);
+}
+
 function review(state: AttemptState, { payload }: EventOf<'review'>, facts: Facts, now: number): Outcome {
   const reviewedBy = payload.reviewedBy ?? null;
   const revision = payload.revision ?? state.reviewRevision + 1;
-  if (revision <= state.reviewRevision) return kept(state);
+  if (revision < state.reviewRevision) return kept(state);
+  if (revision === state.reviewRevision) return payload.reapply ? decideAgain(state, payload, facts, now) : kept(state);
   const reviewed = { ...state, reviewRevision: revision };
   const received: Effect[] = [
     {
@@ -126,8 +142,7 @@ function review(state: AttemptState, { payload }: EventOf<'review'>, facts: Fact
   ];
   const superseded = state.deletedAt !== null || state.status === 'onboarding_reset';
   if (superseded) return patched(reviewed, now, { modifiedAt: state.modifiedAt }, received);
-  const result = reviewTarget(payload.reviewStatus, reviewedBy, state, facts.settings);
-  const target = result === 'verified' && state.completedAt === null ? 'error' : result;
+  const target = decisionOf(state, payload, facts);
   if (target === state.status) return patched(reviewed, now, {}, received);
   const change = changeTo(reviewed, target, { decidedBy: reviewedBy }, facts, now);
   return { ...change, effects: [...change.effects, ...received] };
@@ -135,6 +150,7 @@ function review(state: AttemptState, { payload }: EventOf<'review'>, facts: Fact
 
 function setStatus(state: AttemptState, { payload }: EventOf<'set-status'>, facts: Facts, now: number): Outcome {
   if (!SETTABLE.includes(payload.status)) return refused('illegal_transition');
+  if (payload.reapply && payload.status !== state.status) return kept(state);
   const timedOut = payload.status === 'timed_out' && !facts.settings.allowTimedOutState;
   const wanted = timedOut || isReentry(state.status, payload.status) ? 'submitted' : payload.status;
   if (!mayBeSet(state.status, wanted)) return refused('illegal_transition');
