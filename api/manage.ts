@@ -7,6 +7,15 @@ import { runCommandLine } from './management/run-command.ts';
 import { createTerminal } from './management/terminal.ts';
 import { createTemporalGateway } from './temporal-gateway.ts';
 
+/** The account that runs this; a container may have one without a name. */
+function operatorName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
 /** The operators' command line: another way in beside HTTP, for work on many attempts. */
 async function main(): Promise<number> {
   const { databaseUrl, temporal: place } = readConfig();
@@ -27,7 +36,7 @@ async function main(): Promise<number> {
       temporal,
       output,
       signal,
-      operator: userInfo().username,
+      operator: operatorName(),
     });
   } finally {
     await temporal.close();

@@ -28,7 +28,7 @@ export class InputError extends Error {
 
 type Definition<Values extends z.ZodObject> = Omit<Command, 'prepare'> & {
   values: Values;
-  prepare(deps: ManagementDeps, values: z.output<Values>, batchSize: number): Promise<Work>;
+  prepare: (deps: ManagementDeps, values: z.output<Values>, batchSize: number) => Promise<Work>;
 };
 
 /** A command whose options are checked before it sees them. */

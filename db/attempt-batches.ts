@@ -1,0 +1,39 @@
+import { sql, type CommonQueryMethods } from 'slonik';
+import { z } from 'zod';
+import { wholeNumber } from './columns.ts';
+
+/** As little of an attempt as bulk work needs. */
+export interface BatchedAttempt {
+  id: number;
+  attemptCode: string;
+  status: string;
+}
+
+const attemptRow = z
+  .object({ id: wholeNumber, attempt_code: z.string(), status: z.string() })
+  .transform((row): BatchedAttempt => ({ id: row.id, attemptCode: row.attempt_code, status: row.status }));
+const countRow = z.object({ count: wholeNumber });
+
+export async function countAttemptsOfExam(db: CommonQueryMethods, examId: number): Promise<number> {
+  return await db.oneFirst(sql.type(countRow)`select count(*) from live_attempt where exam_id = ${examId}`);
+}
+
+/** The next `limit` live attempts of an exam by id, after the attempt `afterId`. */
+export async function attemptsOfExamAfter(
+  db: CommonQueryMethods,
+  examId: number,
+  { afterId, limit }: { afterId: number; limit: number },
+): Promise<readonly BatchedAttempt[]> {
+  return await db.any(sql.type(attemptRow)`
+    select id, attempt_code, status from live_attempt
+    where exam_id = ${examId} and id > ${afterId} order by id limit ${limit}`);
+}
+
+/** The live ones among the attempts with these ids, in no particular order. */
+export async function liveAttemptsAmong(
+  db: CommonQueryMethods,
+  ids: readonly number[],
+): Promise<readonly BatchedAttempt[]> {
+  return await db.any(sql.type(attemptRow)`
+    select id, attempt_code, status from live_attempt where id = any(${sql.array(ids, 'int8')})`);
+}
