@@ -34,6 +34,7 @@ function isRepeat(stored: z.output<typeof storedRow>, write: ReviewWrite): boole
 
 async function replaceComments(tx: CommonQueryMethods, reviewId: number, write: ReviewWrite): Promise<void> {
   await tx.query(sql.type(none)`delete from review_comment where review_id = ${reviewId}`);
+  if (write.comments.length === 0) return;
   const rows = write.comments.map((item) => [
     reviewId,
     item.start,

@@ -6,8 +6,8 @@ import { ApiError } from '../errors/api-error.ts';
 
 const FIELD_BYTES = 256 * 1024;
 
-/** A body of a media type that only routes with an own way of reading take. */
-class UnreadBody {}
+/** Stands for a body of a media type that nobody reads. */
+const UNREAD = Symbol('unread body');
 
 function parseJson(text: string): unknown {
   if (text.trim() === '') return undefined;
@@ -22,7 +22,7 @@ function readBody(request: FastifyRequest, text: string, isJson: boolean): unkno
   const wanted = request.routeOptions.config.body;
   if (wanted === 'ignored') return undefined;
   if (isJson || wanted === 'json') return parseJson(text);
-  return text === '' ? undefined : new UnreadBody();
+  return text === '' ? undefined : UNREAD;
 }
 
 /**
@@ -44,7 +44,7 @@ export const bodies = fp(async (app: FastifyInstance) => {
     limits: { fieldSize: FIELD_BYTES, fileSize: FIELD_BYTES, fields: 100, files: 0 },
   });
   app.addHook('preValidation', async (request) => {
-    if (request.body instanceof UnreadBody) throw new ApiError('media_type_unsupported');
+    if (request.body === UNREAD) throw new ApiError('media_type_unsupported');
     if (request.body === undefined || request.body === null) request.body = {};
   });
 });

@@ -15,7 +15,7 @@ export function collectMethods(app: FastifyInstance): () => void {
     methodsOf.set(url, seen);
   });
   return () => {
-    for (const [url, { methods, anonymous }] of [...methodsOf]) {
+    for (const [url, { methods, anonymous }] of Array.from(methodsOf)) {
       const allow = METHODS.filter((name) => methods.has(name) || name === 'OPTIONS').join(', ');
       const config = { anonymous, body: 'ignored' as const };
       app.options(url, { config, schema: { hide: true } }, async (_request, reply) =>

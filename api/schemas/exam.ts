@@ -92,7 +92,7 @@ export const examCreation = z.object({
 
 /** Fields that are null or absent stay as they are. */
 export const examUpdate = z.object({
-  exam_id: z.unknown().describe('Id of the exam, a number or its digits'),
+  exam_id: z.unknown().optional().describe('Id of the exam, a number or its digits'),
   external_id: nonBlank.nullish(),
   exam_name: nonBlank.nullish(),
   time_limit_mins: minutes.nullish(),

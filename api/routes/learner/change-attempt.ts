@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attemptById, latestAttempt, type Attempt } from '../../../db/attempts.ts';
 import { resetAttemptFor } from '../../attempts/create-attempt.ts';
+import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { callerOf } from '../../plugins/authentication.ts';
@@ -25,35 +26,34 @@ async function authorise(caller: Caller, attempt: Attempt, body: { action?: unkn
   if (wireId.safeParse(body.user_id).data !== attempt.user.id) throw new ApiError('not_for_this_user');
 }
 
+type Plain = 'start' | 'stop' | 'submit' | 'decline' | 'click-download-software';
+
 async function carryOut(deps: AppDeps, caller: Caller, attempt: Attempt, change: Change): Promise<number | false> {
-  const { temporal, pool } = deps;
+  const { temporal } = deps;
   const learner = { actor: { kind: 'learner', userId: caller.userId } } as const;
-  const { id, attemptCode } = attempt;
+  const send = async (event: Plain, { attemptCode }: Attempt) =>
+    (await temporal.send(attemptCode, event, learner)).attemptId;
   switch (change.action) {
     case 'ping':
-      if (attempt.exam.isProctored && attempt.status === 'started') deps.heartbeats.note(id, deps.clock());
-      return id;
-    case 'start': {
-      const latest = (await latestAttempt(pool, caller.userId, attempt.exam.id)) ?? attempt;
-      return (await temporal.send(latest.attemptCode, 'start', learner)).attemptId;
-    }
+      noteSignOfLife(deps, attempt);
+      return attempt.id;
+    case 'start':
+      return await send('start', (await latestAttempt(deps.pool, caller.userId, attempt.exam.id)) ?? attempt);
     case 'reset_attempt':
       return await resetAttemptFor(deps, caller, attempt.exam);
     case 'mark_ready_to_resume': {
       const actor = { kind: 'staff', userId: caller.userId } as const;
-      return (await temporal.send(attemptCode, 'mark-ready-to-resume', { actor })).attemptId;
+      return (await temporal.send(attempt.attemptCode, 'mark-ready-to-resume', { actor })).attemptId;
     }
     case 'error': {
       const { detail } = change;
-      const answer = await temporal.send(attemptCode, 'error', { ...learner, ...(detail && { detail }) });
+      const answer = await temporal.send(attempt.attemptCode, 'error', { ...learner, ...(detail && { detail }) });
       return answer.note === undefined ? answer.attemptId : false;
     }
     case 'click_download_software':
-      return (await temporal.send(attemptCode, 'click-download-software', learner)).attemptId;
-    case 'stop':
-    case 'submit':
-    case 'decline':
-      return (await temporal.send(attemptCode, change.action, learner)).attemptId;
+      return await send('click-download-software', attempt);
+    default:
+      return await send(change.action, attempt);
   }
 }
 

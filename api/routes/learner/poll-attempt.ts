@@ -2,6 +2,7 @@ import { attemptById } from '../../../db/attempts.ts';
 import { remainingSeconds } from '../../../workflows/exam-attempt/rules/clock.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { asLearnerSees } from '../../attempts/external-id.ts';
+import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
@@ -35,7 +36,7 @@ export function pollAttempt(app: App, deps: AppDeps): void {
       if (stored.user.id !== caller.userId) throw new ApiError('not_the_owner');
       const now = deps.clock();
       const attempt = asSeenAt(stored, now, deps.config.flags);
-      if (attempt.exam.isProctored && attempt.status === 'started') deps.heartbeats.note(attempt.id, now);
+      noteSignOfLife(deps, attempt);
       const seconds = remainingSeconds(attempt, now);
       return {
         ...wireAttempt(asLearnerSees(deps.vendors, attempt)),

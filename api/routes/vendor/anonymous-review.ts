@@ -13,8 +13,8 @@ const TRIES_PER_MINUTE = 30;
 
 const review = z
   .looseObject({
-    examMetaData: z.unknown().describe('`examCode` and `ssiRecordLocator`'),
-    reviewStatus: z.unknown().describe('`Clean`, `Rules Violation`, `Suspicious` or `Not Reviewed`'),
+    examMetaData: z.unknown().optional().describe('`examCode` and `ssiRecordLocator`'),
+    reviewStatus: z.unknown().optional().describe('`Clean`, `Rules Violation`, `Suspicious` or `Not Reviewed`'),
   })
   .describe('Read as JSON whatever the content type says');
 const named = z.object({ examMetaData: z.object({ examCode: z.string().min(1) }) });

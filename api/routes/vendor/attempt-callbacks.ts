@@ -14,9 +14,9 @@ const params = z.object({ external_id: z.string() });
 
 const review = z
   .looseObject({
-    status: z.unknown().describe('`passed`, `violation`, `suspicious` or `not_reviewed`'),
-    comments: z.unknown().describe('List of {comment, status, start, stop, duration}'),
-    reviewed_by: z.unknown().describe('E-mail address of the person who decided'),
+    status: z.unknown().optional().describe('`passed`, `violation`, `suspicious` or `not_reviewed`'),
+    comments: z.unknown().optional().describe('List of {comment, status, start, stop, duration}'),
+    reviewed_by: z.unknown().optional().describe('E-mail address of the person who decided'),
   })
   .describe('Everything that is sent is kept');
 
