@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
 import { createAttemptGateway, type AttemptGateway } from '../../activities/attempts/gateway.ts';
-import { createWorker } from '../../activities/create-worker.ts';
+import { createWorker, PAYLOAD_CONVERTER } from '../../activities/create-worker.ts';
 import type { WorkerContext } from '../../activities/index.ts';
 import { connectLookups } from '../../activities/outside.ts';
 import { createVendorRegistry } from '../../activities/vendors/registry.ts';
@@ -26,6 +26,7 @@ let bundle: ReturnType<typeof bundleWorkflowCode> | undefined;
 export function workflowBundle() {
   bundle ??= bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    payloadConverterPath: PAYLOAD_CONVERTER,
     logger: new DefaultLogger('ERROR'),
   });
   return bundle;
@@ -126,7 +127,7 @@ export async function startServiceOnDevServer(options: Partial<ServiceOptions> =
 const idRow = z.object({ id: z.number() });
 
 /** A person of the given name. */
-export async function addPerson({ pool }: Service, username: string): Promise<number> {
+export async function addPerson({ pool }: Pick<Service, 'pool'>, username: string): Promise<number> {
   return await pool.oneFirst(sql.type(idRow)`
     insert into person (id, username, email, full_name)
     values (nextval('person_unnumbered_id'), ${username}, ${`${username}@example.com`}, ${`${username} Learner`})
@@ -144,7 +145,7 @@ export interface ExamFields {
 }
 
 /** An active exam; timed unless told otherwise. */
-export async function addExam({ pool }: Service, fields: ExamFields = {}): Promise<number> {
+export async function addExam({ pool }: Pick<Service, 'pool'>, fields: ExamFields = {}): Promise<number> {
   const {
     courseId = 'course-v1:Test+C1+2030',
     contentId = `block-v1:Test+${crypto.randomUUID()}`,

@@ -1,0 +1,62 @@
+import { Client, Connection } from '@temporalio/client';
+import type { DatabasePool } from 'slonik';
+import { createAttemptGateway, type AttemptGateway } from '../../../activities/attempts/gateway.ts';
+import { openPool } from '../../../db/pool.ts';
+import { until } from '../../../dev/until.ts';
+import { HEARTBEAT_WATCH_SCHEDULE } from '../../../workflows/heartbeat-watch/workflow.ts';
+import { devServerAddress, testDatabase } from '../../support/stack.ts';
+import { workerProcess, type WorkerProcess } from '../../support/worker-process.ts';
+import { startFreezableProxy, type FreezableProxy } from './freezable-proxy.ts';
+import { startOutside, type Outside } from './outside.ts';
+import { areFinished } from './records.ts';
+
+/** A worker process on real servers, with everything outside in view. */
+export interface EffectsStand {
+  pool: DatabasePool;
+  client: Client;
+  attempts: AttemptGateway;
+  outside: Outside;
+  /** Its way to Temporal is `proxy`. */
+  worker: WorkerProcess;
+  proxy: FreezableProxy;
+  /** Waits until every effect of the attempts has ended, one way or the other. */
+  settled(...attemptCodes: string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts it all. */
+export async function openEffectsStand(): Promise<EffectsStand> {
+  const [outside, databaseUrl] = [await startOutside(), await testDatabase()];
+  const proxy = await startFreezableProxy(devServerAddress());
+  const taskQueue = `effects-${crypto.randomUUID()}`;
+  const worker = await workerProcess({
+    ...outside.env,
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: proxy.address,
+    TEMPORAL_TASK_QUEUE: taskQueue,
+    HEARTBEAT_WATCH_SECONDS: '3600',
+    LOG_LEVEL: 'info',
+  });
+  await worker.start();
+  const pool = await openPool(databaseUrl);
+  const connection = await Connection.connect({ address: devServerAddress() });
+  const client = new Client({ connection });
+  return {
+    ...{ pool, client, outside, worker, proxy },
+    attempts: createAttemptGateway(client, taskQueue),
+    async settled(...codes) {
+      await until(
+        async () => (await Promise.all(codes.map((code) => areFinished(pool, code)))).every(Boolean),
+        'effects',
+        {
+          everyMs: 20,
+        },
+      );
+    },
+    async close() {
+      await worker.close();
+      await client.schedule.getHandle(HEARTBEAT_WATCH_SCHEDULE).delete();
+      await Promise.all([connection.close(), pool.end(), proxy.close(), outside.close()]);
+    },
+  };
+}
