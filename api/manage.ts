@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   const { databaseUrl, temporal: place } = readConfig();
   const pool = await openPool(databaseUrl, { maximumSize: 2 });
   const temporal = createDeferredGateway(async () => {
-    const connection = await Connection.connect({ address: place.address });
+    const connection = await Connection.connect({ address: place.address, connectTimeout: '5 seconds' });
     const client = new Client({ connection, namespace: place.namespace });
     return { gateway: createTemporalGateway(client, place), close: () => connection.close() };
   });

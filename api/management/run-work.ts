@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ApiError } from '../errors/api-error.ts';
 import { fromDependency } from '../errors/from-dependency.ts';
 import type { ManagementDeps, Problem, Step, Work } from './work.ts';
 
@@ -19,15 +20,17 @@ export interface Tally {
 
 const OUT_OF_REACH = ['temporal_unavailable', 'database_unavailable'];
 
+const catalogued = (error: unknown) => (error instanceof ApiError ? error : fromDependency(error));
+
 /** Whether going on makes no sense, since every further step would fail alike. */
 async function isOutage(error: unknown, { temporal }: ManagementDeps): Promise<boolean> {
-  const code = fromDependency(error)?.code;
+  const code = catalogued(error)?.code;
   if (code === undefined || !OUT_OF_REACH.includes(code)) return false;
   return code === 'database_unavailable' || !(await temporal.isReachable());
 }
 
 function explain(error: unknown): string {
-  const known = fromDependency(error);
+  const known = catalogued(error);
   if (known) return `${known.code}: ${known.message}`;
   return error instanceof Error ? error.message : String(error);
 }
