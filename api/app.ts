@@ -5,6 +5,7 @@ import { authentication } from './plugins/authentication.ts';
 import { bodies } from './plugins/bodies.ts';
 import { documentation } from './plugins/documentation.ts';
 import { hardening } from './plugins/hardening.ts';
+import { idempotency } from './plugins/idempotency.ts';
 import type { AppDeps } from './ports.ts';
 import './route-config.ts';
 import type { App } from './routes/app-instance.ts';
@@ -33,6 +34,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(documentation);
   await app.register(authentication, { authenticate: deps.authenticate });
   await app.register(bodies);
+  await app.register(idempotency, { pool: deps.pool });
   await app.register(routes, { deps });
   return app;
 }

@@ -1,8 +1,6 @@
 import { latestAttempt, type Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
 import { isOnboardingError } from '../../workflows/exam-attempt/rules/statuses.ts';
-import { ApiError } from '../errors/api-error.ts';
-import { fromDependency } from '../errors/from-dependency.ts';
 import { onboardingLink } from '../onboarding/exam-choice.ts';
 import type { AppDeps, LearnerRef } from '../ports.ts';
 import type { MfeExam } from '../schemas/mfe.ts';
@@ -10,6 +8,7 @@ import { wireExam } from '../wire/exam.ts';
 import { humanisedMinutes } from '../wire/phrases.ts';
 import { asSeenAt } from './as-seen-at.ts';
 import { isPastDueFor, loadClockFacts, minutesIfStartedNow } from './clock-facts.ts';
+import { declineAutomatically } from './decline-automatically.ts';
 import { examTypeOf } from './exam-type.ts';
 import { prerequisiteStatus, type PrerequisiteStatus } from './prerequisites.ts';
 import { timerOf, type Timer } from './timer.ts';
@@ -21,31 +20,13 @@ interface View {
   mfe: boolean;
 }
 
-/** A declined prerequisite declines this exam too (rest-api §6.8); a race with another creation changes nothing. */
-async function declineAutomatically(deps: AppDeps, { learner, exam }: View): Promise<void> {
-  try {
-    await deps.temporal.createAttempt({
-      examId: exam.id,
-      userId: learner.id,
-      takingAsProctored: false,
-      startClock: false,
-      decline: true,
-      actor: { kind: 'system' },
-    });
-  } catch (error) {
-    const known = fromDependency(error);
-    if (!(known instanceof ApiError)) throw error;
-    deps.logger.warn({ examId: exam.id, userId: learner.id, code: known.code }, 'automatic decline did not happen');
-  }
-}
-
 async function prerequisites(deps: AppDeps, view: View): Promise<PrerequisiteStatus | null> {
   const { learner, exam } = view;
   if (!exam.isProctored || exam.isPracticeExam) return null;
   const credit = await deps.lms.creditState(learner, exam.courseId);
   if (!credit) return null;
   const status = prerequisiteStatus(credit.requirements, exam);
-  if (status.declined_prerequisites.length > 0) await declineAutomatically(deps, view);
+  if (status.declined_prerequisites.length > 0) await declineAutomatically(deps, learner, exam.id);
   return status;
 }
 

@@ -15,7 +15,8 @@ export interface PrerequisiteStatus {
 
 type Complete = CreditRequirement & { order: number; status: string | null };
 
-function complete(requirement: CreditRequirement): Complete {
+/** The requirement with what the LMS may leave out. */
+export function completeRequirement(requirement: CreditRequirement): Complete {
   return { ...requirement, order: requirement.order ?? 0, status: requirement.status ?? null };
 }
 
@@ -28,7 +29,10 @@ export function prerequisiteStatus(
   exam: { courseId: string; contentId: string },
 ): PrerequisiteStatus {
   const { courseId, contentId } = exam;
-  const { areSatisfied, satisfied, failed, pending, declined } = prerequisitesOf(requirements.map(complete), contentId);
+  const { areSatisfied, satisfied, failed, pending, declined } = prerequisitesOf(
+    requirements.map(completeRequirement),
+    contentId,
+  );
   const leading = (list: CreditRequirement[]): Prerequisite[] =>
     list.map((item) => {
       const isExam = item.namespace === 'proctored_exam';

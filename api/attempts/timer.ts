@@ -6,20 +6,10 @@ import type { timerSchema } from '../schemas/attempt.ts';
 import { attemptPath, jumpPath, mfeAddress } from '../wire/addresses.ts';
 import { EXAM_TYPE_PHRASES, humanisedMinutes, remainingPhrase } from '../wire/phrases.ts';
 import { loadClockFacts, minutesIfStartedNow } from './clock-facts.ts';
+import { downloadUrl } from './download-url.ts';
 import { examTypeOf, vendorOf } from './exam-type.ts';
 
 export type Timer = z.output<typeof timerSchema>;
-
-/** The vendor's download link of this attempt, else its general one; null when the vendor cannot tell now. */
-async function downloadUrl(deps: AppDeps, vendor: Vendor, attempt: Attempt): Promise<string | null> {
-  const ids = { examExternalId: attempt.exam.externalId, attemptExternalId: attempt.externalId };
-  try {
-    return (await vendor.getAttempt(ids)).downloadUrl ?? (await vendor.softwareDownloadUrl());
-  } catch (error) {
-    deps.logger.warn({ err: error, attemptId: attempt.id }, 'no download link from the vendor');
-    return null;
-  }
-}
 
 async function totalMinutes(deps: AppDeps, attempt: Attempt, now: number): Promise<number> {
   const readyToResume = attempt.readyToResume && !attempt.resumed;

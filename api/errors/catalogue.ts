@@ -46,6 +46,11 @@ const refusals: Record<Refusal, Entry> = {
     status: 500,
     detail: 'The exam names a proctoring provider that is not configured. Tell the operator of this site.',
   },
+  service_unavailable: {
+    status: 503,
+    detail: 'The change could not be stored in time, so it was given up. Try again in a moment.',
+    retryAfter: 5,
+  },
   invalid_event: {
     status: 400,
     detail: 'The request holds a value that is not allowed. Check it against the API documentation.',

@@ -23,9 +23,11 @@ async function localStatus(deps: AppDeps, { newest }: OnboardingCourse, learner:
     onboardingAttemptsInCourse(deps.pool, learner.id, newest.courseId),
     verifiedElsewhere(deps.pool, [learner.username], backend, now - APPROVAL_MS),
   ]);
-  const attempts = here.flatMap(({ id, status, modified }) =>
-    isStatus(status) ? [{ id, status, modifiedAt: modified }] : [],
-  );
+  const newestId = Math.max(...here.map(({ id }) => id));
+  const attempts = here
+    // The reset of an attempt is recorded while its successor is being made, so it may look like the later change.
+    .filter(({ id, status }) => status !== 'onboarding_reset' || id === newestId)
+    .flatMap(({ id, status, modified }) => (isStatus(status) ? [{ id, status, modifiedAt: modified }] : []));
   const approvals = elsewhere.map(({ modified }) => modified);
   const { status, expiresAt } = learnerOnboarding(attempts, approvals, now);
   return { onboarding_status: status, expiration_date: wireTimeOrNull(expiresAt) };

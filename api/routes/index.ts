@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectMethods } from '../plugins/other-methods.ts';
 import type { AppDeps } from '../ports.ts';
-import { PREFIX } from '../wire/addresses.ts';
+import { OWN_PREFIX, PREFIX } from '../wire/addresses.ts';
 import type { App } from './app-instance.ts';
 import { acknowledge } from './learner/acknowledge.ts';
 import { activeAttempt } from './learner/active-attempt.ts';
@@ -10,6 +10,7 @@ import { changeAttempt } from './learner/change-attempt.ts';
 import { createAttempt } from './learner/create-attempt.ts';
 import { currentTimer } from './learner/current-timer.ts';
 import { examSettings } from './learner/exam-settings.ts';
+import { examView } from './learner/exam-view.ts';
 import { mfeExamRoute } from './learner/mfe-exam.ts';
 import { onboardingStatus } from './learner/onboarding-status.ts';
 import { pollAttempt } from './learner/poll-attempt.ts';
@@ -29,6 +30,7 @@ import { deleteAttempts } from './staff/delete-attempts.ts';
 import { groupedAttempts } from './staff/grouped-attempts.ts';
 import { listAllowances } from './staff/list-allowances.ts';
 import { onboardingListRoute } from './staff/onboarding-list.ts';
+import { timeline } from './staff/timeline.ts';
 import { anonymousReview } from './vendor/anonymous-review.ts';
 import { attemptCallbacks } from './vendor/attempt-callbacks.ts';
 
@@ -59,6 +61,9 @@ const WIRE_COMPATIBLE = [
   retireUsers,
 ] as const;
 
+/** What the original has not. */
+const OWN = [timeline, examView] as const;
+
 const AT_THE_ROOT = [csrfToken, accessToken, health, browserWorker] as const;
 
 /** All routes, each under its address; methods a route lacks are answered too. */
@@ -69,5 +74,6 @@ export async function routes(app: FastifyInstance, { deps }: { deps: AppDeps }):
     answerOtherMethods();
   };
   await app.register(mount(WIRE_COMPATIBLE), { prefix: PREFIX });
+  await app.register(mount(OWN), { prefix: OWN_PREFIX });
   await app.register(mount(AT_THE_ROOT));
 }

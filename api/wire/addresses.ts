@@ -1,6 +1,9 @@
 /** Where the wire-compatible routes are mounted. */
 export const PREFIX = '/api/edx_proctoring';
 
+/** Where the routes are that the original has not. */
+export const OWN_PREFIX = '/api/proctoring/v1';
+
 interface Block {
   courseId: string;
   contentId: string;

@@ -1,0 +1,23 @@
+import { fromDependency } from '../errors/from-dependency.ts';
+import type { AppDeps, LearnerRef } from '../ports.ts';
+
+/**
+ * A declined prerequisite declines the exams after it as soon as somebody looks (attempt-lifecycle §5.6). A race with
+ * another creation, or an outage, changes nothing: the next look tries again.
+ */
+export async function declineAutomatically(deps: AppDeps, learner: LearnerRef, examId: number): Promise<void> {
+  try {
+    await deps.temporal.createAttempt({
+      examId,
+      userId: learner.id,
+      takingAsProctored: false,
+      startClock: false,
+      decline: true,
+      actor: { kind: 'system' },
+    });
+  } catch (error) {
+    const known = fromDependency(error);
+    if (known === null) throw error;
+    deps.logger.warn({ examId, userId: learner.id, code: known.code }, 'automatic decline did not happen');
+  }
+}

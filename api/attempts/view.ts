@@ -1,0 +1,70 @@
+import type { Attempt } from '../../db/attempts.ts';
+import type { Exam } from '../../db/exams.ts';
+import { isDeclinedByView, viewOf } from '../../workflows/exam-attempt/rules/views.ts';
+import { prerequisitesOf, prerequisiteState } from '../../workflows/exam-attempt/rules/views/prerequisites.ts';
+import type { ViewedAttempt, ViewFacts } from '../../workflows/exam-attempt/rules/views/view-facts.ts';
+import type { ViewKey } from '../../workflows/exam-attempt/rules/views/view-keys.ts';
+import { offersOf, type ViewOffers } from '../../workflows/exam-attempt/rules/views/view-offers.ts';
+import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
+import type { AppDeps, Caller } from '../ports.ts';
+import { loadClockFacts } from './clock-facts.ts';
+import { declineAutomatically } from './decline-automatically.ts';
+import { downloadUrl } from './download-url.ts';
+import { examTypeOf, vendorOf } from './exam-type.ts';
+import { completeRequirement } from './prerequisites.ts';
+
+export interface ViewRequest {
+  caller: Caller;
+  exam: Exam;
+  /** The learner's latest attempt, gone through `asSeenAt`. */
+  attempt: Attempt | null;
+  /** Attempt that the browser was opened for by the vendor; null for an ordinary one. */
+  browserOf: string | null;
+}
+
+function viewedAttempt(attempt: Attempt | null): ViewedAttempt | null {
+  return attempt && isStatus(attempt.status) ? { ...attempt, status: attempt.status } : null;
+}
+
+async function factsFor(deps: AppDeps, { caller, exam, attempt, browserOf }: ViewRequest): Promise<ViewFacts> {
+  const learner = { id: caller.userId, username: caller.username };
+  const [clock, credit, courseEndAt] = await Promise.all([
+    loadClockFacts(deps, learner, exam),
+    deps.lms.creditState(learner, exam.courseId),
+    deps.lms.courseEnd(exam.courseId),
+  ]);
+  const cookie = browserOf !== null && browserOf === attempt?.attemptCode ? browserOf : null;
+  return {
+    viewer: { isStudent: true, isActive: caller.isActive, mayTakeProctored: true },
+    exam: {
+      type: examTypeOf(deps.vendors, exam),
+      isProctored: exam.isProctored,
+      isActive: exam.isActive,
+      hideAfterDue: exam.hideAfterDue,
+    },
+    attempt: viewedAttempt(attempt),
+    dates: { dueAt: clock.dueAt, courseDueAt: exam.dueDate, courseEndAt, graceSeconds: null },
+    prerequisites: prerequisiteState(
+      prerequisitesOf((credit?.requirements ?? []).map(completeRequirement), exam.contentId),
+    ),
+    isBrowserBlocked: vendorOf(deps.vendors, exam)?.blocksExamMaterial(cookie) ?? false,
+    isViewablePastDue: deps.config.flags.viewablePastDue,
+  };
+}
+
+/** The page that a learner sees in place of the exam's content, null for the content itself (attempt-lifecycle §6.2). */
+export async function viewFor(
+  deps: AppDeps,
+  request: ViewRequest,
+): Promise<{ view: ViewKey | null; offers: ViewOffers }> {
+  const facts = await factsFor(deps, request);
+  const now = deps.clock();
+  const { caller, exam, attempt } = request;
+  if (isDeclinedByView(facts, now)) {
+    await declineAutomatically(deps, { id: caller.userId, username: caller.username }, exam.id);
+  }
+  const view = viewOf(facts, now);
+  const vendor = view === 'proctored_exam/instructions' ? vendorOf(deps.vendors, exam) : null;
+  const link = vendor && attempt ? await downloadUrl(deps, vendor, attempt) : null;
+  return { view, offers: offersOf(view, facts, Boolean(link), now) };
+}

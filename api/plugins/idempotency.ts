@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { DatabasePool } from 'slonik';
+import {
+  claimKey,
+  dropOldAnswers,
+  keepAnswer,
+  releaseKey,
+  type IdempotentRequest,
+  type StoredAnswer,
+} from '../../db/idempotent-answers.ts';
+import { ApiError } from '../errors/api-error.ts';
+
+const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
+const LONGEST_KEY = 255;
+const CLEANING_MS = 60 * 60 * 1000;
+
+function requestOf(request: FastifyRequest): IdempotentRequest | null {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || key === '' || request.signedIn === null || !WRITES.includes(request.method))
+    return null;
+  if (key.length > LONGEST_KEY) throw new ApiError('validation_failed', { detail: 'The Idempotency-Key is too long.' });
+  const content = JSON.stringify([request.method, request.url, request.body]);
+  const fingerprint = createHash('sha256').update(content).digest('hex');
+  return { caller: String(request.signedIn.userId), key, fingerprint };
+}
+
+async function replay(reply: FastifyReply, answer: StoredAnswer, { fingerprint }: IdempotentRequest): Promise<void> {
+  if (answer.fingerprint !== fingerprint) throw new ApiError('idempotency_key_reused');
+  if (answer.status === null) throw new ApiError('request_in_progress');
+  void reply.code(answer.status).header('Idempotent-Replay', 'true');
+  if (answer.content_type !== null) void reply.type(answer.content_type);
+  await reply.serializer(String).send(answer.body ?? undefined);
+}
+
+/**
+ * Honours `Idempotency-Key` on writes: the first request with a key is carried out, repeats get its answer. A request that
+ * failed on our side gives its key back, so that trying again makes sense.
+ */
+export const idempotency = fp(async (app: FastifyInstance, { pool }: { pool: DatabasePool }) => {
+  const claimed = new WeakMap<FastifyRequest, IdempotentRequest>();
+
+  app.addHook('preValidation', async (request, reply) => {
+    const wanted = requestOf(request);
+    if (wanted === null) return;
+    const answer = await claimKey(pool, wanted);
+    if (answer !== null) return await replay(reply, answer, wanted);
+    claimed.set(request, wanted);
+  });
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const mine = claimed.get(request);
+    if (!mine) return;
+    claimed.delete(request);
+    if (reply.statusCode >= 500) return await releaseKey(pool, mine);
+    const contentType = reply.getHeader('content-type');
+    await keepAnswer(pool, mine, {
+      status: reply.statusCode,
+      body: typeof payload === 'string' ? payload : null,
+      contentType: typeof contentType === 'string' ? contentType : null,
+    });
+  });
+
+  const cleaning = setInterval(() => {
+    dropOldAnswers(pool).catch((error: unknown) => app.log.warn({ err: error }, 'old answers could not be dropped'));
+  }, CLEANING_MS);
+  cleaning.unref();
+  app.addHook('onClose', async () => clearInterval(cleaning));
+});

@@ -1,0 +1,86 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { attemptById, latestAttempt, type Attempt } from '../../../db/attempts.ts';
+import { examById, type Exam } from '../../../db/exams.ts';
+import { VIEW_KEYS } from '../../../workflows/exam-attempt/rules/views/view-keys.ts';
+import { asSeenAt } from '../../attempts/as-seen-at.ts';
+import { viewFor } from '../../attempts/view.ts';
+import { createExamCookie } from '../../auth/exam-cookie.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { callerOf } from '../../plugins/authentication.ts';
+import type { AppDeps } from '../../ports.ts';
+import { errorBody } from '../../schemas/fields.ts';
+import { attemptParams, examParams } from '../../schemas/params.ts';
+import type { App } from '../app-instance.ts';
+
+const answer = z
+  .object({
+    view: z.enum(VIEW_KEYS).nullable().describe('The page in place of the content; null: the content itself'),
+    attempt_id: z.int().nullable(),
+    offers: z.object({
+      system_check: z.boolean(),
+      retry: z.boolean(),
+      continue_working: z.boolean(),
+      result_pending: z.boolean(),
+      time_expired: z.boolean(),
+    }),
+  })
+  .meta({ id: 'ExamView' });
+
+/** For clients without the learning front end: which page to show (attempt-lifecycle §6). */
+export function examView(app: App, deps: AppDeps): void {
+  const examCookie = createExamCookie(deps.config);
+
+  const show = async (request: FastifyRequest, exam: Exam, stored: Attempt | null) => {
+    const attempt = stored && asSeenAt(stored, deps.clock(), deps.config.flags);
+    const browserOf = examCookie.attemptCodeOf(request);
+    const { view, offers } = await viewFor(deps, { caller: callerOf(request), exam, attempt, browserOf });
+    return {
+      view,
+      attempt_id: attempt?.id ?? null,
+      offers: {
+        system_check: offers.systemCheck,
+        retry: offers.retry,
+        continue_working: offers.continueWorking,
+        result_pending: offers.resultPending,
+        time_expired: offers.timeExpired,
+      },
+    };
+  };
+
+  app.get(
+    '/exams/:exam_id(^\\d+$)/view',
+    {
+      schema: {
+        summary: 'The page that the caller sees of an exam',
+        tags: ['learner'],
+        operationId: 'getExamView',
+        params: examParams,
+        response: { 200: answer, 400: errorBody, 403: errorBody },
+      },
+    },
+    async (request) => {
+      const exam = await examById(deps.pool, request.params.exam_id);
+      if (!exam) throw new ApiError('exam_not_found');
+      return await show(request, exam, await latestAttempt(deps.pool, callerOf(request).userId, exam.id));
+    },
+  );
+  app.get(
+    '/attempts/:attempt_id(^\\d+$)/view',
+    {
+      schema: {
+        summary: "The page that belongs to an attempt of one's own",
+        tags: ['learner'],
+        operationId: 'getAttemptView',
+        params: attemptParams,
+        response: { 200: answer, 400: errorBody, 403: errorBody },
+      },
+    },
+    async (request) => {
+      const attempt = await attemptById(deps.pool, request.params.attempt_id);
+      if (!attempt) throw new ApiError('attempt_not_found');
+      if (attempt.user.id !== callerOf(request).userId) throw new ApiError('not_the_owner');
+      return await show(request, attempt.exam, attempt);
+    },
+  );
+}

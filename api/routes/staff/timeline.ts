@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { anyAttemptById } from '../../../db/attempts.ts';
+import { effectOutcome } from '../../../db/timeline.ts';
+import { SETTABLE, type Status } from '../../../workflows/exam-attempt/rules/statuses.ts';
+import { asSeenAt } from '../../attempts/as-seen-at.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
+import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
+import type { AppDeps, Caller } from '../../ports.ts';
+import { errorBody, yes } from '../../schemas/fields.ts';
+import { attemptParams } from '../../schemas/params.ts';
+import { staffTimelineSchema, timelineSchema } from '../../schemas/timeline.ts';
+import { ownTimeline, staffTimeline } from '../../timeline/timeline.ts';
+import type { App } from '../app-instance.ts';
+
+const ATTEMPT = '/attempts/:attempt_id(^\\d+$)';
+
+const change = z.object({
+  status: z.enum(SETTABLE as [Status, ...Status[]]),
+  reason: z.string().trim().min(1).max(1000).describe("Why; kept in the attempt's history"),
+  reapply: yes.describe('Run the effects again although the attempt has that status already'),
+});
+
+async function attemptFor(deps: AppDeps, attemptId: number) {
+  const attempt = await anyAttemptById(deps.pool, attemptId);
+  if (!attempt) throw new ApiError('attempt_not_found');
+  return asSeenAt(attempt, deps.clock(), deps.config.flags);
+}
+
+const isStaffOf = async (caller: Caller, course: string) =>
+  caller.isGlobalStaff || (await caller.courseStaffOf(course));
+
+function readTimeline(app: App, deps: AppDeps): void {
+  app.get(
+    `${ATTEMPT}/timeline`,
+    {
+      schema: {
+        summary: 'Everything that happened to an attempt',
+        description: 'Staff see who did what and why, and every effect with its tries; the owner sees a plain form.',
+        tags: ['staff'],
+        operationId: 'getTimeline',
+        params: attemptParams,
+        response: { 200: z.union([staffTimelineSchema, timelineSchema]), 400: errorBody, 403: errorBody },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const attempt = await attemptFor(deps, request.params.attempt_id);
+      if (await isStaffOf(caller, attempt.exam.courseId)) return await staffTimeline(deps, attempt);
+      if (attempt.user.id !== caller.userId) throw new ApiError('not_the_owner');
+      return await ownTimeline(deps, attempt);
+    },
+  );
+}
+
+function setStatus(app: App, deps: AppDeps): void {
+  app.post(
+    `${ATTEMPT}/status`,
+    {
+      attachValidation: true,
+      schema: {
+        summary: 'Set the status of an attempt by hand',
+        tags: ['staff'],
+        operationId: 'setAttemptStatus',
+        params: attemptParams,
+        body: change,
+        response: {
+          200: z.object({ exam_attempt_id: z.int(), status: z.string(), changed: z.boolean() }),
+          400: errorBody,
+          403: errorBody,
+          503: errorBody,
+        },
+      },
+    },
+    async (request) => {
+      throwIfInvalid(request, 'params');
+      const caller = callerOf(request);
+      const attempt = await attemptFor(deps, request.params.attempt_id);
+      await requireCourseStaff(caller, attempt.exam.courseId);
+      throwIfInvalid(request, 'body');
+      const actor = { kind: 'staff', userId: caller.userId } as const;
+      const answer = await deps.temporal.send(attempt.attemptCode, 'set-status', { ...request.body, actor });
+      return { exam_attempt_id: answer.attemptId, status: answer.status, changed: answer.changed };
+    },
+  );
+}
+
+function retryEffect(app: App, deps: AppDeps): void {
+  app.post(
+    `${ATTEMPT}/effects/:key/retry`,
+    {
+      config: { body: 'ignored' },
+      schema: {
+        summary: 'Try an effect again that was refused for good',
+        tags: ['staff'],
+        operationId: 'retryEffect',
+        params: attemptParams.extend({ key: z.string().describe('As the timeline gives it, percent-encoded') }),
+        response: {
+          200: z.object({ retried: z.literal(true) }),
+          400: errorBody,
+          403: errorBody,
+          404: errorBody,
+          409: errorBody,
+        },
+      },
+    },
+    async (request) => {
+      const attempt = await attemptFor(deps, request.params.attempt_id);
+      await requireCourseStaff(callerOf(request), attempt.exam.courseId);
+      const outcome = await effectOutcome(deps.pool, attempt.id, request.params.key);
+      if (outcome === null) throw new ApiError('effect_not_found');
+      const isRetried =
+        outcome === 'refused' && (await deps.temporal.retryEffect(attempt.attemptCode, request.params.key));
+      if (!isRetried) throw new ApiError('effect_not_failed');
+      return { retried: true as const };
+    },
+  );
+}
+
+/** What appeals and operators need: the whole story of an attempt, its status by hand, and another try of an effect. */
+export function timeline(app: App, deps: AppDeps): void {
+  readTimeline(app, deps);
+  setStatus(app, deps);
+  retryEffect(app, deps);
+}

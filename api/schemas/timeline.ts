@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { wireTime } from './fields.ts';
+
+const step = z.object({
+  at: wireTime,
+  event: z.string(),
+  from: z.string().nullable(),
+  to: z.string(),
+  caused_by: z.string().describe('learner, staff, vendor, system or operator'),
+  time_remaining_seconds: z.number().nullable().describe('Value of the clock at that moment; null before its start'),
+});
+
+const gap = z.object({ last_heard_at: wireTime.nullable(), noticed_at: wireTime });
+
+/** The plain form, for the attempt's owner. */
+export const timelineSchema = z
+  .object({
+    attempt_id: z.int(),
+    status: z.string(),
+    started_at: wireTime.nullable(),
+    ends_at: wireTime.nullable().describe('End of the clock'),
+    completed_at: wireTime.nullable(),
+    last_heard_at: wireTime.nullable().describe("Last sign of life of the learner's page"),
+    connection_gaps: z.array(gap),
+    steps: z.array(step),
+    notices: z.array(z.object({ at: wireTime, kind: z.string(), outcome: z.string() })),
+  })
+  .meta({ id: 'Timeline' });
+
+const effectTry = z.object({
+  number: z.int(),
+  began_at: z.string(),
+  ended_at: z.string().nullable(),
+  outcome: z.enum(['under_way', 'done', 'failed', 'refused', 'unknown']),
+  error: z.string().nullable(),
+});
+
+/** For staff: with who, why, and everything that was caused outside. */
+export const staffTimelineSchema = timelineSchema
+  .extend({
+    attempt_code: z.string(),
+    steps: z.array(
+      step.extend({
+        version: z.int(),
+        actor: z.string().nullable().describe('User name'),
+        reason: z.string().nullable(),
+      }),
+    ),
+    effects: z.array(
+      z.object({
+        key: z.string(),
+        version: z.int().describe('Of the step that caused it'),
+        kind: z.string(),
+        outcome: z.enum(['pending', 'done', 'refused', 'withheld']),
+        planned_at: wireTime,
+        finished_at: wireTime.nullable(),
+        last_error: z.string().nullable(),
+        tries: z.array(effectTry),
+      }),
+    ),
+    workflow_url: z.string().nullable().describe("The attempt's workflow in the Temporal UI"),
+  })
+  .meta({ id: 'StaffTimeline' });

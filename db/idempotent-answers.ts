@@ -1,0 +1,61 @@
+import { sql, type CommonQueryMethods } from 'slonik';
+import { z } from 'zod';
+
+const none = z.object({});
+
+export interface IdempotentRequest {
+  /** Who sent it; keys of different callers have nothing to do with each other. */
+  caller: string;
+  key: string;
+  /** Tells this request from another with the same key. */
+  fingerprint: string;
+}
+
+const storedRow = z.object({
+  fingerprint: z.string(),
+  status: z.number().nullable(),
+  body: z.string().nullable(),
+  content_type: z.string().nullable(),
+});
+
+/** `status` is null while the first request is still being worked on. */
+export type StoredAnswer = z.output<typeof storedRow>;
+
+/**
+ * Takes the key for this request; null when it is now ours. Otherwise the request that has it, with its answer. A request
+ * that never ended, because its process died, loses the key after a minute; answers are kept for a day.
+ */
+export async function claimKey(db: CommonQueryMethods, request: IdempotentRequest): Promise<StoredAnswer | null> {
+  const { caller, key, fingerprint } = request;
+  const claimed = await db.exists(sql.type(none)`
+    insert into idempotent_answer (caller, key, fingerprint) values (${caller}, ${key}, ${fingerprint})
+    on conflict (caller, key) do update
+      set fingerprint = excluded.fingerprint, status = null, body = null, content_type = null, created = now()
+      where idempotent_answer.created < now() - interval '1 day'
+        or (idempotent_answer.status is null and idempotent_answer.created < now() - interval '1 minute')
+    returning 1`);
+  if (claimed) return null;
+  return await db.maybeOne(sql.type(storedRow)`
+    select fingerprint, status, body, content_type from idempotent_answer where caller = ${caller} and key = ${key}`);
+}
+
+export async function keepAnswer(
+  db: CommonQueryMethods,
+  { caller, key }: IdempotentRequest,
+  answer: { status: number; body: string | null; contentType: string | null },
+): Promise<void> {
+  await db.query(sql.type(none)`
+    update idempotent_answer
+    set status = ${answer.status}, body = ${answer.body}, content_type = ${answer.contentType}
+    where caller = ${caller} and key = ${key}`);
+}
+
+/** Gives the key back: the request failed on our side and may be tried again. */
+export async function releaseKey(db: CommonQueryMethods, { caller, key }: IdempotentRequest): Promise<void> {
+  await db.query(sql.type(none)`delete from idempotent_answer where caller = ${caller} and key = ${key}`);
+}
+
+/** Forgets old answers. */
+export async function dropOldAnswers(db: CommonQueryMethods): Promise<void> {
+  await db.query(sql.type(none)`delete from idempotent_answer where created < now() - interval '1 day'`);
+}

@@ -1,0 +1,74 @@
+import { sql, type CommonQueryMethods } from 'slonik';
+import { z } from 'zod';
+import { instant } from './columns.ts';
+
+const transitionRow = z.object({
+  version: z.number(),
+  event: z.string(),
+  from_status: z.string().nullable(),
+  to_status: z.string(),
+  actor_kind: z.string(),
+  actor_username: z.string().nullable(),
+  reason: z.string().nullable(),
+  at: instant,
+});
+
+/** One recorded change of an attempt; instants in epoch milliseconds. */
+export type TransitionRow = z.output<typeof transitionRow>;
+
+export async function transitionsOf(db: CommonQueryMethods, attemptId: number): Promise<readonly TransitionRow[]> {
+  return await db.any(sql.type(transitionRow)`
+    select t.version, t.event, t.from_status, t.to_status, t.actor_kind, p.username as actor_username, t.reason, t.at
+    from attempt_transition t left join person p on p.id = t.actor_user_id
+    where t.attempt_id = ${attemptId} order by t.version`);
+}
+
+const tryRow = z.object({
+  number: z.number(),
+  began_at: z.string(),
+  ended_at: z.string().nullable(),
+  outcome: z.enum(['under_way', 'done', 'failed', 'refused', 'unknown']),
+  error: z.string().nullable(),
+});
+
+const effectRow = z.object({
+  key: z.string(),
+  version: z.number(),
+  kind: z.string(),
+  outcome: z.enum(['pending', 'done', 'refused', 'withheld']),
+  planned_at: instant,
+  finished_at: instant.nullable(),
+  last_error: z.string().nullable(),
+  tries: z.array(tryRow),
+});
+
+/** What a change caused outside, with every try. */
+export type TimelineEffectRow = z.output<typeof effectRow>;
+
+export async function effectsOf(db: CommonQueryMethods, attemptId: number): Promise<readonly TimelineEffectRow[]> {
+  return await db.any(sql.type(effectRow)`
+    select e.key, e.version, e.effect->>'kind' as kind, e.outcome, e.planned_at, e.finished_at, e.last_error,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('number', t.number, 'began_at', t.began_at, 'ended_at', t.ended_at,
+          'outcome', t.outcome, 'error', t.error) order by t.number)
+        from attempt_effect_try t where t.effect_key = e.key), '[]') as tries
+    from attempt_effect e where e.attempt_id = ${attemptId} order by e.version, e.position`);
+}
+
+const outcomeRow = z.object({ outcome: z.string() });
+
+/** Outcome of an effect of the attempt; null when it has no such effect. */
+export async function effectOutcome(db: CommonQueryMethods, attemptId: number, key: string): Promise<string | null> {
+  const row = await db.maybeOne(sql.type(outcomeRow)`
+    select outcome from attempt_effect where attempt_id = ${attemptId} and key = ${key}`);
+  return row?.outcome ?? null;
+}
+
+const pingRow = z.object({ last_ping_at: instant });
+
+/** When the learner's page was last heard of. */
+export async function lastPingOf(db: CommonQueryMethods, attemptId: number): Promise<number | null> {
+  const row = await db.maybeOne(sql.type(pingRow)`
+    select last_ping_at from attempt_heartbeat where attempt_id = ${attemptId}`);
+  return row?.last_ping_at ?? null;
+}
