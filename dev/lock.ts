@@ -17,7 +17,8 @@ const fileIn = (dataDir: string) => join(dataDir, 'running.json');
 const isAlive = ({ pid, identity }: z.infer<typeof processSchema>) => processIdentity(pid) === identity;
 const describe = (pid: number) => ({ pid, identity: processIdentity(pid) ?? '' });
 
-function readNote(dataDir: string): RunNote | undefined {
+/** The note of the last run that did not end in good order, or undefined. */
+export function readNote(dataDir: string): RunNote | undefined {
   try {
     return noteSchema.parse(JSON.parse(readFileSync(fileIn(dataDir), 'utf8')));
   } catch {

@@ -1,0 +1,87 @@
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCommand } from '../../dev/run-command.ts';
+import { readNote, type RunNote } from '../../dev/lock.ts';
+import { answers, until } from '../../dev/until.ts';
+import { npmStart, type Run } from '../support/npm-start.ts';
+
+let dataDir: string;
+let run: Run;
+
+const addressOf = (name: string, output: string) => output.match(new RegExp(`^  ${name} +(\\S+)`, 'm'))?.[1] ?? '';
+const session = (output: string) => output.slice(output.indexOf('\nAPI='), output.indexOf('\nReady.'));
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'npm-start-'));
+  await chmod(dataDir, 0o755);
+  run = npmStart(dataDir);
+  await run.printed('Ready.');
+});
+afterAll(async () => {
+  await run.end('SIGKILL');
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+function note(): RunNote {
+  const found = readNote(dataDir);
+  if (!found) throw new Error(`Nothing runs:\n${run.output()}`);
+  return found;
+}
+
+test('every address of the table answers', async () => {
+  const pages = ['API docs', 'Temporal UI', 'Mail catcher', 'Mock vendor', 'Mock LMS'].map((name) =>
+    addressOf(name, run.output()),
+  );
+  expect(await Promise.all(pages.map(answers))).toEqual([true, true, true, true, true]);
+  expect(await answers(`${addressOf('API', run.output())}/readyz`)).toBe(true);
+});
+
+test('the printed session takes the demo exam to its end, as often as it is pasted', async () => {
+  await runCommand('bash', ['-c', session(run.output())]);
+  const second = await runCommand('bash', ['-c', session(run.output())]);
+  expect(second.trim().split('\n').at(-1)).toBe('"status":"submitted"');
+});
+
+test('a second start shows what runs already and leaves it alone', async () => {
+  const second = npmStart(dataDir);
+  await second.ended();
+  expect(second.output()).toContain(`It is already running from ${dataDir}`);
+  expect(second.output()).toContain(addressOf('API', run.output()));
+});
+
+test('a part that is killed is started again', async () => {
+  const api = note().services['API'];
+  process.kill(api?.pid ?? 0, 'SIGKILL');
+  await until(async () => note().services['API']?.pid !== api?.pid, 'A new API process');
+  await until(() => answers(`${addressOf('API', run.output())}/readyz`), 'The API ready again');
+});
+
+test('SIGTERM ends all of it, and the next start has the data; a taken port is said and another used', async () => {
+  const pids = Object.values(note().services).map(({ pid }) => pid);
+  expect(await run.end('SIGTERM')).toBe(0);
+  expect(pids.filter((pid) => isRunning(pid))).toEqual([]);
+  expect(await readdir(dataDir)).not.toContain('running.json');
+
+  const other = createServer().listen(0, '127.0.0.1');
+  await until(async () => other.listening, 'The other server');
+  const { port } = other.address() as AddressInfo;
+  run = npmStart(dataDir, { API_PORT: String(port) });
+  await run.printed('Ready.');
+  other.close();
+  expect(run.output()).toContain(`Port ${port} is taken, so the API uses port`);
+  // The teacher's step answers with a sentence when there is no attempt of the first run to clear.
+  const clearing = session(run.output()).split('\n').slice(0, 6).join('\n');
+  expect((await runCommand('bash', ['-c', clearing])).trim()).toBe('');
+  expect(await run.end('SIGINT')).toBe(0);
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
