@@ -4,7 +4,25 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
-const zodToJsonConfig = { unrepresentable: 'any' as const };
+const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
+
+const toJsonSchema = createJsonSchemaTransform({ zodToJsonConfig: { unrepresentable: 'any' }, skipList: [] });
+
+/** The rest of a path is a parameter with a name of its own. */
+const transform: typeof toJsonSchema = (document) => {
+  const { schema, url } = toJsonSchema(document);
+  if (!url.endsWith('/*') || !schema) return { schema, url };
+  const named = JSON.parse(JSON.stringify(schema).replaceAll('"*"', '"text"')) as typeof schema;
+  return { schema: named, url: url.replace(/\*$/, ':text') };
+};
+
+/** Named schemas describe answers; the variants of them for requests are never used. */
+const transformObject: typeof jsonSchemaTransformObject = (document) => {
+  const described = jsonSchemaTransformObject(document);
+  const schemas = ('components' in described && described.components?.schemas) || {};
+  for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name];
+  return described;
+};
 
 /** OpenAPI 3.1 made from the routes' schemas, served at /openapi.json and as a browsable page at /docs. */
 export const documentation = fp(async (app: FastifyInstance) => {
@@ -33,11 +51,13 @@ export const documentation = fp(async (app: FastifyInstance) => {
         },
       },
       security: [{ token: [] }],
+      servers: [{ url: '/', description: 'This host' }],
     },
-    transform: createJsonSchemaTransform({ zodToJsonConfig, skipList: [] }),
-    transformObject: jsonSchemaTransformObject,
+    transform,
+    transformObject,
   });
   app.addHook('onRoute', (route) => {
+    if (route.schema?.body && !route.schema.consumes) route.schema.consumes = BODY_TYPES;
     if (route.url.startsWith('/docs')) route.config = { ...route.config, anonymous: true };
   });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });

@@ -39,7 +39,7 @@ export const pageNumber = z
 
 export const errorBody = z
   .object({ detail: z.string() })
-  .describe('What is wrong and what to do; the code is in `X-Error-Code`');
+  .meta({ id: 'Error', description: 'What is wrong and what to do; the code is in `X-Error-Code`' });
 
 /** An answer without a body and without a content type. */
 export const empty = z.undefined().meta({ type: 'null', description: 'No body, and no content type' });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { attemptGroups, countAttemptGroups } from '../../../db/grouped-attempts.ts';
+import type { Attempt } from '../../../db/attempts.ts';
+import { attemptGroups, countAttemptGroups, type GroupFilter } from '../../../db/grouped-attempts.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
 import { errorBody, pageNumber } from '../../schemas/fields.ts';
 import { PAGE_SIZE, pageOf } from '../../schemas/pages.ts';
-import { withCourse } from '../../schemas/params.ts';
+import { courseParams, withCourse } from '../../schemas/params.ts';
 import { groupedAttemptsPath } from '../../wire/addresses.ts';
 import { wireAttempt } from '../../wire/attempt.ts';
 import type { App } from '../app-instance.ts';
@@ -26,46 +27,71 @@ const answer = z
   .meta({ id: 'GroupedAttempts' });
 
 const BASE = '/v1/proctored_exam/attempt/grouped/course_id/:course';
-const params = withCourse({ '*': z.string().optional() });
+const searchParams = withCourse({ '*': z.string() });
+
+/** One page of the list, as anybody who may see it gets it. */
+async function page(deps: AppDeps, filter: GroupFilter, wanted: number): Promise<z.output<typeof answer>> {
+  const shown = pageOf(await countAttemptGroups(deps.pool, filter), wanted);
+  const groups = await attemptGroups(deps.pool, filter, { limit: PAGE_SIZE, offset: shown.offset });
+  const now = deps.clock();
+  const seen = (attempt: Attempt) => wireAttempt(asSeenAt(attempt, now, deps.config.flags));
+  return {
+    proctored_exam_attempts: groups.map(({ head, all }) => ({ ...seen(head), all_attempts: all.map(seen) })),
+    pagination_info: {
+      has_previous: shown.hasPrevious,
+      has_next: shown.hasNext,
+      current_page: shown.number,
+      total_pages: shown.total,
+    },
+    attempt_url: groupedAttemptsPath(filter.courseId, filter.search),
+  };
+}
 
 /** rest-api §6.11; a search text may hold slashes, so it runs to the end of the path. */
 export function groupedAttempts(app: App, deps: AppDeps): void {
-  for (const { url, hide } of [...coursePaths(BASE), ...coursePaths(`${BASE}/search/*`)]) {
+  const querystring = z.object({ page: pageNumber });
+  const response = { 200: answer, 403: errorBody };
+  for (const { url, hide } of coursePaths(BASE)) {
     app.get(
       url,
       {
         schema: {
           hide,
-          summary: url.endsWith('*') ? "Search a course's attempts by learner" : 'Attempts of a course',
+          summary: 'Attempts of a course',
           description:
             'One row per learner and exam, the newest first, with all attempts of that learner on that exam.',
           tags: ['staff'],
-          operationId: url.endsWith('*') ? 'searchGroupedAttempts' : 'listGroupedAttempts',
-          params,
-          querystring: z.object({ page: pageNumber }),
-          response: { 200: answer, 403: errorBody },
+          operationId: 'listGroupedAttempts',
+          params: courseParams,
+          querystring,
+          response,
         },
       },
       async (request) => {
-        const { course: courseId, '*': text } = request.params;
+        const { course: courseId } = request.params;
         await requireCourseStaff(callerOf(request), courseId);
-        const filter = { courseId, search: text ?? null };
-        const page = pageOf(await countAttemptGroups(deps.pool, filter), request.query.page);
-        const groups = await attemptGroups(deps.pool, filter, { limit: PAGE_SIZE, offset: page.offset });
-        const now = deps.clock();
-        return {
-          proctored_exam_attempts: groups.map(({ head, all }) => {
-            const seen = all.map((attempt) => wireAttempt(asSeenAt(attempt, now, deps.config.flags)));
-            return { ...wireAttempt(asSeenAt(head, now, deps.config.flags)), all_attempts: seen };
-          }),
-          pagination_info: {
-            has_previous: page.hasPrevious,
-            has_next: page.hasNext,
-            current_page: page.number,
-            total_pages: page.total,
-          },
-          attempt_url: groupedAttemptsPath(courseId, filter.search),
-        };
+        return await page(deps, { courseId, search: null }, request.query.page);
+      },
+    );
+  }
+  for (const { url, hide } of coursePaths(`${BASE}/search/*`)) {
+    app.get(
+      url,
+      {
+        schema: {
+          hide,
+          summary: 'Attempts of a course by part of a user name or e-mail address',
+          tags: ['staff'],
+          operationId: 'searchGroupedAttempts',
+          params: searchParams,
+          querystring,
+          response,
+        },
+      },
+      async (request) => {
+        const { course: courseId, '*': search } = request.params;
+        await requireCourseStaff(callerOf(request), courseId);
+        return await page(deps, { courseId, search }, request.query.page);
       },
     );
   }
