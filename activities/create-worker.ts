@@ -4,6 +4,8 @@ import { createActivities, type WorkerContext } from './index.ts';
 import { registerSearchAttributes } from './temporal-setup.ts';
 
 const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+/** Part of the workflows' bundle as well. */
+export const PAYLOAD_CONVERTER = fileURLToPath(new URL('../workflows/readable-payloads.ts', import.meta.url));
 
 export interface WorkerExtras {
   /** A bundle compiled once and shared by several workers, for tests. */
@@ -23,6 +25,7 @@ export async function createWorker(
     namespace: temporal.namespace,
     taskQueue: temporal.taskQueue,
     activities: createActivities(context),
+    dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER },
     ...(extras.workflowBundle ? { workflowBundle: extras.workflowBundle } : { workflowsPath: WORKFLOWS }),
     // Long enough for an effect under way, short enough for a restart that nobody notices.
     shutdownGraceTime: '5 seconds',

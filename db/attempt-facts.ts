@@ -25,11 +25,13 @@ const factsRow = z.object({
 /** What the rules must know of an exam and a learner, in one statement. */
 export type AttemptFactsRow = z.output<typeof factsRow>;
 
-/** Answers null when the exam or the learner does not exist. Instants are epoch milliseconds. */
+/**
+ * Answers null when the exam or the learner does not exist. The attempt that is being created (`creating`, its code) is
+ * not the latest one even if it is stored already. Instants are epoch milliseconds.
+ */
 export async function readAttemptFacts(
   db: CommonQueryMethods,
-  examId: number,
-  userId: number,
+  { examId, userId, creating }: { examId: number; userId: number; creating: string | null },
 ): Promise<AttemptFactsRow | null> {
   return await db.maybeOne(sql.type(factsRow)`
     select e.id as exam_id, e.course_id, e.content_id, e.time_limit_mins, e.due_date, e.is_proctored,
@@ -42,7 +44,9 @@ export async function readAttemptFacts(
     left join allowance g on g.user_id = p.id and g.exam_id = e.id and g.key = 'additional_time_granted'
     left join review_policy r on r.exam_id = e.id
     left join lateral (
-      select * from live_attempt a where a.user_id = p.id and a.exam_id = e.id order by a.created desc, a.id desc limit 1
+      select * from live_attempt a where a.user_id = p.id and a.exam_id = e.id
+        and a.attempt_code is distinct from ${creating}
+      order by a.created desc, a.id desc limit 1
     ) l on true
     where e.id = ${examId}`);
 }

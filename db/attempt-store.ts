@@ -68,11 +68,13 @@ export async function projectAttempt(
     select id from written`);
 }
 
-/** Version that the projection holds, null without a row. */
-export async function projectedVersion(db: CommonQueryMethods, attemptCode: string): Promise<number | null> {
-  return await db.maybeOneFirst(
-    sql.type(z.object({ version: z.number() }))`select version from attempt where attempt_code = ${attemptCode}`,
-  );
+const latestRow = z.object({ event: z.string(), state: z.unknown() });
+
+/** The projected state and the event that led to it, null without a row. */
+export async function readLatestChange(db: CommonQueryMethods, attemptCode: string) {
+  return await db.maybeOne(sql.type(latestRow)`
+    select t.event, a.state from attempt a join attempt_transition t on t.attempt_id = a.id and t.version = a.version
+    where a.attempt_code = ${attemptCode}`);
 }
 
 export interface ReservationRow {
@@ -119,9 +121,7 @@ const siblingRow = z.object({ status: z.string(), resumed: z.boolean() });
  * attempts that are decided at once see one another.
  */
 export async function lockSiblings(db: CommonQueryMethods, userId: number, examId: number, attemptCode: string) {
-  await db.query(
-    sql.type(z.object({}))`select pg_advisory_xact_lock(hashtextextended(${`${userId}/${examId}`}, 0))`,
-  );
+  await db.query(sql.type(z.object({}))`select pg_advisory_xact_lock(hashtextextended(${`${userId}/${examId}`}, 0))`);
   return await db.any(sql.type(siblingRow)`
     select status, resumed from live_attempt
     where user_id = ${userId} and exam_id = ${examId} and attempt_code <> ${attemptCode}`);

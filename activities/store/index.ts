@@ -3,13 +3,20 @@ import { UniqueIntegrityConstraintViolationError, type CommonQueryMethods, type 
 import { readAttemptFacts, type AttemptFactsRow } from '../../db/attempt-facts.ts';
 import * as attempts from '../../db/attempt-store.ts';
 import { insertEffects, readPendingEffectsOf, reopenEffect } from '../../db/effects.ts';
-import type { CreationBasis, RecordedChange, Reservation, StoreActivities } from '../../workflows/exam-attempt/activities.ts';
+import type {
+  CreationBasis,
+  Recorded,
+  RecordedChange,
+  Reservation,
+  StoreActivities,
+} from '../../workflows/exam-attempt/activities.ts';
 import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';
 import { effectKey, GUARDED, type Effect, type PlannedEffect } from '../../workflows/exam-attempt/rules/effects.ts';
 import { guardHolds } from '../../workflows/exam-attempt/rules/guard.ts';
 import type { AttemptState, ExamFacts, ExamType } from '../../workflows/exam-attempt/rules/state.ts';
 import { isRunning, isStatus, type Status } from '../../workflows/exam-attempt/rules/statuses.ts';
 import type { LmsLookups } from '../lms/port.ts';
+import { refusingUnstorable } from './unstorable.ts';
 import { ruleSettings, vendorOf, type SettingsSource } from './settings.ts';
 
 export interface StoreDeps extends SettingsSource {
@@ -46,10 +53,10 @@ function examFacts(row: AttemptFactsRow, { vendors }: SettingsSource): ExamFacts
 
 const minutes = (value: string | null) => (value !== null && /^\d+$/.test(value) ? Number(value) : 0);
 
-async function readFacts({ pool, lms }: StoreDeps, examId: number, userId: number) {
-  const row = await readAttemptFacts(pool, examId, userId);
+async function readFacts({ pool, lms }: StoreDeps, subject: Parameters<typeof readAttemptFacts>[1]) {
+  const row = await readAttemptFacts(pool, subject);
   if (!row) return null;
-  const own = await lms.dueDate({ id: userId, username: row.username }, row.course_id, row.content_id);
+  const own = await lms.dueDate({ id: subject.userId, username: row.username }, row.course_id, row.content_id);
   const clock = {
     timeLimitMins: row.time_limit_mins,
     additionalMins: minutes(row.additional_time),
@@ -78,9 +85,7 @@ function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
 /** The effects in order, each with its key and whether the learner's other attempts withhold it. */
 async function plan(db: CommonQueryMethods, { state, effects, at }: RecordedChange) {
   const guarded = effects.some((effect) => GUARDED.has(effect.kind));
-  const siblings = guarded
-    ? await attempts.lockSiblings(db, state.userId, state.exam.id, state.attemptCode)
-    : [];
+  const siblings = guarded ? await attempts.lockSiblings(db, state.userId, state.exam.id, state.attemptCode) : [];
   const holds = guardHolds(
     state.status,
     state.exam.isPracticeExam,
@@ -97,7 +102,7 @@ async function plan(db: CommonQueryMethods, { state, effects, at }: RecordedChan
   }));
 }
 
-async function record(pool: DatabasePool, change: RecordedChange): Promise<PlannedEffect[]> {
+async function record(pool: DatabasePool, change: RecordedChange): Promise<Recorded> {
   const { state, actor, at } = change;
   return await pool.transaction(async (db) => {
     const planned = await plan(db, change);
@@ -110,19 +115,26 @@ async function record(pool: DatabasePool, change: RecordedChange): Promise<Plann
       reason: change.reason,
       at,
     });
-    if (attemptId === null) return await repeated(db, state);
+    if (attemptId === null) return await recordedEarlier(db, state);
     await insertEffects(db, attemptId, planned, at);
     if (state.deletedAt !== null) await attempts.deactivateReview(db, state.attemptCode);
-    return planned.filter(({ withheld }) => !withheld).map(({ withheld: _, ...effect }) => effect);
+    return {
+      effects: planned.filter(({ withheld }) => !withheld).map(({ withheld: _, ...rest }) => rest),
+      earlier: null,
+    };
   });
 }
 
 /** A try that had succeeded already, or a write that came too late; a row that is gone has lost its place. */
-async function repeated(db: CommonQueryMethods, state: AttemptState): Promise<PlannedEffect[]> {
-  if ((await attempts.projectedVersion(db, state.attemptCode)) === null) {
-    throw ApplicationFailure.nonRetryable('The reservation has been taken over.', 'attempt_already_exists');
-  }
-  const rows = await readPendingEffectsOf(db, state.attemptCode, state.version);
+async function recordedEarlier(db: CommonQueryMethods, { attemptCode, version }: AttemptState): Promise<Recorded> {
+  const latest = await attempts.readLatestChange(db, attemptCode);
+  if (!latest) throw ApplicationFailure.nonRetryable('The reservation has been taken over.', 'attempt_already_exists');
+  const effects = await pendingEffects(db, attemptCode, version);
+  return { effects, earlier: { event: latest.event, state: latest.state as AttemptState } };
+}
+
+async function pendingEffects(db: CommonQueryMethods, attemptCode: string, from: number): Promise<PlannedEffect[]> {
+  const rows = await readPendingEffectsOf(db, attemptCode, from);
   return rows.map((row) => ({ ...row, effect: row.effect as Effect }));
 }
 
@@ -130,13 +142,14 @@ async function repeated(db: CommonQueryMethods, state: AttemptState): Promise<Pl
 export function createStoreActivities(deps: StoreDeps): Store {
   const { pool } = deps;
   return {
-    async loadCreationBasis({ examId, userId }) {
-      const facts = await readFacts(deps, examId, userId);
+    async loadCreationBasis({ examId, userId, attemptCode }) {
+      const facts = await readFacts(deps, { examId, userId, creating: attemptCode });
       if (!facts) return { refusal: 'attempt_not_found' };
       const { row, clock } = facts;
       const exam = examFacts(row, deps);
       if (exam.backend !== null && !vendorOf(deps.vendors, exam.backend)) return { refusal: 'backend_not_configured' };
-      const courseEndAt = exam.type === 'timed' && clock.dueAt === null ? await deps.lms.courseEnd(exam.courseId) : null;
+      const courseEndAt =
+        exam.type === 'timed' && clock.dueAt === null ? await deps.lms.courseEnd(exam.courseId) : null;
       return { facts: { exam, clock, latest: latestOf(row), courseEndAt }, reviewPolicyId: row.review_policy_id };
     },
 
@@ -163,10 +176,10 @@ export function createStoreActivities(deps: StoreDeps): Store {
       await attempts.deleteReservation(pool, attemptCode);
     },
 
-    recordChange: (change) => record(pool, change),
+    recordChange: (change) => refusingUnstorable(record(pool, change)),
 
     async loadFacts({ examId, userId, backend }) {
-      const facts = await readFacts(deps, examId, userId);
+      const facts = await readFacts(deps, { examId, userId, creating: null });
       if (!facts) throw ApplicationFailure.nonRetryable('The exam of the attempt is gone.', 'attempt_not_found');
       return { settings: ruleSettings(deps, backend), clock: facts.clock };
     },
@@ -174,11 +187,7 @@ export function createStoreActivities(deps: StoreDeps): Store {
     async loadAttempt({ attemptCode }) {
       const state = await attempts.readProjectedState(pool, attemptCode);
       if (state === null) return null;
-      const pending = await readPendingEffectsOf(pool, attemptCode, null);
-      return {
-        state: state as AttemptState,
-        pending: pending.map((row) => ({ ...row, effect: row.effect as Effect })),
-      };
+      return { state: state as AttemptState, pending: await pendingEffects(pool, attemptCode, 0) };
     },
 
     async reopenEffect({ attemptCode, key }) {
@@ -188,7 +197,8 @@ export function createStoreActivities(deps: StoreDeps): Store {
 
     async recordIgnored({ attemptCode, event, refusal, actor, at }) {
       const [actorKind, actorUserId] = [actor.kind, actor.userId ?? null];
-      await attempts.insertIgnoredEvent(pool, { attemptCode, event, refusal, actorKind, actorUserId, at });
+      const name = event.replaceAll('\0', '').slice(0, 255);
+      await attempts.insertIgnoredEvent(pool, { attemptCode, event: name, refusal, actorKind, actorUserId, at });
     },
   };
 }

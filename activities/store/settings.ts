@@ -28,6 +28,7 @@ export function ruleSettings({ config, vendors }: SettingsSource, backend: strin
     requireFailureSecondReviews: config.flags.requireFailureSecondReviews,
     passingStatuses: vendor?.passingStatuses ?? DEFAULT_SETTINGS.passingStatuses,
     supportsOnboarding: vendor?.supportsOnboarding ?? false,
-    pingFailurePassthrough: backend !== null && config.switches.has(`edx_proctoring.${backend}_ping_failure_passthrough`),
+    pingFailurePassthrough:
+      backend !== null && config.switches.has(`edx_proctoring.${backend}_ping_failure_passthrough`),
   };
 }

@@ -35,6 +35,13 @@ export interface RecordedChange {
   at: number;
 }
 
+export interface Recorded {
+  /** To be run now, without those that the learner's other attempts forbid. */
+  effects: PlannedEffect[];
+  /** The latest recorded change, when it is this one already or a later one; null when the change was recorded now. */
+  earlier: { event: string; state: AttemptState } | null;
+}
+
 export interface RegistrationRequest {
   attemptCode: string;
   examId: number;
@@ -49,23 +56,32 @@ export type RegistrationAnswer = { externalId: string | null } | { onboarding: O
  * Short steps on Postgres, run as local activities so that they cost one history event each. All are idempotent.
  */
 export interface StoreActivities {
-  /** Facts for a creation; refuses with `attempt_not_found`-style codes when the exam does not exist. */
-  loadCreationBasis(input: { examId: number; userId: number }): Promise<CreationBasis | { refusal: Refusal }>;
+  /** Facts for the creation of `attemptCode`; refuses when the exam or the learner does not exist. */
+  loadCreationBasis(input: {
+    examId: number;
+    userId: number;
+    attemptCode: string;
+  }): Promise<CreationBasis | { refusal: Refusal }>;
   /** Takes the learner's place for the exam. A unique index decides races: the loser is told "already exists". */
   reserveAttempt(input: Reservation): Promise<{ attemptId: number } | { refusal: Refusal }>;
   /** Gives the place back after the vendor said no. */
   dropReservation(input: { attemptCode: string }): Promise<void>;
   /**
-   * Projects a change: row, history, intended effects, in one transaction. Answers the effects to run now, without
-   * those that the learner's other attempts forbid. A repeat or a late write changes nothing and answers the same.
+   * Projects a change: row, history, intended effects, in one transaction. A repeat or a late write changes nothing.
    */
-  recordChange(input: RecordedChange): Promise<PlannedEffect[]>;
+  recordChange(input: RecordedChange): Promise<Recorded>;
   /** Fresh settings and clock facts for an event. */
   loadFacts(input: { examId: number; userId: number; backend: string | null }): Promise<Facts>;
   /** State and unfinished effects of an attempt whose workflow is gone; null when there is no such attempt. */
   loadAttempt(input: { attemptCode: string }): Promise<{ state: AttemptState; pending: PlannedEffect[] } | null>;
   /** Records that a message was refused or ignored, so that it leaves a trace in the history and the log. */
-  recordIgnored(input: { attemptCode: string; event: string; refusal: Refusal; actor: Actor; at: number }): Promise<void>;
+  recordIgnored(input: {
+    attemptCode: string;
+    event: string;
+    refusal: Refusal;
+    actor: Actor;
+    at: number;
+  }): Promise<void>;
   /** Makes a refused effect pending again; null when the attempt has no unfinished effect of that key. */
   reopenEffect(input: { attemptCode: string; key: string }): Promise<PlannedEffect | null>;
   /** Delivers tracking events and status announcements; they come with nearly every change. */
@@ -107,4 +123,3 @@ export interface EffectActivities {
 export type TellAttempt = {
   [N in EventName]: { attemptCode: string; event: N; payload: EventPayloads[N] };
 }[EventName];
-

@@ -1,8 +1,8 @@
-import { ActivityFailure, ApplicationFailure, condition, log, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { EffectActivities, StoreActivities } from './activities.ts';
-import { createAttempt, refusalOf } from './creation.ts';
+import { condition, log, proxyActivities } from '@temporalio/workflow';
+import type { EffectActivities } from './activities.ts';
+import { comesTooLate, createAttempt } from './creation.ts';
 import { EffectLanes } from './effect-lanes.ts';
-import type { AttemptAnswer, ExamAttemptInput } from './messages.ts';
+import type { AttemptAnswer, CreationRequest, ExamAttemptInput } from './messages.ts';
 import { endOf, hasExpired } from './rules/clock.ts';
 import type { AttemptEvent, EventName } from './rules/events.ts';
 import { DEFAULT_SETTINGS, type Facts } from './rules/facts.ts';
@@ -11,12 +11,8 @@ import type { Refusal } from './rules/refusals.ts';
 import type { AttemptState } from './rules/state.ts';
 import { isIncomplete, isPreStart, isRunning } from './rules/statuses.ts';
 import { needsFacts, step, type Changed } from './rules/transition.ts';
+import { refusalIn, refuse, stored } from './store.ts';
 import { describeFully, describeStatus } from './visibility.ts';
-
-const store = proxyLocalActivities<StoreActivities>({
-  startToCloseTimeout: '5 seconds',
-  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
-});
 
 /** Staff wait for the answer of a deletion; a vendor that cannot be told stops it. */
 const removal = proxyActivities<EffectActivities>({
@@ -26,11 +22,6 @@ const removal = proxyActivities<EffectActivities>({
 });
 
 const NO_FACTS: Facts = { settings: DEFAULT_SETTINGS, clock: { timeLimitMins: 0, additionalMins: 0, dueAt: null } };
-
-/** Refused on purpose: the type is the catalogue code that the API answers with. */
-export function refuse(refusal: Refusal): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(`refused: ${refusal}`, refusal);
-}
 
 /** One attempt at run time: its state, the queue in which events reach it, and the effects under way. */
 export class AttemptProcess {
@@ -83,14 +74,14 @@ export class AttemptProcess {
     log.warn('message ignored', { event: name, refusal });
     if (!this.state) return;
     const { attemptCode } = this.state;
-    await store.recordIgnored({ attemptCode, event: name, refusal, actor: actorOf(payload), at: Date.now() });
+    await stored('recordIgnored', { attemptCode, event: name, refusal, actor: actorOf(payload), at: Date.now() });
   }
 
   /** Runs an effect again that its target had refused. */
   async retryEffect(key: string): Promise<{ retried: boolean }> {
     await condition(() => this.opened !== null);
     const { attemptCode } = this.known();
-    const planned = this.lanes.holds(key) ? null : await store.reopenEffect({ attemptCode, key });
+    const planned = this.lanes.holds(key) ? null : await stored('reopenEffect', { attemptCode, key });
     if (planned && !this.lanes.holds(key)) this.lanes.add([planned]);
     return { retried: planned !== null };
   }
@@ -112,7 +103,7 @@ export class AttemptProcess {
       return { refusal: null };
     }
     if (input.kind === 'restore') {
-      const found = await store.loadAttempt({ attemptCode: input.attemptCode });
+      const found = await stored('loadAttempt', { attemptCode: input.attemptCode });
       if (!found) return { refusal: 'attempt_not_found' };
       this.state = found.state;
       this.lanes.add(found.pending);
@@ -122,20 +113,30 @@ export class AttemptProcess {
     const made = await createAttempt(attemptCode, request);
     if ('refusal' in made) return made;
     this.state = made;
-    const { actor } = request;
+    return { refusal: await this.firstChanges(made, request) };
+  }
+
+  /** Records the new attempt and what was asked for along with it; answers what of that was refused. */
+  private async firstChanges(made: AttemptState, request: CreationRequest): Promise<Refusal | null> {
+    const { actor, decline, cascaded, startClock } = request;
     try {
-      await this.apply({ name: 'created', payload: { actor } }, made.createdAt);
+      await this.apply({ name: 'created', payload: { actor } }, made.createdAt, { giveUp: !decline });
     } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
       this.state = null;
-      return { refusal: refusalOf(error) };
+      return refusalOrRethrow(error);
     }
-    if (request.decline) {
-      await this.apply({ name: 'decline', payload: { actor, cascaded: request.cascaded } }, Date.now());
-    } else if (request.startClock && isPreStart(this.state.status)) {
-      await this.apply({ name: 'start', payload: { actor } }, Date.now());
+    if (this.state?.deletedAt !== null) return 'attempt_already_exists';
+    try {
+      if (decline) {
+        await this.apply({ name: 'decline', payload: { actor, cascaded } }, Date.now());
+      } else if (startClock && isPreStart(this.state.status)) {
+        if (comesTooLate(request)) return 'service_unavailable';
+        await this.apply({ name: 'start', payload: { actor } }, Date.now());
+      }
+      return null;
+    } catch (error) {
+      return refusalOrRethrow(error);
     }
-    return { refusal: null };
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -144,47 +145,72 @@ export class AttemptProcess {
     return mine;
   }
 
-  private async apply(event: AttemptEvent, at: number): Promise<AttemptAnswer> {
+  private async apply(
+    event: AttemptEvent,
+    at: number,
+    { giveUp = event.name === 'start' }: { giveUp?: boolean } = {},
+  ): Promise<AttemptAnswer> {
     const state = this.known();
-    const facts = needsFacts(event.name) || hasExpired(state, at) ? await this.loadFacts(state) : NO_FACTS;
+    const facts = needsFacts(event.name) || hasExpired(state, at) ? await this.loadFacts(state, { giveUp }) : NO_FACTS;
     let answer = { changed: false };
     for (const { event: cause, outcome } of step(state, event, at, facts)) {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
-      if (outcome.outcome === 'changed') await this.record(cause, outcome, at);
-      this.state = outcome.state;
+      if (outcome.outcome === 'changed') {
+        const earlier = await this.record(cause, outcome, at, { giveUp });
+        if (earlier && !(earlier.isSameChange && cause === event)) return this.apply(event, at, { giveUp });
+      } else {
+        this.state = outcome.state;
+      }
       answer = { changed: outcome.outcome === 'changed', ...('note' in outcome && { note: outcome.note }) };
     }
     return { ...this.answer(), ...answer };
   }
 
-  private async record(event: AttemptEvent, { state, effects }: Changed, at: number): Promise<void> {
+  /**
+   * Records a change, and then makes it the attempt's state. What was recorded earlier stands: a task that was cut off
+   * (by a crash, or by a reset of the workflow) may have recorded changes that the history does not hold.
+   */
+  private async record(
+    event: AttemptEvent,
+    { state, effects }: Changed,
+    at: number,
+    options: { giveUp: boolean },
+  ): Promise<{ isSameChange: boolean } | null> {
     const before = this.known();
     if (event.name === 'delete' && state.exam.backend !== null) await this.tellRemoval();
-    const planned = await store.recordChange({
+    const change = {
       state,
       event: event.name,
       fromStatus: event.name === 'created' ? null : before.status,
-      actor: event.payload.actor ?? { kind: 'operator' },
+      actor: event.payload.actor ?? ({ kind: 'operator' } as const),
       reason: event.payload.reason ?? null,
       effects,
       at,
-    });
-    this.state = state;
-    if (this.opened && statusesDiffer(before, state)) describeStatus(state);
-    this.lanes.add(planned);
+    };
+    const { effects: planned, earlier } = await stored('recordChange', change, options);
+    this.state = earlier?.state ?? state;
+    if (this.opened && statusesDiffer(before, this.state)) describeStatus(this.state);
+    this.lanes.add(planned.filter(({ key }) => !this.lanes.holds(key)));
+    return earlier && { isSameChange: earlier.event === event.name && earlier.state.version === state.version };
   }
 
   private async tellRemoval(): Promise<void> {
     try {
       await removal.removeAtVendor({ attemptId: this.known().attemptId });
     } catch (error) {
-      throw refuse(refusalOf(error));
+      throw refuse(refusalIn(error) ?? 'vendor_unavailable');
     }
   }
 
-  private loadFacts(state: AttemptState): Promise<Facts> {
-    return store.loadFacts({ examId: state.exam.id, userId: state.userId, backend: state.exam.backend });
+  private loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts> {
+    return stored('loadFacts', { examId: exam.id, userId, backend: exam.backend }, options);
   }
+}
+
+function refusalOrRethrow(error: unknown): Refusal {
+  const refusal = refusalIn(error);
+  if (!refusal) throw error;
+  return refusal;
 }
 
 function statusesDiffer(before: AttemptState, after: AttemptState): boolean {

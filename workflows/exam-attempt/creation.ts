@@ -1,18 +1,15 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { EffectActivities, RegistrationAnswer, StoreActivities, TellAttempt } from './activities.ts';
+import { ActivityFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { EffectActivities, RegistrationAnswer, TellAttempt } from './activities.ts';
 import type { CreationRequest } from './messages.ts';
 import { planCreation, type CreationPlan } from './rules/creation.ts';
-import { REFUSALS, type Refusal } from './rules/refusals.ts';
+import type { Refusal } from './rules/refusals.ts';
 import type { AttemptState, ExamFacts } from './rules/state.ts';
-
-const store = proxyLocalActivities<StoreActivities>({
-  startToCloseTimeout: '5 seconds',
-  retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
-});
+import { refusalIn, stored } from './store.ts';
 
 /** A learner waits for the answer: one try that may take long, no second one that might register twice. */
 const vendor = proxyActivities<EffectActivities>({
   startToCloseTimeout: '20 seconds',
+  scheduleToCloseTimeout: '30 seconds',
   retry: { maximumAttempts: 1 },
   summary: 'vendor: register the attempt',
 });
@@ -23,20 +20,31 @@ const siblings = proxyActivities<EffectActivities>({
   summary: 'tell the earlier attempt',
 });
 
-/** The catalogue code that an activity or another attempt refused with; a failure of any other kind is an outage. */
-export function refusalOf(error: unknown): Refusal {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  const type = cause instanceof ApplicationFailure ? cause.type : null;
-  return REFUSALS.find((refusal) => refusal === type) ?? 'vendor_unavailable';
+/** Whoever asked has been told by then that it did not work. */
+const PATIENCE_MS = 60_000;
+
+/** Nobody waits any more: starting a clock now would run it down behind the learner's back. A decline harms nobody. */
+export function comesTooLate({ decline }: CreationRequest): boolean {
+  return !decline && Date.now() - workflowInfo().startTime.getTime() > PATIENCE_MS;
 }
 
 type Outcome<T> = T | { refusal: Refusal };
+
+async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
+  try {
+    return await work;
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (!refusal) throw error;
+    return { refusal };
+  }
+}
 
 async function attempted<T>(work: Promise<T>): Promise<{ value: T } | { refusal: Refusal }> {
   try {
     return { value: await work };
   } catch (error) {
-    if (error instanceof ActivityFailure) return { refusal: refusalOf(error) };
+    if (error instanceof ActivityFailure) return { refusal: refusalIn(error) ?? 'vendor_unavailable' };
     throw error;
   }
 }
@@ -82,7 +90,9 @@ async function settle({ attemptCode, request, exam, plan }: Registering): Promis
 export async function createAttempt(attemptCode: string, request: CreationRequest): Promise<Outcome<AttemptState>> {
   const { examId, userId, takingAsProctored } = request;
   const now = Date.now();
-  const basis = await store.loadCreationBasis({ examId, userId });
+  if (comesTooLate(request)) return { refusal: 'service_unavailable' };
+  const options = { giveUp: !request.decline };
+  const basis = await outcomeOf(stored('loadCreationBasis', { examId, userId, attemptCode }, options));
   if ('refusal' in basis) return basis;
   const { exam } = basis.facts;
   const { reviewPolicyId } = basis;
@@ -90,11 +100,12 @@ export async function createAttempt(attemptCode: string, request: CreationReques
   const planned = planCreation(basis.facts, { takingAsProctored, resetting, cascaded: request.cascaded }, now);
   if ('refusal' in planned) return planned;
   const { plan } = planned;
-  const place = await store.reserveAttempt({ attemptCode, request, exam, plan, reviewPolicyId, at: now });
+  const reservation = { attemptCode, request, exam, plan, reviewPolicyId, at: now };
+  const place = await outcomeOf(stored('reserveAttempt', reservation, options));
   if ('refusal' in place) return place;
   const registration = await settle({ attemptCode, request, exam, plan });
   if ('refusal' in registration) {
-    await store.dropReservation({ attemptCode });
+    await stored('dropReservation', { attemptCode });
     return registration;
   }
   return {

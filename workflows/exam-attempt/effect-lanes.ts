@@ -21,7 +21,7 @@ type Name = keyof EffectActivities;
 const UNTIL_DONE = {
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '10 seconds',
-  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 } as const;
 
 /** Pause before the second try; each later one is twice as long, up to ten minutes. Vendors are spared. */
@@ -100,9 +100,13 @@ export class EffectLanes {
     return this.busy.size === 0;
   }
 
-  /** Gives up what is under way and answers all that is left, for the next run to do. */
-  stop(): PlannedEffect[] {
+  /** Begins nothing more. What is under way may still succeed; the lanes are idle when it has ended. */
+  stop(): void {
     this.scope.cancel();
+  }
+
+  /** What is not done yet, in order. */
+  get waiting(): PlannedEffect[] {
     return Object.values(this.queues).flat();
   }
 

@@ -1,6 +1,5 @@
 import {
   allHandlersFinished,
-  ApplicationFailure,
   condition,
   continueAsNew,
   setDefaultSignalHandler,
@@ -8,19 +7,26 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { AttemptProcess, deadlineOf } from './attempt-process.ts';
-import { createUpdate, eventSignals, eventUpdates, getAttemptQuery, retryEffectUpdate, type ExamAttemptInput } from './messages.ts';
+import {
+  createUpdate,
+  eventSignals,
+  eventUpdates,
+  getAttemptQuery,
+  retryEffectUpdate,
+  type ExamAttemptInput,
+} from './messages.ts';
 import { EVENT_NAMES, type EventName } from './rules/events.ts';
-import { REFUSALS } from './rules/refusals.ts';
+import { refusalIn } from './store.ts';
 
 const DESCRIPTIONS: Record<EventName, string> = {
-  'click-download-software': 'The learner opened the vendor\'s set-up',
+  'click-download-software': "The learner opened the vendor's set-up",
   'vendor-ready': 'The vendor says that its set-up is done',
-  launch: 'The vendor\'s browser opened the exam',
+  launch: "The vendor's browser opened the exam",
   start: 'Start the clock, or go back into the exam',
   stop: 'The learner pressed "end" and is asked to confirm',
-  ping: 'The learner\'s page was heard of',
-  error: 'The learner\'s page lost the proctoring software',
-  'heartbeat-lost': 'The heartbeat watch heard nothing of the learner\'s page',
+  ping: "The learner's page was heard of",
+  error: "The learner's page lost the proctoring software",
+  'heartbeat-lost': "The heartbeat watch heard nothing of the learner's page",
   'mark-ready-to-resume': 'Staff let the learner resume an errored attempt',
   resumed: 'A follow-up attempt took over the remaining time',
   submit: 'Hand the exam in',
@@ -29,7 +35,7 @@ const DESCRIPTIONS: Record<EventName, string> = {
   review: 'A review result: {reviewStatus: Clean | Rules Violation | Suspicious | Not Reviewed}',
   'set-status': 'Staff set a status: {status, reason, reapply?}',
   acknowledge: 'The learner has seen the result',
-  'extra-time': 'The learner\'s extra time is now {additionalMins} in all',
+  'extra-time': "The learner's extra time is now {additionalMins} in all",
   delete: 'Remove the attempt so that the learner can begin anew',
   'exam-changed': 'The exam was edited',
 };
@@ -55,7 +61,7 @@ async function unlessRefused(attempt: AttemptProcess, name: EventName, payload: 
   try {
     await attempt.handle(name, payload);
   } catch (error) {
-    const refusal = error instanceof ApplicationFailure && REFUSALS.find((code) => code === error.type);
+    const refusal = refusalIn(error);
     if (!refusal) throw error;
     await attempt.ignore(name, payload, refusal);
   }
@@ -100,10 +106,11 @@ export async function examAttempt(input: ExamAttemptInput): Promise<void> {
   await attempt.open(input);
   while (!(await live(attempt))) {
     if (!workflowInfo().continueAsNewSuggested || !attempt.state) continue;
-    const pending = attempt.lanes.stop();
-    await condition(allHandlersFinished);
+    attempt.lanes.stop();
+    await condition(() => attempt.lanes.idle && allHandlersFinished());
     const { attemptCode } = input;
-    await continueAsNew<typeof examAttempt>({ kind: 'continue', attemptCode, state: attempt.state, pending });
+    const { state, lanes } = attempt;
+    await continueAsNew<typeof examAttempt>({ kind: 'continue', attemptCode, state, pending: lanes.waiting });
   }
   await condition(allHandlersFinished);
 }

@@ -4,6 +4,10 @@ import { isStatus } from './statuses.ts';
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isOptional = (check: (value: unknown) => boolean) => (value: unknown) => value === undefined || check(value);
 const isText = (value: unknown) => typeof value === 'string';
+/** Postgres stores no NUL. */
+const isStorableText = (value: unknown) => typeof value === 'string' && !value.includes('\0');
+/** A year: nobody is granted more, and a clock of that length still fits the projection. */
+const isGrant = (value: unknown) => isCount(value) && value <= 365 * 24 * 60;
 const isFlag = (value: unknown) => typeof value === 'boolean';
 
 type Checks = Record<string, (value: unknown) => boolean>;
@@ -19,7 +23,7 @@ const REQUIRED: Partial<Record<EventName, Checks>> = {
     reapply: isOptional(isFlag),
   },
   'set-status': { status: (value) => isText(value) && isStatus(value as string), reapply: isOptional(isFlag) },
-  'extra-time': { additionalMins: isCount },
+  'extra-time': { additionalMins: isGrant },
   delete: { quiet: isOptional(isFlag) },
 };
 
@@ -38,7 +42,7 @@ export function readEvent(name: EventName, payload: unknown): AttemptEvent | nul
   const fields = payload ?? {};
   if (typeof fields !== 'object' || Array.isArray(fields)) return null;
   const given = fields as Record<string, unknown>;
-  const checks: Checks = { ...REQUIRED[name], actor: isActor, reason: isOptional(isText) };
+  const checks: Checks = { ...REQUIRED[name], actor: isActor, reason: isOptional(isStorableText) };
   if (!Object.entries(checks).every(([field, check]) => check(given[field]))) return null;
   return { name, payload: { actor: { kind: 'operator' }, ...given } } as AttemptEvent;
 }

@@ -12,6 +12,7 @@ export const REFUSALS = [
   'vendor_refused',
   'vendor_unavailable',
   'backend_not_configured',
+  'service_unavailable',
   'invalid_event',
 ] as const;
 

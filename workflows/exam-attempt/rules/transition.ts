@@ -218,7 +218,7 @@ export function transition(state: AttemptState, event: AttemptEvent, now: number
     case 'expire':
       return expire(state, facts, now);
     case 'ping':
-      return kept({ ...state, lastPingAt: Math.max(state.lastPingAt ?? 0, event.payload.at ?? now) });
+      return kept({ ...state, lastPingAt: Math.max(state.lastPingAt ?? 0, Math.min(event.payload.at ?? now, now)) });
     case 'error':
       return fail(state, now, facts, now);
     case 'heartbeat-lost':

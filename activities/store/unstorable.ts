@@ -1,0 +1,21 @@
+import { ApplicationFailure } from '@temporalio/common';
+
+/** SQLSTATE classes of values that no repeat makes acceptable: data exceptions and integrity violations. */
+const UNSTORABLE = /^2[23]/;
+
+function sqlStateOf(error: unknown): string | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  }
+  return null;
+}
+
+/** Refuses a change whose values Postgres cannot hold, which would otherwise be tried for ever. */
+export async function refusingUnstorable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!UNSTORABLE.test(sqlStateOf(error) ?? '')) throw error;
+    throw ApplicationFailure.nonRetryable('The database cannot hold a value of the change.', 'invalid_event');
+  }
+}

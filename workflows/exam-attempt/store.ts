@@ -1,0 +1,56 @@
+import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { StoreActivities } from './activities.ts';
+import { REFUSALS, type Refusal } from './rules/refusals.ts';
+
+/** Local activities cost one event each, but while one is tried again, every eight seconds cost three. */
+const quick = proxyLocalActivities<StoreActivities>({
+  startToCloseTimeout: '5 seconds',
+  scheduleToCloseTimeout: '15 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds' },
+});
+
+/** An outage of any length costs no history beyond the one activity that waits for its end. */
+const patient = proxyActivities<StoreActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+  summary: 'Postgres: tried until it answers',
+});
+
+type Step = keyof Omit<StoreActivities, 'announce'>;
+type Input<S extends Step> = Parameters<StoreActivities[S]>[0];
+type Answer<S extends Step> = Awaited<ReturnType<StoreActivities[S]>>;
+
+/** Refused on purpose: the type is the catalogue code that the API answers with. */
+export function refuse(refusal: Refusal): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`refused: ${refusal}`, refusal);
+}
+
+/** The catalogue code that an error stands for, null for one that is none. */
+export function refusalIn(error: unknown): Refusal | null {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const type = cause instanceof ApplicationFailure ? cause.type : null;
+  return REFUSALS.find((refusal) => refusal === type) ?? null;
+}
+
+const isFinal = ({ cause }: ActivityFailure) => cause instanceof ApplicationFailure && cause.nonRetryable === true;
+
+/**
+ * Runs a step on Postgres until it is done; throws the refusal that it answers. Where somebody waits who would not want
+ * it any more after an outage (`giveUp`), throws `service_unavailable` after 15 s instead.
+ */
+export async function stored<S extends Step>(step: S, input: Input<S>, { giveUp = false } = {}): Promise<Answer<S>> {
+  const run = (store: Record<Step, (input: never) => Promise<unknown>>) =>
+    store[step](input as never) as Promise<Answer<S>>;
+  try {
+    try {
+      return await run(quick);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure) || isFinal(error)) throw error;
+      if (giveUp) throw refuse('service_unavailable');
+      return await run(patient);
+    }
+  } catch (error) {
+    const refusal = error instanceof ActivityFailure ? refusalIn(error) : null;
+    throw refusal ? refuse(refusal) : error;
+  }
+}

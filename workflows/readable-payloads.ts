@@ -1,0 +1,19 @@
+import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@temporalio/common';
+
+/** Stands for a payload that cannot be read; fits no event. */
+const UNREADABLE = 'unreadable payload';
+
+/**
+ * Temporal's own converter, except that bytes which it cannot read become a text. Anybody with access to Temporal may
+ * send a signal with such bytes, and reading it must not fail the workflow's task for ever.
+ */
+export const payloadConverter: PayloadConverter = {
+  toPayload: (value) => defaultPayloadConverter.toPayload(value),
+  fromPayload<T>(payload: Payload): T {
+    try {
+      return defaultPayloadConverter.fromPayload<T>(payload);
+    } catch {
+      return UNREADABLE as T;
+    }
+  },
+};
