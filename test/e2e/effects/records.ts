@@ -1,11 +1,13 @@
 import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
 
-/** Whether every effect of the attempt has ended, one way or the other. */
-export async function areFinished(pool: DatabasePool, attemptCode: string): Promise<boolean> {
-  return !(await pool.exists(sql.type(z.object({}))`
-    select 1 from attempt_effect e join attempt a on a.id = e.attempt_id
-    where a.attempt_code = ${attemptCode} and e.outcome = 'pending'`));
+const keySchema = z.object({ key: z.string() });
+
+/** Keys of an attempt's effects that have not ended, one way or the other. */
+export async function unfinishedOf(pool: DatabasePool, attemptCode: string): Promise<readonly string[]> {
+  return await pool.anyFirst(sql.type(keySchema)`
+    select e.key from attempt_effect e join attempt a on a.id = e.attempt_id
+    where a.attempt_code = ${attemptCode} and e.outcome = 'pending'`);
 }
 
 const effectSchema = z.object({
@@ -29,7 +31,7 @@ export async function effectRecord(pool: DatabasePool, key: string): Promise<Eff
 
 /** Keys of an attempt's effects that the guard withheld, without code and version, in order. */
 export async function withheldOf(pool: DatabasePool, attemptCode: string): Promise<string[]> {
-  const keys = await pool.anyFirst(sql.type(z.object({ key: z.string() }))`
+  const keys = await pool.anyFirst(sql.type(keySchema)`
     select e.key from attempt_effect e join attempt a on a.id = e.attempt_id
     where a.attempt_code = ${attemptCode} and e.outcome = 'withheld' order by e.version, e.position`);
   return keys.map((key) => key.split('/').slice(2).join('/'));

@@ -335,18 +335,22 @@ describe('what the outside is told', () => {
     });
   });
 
-  it('of an attempt whose time ran out, as if it had been handed in at the end', async () => {
-    const [on, learner] = [await addExamOf(stand, 'proctored', { dueAt: Date.now() + 2_000 }), await addLearner(stand)];
+  it('of an attempt whose time runs out, as if it had been handed in at the end', async () => {
+    const dueInLessThanAMinute = { dueAt: Date.now() + 50_000 };
+    const [on, learner] = [await addExamOf(stand, 'proctored', dueInLessThanAMinute), await addLearner(stand)];
     const attempt = await begin(stand, on, learner);
     const news = follow(stand, attempt.code, learner);
-    await tell(stand, attempt, ['start']);
     await news();
+    await tell(stand, attempt, ['start']);
     await stand.outside.mail.arrives(learner.email);
-    const expected = { ...attempt, version: 3 };
+    const [start, end] = [
+      { ...attempt, version: 2 },
+      { ...attempt, version: 3 },
+    ];
     expect(await news()).toEqual({
-      events: handedIn.map((event) => event(expected)),
-      mails: [told.mail('submitted', expected)],
-      vendor: [told.vendorHears('submitted')],
+      events: [...told.becomes('started').map((event) => event(start)), ...handedIn.map((event) => event(end))],
+      mails: [told.mail('submitted', end)],
+      vendor: [told.vendorHears('started'), told.vendorHears('submitted')],
     });
   });
 

@@ -8,7 +8,7 @@ import { devServerAddress, testDatabase } from '../../support/stack.ts';
 import { workerProcess, type WorkerProcess } from '../../support/worker-process.ts';
 import { startFreezableProxy, type FreezableProxy } from './freezable-proxy.ts';
 import { startOutside, type Outside } from './outside.ts';
-import { areFinished } from './records.ts';
+import { unfinishedOf } from './records.ts';
 
 /** A worker process on real servers, with everything outside in view. */
 export interface EffectsStand {
@@ -21,8 +21,12 @@ export interface EffectsStand {
   proxy: FreezableProxy;
   /** Waits until every effect of the attempts has ended, one way or the other. */
   settled(...attemptCodes: string[]): Promise<void>;
+  /** The same without waiting for the effect of that name. */
+  settledBut(attemptCode: string, effect: string): Promise<void>;
   close(): Promise<void>;
 }
+
+const OFTEN = { everyMs: 20 };
 
 /** Starts it all. */
 export async function openEffectsStand(): Promise<EffectsStand> {
@@ -45,13 +49,12 @@ export async function openEffectsStand(): Promise<EffectsStand> {
     ...{ pool, client, outside, worker, proxy },
     attempts: createAttemptGateway(client, taskQueue),
     async settled(...codes) {
-      await until(
-        async () => (await Promise.all(codes.map((code) => areFinished(pool, code)))).every(Boolean),
-        'effects',
-        {
-          everyMs: 20,
-        },
-      );
+      const all = async () => (await Promise.all(codes.map((code) => unfinishedOf(pool, code)))).flat();
+      await until(async () => (await all()).length === 0, 'the end of all effects', OFTEN);
+    },
+    async settledBut(code, effect) {
+      const others = async () => (await unfinishedOf(pool, code)).filter((key) => !key.endsWith(`/${effect}`));
+      await until(async () => (await others()).length === 0, `the end of all effects but ${effect}`, OFTEN);
     },
     async close() {
       await worker.close();
