@@ -117,7 +117,8 @@ async function record(pool: DatabasePool, change: RecordedChange): Promise<Recor
     });
     if (attemptId === null) return await recordedEarlier(db, state);
     await insertEffects(db, attemptId, planned, at);
-    if (state.deletedAt !== null) await attempts.deactivateReview(db, state.attemptCode);
+    // A review that comes after the removal is a new one.
+    if (state.deletedAt !== null && change.event !== 'review') await attempts.deactivateReview(db, state.attemptCode);
     return {
       effects: planned.filter(({ withheld }) => !withheld).map(({ withheld: _, ...rest }) => rest),
       earlier: null,

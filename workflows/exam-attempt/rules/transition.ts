@@ -176,18 +176,22 @@ function remove(state: AttemptState, { payload }: EventOf<'delete'>, now: number
   return patched(state, now, { deletedAt: now }, effects);
 }
 
+function resetTrace(state: AttemptState, now: number): Effect {
+  return { kind: 'track', verb: 'attempt.reset_practice_exam', snapshot: snapshotOf(state, now) };
+}
+
 function reset(state: AttemptState, event: EventOf<'reset'>, now: number): Outcome {
   if (!state.exam.isPracticeExam) return refused('exam_not_practice');
   const cell = TRANSITIONS.reset[state.status];
   if ('refuse' in cell) return refused(cell.refuse);
   if ('keep' in cell) return kept(state);
-  const trace: Effect = { kind: 'track', verb: 'attempt.reset_practice_exam', snapshot: snapshotOf(state, now) };
   if (state.status === 'submitted') {
     const gone = remove(state, { name: 'delete', payload: event.payload }, now);
     const atVendor: Effect[] = state.exam.backend === null ? [] : [{ kind: 'remove-at-vendor' }];
-    return { ...gone, effects: [...gone.effects, ...atVendor, trace] };
+    return { ...gone, effects: [...gone.effects, ...atVendor, resetTrace(state, now)] };
   }
-  return patched(state, now, { status: 'onboarding_reset', isResumable: false }, [trace]);
+  const superseded = { status: 'onboarding_reset', isResumable: false } as const;
+  return patched(state, now, superseded, [resetTrace({ ...state, ...superseded }, now)]);
 }
 
 /** Events that read the clock or the settings; the workflow loads fresh facts for them. */
