@@ -1,11 +1,16 @@
+import { z } from 'zod';
+
+/** Which of them `DELETE /api/held?name=` lets go: those with `name` in their name. */
+export const HELD = z.object({ name: z.string().default('') });
+
 /** What a stand-in has been given and holds back until it is told to go on, or until the giver is gone. */
 export interface Holds {
   /** Answers true when the thing was let go, false when `abandoned` came first. */
   hold(name: string, abandoned: Promise<unknown>): Promise<boolean>;
   /** Names of what is held, oldest first. */
   names(): string[];
-  /** Lets go of everything. */
-  release(): void;
+  /** Lets go of everything that has `part` in its name. */
+  release(part: string): void;
 }
 
 /** Holds nothing yet. */
@@ -23,8 +28,8 @@ export function createHolds(): Holds {
       return released;
     },
     names: () => [...held].map(({ name }) => name),
-    release() {
-      for (const { go } of held) go();
+    release(part) {
+      for (const { name, go } of held) if (name.includes(part)) go();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { EffectActivities, EffectInput, StoreActivities } from '../../workf
 import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
 import { composeStatusMail, type StatusMailDeps } from '../mail/compose.ts';
 import type { Mailer } from '../mail/port.ts';
+import { createAnnouncer } from './announcing.ts';
 import { createLmsTeller, type LmsEffectDeps } from './lms.ts';
 import { recorded } from './recording.ts';
 import { createBlockedAttemptCleaner, createSiblingDecliner } from './siblings.ts';
@@ -62,10 +63,7 @@ export function createEffectActivities(deps: EffectDeps): EffectActivities & Pic
     announceLater: tellLms,
     declineSiblings: effect(createSiblingDecliner(deps)),
     clearBlockedAttempts: effect(createBlockedAttemptCleaner(deps)),
-
-    async announce(inputs) {
-      for (const input of inputs) await tellLms(input);
-    },
+    announce: createAnnouncer(tellLms),
 
     async tellAttempt({ attemptCode, event, payload }) {
       try {

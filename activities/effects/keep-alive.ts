@@ -13,3 +13,13 @@ export function keepAlive(): () => void {
   const timer = setInterval(() => activity.heartbeat(), INTERVAL_MS);
   return () => clearInterval(timer);
 }
+
+/** Waits for work that another activity does. */
+export async function whileAlive(work: Promise<void>): Promise<void> {
+  const stop = keepAlive();
+  try {
+    await work;
+  } finally {
+    stop();
+  }
+}

@@ -6,7 +6,7 @@ import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import { LmsRefusedError, LmsUnansweredError } from '../lms/port.ts';
 import { MailRefusedError, MailUnansweredError } from '../mail/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError } from '../vendors/errors.ts';
-import { keepAlive } from './keep-alive.ts';
+import { keepAlive, whileAlive } from './keep-alive.ts';
 
 export interface RecordingDeps {
   pool: DatabasePool;
@@ -34,11 +34,14 @@ function unrecordedSuccess({ heartbeatDetails }: Context['info']): number | null
 }
 
 /**
- * Makes an activity of an effect: one that is finished is not sent again, every try and its outcome are recorded for
- * the attempt's timeline, and a refusal for good ends the tries. While the database cannot take the outcome of a try
- * that succeeded, Temporal keeps it, so that later tries record it instead of sending again.
+ * Makes an activity of an effect: one that is finished is not sent again, one that is under way in this process is waited
+ * for, every try and its outcome are recorded for the attempt's timeline, and a refusal for good ends the tries. While
+ * the database cannot take the outcome of a try that succeeded, Temporal keeps it, so that later tries record it instead
+ * of sending again.
  */
 export function recorded({ pool, clock }: RecordingDeps, run: (input: EffectInput) => Promise<void>) {
+  const underWay = new Map<string, Promise<void>>();
+
   async function recordSuccess(key: string, number: number): Promise<void> {
     try {
       await endEffectTry(pool, key, number, { outcome: 'done', error: null, at: clock() });
@@ -49,10 +52,8 @@ export function recorded({ pool, clock }: RecordingDeps, run: (input: EffectInpu
     }
   }
 
-  return async (input: EffectInput): Promise<void> => {
+  async function tryOnce(input: EffectInput): Promise<void> {
     const { key } = input;
-    const succeeded = unrecordedSuccess(Context.current().info);
-    if (succeeded !== null) return await recordSuccess(key, succeeded);
     const number = await beginEffectTry(pool, key, clock());
     if (number === null) return;
     const stopHeartbeat = keepAlive();
@@ -66,5 +67,16 @@ export function recorded({ pool, clock }: RecordingDeps, run: (input: EffectInpu
       stopHeartbeat();
     }
     await recordSuccess(key, number);
+  }
+
+  return async (input: EffectInput): Promise<void> => {
+    const { key } = input;
+    const succeeded = unrecordedSuccess(Context.current().info);
+    if (succeeded !== null) return await recordSuccess(key, succeeded);
+    const known = underWay.get(key);
+    if (known) return await whileAlive(known);
+    const begun = tryOnce(input).finally(() => underWay.delete(key));
+    underWay.set(key, begun);
+    await begun;
   };
 }

@@ -28,7 +28,7 @@ export async function startMailCatcher(ports: { smtp: number; web: number }): Pr
     url,
     smtpUrl: `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     async close() {
-      holds.release();
+      holds.release('');
       await web.close();
       await new Promise<void>((resolve) => smtp.close(resolve));
     },

@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { z, ZodError } from 'zod';
-import type { Holds } from '../holds.ts';
+import { HELD, type Holds } from '../holds.ts';
 import { FAILURE } from './failures.ts';
 import type { Failure } from './failures.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -42,8 +42,8 @@ export function buildWeb(mailbox: Mailbox, holds: Holds, behaviour: { failure: F
     return {};
   });
   app.get('/api/held', async () => holds.names());
-  app.delete('/api/held', async () => {
-    holds.release();
+  app.delete('/api/held', async ({ query }) => {
+    holds.release(HELD.parse(query).name);
     return {};
   });
   app.get('/api/failure', async () => behaviour.failure);

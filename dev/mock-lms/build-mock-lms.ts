@@ -1,7 +1,7 @@
 import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { z, ZodError } from 'zod';
-import { createHolds } from '../holds.ts';
+import { createHolds, HELD } from '../holds.ts';
 import { consequencesOf } from './consequences.ts';
 import { DEMO_DATA, LMS_DATA, type LmsData } from './demo-data.ts';
 import { FAILURE, type Failure } from './failures.ts';
@@ -74,8 +74,8 @@ export function buildMockLms({ token, secret, data: initialData = DEMO_DATA }: M
     return {};
   });
   app.get('/api/held', async () => holds.names());
-  app.delete('/api/held', async () => {
-    holds.release();
+  app.delete('/api/held', async ({ query }) => {
+    holds.release(HELD.parse(query).name);
     return {};
   });
   app.put('/api/data', async ({ body }) => {

@@ -26,8 +26,9 @@ function switchesOf(url: string) {
     },
     /** Waits until something is held whose name has `part` in it. */
     holding: (part: string) => until(async () => (await held()).some((name) => name.includes(part)), `holding ${part}`),
-    async release(): Promise<void> {
-      await fetch(`${url}/api/held`, { method: 'DELETE' });
+    /** Lets go of what has `part` in its name. */
+    async release(part = ''): Promise<void> {
+      await fetch(`${url}/api/held?name=${encodeURIComponent(part)}`, { method: 'DELETE' });
     },
   };
 }
@@ -37,11 +38,16 @@ const VENDOR_ANSWER = { id: 'vendor-attempt', status: 'deleted' };
 /** Course whose grades a rejection leaves alone. */
 export const LENIENT_COURSE = 'course-v1:Test+Lenient+2030';
 
+/** Course that the LMS knows and answers about, from the second question on without being asked. */
+export const KNOWN_COURSE = 'course-v1:Test+Known+2030';
+
 /** All that effects reach: the mail catcher, the mock LMS and a vendor, over real connections. */
 export async function startOutside() {
   const catcher = await startMailCatcher({ smtp: 0, web: 0 });
   const course = { name: 'Lenient', overrides_grade_on_rejected: false };
-  const lms = await startMockLms({ data: LMS_DATA.parse({ courses: { [LENIENT_COURSE]: course } }) });
+  const lms = await startMockLms({
+    data: LMS_DATA.parse({ courses: { [LENIENT_COURSE]: course, [KNOWN_COURSE]: { name: 'Known' } } }),
+  });
   const vendor = await startScriptedVendor();
   vendor.otherwise({ body: VENDOR_ANSWER });
   const credentials = { client_id: 'effects', client_secret: 'effects-secret', base_url: vendor.url };

@@ -10,6 +10,14 @@ export async function unfinishedOf(pool: DatabasePool, attemptCode: string): Pro
     where a.attempt_code = ${attemptCode} and e.outcome = 'pending'`);
 }
 
+/** Keys of what an attempt's LMS is to be told, in order. */
+export async function lmsKeysOf(pool: DatabasePool, attemptCode: string): Promise<readonly string[]> {
+  return await pool.anyFirst(sql.type(keySchema)`
+    select e.key from attempt_effect e join attempt a on a.id = e.attempt_id
+    where a.attempt_code = ${attemptCode} and e.effect ->> 'kind' !~ 'mail|vendor|siblings|blocked'
+    order by e.version, e.position`);
+}
+
 const effectSchema = z.object({
   outcome: z.string(),
   tries: z.number(),
