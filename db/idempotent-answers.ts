@@ -27,14 +27,14 @@ export type StoredAnswer = z.output<typeof storedRow>;
  */
 export async function claimKey(db: CommonQueryMethods, request: IdempotentRequest): Promise<StoredAnswer | null> {
   const { caller, key, fingerprint } = request;
-  const claimed = await db.exists(sql.type(none)`
+  const claimed = await db.maybeOne(sql.type(none)`
     insert into idempotent_answer (caller, key, fingerprint) values (${caller}, ${key}, ${fingerprint})
     on conflict (caller, key) do update
       set fingerprint = excluded.fingerprint, status = null, body = null, content_type = null, created = now()
       where idempotent_answer.created < now() - interval '1 day'
         or (idempotent_answer.status is null and idempotent_answer.created < now() - interval '1 minute')
-    returning 1`);
-  if (claimed) return null;
+    returning true as claimed`);
+  if (claimed !== null) return null;
   return await db.maybeOne(sql.type(storedRow)`
     select fingerprint, status, body, content_type from idempotent_answer where caller = ${caller} and key = ${key}`);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { courseKey } from './fields.ts';
 
 /** An id in a path; the router lets only digits through. */
-export const pathId = z.string().regex(/^\d+$/).transform(Number);
+export const pathId = z.string().regex(/^\d+$/).transform(Number).pipe(z.int());
 
 const joined = (params: Record<string, unknown>): Record<string, unknown> =>
   'org' in params ? { ...params, course: [params['org'], params['number'], params['run']].join('/') } : params;

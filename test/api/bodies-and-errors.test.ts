@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'slonik';
+import { createDeferredGateway } from '../../api/deferred-gateway.ts';
+import { addExam, COURSE, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+function multipart(fields: Record<string, string>) {
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--line\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return {
+    payload: `${parts.join('')}--line--\r\n`,
+    headers: { 'content-type': 'multipart/form-data; boundary=line' },
+  };
+}
+
+describe('bodies', () => {
+  it('mean the same as JSON, as a form and as multipart', async () => {
+    const fields = { exam_id: String(await addExam(api)), start_clock: 'True', unknown: 'ignored' };
+    const create = (body: object) => api.call('POST', '/v1/proctored_exam/attempt', { as: newLearner(), ...body });
+    for (const body of [{ body: fields }, { form: fields }, multipart(fields)]) {
+      expect(await create(body)).toMatchObject({ status: 200, body: { exam_attempt_id: expect.any(Number) } });
+    }
+  });
+
+  it('are read from DELETE and from GET with JSON', async () => {
+    const learner = newLearner();
+    const examId = await addExam(api);
+    await startAttempt(api, learner, examId);
+    const setting = { exam_id: examId, user_info: learner.username, key: 'additional_time_granted', value: '5' };
+    expect(await api.call('PUT', '/v1/proctored_exam/allowance', { as: PEOPLE.dora, body: setting })).toMatchObject({
+      status: 200,
+      body: '',
+    });
+    const active = await api.call('GET', '/v1/proctored_exam/active_exams_for_user', {
+      as: PEOPLE.dora,
+      body: { user_id: learner.userId, course_id: COURSE },
+    });
+    expect(active.body).toMatchObject([
+      { exam: { id: examId }, attempt: { status: 'started' }, allowances: [{ value: '5' }] },
+    ]);
+    const form = { exam_id: String(examId), user_id: String(learner.userId), key: 'additional_time_granted' };
+    const removed = await api.call('DELETE', '/v1/proctored_exam/allowance', { as: PEOPLE.dora, form });
+    expect(removed).toMatchObject({ status: 200, body: '' });
+    expect(removed.headers['content-type']).toBeUndefined();
+    const left = await api.call('GET', `/v1/proctored_exam/${COURSE}/grouped/allowance`, { as: PEOPLE.dora });
+    expect(left.body).toEqual({});
+  });
+
+  it('that cannot be read are refused with what is wrong', async () => {
+    const as = newLearner();
+    const send = (payload: string, type: string) =>
+      api.call('POST', '/v1/proctored_exam/attempt', { as, payload, headers: { 'content-type': type } });
+    expect(await send('{broken', 'application/json')).toMatchObject({
+      status: 400,
+      headers: { 'x-error-code': 'malformed_json' },
+    });
+    expect(await send('exam_id=1', 'text/plain')).toMatchObject({ status: 415 });
+    expect(await send(JSON.stringify({ exam_id: 'abc' }), 'application/json')).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('exam_id') },
+    });
+    expect(await send(JSON.stringify({ text: 'x'.repeat(2 ** 20) }), 'application/json')).toMatchObject({
+      status: 413,
+    });
+  });
+
+  it('of anonymous callers are not looked at', async () => {
+    const payload = '{broken';
+    const headers = { 'content-type': 'application/json' };
+    expect(await api.call('POST', '/v1/proctored_exam/attempt', { payload, headers })).toMatchObject({ status: 403 });
+  });
+});
+
+describe('errors', () => {
+  it('tell unknown addresses from wrong methods', async () => {
+    const as = newLearner();
+    expect(await api.call('GET', '/v1/nothing', { as })).toMatchObject({
+      status: 404,
+      body: { detail: expect.any(String) },
+    });
+    expect(await api.call('GET', '/v1/proctored_exam/attempt/', { as })).toMatchObject({ status: 404 });
+    expect(await api.call('GET', '/v1/proctored_exam/attempt/xyz', { as })).toMatchObject({ status: 404 });
+    expect(await api.call('PATCH', '/v1/proctored_exam/attempt', { as })).toMatchObject({
+      status: 405,
+      body: { detail: 'Method "PATCH" not allowed.' },
+      headers: { allow: 'GET, HEAD, POST, OPTIONS' },
+    });
+    expect(await api.call('PATCH', '/v1/proctored_exam/attempt')).toMatchObject({ status: 403 });
+    expect(await api.call('OPTIONS', '/v1/proctored_exam/attempt', { as })).toMatchObject({ status: 200 });
+    expect(await api.call('HEAD', '/v1/proctored_exam/attempt', { as })).toMatchObject({ status: 200, body: '' });
+  });
+
+  it("keep somebody else's attempt closed, for staff too", async () => {
+    const id = await startAttempt(api, newLearner(), await addExam(api));
+    const path = `/v1/proctored_exam/attempt/${id}`;
+    const stop = { body: { action: 'stop' } };
+    for (const as of [newLearner(), PEOPLE.dora]) {
+      expect(await api.call('GET', path, { as })).toMatchObject({ status: 403 });
+      expect(await api.call('PUT', path, { as, ...stop })).toMatchObject({ status: 403 });
+    }
+    const unknown = '/v1/proctored_exam/attempt/987654321';
+    expect(await api.call('GET', unknown, { as: newLearner() })).toMatchObject({ status: 400 });
+    expect(await api.call('DELETE', unknown, { as: newLearner() })).toMatchObject({ status: 400 });
+  });
+
+  it('say 400 for actions that there are not, and ids too large for any table', async () => {
+    const learner = newLearner();
+    const path = `/v1/proctored_exam/attempt/${await startAttempt(api, learner, await addExam(api))}`;
+    expect(await api.call('PUT', path, { as: learner, body: { action: 'fly' } })).toMatchObject({ status: 400 });
+    expect(await api.call('PUT', path, { as: learner, body: {} })).toMatchObject({ status: 400 });
+    expect(await api.call('PUT', path, { as: learner, body: { action: 'mark_ready_to_resume' } })).toMatchObject({
+      status: 403,
+    });
+    const huge = `/v1/proctored_exam/attempt/${'9'.repeat(40)}`;
+    expect((await api.call('GET', huge, { as: learner })).status).toBe(404);
+  });
+});
+
+describe('an outage', () => {
+  it('of Temporal refuses changes with 503 and a time, while reads go on', async () => {
+    const learner = newLearner();
+    const down = createDeferredGateway(() => Promise.reject(new Error('connection refused')));
+    const lamed = await startApi({ temporal: down });
+    try {
+      const lamedExam = await addExam(lamed);
+      const body = { exam_id: lamedExam, start_clock: 'true' };
+      expect(await lamed.call('POST', '/v1/proctored_exam/attempt', { as: learner, body })).toMatchObject({
+        status: 503,
+        headers: { 'retry-after': '5', 'x-error-code': 'temporal_unavailable' },
+      });
+      expect(await lamed.call('GET', `/v1/proctored_exam/exam/exam_id/${lamedExam}`, { as: learner })).toMatchObject({
+        status: 200,
+      });
+      expect(await lamed.callRoot('GET', '/readyz')).toMatchObject({ status: 503 });
+      expect(await lamed.callRoot('GET', '/healthz')).toMatchObject({ status: 200 });
+    } finally {
+      await lamed.close();
+    }
+  });
+
+  it('of Postgres answers 503 until it is back', async () => {
+    const learner = newLearner();
+    const id = await startAttempt(api, learner, await addExam(api));
+    const poll = () => api.call('GET', `/v1/proctored_exam/attempt/${id}`, { as: learner });
+    expect(await poll()).toMatchObject({ status: 200 });
+    const { pool } = api.service;
+    await pool.query(sql.unsafe`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`);
+    const answers = [await poll(), await poll(), await poll()];
+    expect(answers.every(({ status }) => status === 200 || status === 503)).toBe(true);
+    expect(answers.at(-1)).toMatchObject({ status: 200 });
+  });
+});

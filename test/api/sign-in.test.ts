@@ -1,0 +1,155 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { personByUsername } from '../../db/people.ts';
+import { signToken } from '../../dev/people.ts';
+import { KEY, newLearner, PEOPLE, startApi, type Api } from './harness.ts';
+
+const EXAMS = '/v1/proctored_exam/exam/course_id/course-v1:Demo+Proctoring+2030';
+const ALLOWANCES = '/v1/proctored_exam/course-v1:Demo+Proctoring+2030/allowance';
+const VENDOR = { client_id: 'vendor', client_secret: 'vendor-secret', username: 'vendor', groups: ['mock_review'] };
+
+const { privateKey, publicKey } = await generateKeyPair('RS256');
+let keySet: Server;
+let api: Api;
+beforeAll(async () => {
+  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }] };
+  keySet = createServer((_request, response) =>
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(keys)),
+  );
+  await new Promise<void>((done) => keySet.listen(0, '127.0.0.1', done));
+  const { port } = keySet.address() as AddressInfo;
+  api = await startApi({
+    env: { JWT_JWKS_URL: `http://127.0.0.1:${port}`, OAUTH_CLIENTS: JSON.stringify([VENDOR]) },
+  });
+});
+afterAll(async () => {
+  await api.close();
+  keySet.close();
+});
+
+const withToken = (token: string) => api.call('GET', EXAMS, { headers: { authorization: token } });
+const refused = (code: string) => ({ status: 403, headers: { 'x-error-code': code } });
+
+describe('signing in', () => {
+  it('needs credentials', async () => {
+    expect(await api.call('GET', EXAMS)).toMatchObject(refused('not_authenticated'));
+    expect(await api.call('GET', EXAMS, { headers: { authorization: 'Basic abc' } })).toMatchObject(
+      refused('not_authenticated'),
+    );
+  });
+
+  it('takes a token of the shared key under either name, and records a user nobody knew', async () => {
+    const learner = newLearner();
+    const token = await signToken(learner, KEY);
+    expect(await withToken(`JWT ${token}`)).toMatchObject({ status: 200, body: [] });
+    expect(await withToken(`Bearer ${token}`)).toMatchObject({ status: 200 });
+    expect(await personByUsername(api.deps.pool, learner.username)).toEqual({
+      id: learner.userId,
+      username: learner.username,
+      email: learner.email,
+      fullName: learner.name,
+      isActive: true,
+      isStaff: false,
+      groups: [],
+    });
+  });
+
+  it('follows a user who was renamed in the LMS', async () => {
+    const learner = newLearner();
+    await withToken(`JWT ${await signToken(learner, KEY)}`);
+    const renamed = { ...learner, username: `${learner.username}-renamed` };
+    await withToken(`JWT ${await signToken(renamed, KEY)}`);
+    expect(await personByUsername(api.deps.pool, renamed.username)).toMatchObject({ id: learner.userId });
+    expect(await personByUsername(api.deps.pool, learner.username)).toBeNull();
+  });
+
+  it('takes a token of the key set', async () => {
+    const token = await new SignJWT({ preferred_username: 'of-the-key-set' })
+      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .setExpirationTime('1h')
+      .sign(privateKey);
+    expect(await withToken(`JWT ${token}`)).toMatchObject({ status: 200 });
+  });
+
+  it('refuses expired, forged, unsigned and unreadable tokens', async () => {
+    const learner = newLearner();
+    expect(await withToken(`JWT ${await signToken(learner, KEY, '-1h')}`)).toMatchObject(refused('token_expired'));
+    const forged = await signToken(learner, 'another-key-that-is-long-enough');
+    expect(await withToken(`JWT ${forged}`)).toMatchObject(refused('token_invalid'));
+    const [header, payload] = forged.split('.');
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
+    expect(await withToken(`JWT ${unsigned}`)).toMatchObject(refused('token_invalid'));
+    expect(await withToken(`JWT ${header}.nonsense`)).toMatchObject(refused('token_invalid'));
+  });
+
+  it('knows course staff by their token, for their course only', async () => {
+    const teacher = { ...newLearner(), staffOf: ['course-v1:Demo+Proctoring+2030'] };
+    expect(await api.call('GET', ALLOWANCES, { as: teacher })).toMatchObject({ status: 200, body: [] });
+    expect(await api.call('GET', '/v1/proctored_exam/course-v1:A+B+C/allowance', { as: teacher })).toMatchObject(
+      refused('staff_only'),
+    );
+    expect(await api.call('GET', ALLOWANCES, { as: newLearner() })).toMatchObject(refused('staff_only'));
+    expect(await api.call('GET', ALLOWANCES, { as: PEOPLE.dora })).toMatchObject({ status: 200 });
+  });
+});
+
+describe('signing in with cookies', () => {
+  const cookiesOf = async () => {
+    const [header, payload, signature] = (await signToken(newLearner(), KEY)).split('.');
+    return `edx-jwt-cookie-header-payload=${header}.${payload}; edx-jwt-cookie-signature=${signature}`;
+  };
+
+  it('works for reads when the header asks for it', async () => {
+    const cookie = await cookiesOf();
+    expect(await api.call('GET', EXAMS, { headers: { cookie } })).toMatchObject(refused('not_authenticated'));
+    const headers = { cookie, 'use-jwt-cookie': 'true' };
+    expect(await api.call('GET', EXAMS, { headers })).toMatchObject({ status: 200 });
+  });
+
+  it('needs the CSRF token for writes', async () => {
+    const { body, headers: given } = await api.callRoot('GET', '/csrf/api/v1/token');
+    const { csrfToken } = body as { csrfToken: string };
+    const csrf = String(given['set-cookie']).split(';')[0];
+    const cookie = `${await cookiesOf()}; ${csrf}`;
+    const write = (headers: Record<string, string>) =>
+      api.call('POST', '/v1/proctored_exam/attempt', { body: {}, headers: { 'use-jwt-cookie': 'true', ...headers } });
+    expect(await write({ cookie })).toMatchObject(refused('csrf_failed'));
+    expect(await write({ cookie, 'x-csrftoken': 'guessed' })).toMatchObject(refused('csrf_failed'));
+    const planted = `${await cookiesOf()}; csrftoken=planted`;
+    expect(await write({ cookie: planted, 'x-csrftoken': 'planted' })).toMatchObject(refused('csrf_failed'));
+    expect(await write({ cookie, 'x-csrftoken': csrfToken })).toMatchObject({ status: 400 });
+  });
+});
+
+describe('a vendor signing in', () => {
+  const grant = { grant_type: 'client_credentials', client_id: 'vendor', client_secret: 'vendor-secret' };
+
+  it('gets a token for its credentials and acts as its account', async () => {
+    const answer = await api.callRoot('POST', '/oauth2/access_token', { form: grant });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { access_token: expect.any(String), expires_in: 3600, token_type: 'JWT', scope: 'read write' },
+    });
+    const { access_token } = answer.body as { access_token: string };
+    expect(await withToken(`Bearer ${access_token}`)).toMatchObject({ status: 200 });
+  });
+
+  it('gets none for wrong credentials', async () => {
+    const form = { ...grant, client_secret: 'wrong' };
+    expect(await api.callRoot('POST', '/oauth2/access_token', { form })).toMatchObject({ status: 401 });
+    expect(
+      await api.callRoot('POST', '/oauth2/access_token', { form: { ...grant, grant_type: 'password' } }),
+    ).toMatchObject({ status: 400 });
+  });
+
+  it('cannot be played by somebody who has the key of the sign-in tokens', async () => {
+    const forged = await new SignJWT({ preferred_username: 'vendor', groups: ['mock_review'] })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer('durable-proctoring')
+      .setExpirationTime('1h')
+      .sign(new TextEncoder().encode(KEY));
+    expect(await withToken(`JWT ${forged}`)).toMatchObject(refused('token_invalid'));
+  });
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addExam, newLearner, startApi, startAttempt, type Api } from './harness.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi({ skipTime: true });
+});
+afterAll(() => api.close());
+
+const poll = async (as: ReturnType<typeof newLearner>, id: number) =>
+  (await api.call('GET', `/v1/proctored_exam/attempt/${id}`, { as })).body;
+const act = (as: ReturnType<typeof newLearner>, id: number, action: string) =>
+  api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as, body: { action } });
+
+describe('a timed exam over the API', () => {
+  it('starts, stops, goes on and is handed in', async () => {
+    const alice = newLearner();
+    const id = await startAttempt(api, alice, await addExam(api));
+    expect(await poll(alice, id)).toMatchObject({ id, status: 'started', allowed_time_limit_mins: 90 });
+    expect(await act(alice, id, 'stop')).toMatchObject({ status: 200, body: { exam_attempt_id: id } });
+    expect(await poll(alice, id)).toMatchObject({ status: 'ready_to_submit' });
+    expect(await act(alice, id, 'start')).toMatchObject({ status: 200 });
+    expect(await act(alice, id, 'submit')).toMatchObject({ status: 200, body: { exam_attempt_id: id } });
+    expect(await poll(alice, id)).toMatchObject({ status: 'submitted', completed_at: expect.any(String) });
+    expect(await act(alice, id, 'start')).toMatchObject({ status: 400 });
+  });
+
+  it('ends at the exact end of its time, and is seen so everywhere', async () => {
+    const bob = newLearner();
+    const examId = await addExam(api, { time_limit_mins: 1 });
+    const id = await startAttempt(api, bob, examId);
+    const { started_at } = (await poll(bob, id)) as { started_at: string };
+    await api.advance(120);
+    const end = new Date(Date.parse(started_at) + 60_000).toISOString().replace('Z', '000Z');
+    expect(await poll(bob, id)).toMatchObject({ status: 'submitted', completed_at: end, time_remaining_seconds: 0 });
+    expect(await api.call('GET', '/v1/proctored_exam/attempt', { as: bob })).toMatchObject({
+      body: { in_timed_exam: false, is_proctored: false },
+    });
+  });
+
+  it('lets one of fifty simultaneous creations win and tells the others', async () => {
+    const carol = newLearner();
+    const examId = await addExam(api);
+    const body = { exam_id: examId, start_clock: 'true' };
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => api.call('POST', '/v1/proctored_exam/attempt', { as: carol, body })),
+    );
+    const winners = answers.filter(({ status }) => status === 200);
+    expect(winners).toHaveLength(1);
+    const others = answers.filter((answer) => answer !== winners[0]);
+    expect(new Set(others.map(({ headers }) => headers['x-error-code']))).toEqual(new Set(['attempt_already_exists']));
+  });
+
+  it('costs one statement a poll, and no call to Temporal', async () => {
+    const dora = newLearner();
+    const id = await startAttempt(api, dora, await addExam(api));
+    api.statements();
+    await poll(dora, id);
+    await poll(dora, id);
+    expect(api.statements()).toHaveLength(2);
+  });
+
+  it('answers a repeated request with the same Idempotency-Key once', async () => {
+    const eve = newLearner();
+    const body = { exam_id: await addExam(api), start_clock: 'true' };
+    const create = (content: object) =>
+      api.call('POST', '/v1/proctored_exam/attempt', { as: eve, body: content, headers: { 'idempotency-key': 'one' } });
+    const first = await create(body);
+    expect(first).toMatchObject({ status: 200 });
+    const second = await create(body);
+    expect(second).toMatchObject({ status: 200, body: first.body, headers: { 'idempotent-replay': 'true' } });
+    expect(await create({ ...body, start_clock: 'false' })).toMatchObject({
+      status: 422,
+      headers: { 'x-error-code': 'idempotency_key_reused' },
+    });
+  });
+
+  it('gives the learning front end the exam with the attempt', async () => {
+    const fay = newLearner();
+    const content_id = `block-v1:Demo+${crypto.randomUUID()}`;
+    const examId = await addExam(api, { content_id });
+    const path = `/v1/proctored_exam/attempt/course_id/${encodeURIComponent('course-v1:Demo+Proctoring+2030')}`;
+    const look = async () =>
+      (await api.call('GET', `${path}?is_learning_mfe=true&content_id=${encodeURIComponent(content_id)}`, { as: fay }))
+        .body;
+    expect(await look()).toMatchObject({
+      exam: { id: examId, type: 'timed', attempt: {}, total_time: '1 hour and 30 minutes', passed_due_date: false },
+      active_attempt: {},
+    });
+    const id = await startAttempt(api, fay, examId);
+    const timer = {
+      attempt_id: id,
+      attempt_status: 'started',
+      exam_started_poll_url: expect.stringMatching(/^\/api\//),
+    };
+    expect(await look()).toMatchObject({ exam: { attempt: timer }, active_attempt: timer });
+  });
+});
