@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_COURSE, PEOPLE, type Person } from '../../dev/people.ts';
+import { installedChromium, openLearnerPage } from '../support/learner-page.ts';
 import { beginSitting, examsOf, type SeenExam, type Sitting } from '../support/proctored-sitting.ts';
 import { startStackFromOutside, type StartedStack } from '../support/started-stack.ts';
+
+const executable = installedChromium() ?? '';
 
 let stack: StartedStack;
 let vendorUrl: string;
@@ -28,6 +31,7 @@ const submitForm = (path: string, form: Record<string, string>) =>
 
 /** What a person does on the mock vendor's page. */
 const choose = (id: string, outcome: string) => submitForm(`/attempts/${id}/outcome`, { outcome });
+const closeApplication = (id: string) => submitForm(`/attempts/${id}/app`, { app: 'closed' });
 const signReviewsAs = (reviewer: string) => submitForm('/settings', { outcome: 'clean', reviewer });
 
 /** From the creation to a running exam, which the vendor knows as the id that is answered. */
@@ -80,8 +84,7 @@ describe('a proctored exam after npm start', () => {
   it("goes on where it was after the learner's application was closed, once a teacher lets it", async () => {
     const person = learner(2003);
     const { sitting, id } = await begun(person);
-    await submitForm(`/attempts/${id}/app`, { app: 'closed' });
-    expect((await fetch(`${vendorUrl}/desktop/${id}/ping`, { method: 'POST' })).status).toBe(503);
+    await closeApplication(id);
     expect(await sitting.act('error', 'no ping')).toBe(sitting.attemptId);
     await sitting.reaches('error');
     await stack.call(PEOPLE.carol, 'PUT', `/attempt/${sitting.attemptId}`, {
@@ -93,6 +96,26 @@ describe('a proctored exam after npm start', () => {
     expect((await resumed.sitting.seen()).time_remaining_seconds).toBeLessThanOrEqual(60 * 60);
     await resumed.sitting.act('submit');
     await resumed.sitting.reaches('verified');
+  });
+
+  it.skipIf(executable === '')("tells the learner's page that the application was closed", async () => {
+    const { sitting, id: attemptExternalId } = await begun(learner(2004));
+    const { desktop_application_js_url: workerUrl } = await sitting.seen();
+    const page = await openLearnerPage(executable);
+    const tell = (type: string) => page.tell(workerUrl, { type, timeout: 5000, attemptExternalId });
+    try {
+      expect([await tell('startExamAttempt'), await tell('ping')]).toEqual([
+        { type: 'examAttemptStarted' },
+        { type: 'echo' },
+      ]);
+      await closeApplication(attemptExternalId);
+      const { type, message } = await tell('ping');
+      expect(type).toBe('pingFailed');
+      expect(await sitting.act('error', message)).toBe(sitting.attemptId);
+      await sitting.reaches('error');
+    } finally {
+      await page.close();
+    }
   });
 
   it("has a dashboard at the vendor's for the teacher", async () => {

@@ -41,7 +41,10 @@ export async function startStackFromOutside(env: Record<string, string> = {}): P
     await run.end();
     await rm(dataDir, { recursive: true, force: true });
   };
-  await run.printed('Ready.');
+  await run.printed('Ready.').catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   const addressOf = (name: string): string => {
     const [, url] = new RegExp(`^ *${name} +(http\\S+)`, 'm').exec(run.output()) ?? [];
     if (url === undefined) throw new Error(`npm start shows no address of ${name}:\n${run.output()}`);
