@@ -34,8 +34,8 @@ const TYPE_PARSERS = [...createTypeParserPreset().filter(({ name }) => name !== 
 export interface PoolOptions {
   log?: QueryLog;
   maximumSize?: number;
-  /** Told of every statement, for counting. */
-  onStatement?: (statement: string) => void;
+  /** Told of every statement with its values, for counting and explaining. */
+  onStatement?: (statement: string, values: readonly unknown[]) => void;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function openPool(databaseUrl: string, options: PoolOptions = {}): 
   const counter: Interceptor = {
     name: 'statement-counter',
     beforeQueryExecution: (_context, query) => {
-      options.onStatement?.(query.sql);
+      options.onStatement?.(query.sql, query.values);
       return null;
     },
   };
