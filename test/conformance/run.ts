@@ -13,21 +13,26 @@ function withDefaults(options: string[], defaults: Record<string, string>): stri
   return [...Object.entries(defaults).flatMap((pair) => (options.includes(pair[0]) ? [] : pair)), ...options];
 }
 
-async function runRunner(args: string[]): Promise<number> {
-  const runner = spawn(process.execPath, [RUNNER, ...args], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => runner.kill(signal));
-  return await new Promise((end, fail) => runner.once('error', fail).once('exit', (code) => end(code ?? 130)));
+/** Exit status of the runner; 130 when it was interrupted. */
+async function runRunner(args: string[], interruption: AbortSignal): Promise<number> {
+  const runner = spawn(process.execPath, [RUNNER, ...args], { stdio: 'inherit', signal: interruption });
+  return await new Promise((end, fail) => {
+    runner.once('exit', (code) => end(code ?? 130));
+    runner.once('error', (error) => (interruption.aborted ? end(130) : fail(error)));
+  });
 }
 
 if (!existsSync(RUNNER)) {
   console.error(`The conformance runner is not at ${RUNNER}.`);
   process.exit(1);
 }
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort());
 const options = withDefaults(process.argv.slice(2), {
   '--deviations': DEVIATIONS,
   '--provider-port': String(await freePort()),
 });
 const server = await startConformanceServer(Number(options[options.indexOf('--provider-port') + 1]));
-const status = await runRunner(['--check', server.url, ...options]);
+const status = await runRunner(['--check', server.url, ...options], interruption.signal);
 await server.close();
 process.exit(status);

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createWorker } from '../../activities/create-worker.ts';
@@ -13,7 +12,7 @@ import { createTemporalGateway } from '../../api/temporal-gateway.ts';
 import { openPool } from '../../db/pool.ts';
 import { freePort } from '../../dev/ports.ts';
 import { toTerminal } from '../../dev/report.ts';
-import { timeSkippingExecutable } from '../../dev/time-skipping-server.ts';
+import { startTimeSkipping, timeSkippingExecutable } from '../../dev/time-skipping-server.ts';
 import { loadMails } from '../../emails/index.ts';
 import { startPostgres } from '../support/stack-servers.ts';
 import { applySettings, changedSettings, conformanceConfig, SCENARIO_SETTINGS } from './configuration.ts';
@@ -32,11 +31,6 @@ export interface ConformanceServer {
   close(): Promise<void>;
 }
 
-async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
-  const path = await timeSkippingExecutable(toTerminal);
-  return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
-}
-
 /**
  * The product's own API and worker on a real Postgres and a time-skipping Temporal, with the test hooks and stand-ins for
  * the LMS and the mail server. The vendors are called at `providerPort` of this machine.
@@ -47,12 +41,19 @@ export async function startConformanceServer(providerPort: number): Promise<Conf
     shutdownSignals: [],
     telemetryOptions: { logging: { filter: 'ERROR' } },
   });
+  await using started = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'durable-proctoring-conformance-'));
-  const [postgres, env, port] = await Promise.all([startPostgres(folder), startTimeSkipping(), freePort()]);
+  started.defer(() => rm(folder, { recursive: true, force: true }));
+  const postgres = await startPostgres(folder);
+  started.defer(postgres.stop);
+  const env = await startTimeSkipping(await timeSkippingExecutable(toTerminal));
+  started.defer(() => env.teardown());
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const provider = `http://127.0.0.1:${providerPort}`;
   const config = conformanceConfig({ databaseUrl: postgres.templateUrl, provider, publicUrl: url });
   const pool = await openPool(config.databaseUrl);
+  started.defer(() => pool.end());
   const clock = await startVirtualClock(env);
   const recorder = new EffectRecorder();
   const logger = pino({ level: config.logLevel });
@@ -68,6 +69,10 @@ export async function startConformanceServer(providerPort: number): Promise<Conf
   const workerDeps = { config, pool, vendors, client: env.client, lms: recorder, mailer: recorder, clock: clock.now };
   const worker = await createWorker({ ...workerDeps, lookups: lms, mails: await loadMails() }, env.nativeConnection);
   const working = worker.run();
+  started.defer(() => {
+    worker.shutdown();
+    return working;
+  });
 
   const { taskQueue } = config.temporal;
   const deps: AppDeps = {
@@ -82,6 +87,7 @@ export async function startConformanceServer(providerPort: number): Promise<Conf
     heartbeats: createHeartbeats({ pool, clock: clock.now, onFailure: (error) => logger.error(error) }),
   };
   const app = await buildApp(deps);
+  started.defer(() => app.close());
   await app.register(hooks, {
     prefix: '/__test__',
     app: deps,
@@ -100,16 +106,6 @@ export async function startConformanceServer(providerPort: number): Promise<Conf
     },
   });
   await app.listen({ host: '127.0.0.1', port });
-  return {
-    url,
-    async close() {
-      await app.close();
-      worker.shutdown();
-      await working;
-      await env.teardown();
-      await pool.end();
-      await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const running = started.move();
+  return { url, close: () => running.disposeAsync() };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
 import { execute } from '../../dev/postgres.ts';
+import { startTimeSkipping } from '../../dev/time-skipping-server.ts';
 import { TEMPLATE_DATABASE } from './stack-servers.ts';
 import './stack-setup.ts';
 
@@ -22,6 +23,5 @@ export function devServerAddress(): string {
 
 /** A time-skipping Temporal of the caller's own, since its clock is one for all its workflows. The caller tears it down. */
 export function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
-  const path = inject('sharedServers').timeSkippingPath;
-  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  return startTimeSkipping(inject('sharedServers').timeSkippingPath);
 }
