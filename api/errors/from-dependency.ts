@@ -4,6 +4,8 @@ import {
   BackendTerminatedError,
   BackendTerminatedUnexpectedlyError,
   ConnectionError,
+  IdleTransactionTimeoutError,
+  InvalidInputError,
   StatementCancelledError,
   StatementTimeoutError,
   UniqueIntegrityConstraintViolationError,
@@ -24,6 +26,7 @@ const DATABASE_DOWN = [
   BackendTerminatedUnexpectedlyError,
   StatementTimeoutError,
   StatementCancelledError,
+  IdleTransactionTimeoutError,
   UnexpectedStateError,
 ];
 
@@ -35,20 +38,31 @@ const VENDOR_ERRORS: Record<string, ErrorCode> = {
   BackendNotConfiguredError: 'backend_not_configured',
 };
 
+/** SQLSTATEs and system errors that say that the server cannot serve now; slonik passes them on as they are. */
+const DATABASE_DOWN_CODE = /^(08|53|57|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
+/** SQLSTATEs of values that no column can hold, such as a NUL character. */
+const BAD_VALUE_CODE = /^22/;
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
 function fromDatabase(error: unknown): ApiError | null {
   if (error instanceof UniqueIntegrityConstraintViolationError) {
     const code = CONSTRAINTS[error.constraint ?? ''];
     return code ? new ApiError(code, { cause: error }) : null;
   }
-  return DATABASE_DOWN.some((kind) => error instanceof kind)
-    ? new ApiError('database_unavailable', { cause: error })
-    : null;
+  if (error instanceof InvalidInputError || BAD_VALUE_CODE.test(codeOf(error))) {
+    return new ApiError('validation_failed', { cause: error });
+  }
+  const isDown = DATABASE_DOWN.some((kind) => error instanceof kind) || DATABASE_DOWN_CODE.test(codeOf(error));
+  return isDown ? new ApiError('database_unavailable', { cause: error }) : null;
 }
 
 function fromTemporal(error: unknown): ApiError | null {
   if (error instanceof WorkflowUpdateFailedError) {
     const refusal = error.cause instanceof ApplicationFailure ? error.cause.type : undefined;
-    return isErrorCode(refusal) ? new ApiError(refusal, { cause: error }) : null;
+    return new ApiError(isErrorCode(refusal) ? refusal : 'service_unavailable', { cause: error });
   }
   return error instanceof ServiceError || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError
     ? new ApiError('temporal_unavailable', { cause: error })

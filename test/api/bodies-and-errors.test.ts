@@ -109,7 +109,7 @@ describe('errors', () => {
     expect(await api.call('DELETE', unknown, { as: newLearner() })).toMatchObject({ status: 400 });
   });
 
-  it('say 400 for actions that there are not, and ids too large for any table', async () => {
+  it('say 400 for actions that there are not, and values that no table holds', async () => {
     const learner = newLearner();
     const path = `/v1/proctored_exam/attempt/${await startAttempt(api, learner, await addExam(api))}`;
     expect(await api.call('PUT', path, { as: learner, body: { action: 'fly' } })).toMatchObject({ status: 400 });
@@ -117,6 +117,9 @@ describe('errors', () => {
     expect(await api.call('PUT', path, { as: learner, body: { action: 'mark_ready_to_resume' } })).toMatchObject({
       status: 403,
     });
+    const strange = { exam_id: 1, user_info: 'nobody\u0000', key: 'review_policy_exception', value: 'x' };
+    const setting = await api.call('PUT', '/v1/proctored_exam/allowance', { as: PEOPLE.dora, body: strange });
+    expect(setting).toMatchObject({ status: 400 });
     const huge = `/v1/proctored_exam/attempt/${'9'.repeat(40)}`;
     expect((await api.call('GET', huge, { as: learner })).status).toBe(404);
   });

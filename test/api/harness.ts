@@ -147,14 +147,21 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const gateway = createTemporalGateway(new Client({ connection }), { taskQueue: config.temporal.taskQueue });
   const lms = context.lookups;
   const deps: AppDeps = {
-    ...{ config, pool, vendors: context.vendors, lms, clock, logger },
+    config,
+    pool,
+    vendors: context.vendors,
+    lms,
+    clock,
+    logger,
     temporal: options.temporal ?? gateway,
     authenticate: createJwtAuthentication({ config, pool, lms, clock }),
     heartbeats: createHeartbeats({ pool: running.service.pool, clock, onFailure: () => {} }),
   };
   const app = await buildApp(deps);
   return {
-    ...{ app, deps, service: running.service },
+    app,
+    deps,
+    service: running.service,
     call: createCall(app, WIRE),
     callRoot: createCall(app, ''),
     async advance(seconds) {
@@ -186,8 +193,14 @@ export interface ExamFields {
 export function examItem(fields: ExamFields = {}) {
   const content_id = fields.content_id ?? `block-v1:Demo+${crypto.randomUUID()}`;
   return {
-    ...{ course_id: COURSE, content_id, exam_name: 'Final', time_limit_mins: 90, hide_after_due: false },
-    ...{ is_proctored: false, is_practice_exam: false, is_active: true },
+    course_id: COURSE,
+    content_id,
+    exam_name: 'Final',
+    time_limit_mins: 90,
+    is_proctored: false,
+    is_practice_exam: false,
+    is_active: true,
+    hide_after_due: false,
     ...fields,
   };
 }

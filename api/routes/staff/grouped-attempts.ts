@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Attempt } from '../../../db/attempts.ts';
-import { attemptGroups, countAttemptGroups, type GroupFilter } from '../../../db/grouped-attempts.ts';
+import { attemptGroups, type GroupFilter } from '../../../db/grouped-attempts.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
+import { createGroupCounts } from '../../attempts/group-counts.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
@@ -30,8 +31,13 @@ const BASE = '/v1/proctored_exam/attempt/grouped/course_id/:course';
 const searchParams = withCourse({ '*': z.string() });
 
 /** One page of the list, as anybody who may see it gets it. */
-async function page(deps: AppDeps, filter: GroupFilter, wanted: number): Promise<z.output<typeof answer>> {
-  const shown = pageOf(await countAttemptGroups(deps.pool, filter), wanted);
+async function page(
+  deps: AppDeps,
+  filter: GroupFilter,
+  count: number,
+  wanted: number,
+): Promise<z.output<typeof answer>> {
+  const shown = pageOf(count, wanted);
   const groups = await attemptGroups(deps.pool, filter, { limit: PAGE_SIZE, offset: shown.offset });
   const now = deps.clock();
   const seen = (attempt: Attempt) => wireAttempt(asSeenAt(attempt, now, deps.config.flags));
@@ -49,6 +55,8 @@ async function page(deps: AppDeps, filter: GroupFilter, wanted: number): Promise
 
 /** rest-api §6.11; a search text may hold slashes, so it runs to the end of the path. */
 export function groupedAttempts(app: App, deps: AppDeps): void {
+  const countOf = createGroupCounts(deps.pool, deps.clock);
+  const show = async (filter: GroupFilter, wanted: number) => page(deps, filter, await countOf(filter), wanted);
   const querystring = z.object({ page: pageNumber });
   const response = { 200: answer, 403: errorBody };
   for (const { url, hide } of coursePaths(BASE)) {
@@ -70,7 +78,7 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
       async (request) => {
         const { course: courseId } = request.params;
         await requireCourseStaff(callerOf(request), courseId);
-        return await page(deps, { courseId, search: null }, request.query.page);
+        return await show({ courseId, search: null }, request.query.page);
       },
     );
   }
@@ -91,7 +99,7 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
       async (request) => {
         const { course: courseId, '*': search } = request.params;
         await requireCourseStaff(callerOf(request), courseId);
-        return await page(deps, { courseId, search }, request.query.page);
+        return await show({ courseId, search }, request.query.page);
       },
     );
   }

@@ -1,0 +1,171 @@
+import { sql } from 'slonik';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addExam, COURSE, examItem, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const BASE = '/v1/proctored_exam/attempt/grouped/course_id';
+interface Page {
+  proctored_exam_attempts: { id: number; status: string; all_attempts: { id: number }[]; user: { username: string } }[];
+  pagination_info: object;
+  attempt_url: string;
+}
+const list = async (path: string) => (await api.call('GET', `${BASE}/${path}`, { as: PEOPLE.dora })).body as Page;
+
+/** Finished attempts of as many learners, a second apart, as the store would have written them. */
+async function storeAttempts(examId: number, count: number, after = 0): Promise<void> {
+  await api.service.pool.query(sql.unsafe`
+    insert into person (id, username, email)
+    select 5000000 + ${examId}::int * 10000 + n, 'learner-' || ${examId}::int || '-' || n, 'l' || n || '@example.org'
+    from generate_series(${after + 1}::int, ${after + count}::int) n`);
+  await api.service.pool.query(sql.unsafe`
+    insert into attempt (attempt_code, user_id, exam_id, status, taking_as_proctored, is_sample_attempt, created,
+      modified, version, state)
+    select 'CODE-' || ${examId}::int || '-' || n, 5000000 + ${examId}::int * 10000 + n, ${examId}, 'submitted', false,
+      false, now() + n * interval '1 second', now(), 1, '{}'
+    from generate_series(${after + 1}::int, ${after + count}::int) n`);
+}
+
+describe("the list of a course's attempts", () => {
+  it('has pages of 25, the newest first; nonsense is the first page, too high the last', async () => {
+    const course = 'course-v1:Pages+Of+25';
+    const { body } = await api.call('PATCH', `/v1/proctored_exam/exam_registration/course_id/${course}`, {
+      as: PEOPLE.lms,
+      body: [examItem(), examItem()],
+    });
+    const [{ exam_id: one }, { exam_id: two }] = body as [{ exam_id: number }, { exam_id: number }];
+    await storeAttempts(one, 20);
+    await storeAttempts(two, 10);
+    const first = await list(course);
+    expect(first.proctored_exam_attempts).toHaveLength(25);
+    expect(first.proctored_exam_attempts[0]?.user.username).toBe(`learner-${one}-20`);
+    expect(first.attempt_url).toBe(`/api/edx_proctoring${BASE}/${course}`);
+    expect(first.pagination_info).toEqual({ has_previous: false, has_next: true, current_page: 1, total_pages: 2 });
+    const last = await list(`${course}?page=99`);
+    expect(last.proctored_exam_attempts).toHaveLength(5);
+    expect(last.pagination_info).toEqual({ has_previous: true, has_next: false, current_page: 2, total_pages: 2 });
+    expect((await list(`${course}?page=x`)).pagination_info).toMatchObject({ current_page: 1 });
+    const seen = [...first.proctored_exam_attempts, ...last.proctored_exam_attempts].map(({ id }) => id);
+    expect(new Set(seen).size).toBe(30);
+    const found = await list(`${encodeURIComponent(course)}/search/learner-${two}-1`);
+    expect(found.proctored_exam_attempts.map(({ user }) => user.username)).toEqual([
+      `learner-${two}-10`,
+      `learner-${two}-1`,
+    ]);
+    expect(await list(`${course}/search/100%25`)).toMatchObject({ proctored_exam_attempts: [] });
+  });
+
+  it('loses an attempt that staff deleted, and shows a new one', async () => {
+    const learner = newLearner();
+    const examId = await addExam(api);
+    const id = await startAttempt(api, learner, examId);
+    const own = async () =>
+      (await list(`${COURSE}/search/${learner.username}`)).proctored_exam_attempts.map(({ id, status }) => ({
+        id,
+        status,
+      }));
+    expect(await own()).toEqual([{ id, status: 'started' }]);
+    const path = `/v1/proctored_exam/exam_id/${examId}/user_id/${learner.userId}/reset_attempts`;
+    expect(await api.call('DELETE', path, { as: newLearner() })).toMatchObject({ status: 403 });
+    expect(await api.call('DELETE', path, { as: { ...newLearner(), staffOf: [COURSE] } })).toMatchObject({
+      status: 200,
+      body: '',
+    });
+    expect(await own()).toEqual([]);
+    expect(await api.call('DELETE', path, { as: PEOPLE.dora })).toMatchObject({
+      status: 404,
+      body: expect.any(String),
+    });
+    const next = await startAttempt(api, learner, examId);
+    expect(await own()).toEqual([{ id: next, status: 'started' }]);
+  });
+
+  it('asks three statements for a page, and two for the next pages of a long list', async () => {
+    const course = 'course-v1:Long+List+1';
+    const { body } = await api.call('PATCH', `/v1/proctored_exam/exam_registration/course_id/${course}`, {
+      as: PEOPLE.lms,
+      body: [examItem()],
+    });
+    const [{ exam_id: examId }] = body as [{ exam_id: number }];
+    await storeAttempts(examId, 900);
+    api.statements();
+    await list(course);
+    expect(api.statements()).toHaveLength(3);
+    await storeAttempts(examId, 1_200, 900);
+    await list(course);
+    api.statements();
+    await list(`${course}?page=3`);
+    expect(api.statements()).toHaveLength(2);
+  });
+});
+
+describe('the timeline of an attempt', () => {
+  it('tells staff who did what and why, and the owner the plain story', async () => {
+    const learner = newLearner();
+    const id = await startAttempt(api, learner, await addExam(api));
+    const path = `/api/proctoring/v1/attempts/${id}`;
+    const body = { status: 'submitted', reason: 'Fire alarm' };
+    expect(await api.callRoot('POST', `${path}/status`, { as: learner, body })).toMatchObject({ status: 403 });
+    expect(
+      await api.callRoot('POST', `${path}/status`, { as: PEOPLE.carol, body: { status: 'submitted' } }),
+    ).toMatchObject({ status: 400 });
+    expect(await api.callRoot('POST', `${path}/status`, { as: PEOPLE.carol, body })).toMatchObject({
+      status: 200,
+      body: { exam_attempt_id: id, status: 'submitted', changed: true },
+    });
+    const seen = await api.callRoot('GET', `${path}/timeline`, { as: PEOPLE.carol });
+    const { steps } = seen.body as { steps: object[] };
+    expect(steps.at(-1)).toMatchObject({
+      event: 'set-status',
+      from: 'started',
+      to: 'submitted',
+      caused_by: 'staff',
+      actor: 'carol',
+      reason: 'Fire alarm',
+      time_remaining_seconds: expect.any(Number),
+    });
+    const own = await api.callRoot('GET', `${path}/timeline`, { as: learner });
+    expect(own.body).not.toHaveProperty('effects');
+    expect((own.body as { steps: object[] }).steps.at(-1)).not.toHaveProperty('reason');
+    expect(await api.callRoot('GET', `${path}/timeline`, { as: newLearner() })).toMatchObject({ status: 403 });
+  });
+
+  it('has no effect to try again where none failed', async () => {
+    const learner = newLearner();
+    const id = await startAttempt(api, learner, await addExam(api));
+    const retry = (key: string) =>
+      api.callRoot('POST', `/api/proctoring/v1/attempts/${id}/effects/${encodeURIComponent(key)}/retry`, {
+        as: PEOPLE.dora,
+      });
+    expect(await retry('no/such/effect')).toMatchObject({ status: 404 });
+  });
+});
+
+describe('the view of an exam', () => {
+  it('follows the attempt', async () => {
+    const learner = newLearner();
+    const examId = await addExam(api);
+    const look = async () =>
+      (await api.callRoot('GET', `/api/proctoring/v1/exams/${examId}/view`, { as: learner })).body;
+    const nothing = {
+      system_check: false,
+      retry: false,
+      continue_working: false,
+      result_pending: false,
+      time_expired: false,
+    };
+    expect(await look()).toEqual({ view: 'timed_exam/entrance', attempt_id: null, offers: nothing });
+    const id = await startAttempt(api, learner, examId);
+    expect(await look()).toEqual({ view: null, attempt_id: id, offers: nothing });
+    await api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: learner, body: { action: 'stop' } });
+    expect(await look()).toEqual({
+      view: 'timed_exam/ready_to_submit',
+      attempt_id: id,
+      offers: { ...nothing, continue_working: true },
+    });
+  });
+});
