@@ -1,13 +1,18 @@
 import type { NativeConnection } from '@temporalio/worker';
 
+export interface Statement {
+  text: string;
+  values: readonly unknown[];
+}
+
 /** What a process asked of Postgres and of Temporal since it was last taken. */
 export class Counters {
-  readonly #statements: string[] = [];
+  readonly #statements: Statement[] = [];
   readonly #calls: string[] = [];
 
   /** For `openPool`. */
-  readonly onStatement = (statement: string): void => {
-    this.#statements.push(statement.replace(/\s+/g, ' ').trim());
+  readonly onStatement = (text: string, values: readonly unknown[]): void => {
+    this.#statements.push({ text: text.replace(/\s+/g, ' ').trim(), values });
   };
 
   /** Counts the calls that go through this connection from now on. */
@@ -20,17 +25,17 @@ export class Counters {
   }
 
   /** Statements and names of calls since the last time, in order. */
-  take(): { statements: string[]; calls: string[] } {
+  take(): { statements: Statement[]; calls: string[] } {
     return { statements: this.#statements.splice(0), calls: this.#calls.splice(0) };
   }
 }
 
 /** Writes of the API's heartbeat notes, which come once a second whatever the requests are. */
-export function isHeartbeatNote(statement: string): boolean {
-  return statement.includes('insert into attempt_heartbeat');
+export function isHeartbeatNote({ text }: Statement): boolean {
+  return text.includes('insert into attempt_heartbeat');
 }
 
 /** The statement that projects one change of an attempt; there is one in the transaction of each change. */
-export function isProjection(statement: string): boolean {
-  return statement.includes('update attempt set version');
+export function isProjection({ text }: Statement): boolean {
+  return text.includes('update attempt set version');
 }

@@ -96,7 +96,10 @@ export async function startMeasuredService({
   const mailer = new RecordingMailer();
   const running = await createWorker(
     {
-      ...{ config, vendors, mailer, clock },
+      config,
+      vendors,
+      mailer,
+      clock,
       pool: workerPool,
       client: new Client({ connection: workerConnection }),
       lms: new RecordingLms(),
@@ -109,7 +112,11 @@ export async function startMeasuredService({
 
   const lms = connectLookups(config, apiPool, logger);
   const app = await buildApp({
-    ...{ config, vendors, lms, clock, logger },
+    config,
+    vendors,
+    lms,
+    clock,
+    logger,
     pool: apiPool,
     temporal: createTemporalGateway(new Client({ connection: apiConnection }), { taskQueue }),
     authenticate: createJwtAuthentication({ config, pool: apiPool, lms, clock }),
@@ -117,7 +124,13 @@ export async function startMeasuredService({
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
-    ...{ url, taskQueue, databaseUrl, api, worker, pool, mailer },
+    url,
+    taskQueue,
+    databaseUrl,
+    api,
+    worker,
+    pool,
+    mailer,
     client: new Client({ connection: ownConnection }),
     newVendorId() {
       const id = randomUUID();
@@ -137,7 +150,10 @@ export async function startMeasuredService({
 const idRow = z.object({ id: z.number() });
 
 /** An active exam of three hours; proctored by the scripted vendor when asked for. */
-export async function addMeasuredExam({ pool }: MeasuredService, { proctored }: { proctored: boolean }): Promise<number> {
+export async function addMeasuredExam(
+  { pool }: MeasuredService,
+  { proctored }: { proctored: boolean },
+): Promise<number> {
   return await pool.oneFirst(sql.type(idRow)`
     insert into exam (course_id, content_id, exam_name, time_limit_mins, is_proctored, is_active, external_id, backend,
       created, modified)

@@ -127,7 +127,10 @@ export async function wholeProctoredAttempt(service: MeasuredService): Promise<S
   await recording.step(`${POLLS} pings`, POLLS, () => repeatedly(POLLS, () => act('ping')));
   await recording.step('stop', 1, () => act('stop'));
   await recording.step('submit', 1, () => act('submit'));
-  const review = { status: 'passed', comments: [{ comment: 'Looked away', status: 'suspicious', start: 1, stop: 2, duration: 1 }] };
+  const review = {
+    status: 'passed',
+    comments: [{ comment: 'Looked away', status: 'suspicious', start: 1, stop: 2, duration: 1 }],
+  };
   await recording.step('review, by the vendor', 1, () => vendor.call('POST', `${atVendor}/reviewed`, review));
   return steps;
 }
