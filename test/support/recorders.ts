@@ -1,12 +1,14 @@
 import type { LmsEffect, LmsEffects } from '../../activities/lms/port.ts';
 import type { Mail, Mailer } from '../../activities/mail/port.ts';
 
-/** An LMS that keeps what it is told. `failure` makes it refuse or fail. */
+/** An LMS that keeps what it is told. `failure` makes it refuse or fail, `hold` take its time. */
 export class RecordingLms implements LmsEffects {
   readonly effects: LmsEffect[] = [];
   failure: ((effect: LmsEffect) => Error | null) | null = null;
+  hold: ((effect: LmsEffect) => Promise<void>) | null = null;
 
   async deliver(effect: LmsEffect): Promise<void> {
+    await this.hold?.(effect);
     const failure = this.failure?.(effect);
     if (failure) throw failure;
     this.effects.push(effect);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
-import { createAttemptGateway, type AttemptGateway } from '../../activities/attempts/gateway.ts';
+import { AttemptRefusedError, createAttemptGateway, type AttemptGateway } from '../../activities/attempts/gateway.ts';
 import { createWorker, PAYLOAD_CONVERTER } from '../../activities/create-worker.ts';
 import type { WorkerContext } from '../../activities/index.ts';
 import { connectLookups } from '../../activities/outside.ts';
@@ -13,7 +13,7 @@ import { createVendorRegistry } from '../../activities/vendors/registry.ts';
 import { readConfig, type Config } from '../../config.ts';
 import { openPool } from '../../db/pool.ts';
 import { loadMails } from '../../emails/index.ts';
-import type { CreationRequest } from '../../workflows/exam-attempt/messages.ts';
+import type { AttemptAnswer, CreationRequest } from '../../workflows/exam-attempt/messages.ts';
 import { RecordingLms, RecordingMailer } from './recorders.ts';
 import { devServerAddress, testDatabase, timeSkippingEnvironment } from './stack.ts';
 
@@ -42,8 +42,8 @@ export interface Service {
   context: WorkerContext;
   attempts: AttemptGateway;
   /** Starts a worker; the answer stops it. The time-skipping server loses tasks to workers that were stopped. */
-  startWorker(): Promise<() => Promise<void>>;
-  close(): Promise<void>;
+  startWorker: () => Promise<() => Promise<void>>;
+  close: () => Promise<void>;
 }
 
 export interface ServiceOptions {
@@ -74,7 +74,12 @@ export async function startService({
   const lookups = connectLookups(config, pool, log);
   const context: WorkerContext = { config, pool, client, vendors, lms, lookups, mailer, mails, clock };
   return {
-    ...{ config, pool, client, lms, mailer, context },
+    config,
+    pool,
+    client,
+    lms,
+    mailer,
+    context,
     attempts: createAttemptGateway(client, queue),
     async startWorker() {
       const connection = await NativeConnection.connect({ address });
@@ -93,7 +98,7 @@ export async function startService({
 export interface SkippingService {
   env: TestWorkflowEnvironment;
   service: Service;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** The service with one worker on a time-skipping Temporal of its own. */
@@ -175,4 +180,20 @@ export async function creationRequest(
     actor: { kind: 'learner' },
     ...request,
   };
+}
+
+/** Settings of a service whose one back-end is a REST vendor at `url`, of the name `rest`. */
+export function restVendorSettings(url: string, options: Record<string, unknown> = {}): Record<string, string> {
+  const rest = { base_url: url, client_id: 'client', client_secret: 'secret', timeout_seconds: 1, ...options };
+  return { PROCTORING_BACKENDS: JSON.stringify({ DEFAULT: 'rest', rest }) };
+}
+
+/** How a message ended: the status of the attempt or the code of the refusal. */
+export async function outcomeOf(message: Promise<AttemptAnswer>): Promise<string> {
+  try {
+    return (await message).status;
+  } catch (error) {
+    if (error instanceof AttemptRefusedError) return error.refusal;
+    throw error;
+  }
 }

@@ -22,7 +22,7 @@ const REQUIRED: Partial<Record<EventName, Checks>> = {
     revision: isOptional(isCount),
     reapply: isOptional(isFlag),
   },
-  'set-status': { status: (value) => isText(value) && isStatus(value as string), reapply: isOptional(isFlag) },
+  'set-status': { status: (value) => isText(value) && isStatus(value), reapply: isOptional(isFlag) },
   'extra-time': { additionalMins: isGrant },
   delete: { quiet: isOptional(isFlag) },
 };

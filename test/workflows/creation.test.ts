@@ -1,0 +1,175 @@
+import { sql } from 'slonik';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createStoreActivities } from '../../activities/store/index.ts';
+import { insertReservation } from '../../db/attempt-store.ts';
+import { until } from '../../dev/until.ts';
+import { MINUTE } from '../support/attempt-builders.ts';
+import { changesOf, handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
+import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
+import {
+  creationRequest,
+  outcomeOf,
+  restVendorSettings,
+  startSkippingService,
+  type Service,
+} from '../support/service.ts';
+
+const learner = { kind: 'learner' } as const;
+const PROCTORED = { proctored: true, backend: 'rest' } as const;
+const PRACTICE = { ...PROCTORED, practice: true } as const;
+
+let vendor: ScriptedVendor;
+let service: Service;
+let close: () => Promise<void>;
+let env: Awaited<ReturnType<typeof startSkippingService>>['env'];
+
+beforeAll(async () => {
+  vendor = await startScriptedVendor();
+  ({ env, service, close } = await startSkippingService({ env: restVendorSettings(vendor.url) }));
+});
+beforeEach(() => {
+  vendor.otherwise({ body: { id: 'vendor-attempt', status: 'deleted' } });
+  vendor.take();
+});
+afterAll(async () => {
+  await close();
+  await vendor.close();
+});
+
+const countSchema = z.object({ count: z.number() });
+const rowsOf = ({ examId }: { examId: number }) =>
+  service.pool.oneFirst(sql.type(countSchema)`select count(*) as count from attempt where exam_id = ${examId}`);
+
+describe('the creation of an attempt', () => {
+  it('makes exactly one of fifty that are asked for at once, and tells the others that it exists', async () => {
+    const request = await creationRequest(service, { exam: PROCTORED });
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, () => outcomeOf(service.attempts.create(newCode(), request))),
+    );
+    expect(outcomes.toSorted()).toEqual([...Array(49).fill('attempt_already_exists'), 'created']);
+    expect(await rowsOf(request)).toBe(1);
+    expect(vendor.take().filter(({ path }) => path.endsWith('/attempt/'))).toHaveLength(1);
+  });
+
+  it('answers the same when it is asked for again under the same code', async () => {
+    const code = newCode();
+    const request = await creationRequest(service);
+    const answer = await service.attempts.create(code, request);
+    expect(await service.attempts.create(code, request)).toEqual(answer);
+    expect(await changesOf(service, code)).toHaveLength(2);
+  });
+
+  it.each([
+    ['refuses', 'vendor_refused', { status: 400, body: { error: 'no' } }],
+    ['fails', 'vendor_unavailable', { status: 500 }],
+    ['says nothing', 'vendor_unavailable', { manner: 'silent' }],
+  ] as const)('leaves nothing behind when the vendor %s', async (_, refusal, answer) => {
+    const code = newCode();
+    const request = await creationRequest(service, { exam: PROCTORED });
+    vendor.otherwise(answer);
+    expect(await outcomeOf(service.attempts.create(code, request))).toBe(refusal);
+    expect(await rowOf(service, code)).toBeNull();
+    expect((await handleOf(service, code).describe()).status.name).toBe('COMPLETED');
+    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    // The circuit breaker leaves a failing vendor alone for a while; a refusal is no failure.
+    await env.sleep(MINUTE);
+    expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('created');
+  });
+
+  it.each(['onboarding_missing', 'onboarding_pending', 'onboarding_failed', 'onboarding_expired'])(
+    'keeps a blocked attempt when the vendor answers %s',
+    async (status) => {
+      const code = newCode();
+      vendor.otherwise({ body: { status } });
+      const request = await creationRequest(service, { exam: PROCTORED, startClock: true });
+      expect(await outcomeOf(service.attempts.create(code, request))).toBe(status);
+      expect(await stateOf(service, code)).toMatchObject({ status, startedAt: null, externalId: null });
+    },
+  );
+
+  it('is refused for an exam that does not exist and for a back-end that is not configured', async () => {
+    const unknown = await creationRequest(service, { examId: 999_999 });
+    expect(await outcomeOf(service.attempts.create(newCode(), unknown))).toBe('attempt_not_found');
+    const gone = await creationRequest(service, { exam: { proctored: true, backend: 'gone' } });
+    expect(await outcomeOf(service.attempts.create(newCode(), gone))).toBe('backend_not_configured');
+    expect(await rowsOf(gone)).toBe(0);
+  });
+
+  it('is refused after the due date', async () => {
+    const dueAt = (await env.currentTimeMs()) - MINUTE;
+    const request = await creationRequest(service, { exam: { dueAt } });
+    expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('exam_past_due');
+  });
+
+  it('takes over the place of a registration whose process was lost, and the lost one comes too late', async () => {
+    const request = await creationRequest(service);
+    const [lost, code] = [newCode(), newCode()];
+    const { examId, userId } = request;
+    const at = (await env.currentTimeMs()) - 11 * MINUTE;
+    await insertReservation(service.pool, {
+      attemptCode: lost,
+      userId,
+      examId,
+      takingAsProctored: false,
+      isSampleAttempt: false,
+      reviewPolicyId: null,
+      timeRemainingSeconds: null,
+      at,
+    });
+    expect(await outcomeOf(service.attempts.create(code, request))).toBe('started');
+    expect(await rowOf(service, lost)).toBeNull();
+    const { recordChange } = createStoreActivities({ ...service.context, lms: service.context.lookups });
+    const state = { ...(await stateOf(service, code)), attemptCode: lost, version: 1 };
+    const late = recordChange({
+      state,
+      event: 'created',
+      fromStatus: null,
+      actor: learner,
+      reason: null,
+      effects: [],
+      at,
+    });
+    await expect(late).rejects.toMatchObject({ type: 'attempt_already_exists', nonRetryable: true });
+    expect(await rowsOf(request)).toBe(1);
+  });
+
+  it('waits for nobody: a registration under way keeps its place', async () => {
+    const request = await creationRequest(service, { exam: PROCTORED });
+    vendor.script({ manner: 'silent' });
+    const first = outcomeOf(service.attempts.create(newCode(), request));
+    const place = async () => (await rowsOf(request)) === 1;
+    await until(place, 'the reservation', { everyMs: 5 });
+    expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('attempt_already_exists');
+    expect(await first).toBe('vendor_unavailable');
+    expect(await rowsOf(request)).toBe(0);
+  });
+});
+
+describe('a practice attempt', () => {
+  it('is replaced by a new one on a reset', async () => {
+    const [first, second] = [newCode(), newCode()];
+    const request = await creationRequest(service, { exam: PRACTICE });
+    await service.attempts.create(first, request);
+    await service.attempts.tell(first, 'start', { actor: learner });
+    await service.attempts.tell(first, 'error', { actor: learner });
+    const answer = await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }));
+    expect(answer).toBe('created');
+    expect((await changesOf(service, first)).map(({ to }) => to)).toEqual([
+      'created',
+      'started',
+      'error',
+      'onboarding_reset',
+    ]);
+  });
+
+  it('stays as it is when it may not be reset', async () => {
+    const first = newCode();
+    const request = await creationRequest(service, { exam: PRACTICE });
+    await service.attempts.create(first, request);
+    const reset = { ...request, resetOf: first };
+    expect(await outcomeOf(service.attempts.create(newCode(), reset))).toBe('reset_not_allowed');
+    expect(await stateOf(service, first)).toMatchObject({ status: 'created', version: 1 });
+    expect(await rowsOf(request)).toBe(1);
+  });
+});
