@@ -85,10 +85,14 @@ export async function endEffectTry(db: CommonQueryMethods, key: string, number: 
  * Null when there is neither of that key.
  */
 export async function reopenEffect(db: CommonQueryMethods, attemptCode: string, key: string) {
-  return await db.maybeOne(sql.type(effectRow)`
+  return await db.maybeOne(sql.type(effectRow.extend({ wasRefused: z.boolean() }))`
+    with found as (
+      select e.key, e.outcome from attempt_effect e join attempt a on a.id = e.attempt_id
+      where a.attempt_code = ${attemptCode} and e.key = ${key} and e.outcome in ('refused', 'pending')
+      for update of e
+    )
     update attempt_effect e set outcome = 'pending', finished_at = null
-    from attempt a
-    where a.id = e.attempt_id and a.attempt_code = ${attemptCode} and e.key = ${key}
-      and e.outcome in ('refused', 'pending')
-    returning e.key, e.version, e.planned_at as at, e.effect`);
+    from found
+    where e.key = found.key
+    returning e.key, e.version, e.planned_at as at, e.effect, found.outcome = 'refused' as "wasRefused"`);
 }

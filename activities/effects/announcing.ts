@@ -9,17 +9,23 @@ const REST_MS = 10_000;
 
 const postponed = (reason: string) => ApplicationFailure.nonRetryable(reason, 'announcement_postponed');
 
-/**
- * Tells the LMS of announcements in the workflow task of the change itself, which saves history but makes whoever caused
- * the change wait. So it fails soon and, for a while after, at once; the workflow then has them delivered on their own.
- * A delivery that is under way goes on, and that later one joins it.
- */
-export function createAnnouncer(tellLms: (input: EffectInput) => Promise<void>) {
-  let restsUntil = Number.NEGATIVE_INFINITY;
+type Tell = (input: EffectInput) => Promise<void>;
 
-  async function tellAll(inputs: readonly EffectInput[]): Promise<void> {
+/** Tells the LMS of several effects in order, up to the first that fails. */
+export function createBatchTeller(tellLms: Tell) {
+  return async (inputs: readonly EffectInput[]): Promise<void> => {
     for (const input of inputs) await tellLms(input);
-  }
+  };
+}
+
+/**
+ * The same in the workflow task of the change itself, which saves history but makes whoever caused the change wait. So it
+ * fails soon and, for a while after, at once; the workflow then has the effects delivered on their own. A delivery that is
+ * under way goes on, and that later one joins it.
+ */
+export function createAnnouncer(tellLms: Tell) {
+  const tellAll = createBatchTeller(tellLms);
+  let restsUntil = Number.NEGATIVE_INFINITY;
 
   return async (inputs: readonly EffectInput[]): Promise<void> => {
     if (performance.now() < restsUntil) throw postponed('The LMS was not well just now');

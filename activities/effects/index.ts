@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { readEffectSubject } from '../../db/attempt-facts.ts';
@@ -5,7 +6,7 @@ import type { EffectActivities, EffectInput, StoreActivities } from '../../workf
 import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
 import { composeStatusMail, type StatusMailDeps } from '../mail/compose.ts';
 import type { Mailer } from '../mail/port.ts';
-import { createAnnouncer } from './announcing.ts';
+import { createAnnouncer, createBatchTeller } from './announcing.ts';
 import { createLmsTeller, type LmsEffectDeps } from './lms.ts';
 import { recorded } from './recording.ts';
 import { createBlockedAttemptCleaner, createSiblingDecliner } from './siblings.ts';
@@ -44,6 +45,7 @@ function createMailSender(deps: EffectDeps) {
 export function createEffectActivities(deps: EffectDeps): EffectActivities & Pick<StoreActivities, 'announce'> {
   const effect = (run: (input: EffectInput) => Promise<void>) => recorded(deps, run);
   const tellLms = effect(createLmsTeller(deps));
+  const [announce, tellAll] = [createAnnouncer(tellLms), createBatchTeller(tellLms)];
   return {
     ...createVendorRequests(deps),
     startAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.startAttempt(attempt))),
@@ -63,7 +65,7 @@ export function createEffectActivities(deps: EffectDeps): EffectActivities & Pic
     announceLater: tellLms,
     declineSiblings: effect(createSiblingDecliner(deps)),
     clearBlockedAttempts: effect(createBlockedAttemptCleaner(deps)),
-    announce: createAnnouncer(tellLms),
+    announce: (inputs) => (Context.current().info.isLocal ? announce(inputs) : tellAll(inputs)),
 
     async tellAttempt({ attemptCode, event, payload }) {
       try {

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
+import { z } from 'zod';
 import { beginEffectTry, endEffectTry, type TryEnd } from '../../db/effects.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import { LmsRefusedError, LmsUnansweredError } from '../lms/port.ts';
@@ -27,10 +28,13 @@ function endOf(error: unknown, at: number): TryEnd {
   return { outcome, error: text.slice(0, 500), at };
 }
 
-/** The number of an earlier try that succeeded but could not be recorded, as the try itself left it behind. */
-function unrecordedSuccess({ heartbeatDetails }: Context['info']): number | null {
-  const { succeeded } = { ...(heartbeatDetails as { succeeded?: unknown } | undefined) };
-  return typeof succeeded === 'number' ? succeeded : null;
+/** What a try that succeeded but could not be recorded leaves behind. */
+const leftBehind = z.object({ key: z.string(), number: z.number() });
+
+/** The number of such a try of this effect. */
+function unrecordedSuccess(key: string): number | null {
+  const { data } = leftBehind.safeParse(Context.current().info.heartbeatDetails);
+  return data?.key === key ? data.number : null;
 }
 
 /**
@@ -47,7 +51,7 @@ export function recorded({ pool, clock }: RecordingDeps, run: (input: EffectInpu
       await endEffectTry(pool, key, number, { outcome: 'done', error: null, at: clock() });
     } catch (error) {
       const activity = Context.current();
-      if (!activity.info.isLocal) activity.heartbeat({ succeeded: number });
+      if (!activity.info.isLocal) activity.heartbeat({ key, number });
       throw error;
     }
   }
@@ -71,7 +75,7 @@ export function recorded({ pool, clock }: RecordingDeps, run: (input: EffectInpu
 
   return async (input: EffectInput): Promise<void> => {
     const { key } = input;
-    const succeeded = unrecordedSuccess(Context.current().info);
+    const succeeded = unrecordedSuccess(key);
     if (succeeded !== null) return await recordSuccess(key, succeeded);
     const known = underWay.get(key);
     if (known) return await whileAlive(known);

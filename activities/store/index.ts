@@ -193,7 +193,9 @@ export function createStoreActivities(deps: StoreDeps): Store {
 
     async reopenEffect({ attemptCode, key }) {
       const row = await reopenEffect(pool, attemptCode, key);
-      return row && { ...row, effect: row.effect as Effect };
+      if (!row) return null;
+      const { wasRefused, ...planned } = row;
+      return { planned: { ...planned, effect: planned.effect as Effect }, wasRefused };
     },
 
     async recordIgnored({ attemptCode, event, refusal, actor, at }) {

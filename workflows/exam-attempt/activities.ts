@@ -82,10 +82,18 @@ export interface StoreActivities {
     actor: Actor;
     at: number;
   }): Promise<void>;
-  /** Makes a refused effect pending again; null when the attempt has no unfinished effect of that key. */
-  reopenEffect(input: { attemptCode: string; key: string }): Promise<PlannedEffect | null>;
+  /**
+   * Makes a refused effect pending again, and answers a pending one as it is; null when the attempt has neither of that
+   * key.
+   */
+  reopenEffect(input: { attemptCode: string; key: string }): Promise<ReopenedEffect | null>;
   /** Delivers tracking events and status announcements; they come with nearly every change. */
   announce(input: EffectInput[]): Promise<void>;
+}
+
+export interface ReopenedEffect {
+  planned: PlannedEffect;
+  wasRefused: boolean;
 }
 
 /** An effect with the ids its activity needs to look everything else up. */

@@ -81,9 +81,10 @@ export class AttemptProcess {
   async retryEffect(key: string): Promise<{ retried: boolean }> {
     await condition(() => this.opened !== null);
     const { attemptCode } = this.known();
-    const planned = this.lanes.holds(key) ? null : await stored('reopenEffect', { attemptCode, key });
-    if (planned && !this.lanes.holds(key)) this.lanes.add([planned]);
-    return { retried: planned !== null };
+    const reopened = await stored('reopenEffect', { attemptCode, key });
+    if (!reopened || (!reopened.wasRefused && this.lanes.holds(key))) return { retried: false };
+    this.lanes.add([reopened.planned]);
+    return { retried: true };
   }
 
   private known(): AttemptState {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { EventType } from '../../../activities/lms/event-schemas.ts';
-import { EXAMS, type Attempt, type Told } from './scenario.ts';
+import { EXAMS, type Attempt, type Learner, type Told } from './scenario.ts';
 
 /** A change of an attempt: what is told of it carries its version in the keys. */
 export interface Cause extends Attempt {
@@ -26,7 +26,8 @@ function event(effect: string, type: EventType, data: (cause: Cause) => unknown)
     }) as Told['events'][number];
 }
 
-const user = ({ learner }: Cause) => ({ id: learner.id, username: learner.username });
+const ref = ({ id, username }: Learner) => ({ id, username });
+const user = ({ learner }: Cause) => ref(learner);
 const place = (cause: Cause) => ({
   learner: user(cause),
   course_id: cause.exam.course,
@@ -38,11 +39,11 @@ const requirement = (cause: Cause) => ({
   namespace: 'proctored_exam',
   name: cause.exam.contentId,
 });
-const fullName = ({ learner }: Cause) => `${learner.username} Learner`;
-const openedxUser = (cause: Cause) => ({
-  id: cause.learner.id,
+const fullName = ({ username }: Learner) => `${username} Learner`;
+const openedxUser = (person: Learner) => ({
+  id: person.id,
   is_active: true,
-  pii: { username: cause.learner.username, email: cause.learner.email, name: fullName(cause) },
+  pii: { username: person.username, email: person.email, name: fullName(person) },
 });
 
 export const completeUnit = event('complete-unit', 'org.durable-proctoring.unit.complete.v1', place);
@@ -60,19 +61,19 @@ export const setCredit = (status: 'satisfied' | 'failed' | 'declined' | 'submitt
     status,
   }));
 
-export const overrideGrade = (overrider: { id: number; username: string } | null) =>
+export const overrideGrade = (overrider: Learner | null) =>
   event('override-grade', 'org.durable-proctoring.grade.override.set.v1', (cause) => ({
     ...place(cause),
     earned_all: 0,
     earned_graded: 0,
-    overrider,
+    overrider: overrider && ref(overrider),
     comment: 'Failed Watched proctoring',
   }));
 
-export const eraseAnswers = (requestedBy: { id: number; username: string } | null) =>
+export const eraseAnswers = (requestedBy: Learner | null) =>
   event('erase-answers', 'org.durable-proctoring.answers.erase.v1', (cause) => ({
     ...place(cause),
-    requested_by: requestedBy,
+    requested_by: requestedBy && ref(requestedBy),
   }));
 
 export const notifySupport = (reviewStatus: string) =>
@@ -84,14 +85,14 @@ export const notifySupport = (reviewStatus: string) =>
   }));
 
 /** An event of Open edX; a reset names who asked for it, and that is the learner unless somebody else is known. */
-export const examEvent = (name: 'submitted' | 'verified' | 'rejected' | 'errored' | 'reset') =>
+export const examEvent = (name: 'submitted' | 'verified' | 'rejected' | 'errored' | 'reset', requester?: Learner) =>
   event('publish-exam-event', `org.openedx.learning.exam.attempt.${name}.v1`, (cause) => ({
     exam_attempt: {
-      student_user: openedxUser(cause),
+      student_user: openedxUser(cause.learner),
       course_key: cause.exam.course,
       usage_key: cause.exam.contentId,
       exam_type: cause.exam.kind,
-      requesting_user: name === 'reset' ? openedxUser(cause) : null,
+      requesting_user: name === 'reset' ? openedxUser(requester ?? cause.learner) : null,
     },
   }));
 
@@ -139,12 +140,26 @@ const announced = (status: string, names: (cause: Cause) => object) =>
 /** The two that close every change of status. */
 export const becomes = (status: string) => [track(status, status), announced(status, () => ({}))];
 
+/** Everything that the LMS hears, in order, when an attempt becomes `submitted`, `verified` and so on. */
+export const handedIn = [completeUnit, setCredit('submitted'), examEvent('submitted'), ...becomes('submitted')];
+export const passed = [setCredit('satisfied'), examEvent('verified'), ...becomes('verified')];
+export const passedAfterAll = [setCredit('satisfied'), undoOverride, examEvent('verified'), ...becomes('verified')];
+export const failed = [
+  setCredit('failed'),
+  overrideGrade(null),
+  invalidateCertificate,
+  examEvent('rejected'),
+  ...becomes('rejected'),
+];
+export const erred = [setCredit('failed'), examEvent('errored'), ...becomes('error')];
+export const declined = [setCredit('declined'), ...becomes('declined')];
+
 /** The same for a new attempt, whose announcement has names when a vendor watches it. */
 export const begins = (status = 'created') => [
   track(status, status),
   announced(status, (cause) => {
     if (cause.exam.kind === 'timed') return { full_name: '', profile_name: '', backend_supports_onboarding: null };
-    const name = (cause.isProctored ?? true) ? fullName(cause) : '';
+    const name = (cause.isProctored ?? true) ? fullName(cause.learner) : '';
     return { full_name: name, profile_name: name };
   }),
 ];

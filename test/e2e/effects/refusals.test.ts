@@ -21,12 +21,6 @@ afterEach(async () => {
 
 /** Of the hand-in of `running()`. */
 const keyOf = ({ code }: Attempt, effect: string) => `${code}/3/${effect}`;
-const handedIn = [
-  told.completeUnit,
-  told.setCredit('submitted'),
-  told.examEvent('submitted'),
-  ...told.becomes('submitted'),
-];
 const DONE = { outcome: 'done', tries: 1, error: null, log: ['done'] };
 
 /** A running attempt whose effects so far have ended. */
@@ -58,7 +52,7 @@ describe('an effect that is refused for good', () => {
     await tell(stand, attempt, ['submit']);
     const { events, mails } = await news();
     expect({ events, mails }).toEqual({
-      events: handedIn.map((event) => event({ ...attempt, version: 3 })),
+      events: told.handedIn.map((event) => event({ ...attempt, version: 3 })),
       mails: [],
     });
     const refused = {
@@ -117,7 +111,7 @@ describe('an effect whose target is not well', () => {
       tries: 0,
     });
     await stand.outside.lms.behave({});
-    expect((await news()).events).toEqual(handedIn.map((event) => event({ ...attempt, version: 3 })));
+    expect((await news()).events).toEqual(told.handedIn.map((event) => event({ ...attempt, version: 3 })));
     const { log, outcome } = await effectRecord(stand.pool, keyOf(attempt, 'complete-unit'));
     expect({ outcome, last: log.at(-1), others: new Set(log.slice(0, -1)) }).toEqual({
       outcome: 'done',
@@ -136,6 +130,27 @@ describe('an effect whose target is not well', () => {
     expect((await news()).mails).toEqual([told.mail('submitted', { ...attempt, version: 3 })]);
     expect(await effectRecord(stand.pool, keyOf(attempt, 'send-mail'))).toEqual(DONE);
     expect(await effectRecord(stand.pool, keyOf(attempt, 'complete-unit'))).toEqual(DONE);
+    expect((await stand.outside.lms.about(attempt.code)).map(({ repeats }) => repeats)).not.toContain(1);
+  });
+
+  it('is sent once when it is an announcement that the change itself does not wait for', async () => {
+    const { attempt, news } = await running();
+    await stand.outside.lms.behave({ mode: 'hold', applies_to: 'events' });
+    const key = keyOf(attempt, 'track.attempt.ready_to_submit');
+    await tell(stand, attempt, ['stop']);
+    await stand.outside.lms.holding(key);
+    expect(await effectRecord(stand.pool, key)).toEqual({
+      outcome: 'pending',
+      tries: 1,
+      error: null,
+      log: ['under_way'],
+    });
+    await stand.outside.lms.behave({});
+    await stand.outside.lms.release();
+    expect((await news()).events).toEqual(
+      told.becomes('ready_to_submit').map((event) => event({ ...attempt, version: 3 })),
+    );
+    expect(await effectRecord(stand.pool, key)).toEqual(DONE);
     expect((await stand.outside.lms.about(attempt.code)).map(({ repeats }) => repeats)).not.toContain(1);
   });
 
@@ -215,7 +230,7 @@ describe('one mail per cause', () => {
     await tell(stand, attempt, ['set-status', { status: 'submitted', reapply: true, actor, reason }]);
     const cause = { ...attempt, version: 4 };
     expect(await news()).toEqual({
-      events: handedIn.slice(1).map((event) => event(cause)),
+      events: told.handedIn.slice(1).map((event) => event(cause)),
       mails: [told.mail('submitted', cause)],
       vendor: [told.vendorHears('submitted')],
     });

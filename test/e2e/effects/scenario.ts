@@ -2,7 +2,6 @@ import { addExam, addPerson, type ExamFields } from '../../support/service.ts';
 import type { CreationRequest } from '../../../workflows/exam-attempt/messages.ts';
 import type { EventName, EventPayloads } from '../../../workflows/exam-attempt/rules/events.ts';
 import type { CaughtMail, CloudEvent } from './outside.ts';
-import { versionOf } from './records.ts';
 import type { EffectsStand } from './stand.ts';
 
 /** The kinds of exam: `onboarding` and `proctored` are the REST vendor's, `practice` another's. */
@@ -92,7 +91,11 @@ export interface Told {
 }
 
 /** Follows what is told about an attempt; each call answers what is new once all effects have ended. */
-export function follow({ outside, settled }: EffectsStand, code: string, { email }: Learner): () => Promise<Told> {
+export function follow(
+  { outside, settled }: Pick<EffectsStand, 'outside' | 'settled'>,
+  code: string,
+  { email }: Learner,
+): () => Promise<Told> {
   let [events, mails] = [0, 0];
   return async () => {
     await settled(code);
@@ -107,11 +110,6 @@ export function follow({ outside, settled }: EffectsStand, code: string, { email
         .map(({ method, path, body }) => `${method} ${path} ${body}`.trimEnd()),
     };
     [events, mails] = [allEvents.length, allMails.length];
-    return told as Told;
+    return told;
   };
-}
-
-/** Number of recorded changes of the attempt. */
-export function changesOf({ pool }: Stand, { code }: Attempt): Promise<number> {
-  return versionOf(pool, code);
 }

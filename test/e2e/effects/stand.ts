@@ -46,7 +46,11 @@ export async function openEffectsStand(): Promise<EffectsStand> {
   const connection = await Connection.connect({ address: devServerAddress() });
   const client = new Client({ connection });
   return {
-    ...{ pool, client, outside, worker, proxy },
+    pool,
+    client,
+    outside,
+    worker,
+    proxy,
     attempts: createAttemptGateway(client, taskQueue),
     async settled(...codes) {
       const all = async () => (await Promise.all(codes.map((code) => unfinishedOf(pool, code)))).flat();
