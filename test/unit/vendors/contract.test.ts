@@ -18,6 +18,9 @@ async function outside(
   return { ...(await make(server.url)), outage, close: () => server.close() };
 }
 
+/** Long enough for a busy machine, short enough to wait for a vendor that is silent on purpose. */
+const PATIENCE_SECONDS = 1.5;
+
 describeVendorContract('null', async () => ({ vendor: await vendorOf('null', {}), secrets: [] }));
 
 describeVendorContract('mock', async () => ({ vendor: await vendorOf('mock', {}), secrets: [] }));
@@ -28,7 +31,7 @@ describeVendorContract('software_secure', () =>
       ...SOFTWARE_SECURE_OPTIONS,
       exam_register_endpoint: url,
       video_review_aes_key: '00112233445566778899aabbccddeeff',
-      timeout_seconds: 0.2,
+      timeout_seconds: PATIENCE_SECONDS,
     }),
     review: {
       payload: { examMetaData: { ssiRecordLocator: 'rec-1' }, reviewStatus: 'Suspicious' },
@@ -40,7 +43,7 @@ describeVendorContract('software_secure', () =>
 
 describeVendorContract('rest', () =>
   outside({ body: { id: 'at-9', status: 'deleted' } }, async (url) => ({
-    vendor: await vendorOf('lab_rest', { ...REST_OPTIONS, base_url: url, timeout_seconds: 0.2 }),
+    vendor: await vendorOf('lab_rest', { ...REST_OPTIONS, base_url: url, timeout_seconds: PATIENCE_SECONDS }),
     review: { payload: { status: 'passed', comments: [] }, attemptExternalId: 'at-9' },
     secrets: [REST_OPTIONS.client_secret, 'made.up.token'],
   })),
