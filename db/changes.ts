@@ -19,6 +19,15 @@ export async function recordChange(db: CommonQueryMethods, change: ChangeRow): P
       to_timestamp(${change.at / 1000}))`);
 }
 
+/** The same, unless an equal change of the subject waits already. */
+export async function recordChangeOnce(db: CommonQueryMethods, change: ChangeRow): Promise<void> {
+  const payload = JSON.stringify(change.payload);
+  const waits = await db.exists(sql.type(z.object({}))`
+    select 1 from pending_change where subject = ${change.subject} and kind = ${change.kind}
+      and payload = ${payload}::jsonb and delivered_at is null`);
+  if (!waits) await recordChange(db, change);
+}
+
 const changeRow = z.object({ id: z.number(), kind: z.string(), payload: z.unknown(), at: z.number() });
 
 /** The oldest undelivered change of a subject. */

@@ -8,7 +8,7 @@ import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts
 import { trackedExam, trackedType } from '../effects/lms.ts';
 import { vendorExam } from '../effects/vendor.ts';
 import { LmsRefusedError, type LmsEffects } from '../lms/port.ts';
-import { BackendNotConfiguredError, VendorRefusedError } from '../vendors/errors.ts';
+import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../vendors/errors.ts';
 import type { VendorRegistry } from '../vendors/port.ts';
 
 export interface ChangeDeps {
@@ -29,6 +29,8 @@ async function untilRefused<T>(work: Promise<T>): Promise<T> {
     throw ApplicationFailure.nonRetryable(error instanceof Error ? error.message : String(error), 'effect_refused');
   }
 }
+
+type ExamChange = Extract<Change, { kind: 'exam-saved' | 'policy-saved' }>;
 
 const keyOf = (change: Change) => `change/${change.id}`;
 
@@ -63,7 +65,7 @@ async function trackAllowance(
   });
 }
 
-async function saveExam({ pool, vendors }: ChangeDeps, change: Change): Promise<void> {
+async function saveExam({ pool, vendors }: ChangeDeps, change: ExamChange): Promise<void> {
   const exam = vendorExam(await readVendorExam(pool, change.payload.examId));
   if (change.kind === 'exam-saved' && change.payload.deproctored) {
     const { ruleSummary: _, ...bare } = exam;
@@ -72,6 +74,12 @@ async function saveExam({ pool, vendors }: ChangeDeps, change: Change): Promise<
   if (!exam.isProctored) return;
   const externalId = await vendors.get(exam.backend).saveExam(exam);
   if (externalId !== null) await storeExamExternalId(pool, exam.id, externalId);
+}
+
+/** A vendor that answers "not done" is asked again, like one that is out of reach. */
+async function retire({ vendors }: ChangeDeps, due: { userId: number; backend: string | null }): Promise<void> {
+  const done = await vendors.get(due.backend).retireUser(due.userId);
+  if (done === false) throw new VendorUnavailableError('The vendor has not deleted the learner yet.');
 }
 
 async function extendRunning({ pool, attempts }: ChangeDeps, change: Change): Promise<void> {
@@ -102,7 +110,11 @@ export function createChangeActivities(deps: ChangeDeps): ChangeActivities {
       if (change.kind === 'allowance-changed') await untilRefused(trackAllowance(deps, change));
     },
     async saveExamAtVendor(change) {
+      if (change.kind !== 'exam-saved' && change.kind !== 'policy-saved') return;
       await untilRefused(saveExam(deps, change));
+    },
+    async retireAtVendor(change) {
+      if (change.kind === 'retirement-due') await untilRefused(retire(deps, change.payload));
     },
     async extendRunningAttempt(change) {
       await extendRunning(deps, change);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AttemptRefusedError } from '../../activities/attempts/gateway.ts';
-import { recordChange } from '../../db/changes.ts';
+import { recordChange, recordChangeOnce } from '../../db/changes.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf } from '../../workflows/change-delivery/messages.ts';
 import { retryEffectUpdate } from '../../workflows/exam-attempt/messages.ts';
 import { areEffectsFinished, effectsOf, handleOf, rowOf } from '../support/attempt-records.ts';
@@ -137,5 +137,23 @@ describe('the copy of an exam at its vendor', () => {
     const [create, update] = ['POST /api/v1/exam/', 'POST /api/v1/exam/ex-1/'];
     expect(callsOf(vendor.take())).toEqual([create, create, create, update]);
     expect(await externalIdOf(service, examId)).toBe('ex-1');
+  });
+
+  it('is asked to delete a retired learner until it has done so', async () => {
+    const { service, env } = exams;
+    const [subject, payload] = ['retirement/7', { userId: 7, backend: 'watch' }];
+    await recordChangeOnce(service.pool, { subject, kind: 'retirement-due', payload, at: Date.now() });
+    await recordChangeOnce(service.pool, { subject, kind: 'retirement-due', payload, at: Date.now() });
+    vendor.script({ status: 500, body: 'oops' }, { body: 'false' });
+    vendor.otherwise({ body: 'true' });
+    const delivery = await service.client.workflow.start(CHANGE_DELIVERY, {
+      workflowId: changeDeliveryIdOf(subject),
+      taskQueue: service.config.temporal.taskQueue,
+      args: [subject],
+    });
+    await env.sleep('2 minutes');
+    await delivery.result();
+    const call = expect.stringMatching(/^DELETE \/api\/v1\/user\/[0-9a-f]{40}\/$/);
+    expect(callsOf(vendor.take())).toEqual([call, call, call]);
   });
 });

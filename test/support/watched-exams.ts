@@ -7,7 +7,7 @@ import { creationRequest, startSkippingService, type Service, type SkippingServi
 import { REST_OPTIONS } from './vendor-examples.ts';
 
 /** Longest wait for a vendor in these tests; `silent` vendors cost this much. */
-const TIMEOUT_SECONDS = 0.3;
+const TIMEOUT_SECONDS = 1;
 
 const learner = { kind: 'learner' } as const;
 

@@ -1,8 +1,9 @@
-/** A stored change of an exam, a review policy or an allowance; ids only. */
+/** A stored change of an exam, a review policy, an allowance or a person; ids only. */
 export type Change =
   | { id: number; at: number; kind: 'exam-saved'; payload: ExamSaved }
   | { id: number; at: number; kind: 'policy-saved'; payload: { examId: number } }
-  | { id: number; at: number; kind: 'allowance-changed'; payload: AllowanceChanged };
+  | { id: number; at: number; kind: 'allowance-changed'; payload: AllowanceChanged }
+  | { id: number; at: number; kind: 'retirement-due'; payload: { userId: number; backend: string | null } };
 
 export interface ExamSaved {
   examId: number;
@@ -26,6 +27,8 @@ export interface ChangeActivities {
   trackChange(change: Change): Promise<void>;
   /** Tells the vendor how the exam is now, and keeps the id that it answers. */
   saveExamAtVendor(change: Change): Promise<void>;
+  /** Has a vendor delete a learner's data that could not do so when it was asked first. */
+  retireAtVendor(change: Change): Promise<void>;
   /** Moves the end of the learner's running attempt. */
   extendRunningAttempt(change: Change): Promise<void>;
 }

@@ -1,4 +1,11 @@
-import { allHandlersFinished, condition, log, proxyActivities, proxyLocalActivities, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  log,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+} from '@temporalio/workflow';
 import type { Change, ChangeActivities } from './activities.ts';
 import { deliverSignal, deliverUpdate } from './messages.ts';
 
@@ -13,6 +20,7 @@ const UNTIL_DONE = {
 } as const;
 
 const vendor = proxyActivities<ChangeActivities>({ ...UNTIL_DONE, summary: 'vendor: exam saved' });
+const retirement = proxyActivities<ChangeActivities>({ ...UNTIL_DONE, summary: 'vendor: learner retired' });
 const lms = proxyActivities<ChangeActivities>({ ...UNTIL_DONE, summary: 'LMS: tracking event' });
 const attempts = proxyActivities<ChangeActivities>({ ...UNTIL_DONE, summary: 'extra time for the running attempt' });
 
@@ -32,6 +40,8 @@ async function deliver(change: Change): Promise<void> {
       return unlessRefused(vendor.saveExamAtVendor(change), change);
     case 'policy-saved':
       return unlessRefused(vendor.saveExamAtVendor(change), change);
+    case 'retirement-due':
+      return unlessRefused(retirement.retireAtVendor(change), change);
     case 'allowance-changed':
       if (change.payload.key === 'additional_time_granted') {
         await unlessRefused(attempts.extendRunningAttempt(change), change);

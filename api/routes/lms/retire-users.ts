@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { recordChangeOnce } from '../../../db/changes.ts';
 import { backendsOfLearner, blankPersonalData } from '../../../db/retirement.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
@@ -20,6 +21,12 @@ async function retireAt(deps: AppDeps, backend: string | null, userId: number): 
     deps.logger.error({ err: error, backend, userId }, 'learner not deleted at the vendor');
     return false;
   }
+}
+
+/** What a vendor could not do at once is asked of it again until it is done, whether or not the caller repeats. */
+async function askLater({ pool, clock }: AppDeps, backend: string | null, userId: number): Promise<void> {
+  const payload = { userId, backend };
+  await recordChangeOnce(pool, { subject: `retirement/${userId}`, kind: 'retirement-due', payload, at: clock() });
 }
 
 /** rest-api §10.2 and §10.3; repeatable. */
@@ -47,9 +54,11 @@ export function retireUsers(app: App, deps: AppDeps): void {
       const { user_id: userId } = request.params;
       const backends = await backendsOfLearner(deps.pool, userId);
       const outcomes = await Promise.all(
-        backends.map(
-          async (backend) => [backend ?? deps.vendors.defaultName, await retireAt(deps, backend, userId)] as const,
-        ),
+        backends.map(async (backend) => {
+          const done = await retireAt(deps, backend, userId);
+          if (done === false) await askLater(deps, backend, userId);
+          return [backend ?? deps.vendors.defaultName, done] as const;
+        }),
       );
       const told = Object.fromEntries(outcomes.flatMap(([backend, done]) => (done === null ? [] : [[backend, done]])));
       return await reply.code(Object.values(told).includes(false) ? 500 : 200).send(told);
