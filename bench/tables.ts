@@ -1,6 +1,6 @@
 import type { Budget } from './budgets.ts';
 import { isKept } from './budgets.ts';
-import type { ListCost } from './attempt-list.ts';
+import type { ListCosts } from './attempt-list.ts';
 import type { Overhead } from './overhead.ts';
 import { sumOf, type Cost, type Step } from './whole-attempt.ts';
 
@@ -37,9 +37,9 @@ export function attemptTable(steps: readonly Step[]): string {
   return table(['step', ...COLUMNS.map(([, title]) => title)], rows);
 }
 
-export function listTable(costs: readonly ListCost[]): string {
-  const rows = costs.map((cost) => [
-    cost.attempts,
+export function listTable({ few, some, many, manyCounted }: ListCosts): string {
+  const rows = [few, some, many, manyCounted].map((cost) => [
+    `${cost.attempts}${cost === manyCounted ? ', counting its rows' : ''}`,
     cost.statements,
     cost.buffers,
     cost.rowsRead,
