@@ -130,6 +130,6 @@ export function conformanceConfig({ databaseUrl, provider, publicUrl }: Surround
     }),
     PROCTORING_USER_OBFUSCATION_KEY: 'conformance-obfuscation-key',
     PROCTORING_BACKENDS: JSON.stringify(backends(provider)),
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
   });
 }

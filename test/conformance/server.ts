@@ -82,7 +82,11 @@ export async function startConformanceServer(providerPort: number): Promise<Conf
     lms,
     logger,
     clock: clock.now,
-    temporal: settledGateway(createTemporalGateway(env.client, { taskQueue }), pool, clock.now),
+    temporal: settledGateway(createTemporalGateway(env.client, { taskQueue }), {
+      pool,
+      client: env.client,
+      now: clock.now,
+    }),
     authenticate: headerAuthentication(pool, lms),
     heartbeats: createHeartbeats({ pool, clock: clock.now, onFailure: (error) => logger.error(error) }),
   };

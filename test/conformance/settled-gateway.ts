@@ -1,6 +1,8 @@
+import type { Client } from '@temporalio/client';
 import { sql, type DatabasePool } from 'slonik';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TemporalGateway } from '../../api/temporal-gateway.ts';
+import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 
 const PATIENCE_MS = 3_000;
 
@@ -12,10 +14,30 @@ async function isSettled(pool: DatabasePool, now: number): Promise<boolean> {
     select 1 from live_attempt where expires_at < to_timestamp(${now / 1000})`));
 }
 
+async function atMost(patienceMs: number, isDone: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + patienceMs;
+  while (!(await isDone()) && Date.now() < end) await delay(5);
+}
+
 /** Waits for the consequences of what has happened; gives up after a while, since the runner waits on its own too. */
-export async function settled(pool: DatabasePool, now: () => number): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (!(await isSettled(pool, now())) && Date.now() < end) await delay(5);
+export function settled(pool: DatabasePool, now: () => number): Promise<void> {
+  return atMost(PATIENCE_MS, () => isSettled(pool, now()));
+}
+
+/**
+ * Waits for the end of a removed attempt's workflow. The time-skipping server, unlike a real one, never answers an update
+ * that reaches a workflow at its last moment.
+ */
+function ended(client: Client, attemptCode: string): Promise<void> {
+  const handle = client.workflow.getHandle(workflowIdOf(attemptCode));
+  return atMost(PATIENCE_MS, async () => (await handle.describe()).status.name !== 'RUNNING');
+}
+
+export interface SettledDeps {
+  pool: DatabasePool;
+  client: Client;
+  /** Epoch milliseconds. */
+  now: () => number;
 }
 
 /**
@@ -23,7 +45,7 @@ export async function settled(pool: DatabasePool, now: () => number): Promise<vo
  * it resets the server, so a call of the scenario before must not still be on its way. Exams that are saved together
  * reach the vendor in their order, which the product does not promise and the recorded calls have.
  */
-export function settledGateway(gateway: TemporalGateway, pool: DatabasePool, now: () => number): TemporalGateway {
+export function settledGateway(gateway: TemporalGateway, { pool, client, now }: SettledDeps): TemporalGateway {
   return {
     ...gateway,
     async createAttempt(request) {
@@ -31,9 +53,10 @@ export function settledGateway(gateway: TemporalGateway, pool: DatabasePool, now
       await settled(pool, now);
       return answer;
     },
-    async send(...call) {
-      const answer = await gateway.send(...call);
+    async send(attemptCode, event, ...rest) {
+      const answer = await gateway.send(attemptCode, event, ...rest);
       await settled(pool, now);
+      if (event === 'delete') await ended(client, attemptCode);
       return answer;
     },
     async deliverChanges(subjects, waitMs) {
