@@ -42,7 +42,13 @@ export type OnboardingRefusal =
   | 'onboarding_pending'
   | 'onboarding_failed'
   | 'onboarding_expired';
-export type RegistrationOutcome = { externalId: string | null } | { onboarding: OnboardingRefusal };
+export type RegistrationOutcome =
+  | {
+      externalId: string | null;
+      /** The vendor has no callback: its set-up counts as done after this long. */
+      readyInSeconds?: number;
+    }
+  | { onboarding: OnboardingRefusal };
 
 /** Both ids are the vendor's; null when it never gave one. */
 export interface VendorAttempt {

@@ -185,7 +185,7 @@ export async function creationRequest(
 /** Settings of a service whose one back-end is a REST vendor at `url`, of the name `rest`. */
 export function restVendorSettings(url: string, options: Record<string, unknown> = {}): Record<string, string> {
   const rest = { base_url: url, client_id: 'client', client_secret: 'secret', timeout_seconds: 1, ...options };
-  return { PROCTORING_BACKENDS: JSON.stringify({ DEFAULT: 'rest', rest }) };
+  return { PROCTORING_BACKENDS: JSON.stringify({ DEFAULT: 'rest', rest, mock: {} }) };
 }
 
 /** How a message ended: the status of the attempt or the code of the refusal. */

@@ -88,6 +88,19 @@ describe('the creation of an attempt', () => {
     },
   );
 
+  it('is ready to start by itself at a vendor that never calls back', async () => {
+    const code = newCode();
+    await service.attempts.create(code, await creationRequest(service, { exam: { proctored: true, backend: 'mock' } }));
+    expect(await stateOf(service, code)).toMatchObject({ status: 'created', externalId: code });
+    await env.sleep('2 seconds');
+    const isReady = async () => (await stateOf(service, code)).status === 'ready_to_start';
+    await until(isReady, 'the attempt is ready to start');
+    expect(await changesOf(service, code)).toEqual([
+      { event: 'created', to: 'created', actor: 'learner', reason: null },
+      { event: 'vendor-ready', to: 'ready_to_start', actor: 'vendor', reason: null },
+    ]);
+  });
+
   it('is refused for an exam that does not exist and for a back-end that is not configured', async () => {
     const unknown = await creationRequest(service, { examId: 999_999 });
     expect(await outcomeOf(service.attempts.create(newCode(), unknown))).toBe('attempt_not_found');

@@ -50,7 +50,9 @@ export interface RegistrationRequest {
   isSampleAttempt: boolean;
 }
 
-export type RegistrationAnswer = { externalId: string | null } | { onboarding: OnboardingError };
+export type RegistrationAnswer =
+  | { externalId: string | null; readyInSeconds?: number }
+  | { onboarding: OnboardingError };
 
 /**
  * Short steps on Postgres, run as local activities so that they cost one history event each. All are idempotent.

@@ -1,4 +1,4 @@
-import { condition, log, proxyActivities } from '@temporalio/workflow';
+import { condition, log, proxyActivities, sleep } from '@temporalio/workflow';
 import type { EffectActivities } from './activities.ts';
 import { comesTooLate, createAttempt } from './creation.ts';
 import { EffectLanes } from './effect-lanes.ts';
@@ -113,8 +113,21 @@ export class AttemptProcess {
     const { attemptCode, request } = input;
     const made = await createAttempt(attemptCode, request);
     if ('refusal' in made) return made;
-    this.state = made;
-    return { refusal: await this.firstChanges(made, request) };
+    this.state = made.state;
+    const refusal = await this.firstChanges(made.state, request);
+    if (this.state && made.readyInSeconds !== null) void this.becomeReady(made.readyInSeconds);
+    return { refusal };
+  }
+
+  /** Stands in for the callback of a vendor that has none; an attempt that went on meanwhile stays as it is. */
+  private async becomeReady(seconds: number): Promise<void> {
+    await sleep(seconds * 1000, { summary: 'vendor ready' });
+    if (this.state?.deletedAt !== null || !isPreStart(this.state.status)) return;
+    try {
+      await this.handle('vendor-ready', { actor: { kind: 'vendor' } });
+    } catch (error) {
+      refusalOrRethrow(error);
+    }
   }
 
   /** Records the new attempt and what was asked for along with it; answers what of that was refused. */

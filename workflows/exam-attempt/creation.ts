@@ -83,11 +83,17 @@ async function settle({ attemptCode, request, exam, plan }: Registering): Promis
   return registration;
 }
 
+interface NewAttempt {
+  state: AttemptState;
+  /** When its vendor, which never calls back, counts as ready; null: it will say so itself. */
+  readyInSeconds: number | null;
+}
+
 /**
  * Brings a new attempt into being (attempt-lifecycle §3.3): decides, takes the learner's place, registers with the
  * vendor, and answers the state before its first recorded change. Whatever is refused leaves no attempt behind.
  */
-export async function createAttempt(attemptCode: string, request: CreationRequest): Promise<Outcome<AttemptState>> {
+export async function createAttempt(attemptCode: string, request: CreationRequest): Promise<Outcome<NewAttempt>> {
   const { examId, userId, takingAsProctored } = request;
   const now = Date.now();
   if (comesTooLate(request)) return { refusal: 'service_unavailable' };
@@ -108,7 +114,7 @@ export async function createAttempt(attemptCode: string, request: CreationReques
     await stored('dropReservation', { attemptCode });
     return registration;
   }
-  return {
+  const state: AttemptState = {
     schema: 1,
     version: 0,
     attemptId: place.attemptId,
@@ -137,4 +143,5 @@ export async function createAttempt(attemptCode: string, request: CreationReques
     reviewRevision: 0,
     deletedAt: null,
   };
+  return { state, readyInSeconds: 'onboarding' in registration ? null : (registration.readyInSeconds ?? null) };
 }
