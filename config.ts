@@ -25,7 +25,7 @@ const json = z.string().transform((text, context) => {
 export const ENVIRONMENT = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   API_PORT: port.default(8000).describe('Port of the API'),
-  PUBLIC_URL: optionalUrl.describe('Where people and vendors reach the API; default: the request\'s own host'),
+  PUBLIC_URL: optionalUrl.describe("Where people and vendors reach the API; default: the request's own host"),
   CORS_ORIGINS: commaList.default([]).describe('Origins that may call with credentials, comma-separated'),
   DATABASE_URL: z.string().default('postgres://proctoring:proctoring@127.0.0.1:5432/proctoring').describe('Postgres'),
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('Temporal front end'),
@@ -58,9 +58,14 @@ export const ENVIRONMENT = z.object({
   PROCTORED_EXAM_VIEWABLE_PAST_DUE: flag.default(false).describe('Acknowledged results give way to the content'),
   USE_ONBOARDING_PROFILE_API: flag.default(false).describe('Ask the vendor for onboarding status'),
   SWITCHES: commaList.default([]).describe('Names of the feature switches that are on, comma-separated'),
-  HEARTBEAT_WATCH_SECONDS: z.coerce.number().int().positive().default(5).describe('How often lost pings are looked for'),
+  HEARTBEAT_WATCH_SECONDS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(5)
+    .describe('How often lost pings are looked for'),
   SMTP_URL: z.string().optional().describe('Mail server; without it nothing is sent'),
-  EMAIL_OVERRIDES_DIR: z.string().optional().describe('Folder of the operator\'s own mail templates'),
+  EMAIL_OVERRIDES_DIR: z.string().optional().describe("Folder of the operator's own mail templates"),
   LMS_URL: optionalUrl.describe('LMS that serves the lookups; without it token claims and own tables serve'),
   LMS_TOKEN: z.string().optional().describe('Bearer token for the lookups'),
   LMS_WEBHOOK_URL: optionalUrl.describe('Where LMS effects are delivered; default: LMS_URL + the documented path'),

@@ -16,5 +16,5 @@ export async function migrate(databaseUrl: string, log: (message: string) => voi
     checkOrder: true,
     advisoryLockMode: 'wait',
     log,
-  } as Parameters<typeof runner>[0]);
+  });
 }

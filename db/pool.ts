@@ -1,4 +1,11 @@
-import { createPool, createTypeParserPreset, SchemaValidationError, type DatabasePool, type Interceptor, type QueryResultRow } from 'slonik';
+import {
+  createPool,
+  createTypeParserPreset,
+  SchemaValidationError,
+  type DatabasePool,
+  type Interceptor,
+  type QueryResultRow,
+} from 'slonik';
 
 /** Where statements are reported; `debug` gets the text and duration of each, never its values. */
 export interface QueryLog {
@@ -29,7 +36,10 @@ function queryLogger(log: QueryLog): Interceptor {
 }
 
 /** Ids and counts are far below 2^53, and JSON knows no bigint. */
-const TYPE_PARSERS = [...createTypeParserPreset().filter(({ name }) => name !== 'int8'), { name: 'int8', parse: Number }];
+const TYPE_PARSERS = [
+  ...createTypeParserPreset().filter(({ name }) => name !== 'int8'),
+  { name: 'int8', parse: Number },
+];
 
 export interface PoolOptions {
   log?: QueryLog;

@@ -1,4 +1,9 @@
-import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import {
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type Client,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import {
   createUpdate,
@@ -78,9 +83,7 @@ export function createAttemptGateway(client: Client, taskQueue: string): Attempt
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
         const startWorkflowOperation = start({ kind: 'restore', attemptCode });
-        return await orRefused(
-          client.workflow.executeUpdateWithStart(update, { startWorkflowOperation, ...options }),
-        );
+        return await orRefused(client.workflow.executeUpdateWithStart(update, { startWorkflowOperation, ...options }));
       }
     },
   };

@@ -41,7 +41,18 @@ export async function startConformanceServer(providerPort: number): Promise<Conf
     shutdownSignals: [],
     telemetryOptions: { logging: { filter: 'ERROR' } },
   });
-  await using started = new AsyncDisposableStack();
+  const started = new AsyncDisposableStack();
+  try {
+    const url = await assemble(started, providerPort);
+    return { url, close: () => started.disposeAsync() };
+  } catch (error) {
+    await started.disposeAsync();
+    throw error;
+  }
+}
+
+/** Starts one part after the other, noting in `started` how each is stopped; answers the base address. */
+async function assemble(started: AsyncDisposableStack, providerPort: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'durable-proctoring-conformance-'));
   started.defer(() => rm(folder, { recursive: true, force: true }));
   const postgres = await startPostgres(folder);
@@ -110,6 +121,5 @@ export async function startConformanceServer(providerPort: number): Promise<Conf
     },
   });
   await app.listen({ host: '127.0.0.1', port });
-  const running = started.move();
-  return { url, close: () => running.disposeAsync() };
+  return url;
 }

@@ -9,6 +9,6 @@ export function changeDeliveryIdOf(subject: string): string {
 }
 
 /** Answers when every change stored before the call has been delivered. */
-export const deliverUpdate = defineUpdate<void, []>('deliver');
+export const deliverUpdate = defineUpdate<void>('deliver');
 /** The same without an answer. */
 export const deliverSignal = defineSignal('deliver');

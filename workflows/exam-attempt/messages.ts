@@ -53,7 +53,7 @@ export interface AttemptAnswer {
 }
 
 /** Sent together with the start of the workflow; answers once the attempt exists. */
-export const createUpdate = defineUpdate<AttemptAnswer, []>('create');
+export const createUpdate = defineUpdate<AttemptAnswer>('create');
 
 /** Runs an effect again that was refused for good; answers whether there was such an effect. */
 export const retryEffectUpdate = defineUpdate<{ retried: boolean }, [{ key: string }]>('retry-effect');
