@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
+import { EFFECT_REFUSED } from './recording.ts';
 
 /** How long a change of status may wait for the LMS to take its announcements, in milliseconds. */
 const PATIENCE_MS = 500;
@@ -11,21 +13,39 @@ const postponed = (reason: string) => ApplicationFailure.nonRetryable(reason, 'a
 
 type Tell = (input: EffectInput) => Promise<void>;
 
-/** Tells the LMS of several effects in order, up to the first that fails. */
+const isRefusal = (error: unknown) => error instanceof ApplicationFailure && error.type === EFFECT_REFUSED;
+
+/**
+ * Tells the LMS of several effects in order. One that is refused for good is on record and holds up nothing; one that
+ * fails has the rest tried again with it, where what is finished is passed over. Stops between two effects when it is
+ * cancelled. Answers how many are finished.
+ */
 export function createBatchTeller(tellLms: Tell) {
-  return async (inputs: readonly EffectInput[]): Promise<void> => {
-    for (const input of inputs) await tellLms(input);
+  return async (inputs: readonly EffectInput[]): Promise<number> => {
+    const { cancellationSignal } = Context.current();
+    for (const [index, input] of inputs.entries()) {
+      try {
+        await tellLms(input);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+      }
+      if (cancellationSignal.aborted) return index + 1;
+    }
+    return inputs.length;
   };
 }
 
 /**
- * The same in the workflow task of the change itself, which saves history but makes whoever caused the change wait. So it
- * fails soon and, for a while after, at once; the workflow then has the effects delivered on their own. A delivery that is
- * under way goes on, and that later one joins it.
+ * Tells of announcements in the workflow task of the change itself, which saves history but makes whoever caused it
+ * wait. So it fails soon and, for a while after, at once; the workflow then has them delivered on their own. A delivery
+ * that is under way goes on, and that later one joins it.
  */
 export function createAnnouncer(tellLms: Tell) {
-  const tellAll = createBatchTeller(tellLms);
   let restsUntil = Number.NEGATIVE_INFINITY;
+
+  async function tellAll(inputs: readonly EffectInput[]): Promise<void> {
+    for (const input of inputs) await tellLms(input);
+  }
 
   return async (inputs: readonly EffectInput[]): Promise<void> => {
     if (performance.now() < restsUntil) throw postponed('The LMS was not well just now');

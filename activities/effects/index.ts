@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { readEffectSubject } from '../../db/attempt-facts.ts';
@@ -45,7 +44,6 @@ function createMailSender(deps: EffectDeps) {
 export function createEffectActivities(deps: EffectDeps): EffectActivities & Pick<StoreActivities, 'announce'> {
   const effect = (run: (input: EffectInput) => Promise<void>) => recorded(deps, run);
   const tellLms = effect(createLmsTeller(deps));
-  const [announce, tellAll] = [createAnnouncer(tellLms), createBatchTeller(tellLms)];
   return {
     ...createVendorRequests(deps),
     startAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.startAttempt(attempt))),
@@ -53,19 +51,10 @@ export function createEffectActivities(deps: EffectDeps): EffectActivities & Pic
     markErroneousAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.markErroneousAttempt(attempt))),
     removeAtVendorLater: effect(createVendorTeller(deps, (vendor, attempt) => vendor.removeAttempt(attempt))),
     sendMail: effect(createMailSender(deps)),
-    completeUnit: tellLms,
-    setCredit: tellLms,
-    removeCredit: tellLms,
-    overrideGrade: tellLms,
-    undoGradeOverride: tellLms,
-    invalidateCertificate: tellLms,
-    publishExamEvent: tellLms,
-    eraseAnswers: tellLms,
-    notifySupport: tellLms,
-    announceLater: tellLms,
+    tellLms: createBatchTeller(tellLms),
     declineSiblings: effect(createSiblingDecliner(deps)),
     clearBlockedAttempts: effect(createBlockedAttemptCleaner(deps)),
-    announce: (inputs) => (Context.current().info.isLocal ? announce(inputs) : tellAll(inputs)),
+    announce: createAnnouncer(tellLms),
 
     async tellAttempt({ attemptCode, event, payload }) {
       try {

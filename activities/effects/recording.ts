@@ -15,6 +15,9 @@ export interface RecordingDeps {
   clock: () => number;
 }
 
+/** Failure type of an effect that its target refused for good. */
+export const EFFECT_REFUSED = 'effect_refused';
+
 const FINAL = [LmsRefusedError, MailRefusedError, VendorRefusedError, BackendNotConfiguredError];
 const UNANSWERED = [LmsUnansweredError, MailUnansweredError];
 
@@ -66,7 +69,7 @@ export function recorded({ pool, clock }: RecordingDeps, run: (input: EffectInpu
     } catch (error) {
       const end = endOf(error, clock());
       await endEffectTry(pool, key, number, end);
-      throw end.outcome === 'refused' ? ApplicationFailure.nonRetryable(end.error, 'effect_refused') : error;
+      throw end.outcome === 'refused' ? ApplicationFailure.nonRetryable(end.error, EFFECT_REFUSED) : error;
     } finally {
       stopHeartbeat();
     }

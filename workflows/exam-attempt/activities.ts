@@ -104,7 +104,7 @@ export interface EffectInput extends PlannedEffect {
   attemptCode: string;
 }
 
-/** Steps that leave the service; one activity per kind of effect, so that each has a name in the Temporal UI. */
+/** Steps that leave the service, named for the Temporal UI. */
 export interface EffectActivities {
   registerAttempt(input: RegistrationRequest): Promise<RegistrationAnswer>;
   removeAtVendor(input: { attemptId: number }): Promise<void>;
@@ -114,18 +114,10 @@ export interface EffectActivities {
   /** The same as `removeAtVendor`, where nobody waits for the vendor's word. */
   removeAtVendorLater(input: EffectInput): Promise<void>;
   sendMail(input: EffectInput): Promise<void>;
-  completeUnit(input: EffectInput): Promise<void>;
-  setCredit(input: EffectInput): Promise<void>;
-  removeCredit(input: EffectInput): Promise<void>;
-  overrideGrade(input: EffectInput): Promise<void>;
-  undoGradeOverride(input: EffectInput): Promise<void>;
-  invalidateCertificate(input: EffectInput): Promise<void>;
-  publishExamEvent(input: EffectInput): Promise<void>;
-  eraseAnswers(input: EffectInput): Promise<void>;
-  notifySupport(input: EffectInput): Promise<void>;
+  /** Tells the LMS of effects in order; answers how many are finished, which are all unless it is cancelled. */
+  tellLms(inputs: EffectInput[]): Promise<number>;
   declineSiblings(input: EffectInput): Promise<void>;
   clearBlockedAttempts(input: EffectInput): Promise<void>;
-  announceLater(input: EffectInput): Promise<void>;
   /** Sends an event to another attempt and waits for its answer. */
   tellAttempt(input: TellAttempt): Promise<AttemptAnswer>;
 }

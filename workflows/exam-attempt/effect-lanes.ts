@@ -11,8 +11,6 @@ import {
 import type { EffectActivities, EffectInput, StoreActivities } from './activities.ts';
 import { LANE_OF, type EffectKind, type Lane, type PlannedEffect } from './rules/effects.ts';
 
-type Name = keyof EffectActivities;
-
 /**
  * Effects that wait for the outside are tried until they succeed or are refused for good. Every target has time limits
  * of its own that are far below the one here: a second try must not begin while the first may still succeed. That a
@@ -32,38 +30,63 @@ const FIRST_PAUSE: Record<Lane, '1 second' | '10 seconds'> = {
   siblings: '1 second',
 };
 
-const ACTIVITY_OF: Record<Exclude<EffectKind, 'track' | 'announce-status'>, { name: Name; summary: string }> = {
-  'complete-unit': { name: 'completeUnit', summary: 'LMS: unit completed' },
-  'set-credit': { name: 'setCredit', summary: 'LMS: credit requirement' },
-  'remove-credit': { name: 'removeCredit', summary: 'LMS: credit requirement taken back' },
+/** What the LMS is told of; all that waits goes in one activity. */
+const LMS_SUMMARY = {
+  'complete-unit': 'unit completed',
+  'set-credit': 'credit requirement',
+  'remove-credit': 'credit requirement taken back',
+  'override-grade': 'grade override',
+  'invalidate-certificate': 'certificate invalidated',
+  'undo-grade-override': 'grade override undone',
+  'publish-exam-event': 'exam event',
+  'erase-answers': 'answers erased',
+  'notify-support': 'support notice',
+  track: 'tracking event',
+  'announce-status': 'status',
+} as const satisfies Partial<Record<EffectKind, string>>;
+
+type LmsKind = keyof typeof LMS_SUMMARY;
+
+const ACTIVITY_OF = {
   'decline-siblings': { name: 'declineSiblings', summary: 'decline the other exams of the course' },
-  'override-grade': { name: 'overrideGrade', summary: 'LMS: grade override' },
-  'invalidate-certificate': { name: 'invalidateCertificate', summary: 'LMS: certificate invalidated' },
-  'undo-grade-override': { name: 'undoGradeOverride', summary: 'LMS: grade override undone' },
-  'publish-exam-event': { name: 'publishExamEvent', summary: 'LMS: exam event' },
   'send-mail': { name: 'sendMail', summary: 'mail' },
   'clear-blocked-attempts': { name: 'clearBlockedAttempts', summary: 'clear attempts that waited for onboarding' },
   'start-at-vendor': { name: 'startAtVendor', summary: 'vendor: started' },
   'stop-at-vendor': { name: 'stopAtVendor', summary: 'vendor: handed in' },
   'mark-erroneous-at-vendor': { name: 'markErroneousAtVendor', summary: 'vendor: error' },
   'remove-at-vendor': { name: 'removeAtVendorLater', summary: 'vendor: removed' },
-  'erase-answers': { name: 'eraseAnswers', summary: 'LMS: answers erased' },
-  'notify-support': { name: 'notifySupport', summary: 'LMS: support notice' },
-};
+} as const satisfies Record<Exclude<EffectKind, LmsKind>, { name: keyof EffectActivities; summary: string }>;
 
 const quick = proxyLocalActivities<StoreActivities>({
   startToCloseTimeout: '5 seconds',
   retry: { maximumAttempts: 1 },
 });
 
+function isForLms(kind: EffectKind): kind is LmsKind {
+  return kind in LMS_SUMMARY;
+}
+
 function isAnnouncement({ effect }: PlannedEffect): boolean {
   return effect.kind === 'track' || effect.kind === 'announce-status';
 }
 
-function summaryOf({ effect }: PlannedEffect, plain: string): string {
-  if (effect.kind === 'send-mail') return `mail: ${effect.mail}`;
-  if (effect.kind === 'set-credit') return `${plain}: ${effect.status}`;
-  return effect.kind === 'publish-exam-event' ? `${plain}: ${effect.event}` : plain;
+function lmsSummaryOf({ effect }: PlannedEffect): string {
+  if (!isForLms(effect.kind)) return effect.kind;
+  const plain = LMS_SUMMARY[effect.kind];
+  if (effect.kind === 'set-credit') return `${plain} ${effect.status}`;
+  return effect.kind === 'publish-exam-event' ? `${plain} ${effect.event}` : plain;
+}
+
+/** The weighty effects by name; announcements go without saying. */
+function batchSummary(batch: readonly PlannedEffect[]): string {
+  const weighty = batch.filter((planned) => !isAnnouncement(planned));
+  const named = (weighty.length > 0 ? weighty : batch).map(lmsSummaryOf);
+  return `LMS: ${[...new Set(named)].join(', ')}`;
+}
+
+function patient(lane: Lane, summary: string) {
+  const retry = { initialInterval: FIRST_PAUSE[lane], backoffCoefficient: 2, maximumInterval: '10 minutes' } as const;
+  return proxyActivities<EffectActivities>({ ...UNTIL_DONE, retry, summary });
 }
 
 /**
@@ -114,10 +137,8 @@ export class EffectLanes {
     const queue = this.queues[lane];
     try {
       for (let next = queue[0]; next; next = queue[0]) {
-        const announcements = queue.findIndex((planned) => !isAnnouncement(planned));
-        const batch = announcements === 0 ? [next] : queue.slice(0, announcements < 0 ? queue.length : announcements);
-        await this.run(batch);
-        queue.splice(0, batch.length);
+        const finished = await this.carryOut(next, queue);
+        queue.splice(0, finished);
       }
     } catch (error) {
       if (!isCancellation(error)) throw error;
@@ -126,38 +147,40 @@ export class EffectLanes {
     }
   }
 
-  private async run(batch: PlannedEffect[]): Promise<void> {
-    const inputs = batch.map((planned): EffectInput => ({ ...planned, ...this.subject() }));
-    const [first] = batch;
-    if (!first) return;
-    if (!isAnnouncement(first)) return this.untilDone(first);
-    try {
-      await quick.announce(inputs);
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      for (const planned of batch) await this.untilDone(planned);
+  /**
+   * Tells the LMS of all that waits, in one activity. Announcements alone cost less: they go with the change itself, as
+   * long as the LMS takes them at once. Answers how many effects are finished.
+   */
+  private async tellLms(batch: readonly PlannedEffect[]): Promise<number> {
+    const inputs = batch.map((planned) => this.inputOf(planned));
+    if (batch.every(isAnnouncement)) {
+      try {
+        await quick.announce(inputs);
+        return batch.length;
+      } catch (error) {
+        if (isCancellation(error)) throw error;
+      }
     }
+    return await patient('lms', batchSummary(batch)).tellLms(inputs);
   }
 
-  private async untilDone(planned: PlannedEffect): Promise<void> {
-    const { kind } = planned.effect;
-    const { name, summary } =
-      kind === 'track' || kind === 'announce-status'
-        ? { name: 'announceLater' as const, summary: 'LMS: tracking event' }
-        : ACTIVITY_OF[kind];
-    const activities = proxyActivities<EffectActivities>({
-      ...UNTIL_DONE,
-      retry: { initialInterval: FIRST_PAUSE[LANE_OF[kind]], backoffCoefficient: 2, maximumInterval: '10 minutes' },
-      summary: summaryOf(planned, summary),
-    });
-    const run = activities[name] as (input: EffectInput) => Promise<void>;
+  /** Carries out the first effect of a queue, or all of them where they go together; answers how many are finished. */
+  private async carryOut({ effect, ...planned }: PlannedEffect, queue: readonly PlannedEffect[]): Promise<number> {
     try {
-      await run({ ...planned, ...this.subject() });
+      if (isForLms(effect.kind)) return await this.tellLms([...queue]);
+      const { name, summary } = ACTIVITY_OF[effect.kind];
+      const named = effect.kind === 'send-mail' ? `${summary}: ${effect.mail}` : summary;
+      await patient(LANE_OF[effect.kind], named)[name](this.inputOf({ effect, ...planned }));
     } catch (error) {
       if (isCancellation(error)) throw error;
       // Refused for good: the activity has recorded it for people to see, and later effects go on.
       log.warn('effect refused', { key: planned.key, cause: causeOf(error) });
     }
+    return 1;
+  }
+
+  private inputOf(planned: PlannedEffect): EffectInput {
+    return { ...planned, ...this.subject() };
   }
 }
 
