@@ -158,14 +158,14 @@ export async function readOtherProctoredExams(
     order by e.id`);
 }
 
-/** The learner's attempts that a back-end refused for want of onboarding. */
+/** The learner's attempts that a back-end refused for want of onboarding. Exams without a name have the default one. */
 export async function readBlockedAttempts(
   db: CommonQueryMethods,
-  input: { userId: number; backend: string; statuses: readonly string[] },
+  input: { userId: number; backend: string; defaultBackend: string; statuses: readonly string[] },
 ) {
   return await db.any(sql.type(z.object({ attempt_code: z.string() }))`
     select a.attempt_code from live_attempt a join exam e on e.id = a.exam_id
-    where a.user_id = ${input.userId} and e.backend = ${input.backend}
+    where a.user_id = ${input.userId} and coalesce(nullif(e.backend, ''), ${input.defaultBackend}) = ${input.backend}
       and a.status = any(${sql.array([...input.statuses], 'text')})
     order by a.id`);
 }

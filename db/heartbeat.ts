@@ -36,6 +36,14 @@ export async function noteHeartbeats(db: CommonQueryMethods, beats: readonly Hea
     on conflict (only_row) do update set last_open_at = greatest(heartbeat_intake.last_open_at, excluded.last_open_at)`);
 }
 
+/** Notes a sign of life that no API took, such as an operator's signal. */
+export async function noteHeartbeat(db: CommonQueryMethods, { attemptId, at }: Heartbeat): Promise<void> {
+  await db.query(sql.type(none)`
+    insert into attempt_heartbeat (attempt_id, last_ping_at) values (${attemptId}, ${instant(at)})
+    on conflict (attempt_id) do update
+      set last_ping_at = greatest(attempt_heartbeat.last_ping_at, excluded.last_ping_at)`);
+}
+
 /** Whether some API has taken pings just now; otherwise silence says nothing about the learners. */
 export async function isIntakeOpen(db: CommonQueryMethods, now: number): Promise<boolean> {
   return await db.exists(sql.type(none)`
@@ -46,11 +54,16 @@ const lostRow = z.object({ attempt_code: z.string(), heard_at: z.number() });
 
 /**
  * Running attempts of a back-end that were silent for longer than `windowSeconds`, not counting the time in which no API
- * could take pings. Reads the index of running clocks only.
+ * could take pings. Exams that name no back-end have the default one. Reads the index of running clocks only.
  */
 export async function readLostHeartbeats(
   db: CommonQueryMethods,
-  { backend, windowSeconds, now }: { backend: string; windowSeconds: number; now: number },
+  {
+    backend,
+    defaultBackend,
+    windowSeconds,
+    now,
+  }: { backend: string; defaultBackend: string; windowSeconds: number; now: number },
 ) {
   return await db.any(sql.type(lostRow)`
     with running as (
@@ -58,7 +71,8 @@ export async function readLostHeartbeats(
       from live_attempt a
       join exam e on e.id = a.exam_id
       left join attempt_heartbeat h on h.attempt_id = a.id
-      where a.expires_at > ${instant(now)} and a.status = 'started' and e.is_proctored and e.backend = ${backend}
+      where a.expires_at > ${instant(now)} and a.status = 'started' and e.is_proctored
+        and coalesce(nullif(e.backend, ''), ${defaultBackend}) = ${backend}
     )
     select attempt_code, heard_at from running
     where heard_at < ${instant(now)} - make_interval(secs => ${windowSeconds})

@@ -3,28 +3,42 @@ import type { DatabasePool } from 'slonik';
 import { readBlockedAttempts, readEffectSubject, readOtherProctoredExams } from '../../db/attempt-facts.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import { isIncomplete, ONBOARDING_ERRORS } from '../../workflows/exam-attempt/rules/statuses.ts';
+import type { Refusal } from '../../workflows/exam-attempt/rules/refusals.ts';
 import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
+import type { VendorRegistry } from '../vendors/port.ts';
 
 export interface SiblingDeps {
   pool: DatabasePool;
   attempts: AttemptGateway;
+  vendors: Pick<VendorRegistry, 'defaultName'>;
 }
 
 /** An upper-case UUID that is the same on every try, so that a repeated cascade makes no second attempt. */
 function attemptCodeFrom(seed: string): string {
   const hex = createHash('sha256').update(seed).digest('hex');
   const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)]
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ]
     .join('-')
     .toUpperCase();
 }
 
-/** Whoever was refused has been changed by somebody else meanwhile, and needs nothing more from the cascade. */
+const OUTAGES: readonly Refusal[] = ['vendor_unavailable', 'service_unavailable'];
+
+/**
+ * Whoever was refused has been changed by somebody else meanwhile, and needs nothing more from the cascade; in an outage
+ * it is tried again.
+ */
 async function unlessRefused(work: Promise<unknown>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    if (!(error instanceof AttemptRefusedError)) throw error;
+    if (!(error instanceof AttemptRefusedError) || OUTAGES.includes(error.refusal)) throw error;
   }
 }
 
@@ -47,11 +61,13 @@ export function createSiblingDecliner({ pool, attempts }: SiblingDeps) {
 }
 
 /** Removes the learner's attempts that this vendor refused for want of onboarding (attempt-lifecycle §3.8). */
-export function createBlockedAttemptCleaner({ pool, attempts }: SiblingDeps) {
+export function createBlockedAttemptCleaner({ pool, attempts, vendors }: SiblingDeps) {
+  const { defaultName: defaultBackend } = vendors;
   return async ({ attemptId }: EffectInput): Promise<void> => {
-    const { user_id: userId, backend } = await readEffectSubject(pool, attemptId);
-    if (backend === null) return;
-    const blocked = await readBlockedAttempts(pool, { userId, backend, statuses: ONBOARDING_ERRORS });
+    const { user_id: userId, backend: named } = await readEffectSubject(pool, attemptId);
+    const backend = named || defaultBackend;
+    const statuses = ONBOARDING_ERRORS;
+    const blocked = await readBlockedAttempts(pool, { userId, backend, defaultBackend, statuses });
     const payload = { actor: { kind: 'system' }, quiet: true, reason: 'onboarding completed' } as const;
     for (const { attempt_code: code } of blocked) await unlessRefused(attempts.tell(code, 'delete', payload));
   };

@@ -3,8 +3,14 @@ import type { DatabasePool } from 'slonik';
 import { readForgottenSubjects } from '../../db/changes.ts';
 import { isIntakeOpen, readLostHeartbeats, readOverdueAttempts } from '../../db/heartbeat.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';
-import { EXAM_ATTEMPT, eventSignals, workflowIdOf, type ExamAttemptInput } from '../../workflows/exam-attempt/messages.ts';
+import {
+  EXAM_ATTEMPT,
+  eventSignals,
+  workflowIdOf,
+  type ExamAttemptInput,
+} from '../../workflows/exam-attempt/messages.ts';
 import type { WatchActivities } from '../../workflows/heartbeat-watch/workflow.ts';
+import { ruleSettings, type SettingsSource } from '../store/settings.ts';
 import type { VendorRegistry } from '../vendors/port.ts';
 
 export interface WatchDeps {
@@ -12,20 +18,30 @@ export interface WatchDeps {
   client: Client;
   taskQueue: string;
   vendors: VendorRegistry;
+  config: SettingsSource['config'];
   clock: () => number;
 }
 
 /** A workflow that is merely busy catches up within this; after it, it counts as lost. */
 const PATIENCE_MS = 30_000;
 
-async function tellLost({ pool, client, taskQueue, vendors, clock }: WatchDeps): Promise<number> {
+/** Back-ends whose silent attempts count as lost, each with its window. */
+function watchedBackends({ vendors, config }: WatchDeps): { backend: string; windowSeconds: number }[] {
+  return vendors.names.flatMap((backend) => {
+    const windowSeconds = vendors.get(backend).heartbeatWindowSeconds;
+    const isWatched = windowSeconds !== null && !ruleSettings({ vendors, config }, backend).pingFailurePassthrough;
+    return isWatched ? { backend, windowSeconds } : [];
+  });
+}
+
+async function tellLost(deps: WatchDeps): Promise<number> {
+  const { pool, client, taskQueue, vendors, clock } = deps;
   const now = clock();
   if (!(await isIntakeOpen(pool, now))) return 0;
   let lost = 0;
-  for (const backend of vendors.names) {
-    const windowSeconds = vendors.get(backend).heartbeatWindowSeconds;
-    if (windowSeconds === null) continue;
-    for (const { attempt_code: attemptCode, heard_at } of await readLostHeartbeats(pool, { backend, windowSeconds, now })) {
+  for (const watched of watchedBackends(deps)) {
+    const silent = await readLostHeartbeats(pool, { ...watched, defaultBackend: vendors.defaultName, now });
+    for (const { attempt_code: attemptCode, heard_at } of silent) {
       const restore: ExamAttemptInput = { kind: 'restore', attemptCode };
       await client.workflow.signalWithStart(EXAM_ATTEMPT, {
         workflowId: workflowIdOf(attemptCode),
@@ -34,8 +50,8 @@ async function tellLost({ pool, client, taskQueue, vendors, clock }: WatchDeps):
         signal: eventSignals['heartbeat-lost'],
         signalArgs: [{ actor: { kind: 'system' }, lastPingAt: heard_at }],
       });
-      lost += 1;
     }
+    lost += silent.length;
   }
   return lost;
 }

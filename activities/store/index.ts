@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { UniqueIntegrityConstraintViolationError, type CommonQueryMethods, type DatabasePool } from 'slonik';
 import { readAttemptFacts, type AttemptFactsRow } from '../../db/attempt-facts.ts';
 import * as attempts from '../../db/attempt-store.ts';
+import { noteHeartbeat } from '../../db/heartbeat.ts';
 import { insertEffects, readPendingEffectsOf, reopenEffect } from '../../db/effects.ts';
 import type {
   CreationBasis,
@@ -197,6 +198,8 @@ export function createStoreActivities(deps: StoreDeps): Store {
       const { wasRefused, ...planned } = row;
       return { planned: { ...planned, effect: planned.effect as Effect }, wasRefused };
     },
+
+    notePing: (ping) => noteHeartbeat(pool, ping),
 
     async recordIgnored({ attemptCode, event, refusal, actor, at }) {
       const [actorKind, actorUserId] = [actor.kind, actor.userId ?? null];

@@ -84,6 +84,8 @@ export interface StoreActivities {
     actor: Actor;
     at: number;
   }): Promise<void>;
+  /** Tells the heartbeat watch of a ping at `at` (epoch milliseconds) that it does not know of. */
+  notePing(input: { attemptId: number; at: number }): Promise<void>;
   /**
    * Makes a refused effect pending again, and answers a pending one as it is; null when the attempt has neither of that
    * key.

@@ -177,7 +177,14 @@ export class AttemptProcess {
       }
       answer = { changed: outcome.outcome === 'changed', ...('note' in outcome && { note: outcome.note }) };
     }
+    if (event.name === 'heartbeat-lost' && !answer.changed) await this.contradictWatch(event.payload.lastPingAt);
     return { ...this.answer(), ...answer };
+  }
+
+  /** The watch would go on asking as long as it does not know of a ping that only the workflow has heard. */
+  private async contradictWatch(heardAt: number): Promise<void> {
+    const { attemptId, lastPingAt } = this.known();
+    if (lastPingAt !== null && lastPingAt > heardAt) await stored('notePing', { attemptId, at: lastPingAt });
   }
 
   /**
