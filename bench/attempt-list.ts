@@ -5,7 +5,8 @@ import { isHeartbeatNote, type Statement } from './counters.ts';
 import type { MeasuredService } from './measured-service.ts';
 import { signIn, type Client } from './people.ts';
 
-const COURSE = 'course-v1:Bench+List+2030';
+/** A course of its own for every size: the service remembers for a while how long a course's list is. */
+const courseOf = (attempts: number) => `course-v1:Bench+List${attempts}+2030`;
 const EXAMS = 10;
 
 /** What one page of the list of a course's attempts makes Postgres do. */
@@ -47,14 +48,15 @@ const explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: pl
 
 const page = z.object({ proctored_exam_attempts: z.array(z.unknown()).length(25) });
 
-/** Fills the course up to `attempts` attempts of finished exams, and lets Postgres learn of them. */
+/** Makes a course with `attempts` attempts of finished exams, and lets Postgres learn of them. */
 async function fill(databaseUrl: string, attempts: number): Promise<void> {
+  const course = courseOf(attempts);
   const learners = attempts / EXAMS;
   await execute(
     databaseUrl,
     `insert into exam (course_id, content_id, exam_name, time_limit_mins, is_active, created, modified)
-     select '${COURSE}', 'block-v1:Bench+list-' || n, 'Exam ' || n, 60, true, now(), now()
-     from generate_series(1, ${EXAMS}) n on conflict do nothing;
+     select '${course}', 'block-v1:Bench+list-' || n, 'Exam ' || n, 60, true, now(), now()
+     from generate_series(1, ${EXAMS}) n;
      insert into person (id, username) select n, 'listed-' || n from generate_series(1, ${learners}) n
      on conflict do nothing;
      insert into attempt (attempt_code, user_id, exam_id, status, started_at, completed_at, allowed_time_limit_mins,
@@ -63,7 +65,7 @@ async function fill(databaseUrl: string, attempts: number): Promise<void> {
        at, at, 3, '{}'
      from exam, generate_series(1, ${learners}) n,
        lateral (select timestamptz '2030-01-01' + n * interval '1 minute' as at) moment
-     where exam.course_id = '${COURSE}' on conflict do nothing`,
+     where exam.course_id = '${course}'`,
   );
   await execute(databaseUrl, 'vacuum (analyze) attempt, exam, person');
 }
@@ -80,7 +82,7 @@ async function explain(client: pg.Client, { text, values }: Statement): Promise<
 /** Reads the first page of the list over HTTP, and explains every statement that this made. */
 async function measure(service: MeasuredService, staff: Client, attempts: number): Promise<ListCost> {
   service.api.take();
-  const answer = await staff.call('GET', `attempt/grouped/course_id/${COURSE}`);
+  const answer = await staff.call('GET', `attempt/grouped/course_id/${courseOf(attempts)}`);
   page.parse(answer);
   const statements = service.api.take().statements.filter((statement) => !isHeartbeatNote(statement));
   const client = new pg.Client({ connectionString: service.databaseUrl });
@@ -113,7 +115,7 @@ export interface ListCosts {
   many: ListCost;
 }
 
-/** The list of a course that grows from 1,000 attempts to 100,000. */
+/** The lists of courses with 1,000, 10,000 and 100,000 attempts. */
 export async function listOfAttempts(service: MeasuredService): Promise<ListCosts> {
   const staff = await signIn(service, { administrator: true });
   const twice = async (attempts: number) => {
