@@ -12,20 +12,23 @@ const allowanceSubjectRow = z.object({
   is_active: z.boolean(),
   username: z.string(),
   value: z.string().nullable(),
-  running_attempt_code: z.string().nullable(),
+  open_attempt_code: z.string().nullable(),
 });
 
-/** An allowance as it is now, with its exam, its learner and the attempt whose clock runs. */
+/**
+ * An allowance as it is now, with its exam, its learner and his attempt in one of the statuses `open`. One whose clock
+ * does not run yet counts too: its start may be under way with the allowance as it was.
+ */
 export async function readAllowanceSubject(
   db: CommonQueryMethods,
-  { examId, userId, key }: { examId: number; userId: number; key: string },
+  { examId, userId, key, open }: { examId: number; userId: number; key: string; open: readonly string[] },
 ) {
   return await db.one(sql.type(allowanceSubjectRow)`
     select e.id as exam_id, e.course_id, e.content_id, e.exam_name, e.time_limit_mins, e.is_proctored,
       e.is_practice_exam, e.is_active, p.username, g.value,
       (select attempt_code from live_attempt a where a.user_id = p.id and a.exam_id = e.id
-        and a.status in ('started', 'ready_to_submit') order by a.created desc, a.id desc limit 1
-      ) as running_attempt_code
+        and a.status = any(${sql.array([...open], 'text')}) order by a.created desc, a.id desc limit 1
+      ) as open_attempt_code
     from exam e join person p on p.id = ${userId}
     left join allowance g on g.user_id = p.id and g.exam_id = e.id and g.key = ${key}
     where e.id = ${examId}`);

@@ -30,11 +30,11 @@ export async function recordChangeOnce(db: CommonQueryMethods, change: ChangeRow
 
 const changeRow = z.object({ id: z.number(), kind: z.string(), payload: z.unknown(), at: z.number() });
 
-/** The oldest undelivered change of a subject. */
-export async function readNextChange(db: CommonQueryMethods, subject: string) {
+/** The oldest undelivered change of a subject whose id is above `after`. */
+export async function readNextChange(db: CommonQueryMethods, { subject, after }: { subject: string; after: number }) {
   return await db.maybeOne(sql.type(changeRow)`
     select id, kind, payload, at from pending_change
-    where subject = ${subject} and delivered_at is null order by id limit 1`);
+    where subject = ${subject} and id > ${after} and delivered_at is null order by id limit 1`);
 }
 
 /** Notes that every effect of a change has been delivered or refused for good. */

@@ -4,6 +4,7 @@ import { readVendorExam, storeExamExternalId } from '../../db/attempt-facts.ts';
 import { readAllowanceSubject } from '../../db/change-subjects.ts';
 import { noteChangeDelivered, readNextChange } from '../../db/changes.ts';
 import type { Change, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
+import { INCOMPLETE } from '../../workflows/exam-attempt/rules/statuses.ts';
 import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
 import { trackedExam, trackedType } from '../effects/lms.ts';
 import { vendorExam } from '../effects/vendor.ts';
@@ -53,7 +54,7 @@ async function trackAllowance(
   change: Extract<Change, { kind: 'allowance-changed' }>,
 ): Promise<void> {
   const { examId, userId, key, verb } = change.payload;
-  const row = await readAllowanceSubject(pool, { examId, userId, key });
+  const row = await readAllowanceSubject(pool, { examId, userId, key, open: INCOMPLETE });
   await lms.deliver({
     kind: 'track',
     key: keyOf(change),
@@ -85,11 +86,11 @@ async function retire({ vendors }: ChangeDeps, due: { userId: number; backend: s
 async function extendRunning({ pool, attempts }: ChangeDeps, change: Change): Promise<void> {
   if (change.kind !== 'allowance-changed') return;
   const { examId, userId, key } = change.payload;
-  const row = await readAllowanceSubject(pool, { examId, userId, key });
-  if (row.running_attempt_code === null || row.value === null || !/^\d+$/.test(row.value)) return;
+  const row = await readAllowanceSubject(pool, { examId, userId, key, open: INCOMPLETE });
+  if (row.open_attempt_code === null || row.value === null || !/^\d+$/.test(row.value)) return;
   try {
     const payload = { actor: { kind: 'system' } as const, additionalMins: Number(row.value), reason: 'allowance' };
-    await attempts.tell(row.running_attempt_code, 'extra-time', payload, { updateId: keyOf(change) });
+    await attempts.tell(row.open_attempt_code, 'extra-time', payload, { updateId: keyOf(change) });
   } catch (error) {
     if (!(error instanceof AttemptRefusedError)) throw error;
   }
@@ -99,8 +100,8 @@ async function extendRunning({ pool, attempts }: ChangeDeps, change: Change): Pr
 export function createChangeActivities(deps: ChangeDeps): ChangeActivities {
   const { pool, clock } = deps;
   return {
-    async nextChange(subject) {
-      return (await readNextChange(pool, subject)) as Change | null;
+    async nextChange(position) {
+      return (await readNextChange(pool, position)) as Change | null;
     },
     async finishChange(changeId) {
       await noteChangeDelivered(pool, changeId, clock());

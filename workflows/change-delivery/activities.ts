@@ -21,7 +21,8 @@ export interface AllowanceChanged {
 
 /** Steps of a delivery. All are idempotent: the id of the change is part of every key. */
 export interface ChangeActivities {
-  nextChange(subject: string): Promise<Change | null>;
+  /** The oldest undelivered change whose id is above `after`. */
+  nextChange(input: { subject: string; after: number }): Promise<Change | null>;
   finishChange(changeId: number): Promise<void>;
   /** Tells the LMS by a tracking event. */
   trackChange(change: Change): Promise<void>;

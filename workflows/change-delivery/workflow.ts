@@ -1,17 +1,10 @@
-import {
-  allHandlersFinished,
-  condition,
-  log,
-  proxyActivities,
-  proxyLocalActivities,
-  setHandler,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, log, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { Change, ChangeActivities } from './activities.ts';
 import { deliverSignal, deliverUpdate } from './messages.ts';
 
-const store = proxyLocalActivities<ChangeActivities>({
-  startToCloseTimeout: '5 seconds',
-  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
+const store = proxyActivities<ChangeActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
 });
 
 const UNTIL_DONE = {
@@ -33,42 +26,67 @@ async function unlessRefused(step: Promise<void>, change: Change): Promise<void>
   }
 }
 
-async function deliver(change: Change): Promise<void> {
+/** What a learner may be waiting for. */
+async function deliverAtOnce(change: Change): Promise<void> {
+  if (change.kind === 'allowance-changed' && change.payload.key === 'additional_time_granted') {
+    await unlessRefused(attempts.extendRunningAttempt(change), change);
+  }
+}
+
+async function tellLms(change: Change): Promise<void> {
+  if (change.kind !== 'exam-saved' && change.kind !== 'allowance-changed') return;
+  await unlessRefused(lms.trackChange(change), change);
+}
+
+async function tellVendor(change: Change): Promise<void> {
   switch (change.kind) {
     case 'exam-saved':
-      await unlessRefused(lms.trackChange(change), change);
-      return unlessRefused(vendor.saveExamAtVendor(change), change);
     case 'policy-saved':
       return unlessRefused(vendor.saveExamAtVendor(change), change);
     case 'retirement-due':
       return unlessRefused(retirement.retireAtVendor(change), change);
     case 'allowance-changed':
-      if (change.payload.key === 'additional_time_granted') {
-        await unlessRefused(attempts.extendRunningAttempt(change), change);
-      }
-      return unlessRefused(lms.trackChange(change), change);
+      return;
   }
 }
 
-/** Delivers the stored changes of one subject, in order, until none is left. */
+/**
+ * Delivers the stored changes of one subject until none is left. Each target hears of them in order, and none waits for
+ * another one's outage.
+ */
 export async function changeDelivery(subject: string): Promise<void> {
   let asked = 0;
-  let done = -1;
+  let read = -1;
+  let told = -1;
+  const taken = new Set<number>();
+  let [toLms, toVendor, finished] = [Promise.resolve(), Promise.resolve(), Promise.resolve()];
+  const noteTold = async (all: Promise<void>, round: number) => {
+    await all;
+    told = round;
+  };
   setHandler(deliverSignal, () => {
     asked += 1;
   });
   setHandler(deliverUpdate, async () => {
     asked += 1;
     const mine = asked;
-    await condition(() => done >= mine);
+    await condition(() => told >= mine);
   });
-  while (done < asked) {
+  do {
     const round = asked;
-    for (let change = await store.nextChange(subject); change; change = await store.nextChange(subject)) {
-      await deliver(change);
-      await store.finishChange(change.id);
+    for (let change = await store.nextChange({ subject, after: 0 }); change;) {
+      const current = change;
+      if (!taken.has(current.id)) {
+        taken.add(current.id);
+        await deliverAtOnce(current);
+        toLms = toLms.then(() => tellLms(current));
+        toVendor = toVendor.then(() => tellVendor(current));
+        finished = Promise.all([finished, toLms, toVendor]).then(() => store.finishChange(current.id));
+      }
+      change = await store.nextChange({ subject, after: current.id });
     }
-    done = round;
-  }
-  await condition(allHandlersFinished);
+    read = round;
+    finished = noteTold(finished, round);
+    await condition(() => read < asked || (told >= asked && allHandlersFinished()));
+  } while (read < asked);
 }

@@ -1,0 +1,149 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { sql } from 'slonik';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { LmsUnavailableError } from '../../activities/lms/port.ts';
+import { recordChange } from '../../db/changes.ts';
+import { until } from '../../dev/until.ts';
+import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';
+import { HOUR, MINUTE } from '../support/attempt-builders.ts';
+import { changesOf, handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
+import { addExam, creationRequest, startSkippingService, type ExamFields, type Service } from '../support/service.ts';
+
+const learner = { kind: 'learner' } as const;
+const staff = { kind: 'staff', userId: 1 } as const;
+
+let env: TestWorkflowEnvironment;
+let service: Service;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ env, service, close } = await startSkippingService());
+});
+beforeEach(() => {
+  service.lms.failure = null;
+});
+afterAll(() => close());
+
+interface Started {
+  code: string;
+  examId: number;
+  userId: number;
+  startedAt: number;
+}
+
+async function started(exam: ExamFields = { minutes: 60 }): Promise<Started> {
+  const code = newCode();
+  const examId = await addExam(service, exam);
+  const request = await creationRequest(service, { examId });
+  await service.attempts.create(code, request);
+  const { startedAt } = await stateOf(service, code);
+  return { code, examId, userId: request.userId, startedAt: startedAt ?? Number.NaN };
+}
+
+const grant = (code: string, additionalMins: number) =>
+  service.attempts.tell(code, 'extra-time', { additionalMins, actor: staff });
+
+async function endsAt({ code, startedAt }: Started, minutes: number): Promise<void> {
+  const end = startedAt + minutes * MINUTE;
+  await env.sleep(end - (await env.currentTimeMs()) - 1000);
+  expect(await rowOf(service, code)).toMatchObject({ status: 'started', expiresAt: end });
+  await env.sleep(2000);
+  expect(await rowOf(service, code)).toMatchObject({ status: 'submitted', completedAt: end, expiresAt: null });
+}
+
+describe('extra time that is granted while the clock runs', () => {
+  it('moves the end at once', async () => {
+    const attempt = await started();
+    await env.sleep(50 * MINUTE);
+    expect(await grant(attempt.code, 30)).toMatchObject({ changed: true });
+    expect(await grant(attempt.code, 45)).toMatchObject({ changed: true });
+    await endsAt(attempt, 105);
+  });
+
+  it('never moves the end earlier', async () => {
+    const attempt = await started();
+    await grant(attempt.code, 30);
+    expect(await grant(attempt.code, 10)).toMatchObject({ changed: false });
+    expect(await grant(attempt.code, 30)).toMatchObject({ changed: false });
+    await endsAt(attempt, 90);
+  });
+
+  it('comes too late after the end', async () => {
+    const attempt = await started();
+    await env.sleep(HOUR + 1000);
+    expect(await grant(attempt.code, 30)).toMatchObject({ changed: false, status: 'submitted' });
+    expect(await rowOf(service, attempt.code)).toMatchObject({ completedAt: attempt.startedAt + HOUR });
+  });
+
+  it('goes no further than the due date, to the whole minute', async () => {
+    const dueAt = (await env.currentTimeMs()) + 80 * MINUTE + 30_000;
+    const attempt = await started({ minutes: 60, dueAt });
+    await grant(attempt.code, 60);
+    await endsAt(attempt, 80);
+  });
+});
+
+const none = z.object({});
+
+/** Staff store an allowance, as the API does, and its delivery is asked for. */
+async function allow({ examId, userId }: Omit<Started, 'startedAt'>, minutes: number): Promise<void> {
+  const at = await env.currentTimeMs();
+  const subject = `allowance/${examId}/${userId}`;
+  const payload = { examId, userId, key: 'additional_time_granted', verb: 'updated' };
+  await service.pool.transaction(async (tx) => {
+    await tx.query(sql.type(none)`
+      insert into allowance (user_id, exam_id, key, value, created, modified)
+      values (${userId}, ${examId}, 'additional_time_granted', ${String(minutes)}, now(), now())
+      on conflict (user_id, exam_id, key) do update set value = excluded.value`);
+    await recordChange(tx, { subject, kind: 'allowance-changed', payload, at });
+  });
+  await service.client.workflow.signalWithStart(CHANGE_DELIVERY, {
+    workflowId: changeDeliveryIdOf(subject),
+    taskQueue: service.config.temporal.taskQueue,
+    args: [subject],
+    signal: deliverSignal,
+  });
+}
+
+const undelivered = ({ examId }: { examId: number }) =>
+  service.pool.exists(sql.type(none)`
+    select 1 from pending_change where (payload ->> 'examId')::int = ${examId} and delivered_at is null`);
+
+describe('an allowance that staff store', () => {
+  it('moves the end of the running attempt, and the LMS is told', async () => {
+    const attempt = await started();
+    await allow(attempt, 20);
+    await until(async () => !(await undelivered(attempt)), 'the delivery');
+    expect(service.lms.told).toContain('edx.special_exam.timed.allowance.updated');
+    expect((await changesOf(service, attempt.code)).at(-1)).toMatchObject({ event: 'extra-time', actor: 'system' });
+    await endsAt(attempt, 80);
+  });
+
+  it('moves the end again and again while the LMS is down', async () => {
+    const attempt = await started();
+    service.lms.failure = () => new LmsUnavailableError('down');
+    await allow(attempt, 20);
+    await until(async () => (await stateOf(service, attempt.code)).allowedTimeLimitMins === 80, 'the first grant');
+    await allow(attempt, 50);
+    await until(async () => (await stateOf(service, attempt.code)).allowedTimeLimitMins === 110, 'the second grant');
+    expect(await undelivered(attempt)).toBe(true);
+    service.lms.failure = null;
+    service.lms.effects.length = 0;
+    await env.sleep(11 * MINUTE);
+    await until(async () => !(await undelivered(attempt)), 'the delivery');
+    const told = service.lms.told.filter((name) => name.includes('allowance'));
+    expect(told).toEqual(Array(2).fill('edx.special_exam.timed.allowance.updated'));
+  });
+
+  it('counts although the attempt was starting with the old one at that moment', async () => {
+    const [examId, code] = [await addExam(service, { minutes: 60 }), newCode()];
+    const request = await creationRequest(service, { examId, startClock: false });
+    await service.attempts.create(code, request);
+    const both = [service.attempts.tell(code, 'start', { actor: learner }), allow({ ...request, code }, 20)];
+    await Promise.all(both);
+    await until(async () => !(await undelivered(request)), 'the delivery');
+    expect(await stateOf(service, code)).toMatchObject({ status: 'started', allowedSeconds: 80 * 60 });
+    await handleOf(service, code).terminate();
+  });
+});
