@@ -38,14 +38,26 @@ async function keep(program: Program, folder: string, ready: () => Promise<boole
   return () => terminate(child, program.stopSignal);
 }
 
+/** Between asking for a free port and listening on it, some other program's connection may have taken it. */
+async function onFreePort<T>(start: (port: number) => Promise<T>, tries = 3): Promise<T> {
+  try {
+    return await start(await freePort());
+  } catch (error) {
+    if (tries === 1) throw error;
+    return await onFreePort(start, tries - 1);
+  }
+}
+
 /** A Postgres below `folder` with nothing in it but the migrated template. */
 export async function startPostgres(folder: string) {
   // Postgres may have to run as another account, to which a fresh temporary folder is closed.
   await chmod(folder, 0o755);
-  const cluster = await preparePostgres(join(folder, 'postgres'), await freePort(), FORGETFUL);
-  const { command, args, account } = cluster;
-  const program: Program = { name: 'Postgres', command, args, account, stopSignal: 'SIGINT' };
-  const stop = await keep(program, folder, () => postgresAnswers(cluster));
+  const { cluster, stop } = await onFreePort(async (port) => {
+    const prepared = await preparePostgres(join(folder, 'postgres'), port, FORGETFUL);
+    const { command, args, account } = prepared;
+    const program: Program = { name: 'Postgres', command, args, account, stopSignal: 'SIGINT' };
+    return { cluster: prepared, stop: await keep(program, folder, () => postgresAnswers(prepared)) };
+  });
   const templateUrl = await createDatabase(cluster, TEMPLATE_DATABASE);
   await migrate(templateUrl);
   const remove = () => rm(cluster.dataDir, { recursive: true, force: true });
@@ -56,9 +68,10 @@ async function startTemporal(folder: string) {
   const given = process.env.TEMPORAL_ADDRESS;
   if (given) return { address: given, stop: () => Promise.resolve() };
   const executable = await temporalExecutable(toTerminal);
-  const port = await freePort();
-  const address = `127.0.0.1:${port}`;
-  return { address, stop: await keep(temporalServer({ executable, port }), folder, () => temporalAnswers(address)) };
+  return await onFreePort(async (port) => {
+    const address = `127.0.0.1:${port}`;
+    return { address, stop: await keep(temporalServer({ executable, port }), folder, () => temporalAnswers(address)) };
+  });
 }
 
 /** Starts Postgres with a migrated template and the Temporal dev server, and fetches the time-skipping server. */
