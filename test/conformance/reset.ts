@@ -3,13 +3,38 @@ import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
 import { changeDeliveryIdOf } from '../../workflows/change-delivery/messages.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
+import { atMost } from './patience.ts';
 
 const codeRow = z.object({ attempt_code: z.string() });
 const subjectRow = z.object({ subject: z.string() });
 
+/** A number of `temporal.api.enums.v1.PendingActivityState`. */
+const SCHEDULED = 1;
+
+type Handle = ReturnType<Client['workflow']['getHandle']>;
+
+/** Whether no activity is under way; one that waits for its next try is not. */
+async function isIdle(handle: Handle): Promise<boolean> {
+  const { raw } = await handle.describe();
+  const activities = raw.pendingActivities ?? [];
+  return activities.every(({ state, attempt }) => Number(state) === SCHEDULED && Number(attempt) > 1);
+}
+
+/**
+ * Waits until nothing of the workflow is under way: what is lost by a termination keeps the time-skipping server from
+ * skipping time ever after. A query is answered after the workflow task that runs.
+ */
+async function whenIdle(handle: Handle): Promise<void> {
+  await atMost(() => isIdle(handle));
+  await handle.query('__stack_trace');
+  await atMost(() => isIdle(handle));
+}
+
 async function terminate(client: Client, workflowId: string): Promise<void> {
+  const handle = client.workflow.getHandle(workflowId);
   try {
-    await client.workflow.getHandle(workflowId).terminate('the data are reset');
+    await whenIdle(handle);
+    await handle.terminate('the data are reset');
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }

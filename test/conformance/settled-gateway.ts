@@ -1,10 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { sql, type DatabasePool } from 'slonik';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { TemporalGateway } from '../../api/temporal-gateway.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
-
-const PATIENCE_MS = 3_000;
+import { atMost } from './patience.ts';
 
 /** Whether every effect has been tried, and every clock that ran out before `now` has ended its exam. */
 async function isSettled(pool: DatabasePool, now: number): Promise<boolean> {
@@ -14,14 +12,9 @@ async function isSettled(pool: DatabasePool, now: number): Promise<boolean> {
     select 1 from live_attempt where expires_at < to_timestamp(${now / 1000})`));
 }
 
-async function atMost(patienceMs: number, isDone: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + patienceMs;
-  while (!(await isDone()) && Date.now() < end) await delay(5);
-}
-
 /** Waits for the consequences of what has happened; gives up after a while, since the runner waits on its own too. */
 export function settled(pool: DatabasePool, now: () => number): Promise<void> {
-  return atMost(PATIENCE_MS, () => isSettled(pool, now()));
+  return atMost(() => isSettled(pool, now()));
 }
 
 /**
@@ -30,7 +23,7 @@ export function settled(pool: DatabasePool, now: () => number): Promise<void> {
  */
 function ended(client: Client, attemptCode: string): Promise<void> {
   const handle = client.workflow.getHandle(workflowIdOf(attemptCode));
-  return atMost(PATIENCE_MS, async () => (await handle.describe()).status.name !== 'RUNNING');
+  return atMost(async () => (await handle.describe()).status.name !== 'RUNNING');
 }
 
 export interface SettledDeps {
