@@ -10,7 +10,7 @@ function tier(name: string, order: number, servers: boolean): TestProjectConfigu
       sequence: { groupOrder: order },
       // Two cores are shared with Postgres and Temporal; whole stacks are started one after the other.
       maxWorkers: name === 'e2e' ? 1 : 2,
-      testTimeout: name === 'e2e' ? 120_000 : 30_000,
+      testTimeout: servers ? 120_000 : 30_000,
       hookTimeout: 120_000,
     },
   };

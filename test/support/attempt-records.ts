@@ -77,3 +77,9 @@ export async function areEffectsFinished({ pool }: Service, code: string): Promi
     select 1 from attempt_effect e join attempt a on a.id = e.attempt_id
     where a.attempt_code = ${code} and e.outcome = 'pending'`));
 }
+
+/** Whether the attempt's workflow waits for nothing but its next message or timer. */
+export async function isAtRest(service: Service, code: string): Promise<boolean> {
+  const { raw } = await handleOf(service, code).describe();
+  return (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
+}

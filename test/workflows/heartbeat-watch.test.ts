@@ -6,7 +6,15 @@ import { noteHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
 import { eventSignals } from '../../workflows/exam-attempt/messages.ts';
 import { HEARTBEAT_WATCH } from '../../workflows/heartbeat-watch/workflow.ts';
-import { areEffectsFinished, changesOf, handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
+import {
+  areEffectsFinished,
+  isAtRest,
+  changesOf,
+  handleOf,
+  newCode,
+  rowOf,
+  stateOf,
+} from '../support/attempt-records.ts';
 import {
   addExam,
   addPerson,
@@ -104,7 +112,7 @@ describe('the heartbeat watch', () => {
     const { attemptId, code } = healthy;
     await noteHeartbeats(service.pool, [{ attemptId, at: now - 30_000 }], now);
     await until(() => areEffectsFinished(service, code), 'the effects of the start');
-    await stateOf(service, code);
+    await until(() => isAtRest(service, code), 'the workflow rests');
     const { historyLength } = await handleOf(service, code).describe();
     expect(await watchAt(now)).toMatchObject({ lost: 3 });
     await Promise.all(lost.map((each) => erred(each.code)));
