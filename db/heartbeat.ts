@@ -87,3 +87,17 @@ export async function readOverdueAttempts(db: CommonQueryMethods, before: number
   return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
     select attempt_code from live_attempt where expires_at < ${instant(before)} order by expires_at limit 500`);
 }
+
+/** Attempts with effects that nobody has tried since `before`: the workflow that should is lost. */
+export async function readStrandedAttempts(db: CommonQueryMethods, before: number) {
+  return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
+    select a.attempt_code from attempt a
+    where a.id in (
+        select e.attempt_id from attempt_effect e where e.outcome = 'pending' and e.planned_at < ${instant(before)}
+      )
+      and not exists (
+        select 1 from attempt_effect e join attempt_effect_try t on t.effect_key = e.key
+        where e.attempt_id = a.id and t.began_at >= ${instant(before)}
+      )
+    order by a.id limit 100`);
+}

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
 import { readForgottenSubjects } from '../../db/changes.ts';
-import { isIntakeOpen, readLostHeartbeats, readOverdueAttempts } from '../../db/heartbeat.ts';
+import { isIntakeOpen, readLostHeartbeats, readOverdueAttempts, readStrandedAttempts } from '../../db/heartbeat.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';
 import {
   EXAM_ATTEMPT,
@@ -24,6 +24,8 @@ export interface WatchDeps {
 
 /** A workflow that is merely busy catches up within this; after it, it counts as lost. */
 const PATIENCE_MS = 30_000;
+/** Pauses between the tries of an effect grow to ten minutes; whoever has not tried for longer will not. */
+const LONGEST_PAUSE_MS = 30 * 60_000;
 
 /** Back-ends whose silent attempts count as lost, each with its window. */
 function watchedBackends({ vendors, config }: WatchDeps): { backend: string; windowSeconds: number }[] {
@@ -56,9 +58,9 @@ async function tellLost(deps: WatchDeps): Promise<number> {
   return lost;
 }
 
-async function healOverdue({ pool, client, taskQueue, clock }: WatchDeps): Promise<number> {
-  const overdue = await readOverdueAttempts(pool, clock() - PATIENCE_MS);
-  for (const attemptCode of overdue) {
+/** Starts the workflows of attempts again that have none; those that have one go on undisturbed. */
+async function revive({ client, taskQueue }: WatchDeps, attemptCodes: readonly string[]): Promise<number> {
+  for (const attemptCode of attemptCodes) {
     const restore: ExamAttemptInput = { kind: 'restore', attemptCode };
     await client.workflow.start(EXAM_ATTEMPT, {
       workflowId: workflowIdOf(attemptCode),
@@ -67,7 +69,7 @@ async function healOverdue({ pool, client, taskQueue, clock }: WatchDeps): Promi
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
   }
-  return overdue.length;
+  return attemptCodes.length;
 }
 
 async function deliverForgotten({ pool, client, taskQueue, clock }: WatchDeps): Promise<number> {
@@ -87,8 +89,10 @@ async function deliverForgotten({ pool, client, taskQueue, clock }: WatchDeps): 
 export function createWatchActivities(deps: WatchDeps): WatchActivities {
   return {
     async watchOnce() {
-      const [lost, overdue, forgotten] = [await tellLost(deps), await healOverdue(deps), await deliverForgotten(deps)];
-      return { lost, overdue, forgotten };
+      const lost = await tellLost(deps);
+      const overdue = await revive(deps, await readOverdueAttempts(deps.pool, deps.clock() - PATIENCE_MS));
+      const stranded = await revive(deps, await readStrandedAttempts(deps.pool, deps.clock() - LONGEST_PAUSE_MS));
+      return { lost, overdue, stranded, forgotten: await deliverForgotten(deps) };
     },
   };
 }

@@ -2,6 +2,7 @@ import { sql } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createWatchActivities } from '../../activities/heartbeat/index.ts';
+import { LmsUnavailableError } from '../../activities/lms/port.ts';
 import { noteHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
 import { eventSignals } from '../../workflows/exam-attempt/messages.ts';
@@ -169,13 +170,28 @@ describe('the heartbeat watch', () => {
     expect(await rowOf(service, code)).toMatchObject({ completedAt: longAgo + 600_000, expiresAt: null });
   });
 
+  it('starts the lost workflow of an ended attempt whose effects are not done, and they are done', async () => {
+    const { code } = await started();
+    await until(() => areEffectsFinished(service, code), 'the effects of the start');
+    service.lms.failure = () => new LmsUnavailableError('down');
+    await service.attempts.tell(code, 'submit', {});
+    await handleOf(service, code).terminate();
+    const inTenMinutes = Date.now() + 10 * 60_000;
+    expect(await watchAt(inTenMinutes)).toMatchObject({ stranded: 0 });
+    expect(await areEffectsFinished(service, code)).toBe(false);
+    service.lms.failure = null;
+    expect(await watchAt(inTenMinutes + 30 * 60_000)).toMatchObject({ stranded: 1 });
+    await until(() => areEffectsFinished(service, code), 'the effects of the submission');
+    expect(await watchAt(inTenMinutes + 30 * 60_000)).toMatchObject({ stranded: 0 });
+  });
+
   it('runs as a workflow and reports what it found', async () => {
     await noteHeartbeats(service.pool, [], Date.now());
     const report = await service.client.workflow.execute(HEARTBEAT_WATCH, {
       workflowId: `watch-${newCode()}`,
       taskQueue: service.config.temporal.taskQueue,
     });
-    expect(report).toEqual({ lost: 0, overdue: 0, forgotten: 0 });
+    expect(report).toEqual({ lost: 0, overdue: 0, stranded: 0, forgotten: 0 });
   });
 });
 

@@ -6,6 +6,8 @@ export interface WatchReport {
   lost: number;
   /** Attempts past their end whose workflow had to be started again. */
   overdue: number;
+  /** Attempts with unfinished effects whose workflow had to be started again. */
+  stranded: number;
   /** Subjects whose stored changes nobody delivered. */
   forgotten: number;
 }
