@@ -54,10 +54,7 @@ type Registering = Pick<EffectActivities, 'registerAttempt' | 'removeAtVendor'>;
 export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDeps): Registering {
   return {
     async registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt }) {
-      const [examRow, person] = await Promise.all([
-        readVendorExam(pool, examId),
-        readRegistrant(pool, userId, examId),
-      ]);
+      const [examRow, person] = await Promise.all([readVendorExam(pool, examId), readRegistrant(pool, userId, examId)]);
       const learner = { id: userId, username: person.username };
       const [verifiedName, credit] = await Promise.all([
         lookups.verifiedName(learner),
