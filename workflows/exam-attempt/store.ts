@@ -1,12 +1,21 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+  TemporalFailure,
+} from '@temporalio/workflow';
 import type { StoreActivities } from './activities.ts';
 import { REFUSALS, type Refusal } from './rules/refusals.ts';
 
-/** Local activities cost one event each, but while one is tried again, every eight seconds cost three. */
+/**
+ * Local activities cost one event each, but while one is tried again, every eight seconds cost three. Their tries are
+ * counted, since a time limit over all tries does not end them.
+ */
 const quick = proxyLocalActivities<StoreActivities>({
   startToCloseTimeout: '5 seconds',
-  scheduleToCloseTimeout: '15 seconds',
-  retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds' },
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 6 },
 });
 
 /** An outage of any length costs no history beyond the one activity that waits for its end. */
@@ -32,11 +41,16 @@ export function refusalIn(error: unknown): Refusal | null {
   return REFUSALS.find((refusal) => refusal === type) ?? null;
 }
 
-const isFinal = ({ cause }: ActivityFailure) => cause instanceof ApplicationFailure && cause.nonRetryable === true;
+/** Whether a step that failed with this may succeed later. A local activity fails with the cause itself. */
+function isPassing(error: unknown): boolean {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const isFinal = cause instanceof ApplicationFailure && cause.nonRetryable === true;
+  return error instanceof TemporalFailure && !isCancellation(error) && !isFinal;
+}
 
 /**
  * Runs a step on Postgres until it is done; throws the refusal that it answers. Where somebody waits who would not want
- * it any more after an outage (`giveUp`), throws `service_unavailable` after 15 s instead.
+ * it any more after an outage (`giveUp`), throws `service_unavailable` after some seconds instead.
  */
 export async function stored<S extends Step>(step: S, input: Input<S>, { giveUp = false } = {}): Promise<Answer<S>> {
   const run = (store: Record<Step, (input: never) => Promise<unknown>>) =>
@@ -45,12 +59,12 @@ export async function stored<S extends Step>(step: S, input: Input<S>, { giveUp 
     try {
       return await run(quick);
     } catch (error) {
-      if (!(error instanceof ActivityFailure) || isFinal(error)) throw error;
+      if (!isPassing(error)) throw error;
       if (giveUp) throw refuse('service_unavailable');
       return await run(patient);
     }
   } catch (error) {
-    const refusal = error instanceof ActivityFailure ? refusalIn(error) : null;
+    const refusal = refusalIn(error);
     throw refusal ? refuse(refusal) : error;
   }
 }

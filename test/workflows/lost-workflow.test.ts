@@ -1,0 +1,129 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createStoreActivities } from '../../activities/store/index.ts';
+import { until } from '../../dev/until.ts';
+import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
+import { HOUR, MINUTE } from '../support/attempt-builders.ts';
+import {
+  areEffectsFinished,
+  changesOf,
+  effectsOf,
+  handleOf,
+  newCode,
+  rowOf,
+  stateOf,
+} from '../support/attempt-records.ts';
+import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
+import {
+  creationRequest,
+  outcomeOf,
+  restVendorSettings,
+  startSkippingService,
+  type Service,
+} from '../support/service.ts';
+
+const learner = { kind: 'learner' } as const;
+
+let vendor: ScriptedVendor;
+let env: TestWorkflowEnvironment;
+let service: Service;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  vendor = await startScriptedVendor();
+  ({ env, service, close } = await startSkippingService({ env: restVendorSettings(vendor.url) }));
+});
+beforeEach(() => vendor.otherwise({ body: { id: 'vendor-attempt', status: 'deleted' } }));
+afterAll(async () => {
+  await close();
+  await vendor.close();
+});
+
+async function started(): Promise<string> {
+  const code = newCode();
+  const request = await creationRequest(service, { exam: { proctored: true, backend: 'rest' }, startClock: true });
+  await service.attempts.create(code, request);
+  return code;
+}
+
+const finished = (code: string) => until(() => areEffectsFinished(service, code), 'the effects');
+const hasClosed = async (code: string) => (await handleOf(service, code).describe()).status.name === 'COMPLETED';
+
+describe('an attempt whose workflow is lost', () => {
+  it('is taken up by the next event where it was, with the effects that were not done', async () => {
+    vendor.script({ body: { id: 'vendor-attempt' } });
+    vendor.otherwise({ status: 500 });
+    const code = await started();
+    // Long enough for some tries, too short for the vendor to be left alone.
+    await env.sleep(MINUTE);
+    const before = await stateOf(service, code);
+    await handleOf(service, code).terminate('the namespace was wiped');
+    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    expect(await outcomeOf(service.attempts.tell(code, 'stop', { actor: learner }))).toBe('ready_to_submit');
+    const { modifiedAt } = await stateOf(service, code);
+    const after = { ...before, status: 'ready_to_submit', version: 3, modifiedAt };
+    expect(await stateOf(service, code)).toEqual(after);
+    await finished(code);
+    expect(await effectsOf(service, code)).toMatchObject([{ kind: 'start-at-vendor', outcome: 'done' }]);
+    await env.sleep(3 * HOUR);
+    expect(await stateOf(service, code)).toMatchObject({
+      status: 'submitted',
+      completedAt: (before.startedAt ?? 0) + 3 * HOUR,
+    });
+  });
+
+  it('takes a late review after it was deleted, without coming back to life', async () => {
+    const code = await started();
+    await service.attempts.tell(code, 'delete', { actor: { kind: 'staff' } });
+    await finished(code);
+    await until(() => hasClosed(code), 'the end of the workflow');
+    const answer = await service.attempts.tell(code, 'review', { reviewStatus: 'Clean', actor: { kind: 'vendor' } });
+    expect(answer).toMatchObject({ changed: true, status: 'started' });
+    expect(await outcomeOf(service.attempts.tell(code, 'submit', { actor: learner }))).toBe('attempt_not_found');
+    expect(await rowOf(service, code)).toMatchObject({ status: 'started', deletedAt: expect.any(Number) });
+    await until(() => hasClosed(code), 'its second end');
+  });
+
+  it('cannot be made up: an event for an unknown code is refused', async () => {
+    const code = newCode();
+    expect(await outcomeOf(service.attempts.tell(code, 'submit', { actor: learner }))).toBe('attempt_not_found');
+    expect(await rowOf(service, code)).toBeNull();
+  });
+});
+
+describe('a task that was cut off after it had recorded its change', () => {
+  /** What a worker records that dies before Temporal hears of it. */
+  async function recordCutOff(
+    state: AttemptState,
+    event: string,
+    fields: Partial<AttemptState>,
+  ): Promise<AttemptState> {
+    const { recordChange } = createStoreActivities({ ...service.context, lms: service.context.lookups });
+    const at = state.modifiedAt + MINUTE;
+    const cutOff: AttemptState = { ...state, version: state.version + 1, modifiedAt: at, ...fields };
+    const effects = [{ kind: 'send-mail', mail: 'submitted' } as const];
+    await recordChange({ state: cutOff, event, fromStatus: state.status, actor: learner, reason: null, effects, at });
+    return cutOff;
+  }
+
+  it('has taken place: its repeat changes nothing, and its effects are seen to', async () => {
+    const code = await started();
+    const state = await stateOf(service, code);
+    const cutOff = await recordCutOff(state, 'submit', { status: 'submitted', completedAt: state.modifiedAt + MINUTE });
+    service.mailer.mails.length = 0;
+    expect(await outcomeOf(service.attempts.tell(code, 'submit', { actor: learner }))).toBe('submitted');
+    expect(await stateOf(service, code)).toEqual(cutOff);
+    await finished(code);
+    expect(service.mailer.mails).toHaveLength(1);
+    expect((await changesOf(service, code)).map(({ event }) => event)).toEqual(['created', 'start', 'submit']);
+  });
+
+  it('has taken place before whatever comes first afterwards', async () => {
+    const code = await started();
+    await recordCutOff(await stateOf(service, code), 'stop', { status: 'ready_to_submit' });
+    expect(await outcomeOf(service.attempts.tell(code, 'submit', { actor: learner }))).toBe('submitted');
+    await finished(code);
+    expect((await changesOf(service, code)).map(({ event }) => event)).toEqual(['created', 'start', 'stop', 'submit']);
+    expect(await rowOf(service, code)).toMatchObject({ status: 'submitted', version: 4 });
+  });
+});
