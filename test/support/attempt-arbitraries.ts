@@ -7,9 +7,7 @@ import {
   type EventPayloads,
 } from '../../workflows/exam-attempt/rules/events.ts';
 import type { ClockFacts, Facts, RuleSettings } from '../../workflows/exam-attempt/rules/facts.ts';
-import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
 import { STATUSES } from '../../workflows/exam-attempt/rules/statuses.ts';
-import { step, type Outcome } from '../../workflows/exam-attempt/rules/transition.ts';
 import {
   anAttempt,
   anAttemptIn,
@@ -24,6 +22,7 @@ import {
   STARTED_AT,
   TIMED,
 } from './attempt-builders.ts';
+import { lastOf, type Moment } from './attempt-history.ts';
 
 export const anyExam = fc.constantFrom(TIMED, PROCTORED, PROCTORED_WITHOUT_BACKEND, PRACTICE, ONBOARDING);
 
@@ -90,18 +89,12 @@ export function anEventOf(names: readonly EventName[]): fc.Arbitrary<AttemptEven
 
 /** All messages but the one that ends an attempt for good. */
 export const LASTING = EVENT_NAMES.filter((name) => name !== 'delete');
-/** Deletions are rare, so that histories become long. */
+/** Half of a history is the way through sitting, erring and resuming; deletions are rare, so that it becomes long. */
 export const anyEvent = fc.oneof(
-  { weight: 40, arbitrary: anEventOf(LASTING) },
+  { weight: 20, arbitrary: anEventOf(['start', 'stop', 'submit', 'error', 'mark-ready-to-resume', 'resumed']) },
+  { weight: 20, arbitrary: anEventOf(LASTING) },
   { weight: 1, arbitrary: anEventOf(['delete']) },
 );
-
-/** An event `afterMs` after the one before it, with the facts as they are then. */
-export interface Moment {
-  afterMs: number;
-  event: AttemptEvent;
-  facts: Facts;
-}
 
 /** Events at instants that never go back, each under its own settings and dates. */
 export function aHistory(event: fc.Arbitrary<AttemptEvent> = anyEvent): fc.Arbitrary<Moment[]> {
@@ -123,38 +116,3 @@ export const aRunningAttempt = fc
     const started = lastOf(anAttemptIn('ready_to_start', { exam }), { name: 'start', payload: {} }, STARTED_AT, facts);
     return { attempt: { ...started, status }, facts };
   });
-
-/** What one step of a history made of the attempt. */
-export interface Played {
-  event: AttemptEvent;
-  now: number;
-  before: AttemptState;
-  after: AttemptState;
-  outcome: Outcome;
-}
-
-/** Every step of a history, the ends of the time included. */
-export function play(attempt: AttemptState, history: readonly Moment[], from = CREATED_AT): Played[] {
-  const played: Played[] = [];
-  let state = attempt;
-  let now = from;
-  for (const { afterMs, event, facts } of history) {
-    now += afterMs;
-    for (const { event: cause, outcome } of step(state, event, now, facts)) {
-      const after = outcome.outcome === 'refused' ? state : outcome.state;
-      played.push({ event: cause, now, before: state, after, outcome });
-      state = after;
-    }
-  }
-  return played;
-}
-
-/** The attempt after one event at `now`. */
-export function lastOf(attempt: AttemptState, event: AttemptEvent, now: number, facts: Facts): AttemptState {
-  return play(attempt, [{ afterMs: 0, event, facts }], now).at(-1)?.after ?? attempt;
-}
-
-/** The effects of a step, none when nothing changed. */
-export function effectsOf({ outcome }: Pick<Played, 'outcome'>) {
-  return outcome.outcome === 'changed' ? outcome.effects : [];
-}

@@ -10,12 +10,10 @@ import {
   anyFacts,
   anySpan,
   aRunningAttempt,
-  effectsOf,
-  lastOf,
   newAttempt,
-  play,
 } from '../../../support/attempt-arbitraries.ts';
 import { HOUR, MINUTE, STARTED_AT } from '../../../support/attempt-builders.ts';
+import { effectsOf, lastOf, play } from '../../../support/attempt-history.ts';
 
 const EXPIRE = { name: 'expire', payload: {} } as const;
 const PING = { name: 'ping', payload: {} } as const;

@@ -9,7 +9,7 @@ import {
 } from '../../../../workflows/exam-attempt/rules/clock.ts';
 import { planCreation, type LatestAttempt } from '../../../../workflows/exam-attempt/rules/creation.ts';
 import type { AttemptState } from '../../../../workflows/exam-attempt/rules/state.ts';
-import { aHistory, anyAttempt, anyClock, aRunningAttempt, play } from '../../../support/attempt-arbitraries.ts';
+import { aHistory, anyAttempt, anyClock, aRunningAttempt } from '../../../support/attempt-arbitraries.ts';
 import {
   CREATED_AT,
   DAY,
@@ -21,6 +21,7 @@ import {
   PROCTORED_WITHOUT_BACKEND,
   TIMED,
 } from '../../../support/attempt-builders.ts';
+import { play } from '../../../support/attempt-history.ts';
 
 const NOW = CREATED_AT + DAY;
 const aPractice = fc.constantFrom(PRACTICE, ONBOARDING);

@@ -3,15 +3,9 @@ import { expect, it } from 'vitest';
 import { endOf } from '../../../../workflows/exam-attempt/rules/clock.ts';
 import { effectKey } from '../../../../workflows/exam-attempt/rules/effects.ts';
 import { transition } from '../../../../workflows/exam-attempt/rules/transition.ts';
-import {
-  aHistory,
-  anyAttempt,
-  aRunningAttempt,
-  effectsOf,
-  newAttempt,
-  play,
-} from '../../../support/attempt-arbitraries.ts';
+import { aHistory, anyAttempt, aRunningAttempt, newAttempt } from '../../../support/attempt-arbitraries.ts';
 import { STARTED_AT } from '../../../support/attempt-builders.ts';
+import { effectsOf, play } from '../../../support/attempt-history.ts';
 
 const START = { name: 'start', payload: {} } as const;
 

@@ -19,10 +19,9 @@ import {
   anyFacts,
   aRunningAttempt,
   LASTING,
-  lastOf,
-  play,
 } from '../../../support/attempt-arbitraries.ts';
 import { anAttemptIn, STARTED_AT } from '../../../support/attempt-builders.ts';
+import { lastOf, play } from '../../../support/attempt-history.ts';
 
 it('1: no event moves an attempt from completed to incomplete', () => {
   fc.assert(

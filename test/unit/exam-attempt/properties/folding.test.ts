@@ -10,11 +10,10 @@ import {
   anyAttempt,
   anyFacts,
   anySpan,
-  effectsOf,
   newAttempt,
-  play,
 } from '../../../support/attempt-arbitraries.ts';
 import { CREATED_AT } from '../../../support/attempt-builders.ts';
+import { effectsOf, play } from '../../../support/attempt-history.ts';
 
 it('any sequence of events folds to a state with a known status', () => {
   fc.assert(
