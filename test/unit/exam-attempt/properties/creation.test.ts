@@ -59,13 +59,15 @@ it('21: beside a non-sample attempt a new one is allowed iff that one is ready t
   );
 });
 
-it('21: a sample attempt in any status is no obstacle', () => {
+it('21: a sample attempt in any status is no obstacle, and lends its time only to a resume', () => {
   fc.assert(
     fc.property(aLatest, openClock, request, (state, clock, wanted) => {
       fc.pre(state.isSampleAttempt);
       const facts = { exam: state.exam, clock, latest: latestOf(state), courseEndAt: null };
       const resumeOf = state.readyToResume ? state.attemptCode : null;
-      expect(planCreation(facts, wanted, NOW)).toMatchObject({ plan: { resumeOf } });
+      const carriedSeconds = state.readyToResume ? state.timeRemainingSeconds : null;
+      const timeLimitMins = allowedTime(clock, carriedSeconds, NOW).minutes;
+      expect(planCreation(facts, wanted, NOW)).toEqual({ plan: { resumeOf, carriedSeconds, timeLimitMins } });
     }),
   );
 });

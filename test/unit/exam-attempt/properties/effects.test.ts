@@ -35,6 +35,7 @@ it('15: the vendor is told to start at most once, at the first start', () => {
         expect([before.startedAt, after.status]).toEqual([null, 'started']);
       }
     }),
+    { numRuns: 500 },
   );
 });
 

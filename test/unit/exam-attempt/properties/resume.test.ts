@@ -4,7 +4,7 @@ import { endOf } from '../../../../workflows/exam-attempt/rules/clock.ts';
 import { REVIEW_STATUSES } from '../../../../workflows/exam-attempt/rules/events.ts';
 import { transition } from '../../../../workflows/exam-attempt/rules/transition.ts';
 import { aHistory, anyExam, anyFacts, aRunningAttempt, newAttempt } from '../../../support/attempt-arbitraries.ts';
-import { anAttemptIn, STARTED_AT } from '../../../support/attempt-builders.ts';
+import { someFacts, anAttemptIn, STARTED_AT } from '../../../support/attempt-builders.ts';
 import { effectsOf, lastOf, play } from '../../../support/attempt-history.ts';
 
 const ERROR = { name: 'error', payload: {} } as const;
