@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
 import fc from 'fast-check';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { PAYLOAD_CONVERTER } from '../../activities/create-worker.ts';
 import { until } from '../../dev/until.ts';
+import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';
 import { effectKey } from '../../workflows/exam-attempt/rules/effects.ts';
 import { REVIEW_STATUSES, type AttemptEvent, type EventName } from '../../workflows/exam-attempt/rules/events.ts';
@@ -13,8 +16,8 @@ import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
 import { isRunning, SETTABLE } from '../../workflows/exam-attempt/rules/statuses.ts';
 import { step } from '../../workflows/exam-attempt/rules/transition.ts';
 import { MINUTE } from '../support/attempt-builders.ts';
-import { newCode, rowOf, stateOf } from '../support/attempt-records.ts';
-import { creationRequest, startSkippingService, type Service } from '../support/service.ts';
+import { handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
+import { creationRequest, startSkippingService, workflowBundle, type Service } from '../support/service.ts';
 
 const TIME_LIMIT_MINS = 60;
 const FACTS: Facts = {
@@ -23,6 +26,7 @@ const FACTS: Facts = {
 };
 const EXAM = { proctored: true, backend: 'null', minutes: TIME_LIMIT_MINS };
 const SECONDS = 60;
+const REPLAYED = 40;
 
 type Told = Exclude<AttemptEvent, { name: 'created' | 'expire' }>;
 type Action = { wait: number } | Told;
@@ -142,8 +146,12 @@ async function wait(model: Model, milliseconds: number): Promise<void> {
 /** Without the ping, which is not projected until the next change. */
 const comparable = ({ lastPingAt: _, ...state }: AttemptState) => state;
 
+/** Codes of the attempts that were compared. */
+const compared: string[] = [];
+
 async function compare(actions: readonly Action[]): Promise<void> {
   const code = newCode();
+  compared.push(code);
   const request = await creationRequest(service, { exam: EXAM });
   await service.attempts.create(code, request);
   const model = new Model(await stateOf(service, code));
@@ -164,6 +172,12 @@ async function compare(actions: readonly Action[]): Promise<void> {
   await until(isRecorded, `the effects ${model.effects.join(', ')}`, { timeoutMs: 2_000 });
 }
 
+/** The histories of the last runs, for a replay. */
+async function* histories(codes: readonly string[]) {
+  for (const code of codes)
+    yield { workflowId: workflowIdOf(code), history: await handleOf(service, code).fetchHistory() };
+}
+
 describe('a running workflow', () => {
   it('does what the pure rules say, whatever happens in whatever order', { timeout: 3 * SECONDS * 1000 }, async () => {
     const result = await fc.check(
@@ -173,5 +187,20 @@ describe('a running workflow', () => {
     console.log(`model and workflow agreed in ${result.numRuns} runs of 3 to 15 events`);
     if (result.failed) throw new Error(fc.defaultReportMessage(result));
     expect(result.numRuns).toBeGreaterThan(5);
+  });
+
+  it('does the same when what has happened is replayed', { timeout: 2 * SECONDS * 1000 }, async () => {
+    const options = {
+      workflowBundle: await workflowBundle(),
+      dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER },
+    };
+    const errors: unknown[] = [];
+    let replayed = 0;
+    for await (const { error } of Worker.runReplayHistories(options, histories(compared.slice(-REPLAYED)))) {
+      replayed += 1;
+      if (error) errors.push(error);
+    }
+    expect(errors).toEqual([]);
+    expect(replayed).toBe(Math.min(compared.length, REPLAYED));
   });
 });

@@ -9,6 +9,7 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { EffectActivities, EffectInput, StoreActivities } from './activities.ts';
+import { oneByOne } from './store.ts';
 import { LANE_OF, type EffectKind, type Lane, type PlannedEffect } from './rules/effects.ts';
 
 /**
@@ -155,7 +156,7 @@ export class EffectLanes {
     const inputs = batch.map((planned) => this.inputOf(planned));
     if (batch.every(isAnnouncement)) {
       try {
-        await quick.announce(inputs);
+        await oneByOne(() => quick.announce(inputs));
         return batch.length;
       } catch (error) {
         if (isCancellation(error)) throw error;

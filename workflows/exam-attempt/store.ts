@@ -48,6 +48,18 @@ function isPassing(error: unknown): boolean {
   return error instanceof TemporalFailure && !isCancellation(error) && !isFinal;
 }
 
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Begins a local activity when the one before it has ended. Of two that had run side by side the one that began first
+ * ends first on replay, whichever did in truth, so what follows them would not be the same.
+ */
+export function oneByOne<T>(run: () => Promise<T>): Promise<T> {
+  const mine = before.then(run);
+  before = mine.catch(() => {});
+  return mine;
+}
+
 /**
  * Runs a step on Postgres until it is done; throws the refusal that it answers. Where somebody waits who would not want
  * it any more after an outage (`giveUp`), throws `service_unavailable` after some seconds instead.
@@ -57,7 +69,7 @@ export async function stored<S extends Step>(step: S, input: Input<S>, { giveUp 
     store[step](input as never) as Promise<Answer<S>>;
   try {
     try {
-      return await run(quick);
+      return await oneByOne(() => run(quick));
     } catch (error) {
       if (!isPassing(error)) throw error;
       if (giveUp) throw refuse('service_unavailable');
