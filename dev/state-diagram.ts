@@ -1,5 +1,5 @@
-// Writes docs/state-diagram.md from the transition table: npm run state-diagram
-import { writeFile } from 'node:fs/promises';
+// Writes docs/state-diagram.md from the transition table; with --check it only compares: npm run state-diagram
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EVENT_NAMES, type EventName } from '../workflows/exam-attempt/rules/events.ts';
 import { STATUSES, type Status } from '../workflows/exam-attempt/rules/statuses.ts';
@@ -52,4 +52,12 @@ export function diagramPage(): string {
   return `${INTRODUCTION}\n\`\`\`mermaid\n${lines.join('\n')}\n\`\`\`\n\n## The grid\n\n${legend}\n\n${table()}\n`;
 }
 
-if (import.meta.main) await writeFile(DIAGRAM_FILE, diagramPage());
+if (import.meta.main) {
+  const page = diagramPage();
+  if (!process.argv.includes('--check')) {
+    await writeFile(DIAGRAM_FILE, page);
+  } else if ((await readFile(DIAGRAM_FILE, 'utf8').catch(() => '')) !== page) {
+    console.error('docs/state-diagram.md does not draw the transition table: run npm run state-diagram.');
+    process.exitCode = 1;
+  }
+}

@@ -65,7 +65,7 @@ export const TRANSITIONS: Readonly<Record<EventName, Row>> = {
   acknowledge: row(depends),
   'extra-time': row(keep, [RUNNING, depends]),
   delete: row(depends),
-  'exam-changed': row(depends),
+  'exam-changed': row(keep),
 };
 
 /** Where staff may move an attempt: anywhere, except from completed back to incomplete (attempt-lifecycle §3.1). */
