@@ -64,7 +64,8 @@ export async function openPool(databaseUrl: string, options: PoolOptions = {}): 
     interceptors: [resultParser, counter, ...(options.log ? [queryLogger(options.log)] : [])],
     typeParsers: TYPE_PARSERS,
     maximumPoolSize: options.maximumSize ?? 10,
-    connectionTimeout: 3_000,
+    // Also the wait for a free connection: when a sitting starts, a short queue is better than a refusal.
+    connectionTimeout: 8_000,
     connectionRetryLimit: 0,
     queryRetryLimit: 0,
     statementTimeout: 10_000,
