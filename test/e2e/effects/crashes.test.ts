@@ -182,7 +182,7 @@ describe('an effect whose worker was killed when it', () => {
     expect(await arrivalsOf(attempt, effect)).toBe(arrivals);
   });
 
-  it.each(WINDOWS)('$name leaves one key per cause, and no other effect comes twice', async (window) => {
+  it.each(WINDOWS)('$name leaves one key per cause, and nothing comes twice without a record of it', async (window) => {
     const attempt = attemptIn(window);
     const { events, mails } = await follow(stand, attempt.code, attempt.learner)();
     const ids = events.map(({ id }) => id);
@@ -190,7 +190,10 @@ describe('an effect whose worker was killed when it', () => {
     expect(ids).toEqual(await lmsKeysOf(stand.pool, attempt.code));
     expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(window.effects.includes('send-mail') ? 1 : 0);
     const repeated = (await stand.outside.lms.about(attempt.code)).filter(({ repeats }) => repeats > 0);
-    const mayRepeat = window.arrivals > 1 ? window.effects.map((effect) => keyOf(attempt, effect)) : [];
-    expect(mayRepeat).toEqual(expect.arrayContaining(repeated.map(({ event }) => event.id)));
+    const intended = window.arrivals > 1 ? window.effects.map((effect) => keyOf(attempt, effect)) : [];
+    // Whatever else was on its way to the LMS at that instant may repeat too, and then the record says so.
+    for (const { event } of repeated.filter(({ event: { id } }) => !intended.includes(id))) {
+      expect((await effectRecord(stand.pool, event.id)).log).toContain('unknown');
+    }
   });
 });
