@@ -33,7 +33,7 @@ type Action = { wait: number } | Told;
 
 const actor = { kind: 'staff', userId: 1 } as const;
 const plain = (name: Exclude<EventName, 'heartbeat-lost' | 'review' | 'set-status' | 'extra-time'>) =>
-  fc.constant({ name, payload: { actor } } as Told);
+  fc.constant({ name, payload: { actor } });
 const likely = ['start', 'stop', 'submit', 'error', 'mark-ready-to-resume', 'ping'] as const;
 const others = [
   'click-download-software',
