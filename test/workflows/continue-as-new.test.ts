@@ -1,5 +1,7 @@
+import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LmsUnavailableError } from '../../activities/lms/port.ts';
 import { temporalExecutable } from '../../dev/temporal-executable.ts';
 import { until } from '../../dev/until.ts';
 import { eventSignals } from '../../workflows/exam-attempt/messages.ts';
@@ -137,5 +139,31 @@ describe('an attempt whose history grew beyond what the server likes', () => {
     expect(deliveries).toBe(1);
     expect(service.lms.told.filter((told) => told === 'credit.set')).toHaveLength(1);
     expect(await stateOf(service, code)).toMatchObject({ status: 'submitted', isStatusAcknowledged: true, version: 4 });
+  });
+
+  it('takes over an effect that failed while the run waited for its end', async () => {
+    const code = newCode();
+    await service.attempts.create(code, await creationRequest(service));
+    let fail: (error: Error) => void = () => {};
+    service.lms.effects.length = 0;
+    service.lms.hold = (effect) =>
+      effect.kind === 'unit.complete' ? new Promise((_, reject) => (fail = reject)) : Promise.resolve();
+    await service.attempts.tell(code, 'submit', { actor: { kind: 'learner' } });
+    await until(async () => (await effectsOf(service, code)).some(({ tries }) => tries > 0), 'the delivery');
+    const run = await runOf(code);
+    await fillRun(code);
+    const isGivenUp = async () => {
+      const { pendingActivities } = (await handleOf(service, code).describe()).raw;
+      return (
+        pendingActivities?.[0]?.state ===
+        temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED
+      );
+    };
+    await until(isGivenUp, 'the wait for its end');
+    service.lms.hold = null;
+    fail(new LmsUnavailableError('fell over'));
+    await anotherRun(code, run);
+    await until(() => areEffectsFinished(service, code), 'the effects', { timeoutMs: 20_000 });
+    expect(service.lms.told.filter((told) => told === 'unit.complete')).toHaveLength(1);
   });
 });

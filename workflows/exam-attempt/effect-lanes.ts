@@ -134,6 +134,11 @@ export class EffectLanes {
     return Object.values(this.queues).flat();
   }
 
+  /** Once the lanes are stopped a failed try is the last one, though not a refusal: it is for the next run to repeat. */
+  private isGivenUp(error: unknown): boolean {
+    return isCancellation(error) || this.scope.consideredCancelled;
+  }
+
   private async drain(lane: Lane): Promise<void> {
     const queue = this.queues[lane];
     try {
@@ -142,7 +147,7 @@ export class EffectLanes {
         queue.splice(0, finished);
       }
     } catch (error) {
-      if (!isCancellation(error)) throw error;
+      if (!this.isGivenUp(error)) throw error;
     } finally {
       this.busy.delete(lane);
     }
@@ -159,7 +164,7 @@ export class EffectLanes {
         await oneByOne(() => quick.announce(inputs));
         return batch.length;
       } catch (error) {
-        if (isCancellation(error)) throw error;
+        if (this.isGivenUp(error)) throw error;
       }
     }
     return await patient('lms', batchSummary(batch)).tellLms(inputs);
@@ -173,7 +178,7 @@ export class EffectLanes {
       const named = effect.kind === 'send-mail' ? `${summary}: ${effect.mail}` : summary;
       await patient(LANE_OF[effect.kind], named)[name](this.inputOf({ effect, ...planned }));
     } catch (error) {
-      if (isCancellation(error)) throw error;
+      if (this.isGivenUp(error)) throw error;
       // Refused for good: the activity has recorded it for people to see, and later effects go on.
       log.warn('effect refused', { key: planned.key, cause: causeOf(error) });
     }
