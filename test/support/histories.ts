@@ -7,11 +7,14 @@ export const HISTORIES = join(import.meta.dirname, '..', 'histories');
 
 type History = temporal.api.history.v1.IHistory;
 
+const CHECKOUT = join(import.meta.dirname, '..', '..', '/');
+
 /** Keeps a history as JSON: enum names, base64 bytes, long integers as texts. */
 export async function writeHistory(release: string, name: string, history: History): Promise<void> {
   const file = join(HISTORIES, release, `${name}.json`);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(history)}\n`);
+  // Stack traces name the folder that the history was recorded in, which is nobody else's business.
+  await writeFile(file, `${JSON.stringify(history).replaceAll(CHECKOUT, '')}\n`);
 }
 
 /** Reads what `writeHistory` wrote. */
