@@ -114,19 +114,6 @@ export async function deleteReservation(db: CommonQueryMethods, attemptCode: str
   await db.query(sql.type(z.object({}))`delete from attempt where attempt_code = ${attemptCode} and registering`);
 }
 
-const siblingRow = z.object({ status: z.string(), resumed: z.boolean() });
-
-/**
- * The learner's other attempts on the exam. Locks the learner's place on the exam for the transaction, so that two
- * attempts that are decided at once see one another.
- */
-export async function lockSiblings(db: CommonQueryMethods, userId: number, examId: number, attemptCode: string) {
-  await db.query(sql.type(z.object({}))`select pg_advisory_xact_lock(hashtextextended(${`${userId}/${examId}`}, 0))`);
-  return await db.any(sql.type(siblingRow)`
-    select status, resumed from live_attempt
-    where user_id = ${userId} and exam_id = ${examId} and attempt_code <> ${attemptCode}`);
-}
-
 /** The workflow's state as last projected, null for an unknown code or a mere reservation. */
 export async function readProjectedState(db: CommonQueryMethods, attemptCode: string): Promise<unknown> {
   return await db.maybeOneFirst(

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { UniqueIntegrityConstraintViolationError, type CommonQueryMethods, type DatabasePool } from 'slonik';
 import { readAttemptFacts, type AttemptFactsRow } from '../../db/attempt-facts.ts';
 import * as attempts from '../../db/attempt-store.ts';
+import { gradeOverrideStands, lockLearnerOnExam, readSiblings } from '../../db/learner-on-exam.ts';
 import { noteHeartbeat } from '../../db/heartbeat.ts';
 import { insertEffects, readPendingEffectsOf, reopenEffect } from '../../db/effects.ts';
 import type {
@@ -12,8 +13,8 @@ import type {
   StoreActivities,
 } from '../../workflows/exam-attempt/activities.ts';
 import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';
-import { effectKey, GUARDED, type Effect, type PlannedEffect } from '../../workflows/exam-attempt/rules/effects.ts';
-import { guardHolds } from '../../workflows/exam-attempt/rules/guard.ts';
+import { effectKey, type Effect, type PlannedEffect } from '../../workflows/exam-attempt/rules/effects.ts';
+import { isGuarded, settled } from '../../workflows/exam-attempt/rules/guard.ts';
 import type { AttemptState, ExamFacts, ExamType } from '../../workflows/exam-attempt/rules/state.ts';
 import { isRunning, isStatus, type Status } from '../../workflows/exam-attempt/rules/statuses.ts';
 import type { LmsLookups } from '../lms/port.ts';
@@ -83,24 +84,24 @@ function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
   return { ...state, expiresAt: isRunning(state.status) && state.deletedAt === null ? endOf(state) : null, state };
 }
 
+/** What the guard asks of the learner's place on the exam, which nobody else changes until the transaction ends. */
+async function learnerRecord(db: CommonQueryMethods, { userId, exam, attemptCode }: AttemptState) {
+  const place = { userId, examId: exam.id };
+  await lockLearnerOnExam(db, place);
+  const others = await readSiblings(db, place, attemptCode);
+  return {
+    others: others.map(({ status, resumed }) => ({ status: statusOf(status), resumed })),
+    overrideStands: await gradeOverrideStands(db, place),
+  };
+}
+
 /** The effects in order, each with its key and whether the learner's other attempts withhold it. */
 async function plan(db: CommonQueryMethods, { state, effects, at }: RecordedChange) {
-  const guarded = effects.some((effect) => GUARDED.has(effect.kind));
-  const siblings = guarded ? await attempts.lockSiblings(db, state.userId, state.exam.id, state.attemptCode) : [];
-  const holds = guardHolds(
-    state.status,
-    state.exam.isPracticeExam,
-    siblings.map((sibling) => ({ status: statusOf(sibling.status), resumed: sibling.resumed })),
-  );
-  // A removal undoes what this attempt alone has caused.
-  const free = holds || state.deletedAt !== null;
-  return effects.map((effect) => ({
-    key: effectKey(state.attemptCode, state.version, effect),
-    version: state.version,
-    at,
-    effect,
-    withheld: !free && GUARDED.has(effect.kind),
-  }));
+  const learner = effects.some(isGuarded) ? await learnerRecord(db, state) : { others: [], overrideStands: false };
+  return settled(state, effects, learner).map(({ effect, withheld }) => {
+    const key = effectKey(state.attemptCode, state.version, effect);
+    return { key, version: state.version, at, effect, withheld };
+  });
 }
 
 async function record(pool: DatabasePool, change: RecordedChange): Promise<Recorded> {

@@ -41,7 +41,6 @@ function stateOf(attempt: Attempt): AttemptState | null {
     readyToResume: attempt.readyToResume,
     resumed: attempt.resumed,
     isStatusAcknowledged: attempt.isStatusAcknowledged,
-    wasRejected: false,
     lastPingAt: null,
     reviewRevision: 0,
     deletedAt: attempt.deletedAt,

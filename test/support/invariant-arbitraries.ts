@@ -52,14 +52,9 @@ export function anyAttempt(statuses: readonly Status[] = STATUSES, exams = anyEx
       status: fc.constantFrom(...statuses),
       exam: exams,
       isTakenOpenly: fc.boolean(),
-      wasRejected: fc.boolean(),
     })
-    .map(({ status, exam, isTakenOpenly, wasRejected }) =>
-      anAttemptIn(status, {
-        exam,
-        ...(isTakenOpenly && { takingAsProctored: false }),
-        ...(wasRejected && { wasRejected }),
-      }),
+    .map(({ status, exam, isTakenOpenly }) =>
+      anAttemptIn(status, { exam, ...(isTakenOpenly && { takingAsProctored: false }) }),
     );
 }
 

@@ -91,7 +91,7 @@ export interface StoreActivities {
    * key.
    */
   reopenEffect(input: { attemptCode: string; key: string }): Promise<ReopenedEffect | null>;
-  /** Delivers tracking events and status announcements; they come with nearly every change. */
+  /** Delivers what only tells of a change: exam events, tracking events and status announcements. */
   announce(input: EffectInput[]): Promise<void>;
 }
 
@@ -116,8 +116,16 @@ export interface EffectActivities {
   /** The same as `removeAtVendor`, where nobody waits for the vendor's word. */
   removeAtVendorLater(input: EffectInput): Promise<void>;
   sendMail(input: EffectInput): Promise<void>;
-  /** Tells the LMS of effects in order; answers how many are finished, which are all unless it is cancelled. */
-  tellLms(inputs: EffectInput[]): Promise<number>;
+  completeUnit(input: EffectInput): Promise<void>;
+  setCredit(input: EffectInput): Promise<void>;
+  removeCredit(input: EffectInput): Promise<void>;
+  overrideGrade(input: EffectInput): Promise<void>;
+  invalidateCertificate(input: EffectInput): Promise<void>;
+  undoGradeOverride(input: EffectInput): Promise<void>;
+  eraseAnswers(input: EffectInput): Promise<void>;
+  notifySupport(input: EffectInput): Promise<void>;
+  /** What could not be announced at once, in order; answers how many are finished: all, unless it is cancelled. */
+  announceLater(inputs: EffectInput[]): Promise<number>;
   declineSiblings(input: EffectInput): Promise<void>;
   clearBlockedAttempts(input: EffectInput): Promise<void>;
   /** Sends an event to another attempt and waits for its answer. */

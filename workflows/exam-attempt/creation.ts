@@ -138,7 +138,6 @@ export async function createAttempt(attemptCode: string, request: CreationReques
     readyToResume: false,
     resumed: false,
     isStatusAcknowledged: false,
-    wasRejected: false,
     lastPingAt: null,
     reviewRevision: 0,
     deletedAt: null,

@@ -10,7 +10,8 @@ import {
 } from '@temporalio/workflow';
 import type { EffectActivities, EffectInput, StoreActivities } from './activities.ts';
 import { oneByOne } from './store.ts';
-import { LANE_OF, type EffectKind, type Lane, type PlannedEffect } from './rules/effects.ts';
+import { ACTIVITY_OF, isAnnounced, summaryOf } from './effect-activities.ts';
+import { LANE_OF, type Lane, type PlannedEffect } from './rules/effects.ts';
 
 /**
  * Effects that wait for the outside are tried until they succeed or are refused for good. Every target has time limits
@@ -31,59 +32,10 @@ const FIRST_PAUSE: Record<Lane, '1 second' | '10 seconds'> = {
   siblings: '1 second',
 };
 
-/** What the LMS is told of; all that waits goes in one activity. */
-const LMS_SUMMARY = {
-  'complete-unit': 'unit completed',
-  'set-credit': 'credit requirement',
-  'remove-credit': 'credit requirement taken back',
-  'override-grade': 'grade override',
-  'invalidate-certificate': 'certificate invalidated',
-  'undo-grade-override': 'grade override undone',
-  'publish-exam-event': 'exam event',
-  'erase-answers': 'answers erased',
-  'notify-support': 'support notice',
-  track: 'tracking event',
-  'announce-status': 'status',
-} as const satisfies Partial<Record<EffectKind, string>>;
-
-type LmsKind = keyof typeof LMS_SUMMARY;
-
-const ACTIVITY_OF = {
-  'decline-siblings': { name: 'declineSiblings', summary: 'decline the other exams of the course' },
-  'send-mail': { name: 'sendMail', summary: 'mail' },
-  'clear-blocked-attempts': { name: 'clearBlockedAttempts', summary: 'clear attempts that waited for onboarding' },
-  'start-at-vendor': { name: 'startAtVendor', summary: 'vendor: started' },
-  'stop-at-vendor': { name: 'stopAtVendor', summary: 'vendor: handed in' },
-  'mark-erroneous-at-vendor': { name: 'markErroneousAtVendor', summary: 'vendor: error' },
-  'remove-at-vendor': { name: 'removeAtVendorLater', summary: 'vendor: removed' },
-} as const satisfies Record<Exclude<EffectKind, LmsKind>, { name: keyof EffectActivities; summary: string }>;
-
 const quick = proxyLocalActivities<StoreActivities>({
   startToCloseTimeout: '5 seconds',
   retry: { maximumAttempts: 1 },
 });
-
-function isForLms(kind: EffectKind): kind is LmsKind {
-  return kind in LMS_SUMMARY;
-}
-
-function isAnnouncement({ effect }: PlannedEffect): boolean {
-  return effect.kind === 'track' || effect.kind === 'announce-status';
-}
-
-function lmsSummaryOf({ effect }: PlannedEffect): string {
-  if (!isForLms(effect.kind)) return effect.kind;
-  const plain = LMS_SUMMARY[effect.kind];
-  if (effect.kind === 'set-credit') return `${plain} ${effect.status}`;
-  return effect.kind === 'publish-exam-event' ? `${plain} ${effect.event}` : plain;
-}
-
-/** The weighty effects by name; announcements go without saying. */
-function batchSummary(batch: readonly PlannedEffect[]): string {
-  const weighty = batch.filter((planned) => !isAnnouncement(planned));
-  const named = (weighty.length > 0 ? weighty : batch).map(lmsSummaryOf);
-  return `LMS: ${[...new Set(named)].join(', ')}`;
-}
 
 function patient(lane: Lane, summary: string) {
   const retry = { initialInterval: FIRST_PAUSE[lane], backoffCoefficient: 2, maximumInterval: '10 minutes' } as const;
@@ -154,29 +106,29 @@ export class EffectLanes {
   }
 
   /**
-   * Tells the LMS of all that waits, in one activity. Announcements alone cost less: they go with the change itself, as
-   * long as the LMS takes them at once. Answers how many effects are finished.
+   * Announces together all that heads the queue. It goes with the change itself, as long as the LMS takes it at once;
+   * that costs less than an activity. Answers how many effects are finished.
    */
-  private async tellLms(batch: readonly PlannedEffect[]): Promise<number> {
+  private async announce(queue: readonly PlannedEffect[]): Promise<number> {
+    const end = queue.findIndex(({ effect }) => !isAnnounced(effect.kind));
+    const batch = end === -1 ? [...queue] : queue.slice(0, end);
     const inputs = batch.map((planned) => this.inputOf(planned));
-    if (batch.every(isAnnouncement)) {
-      try {
-        await oneByOne(() => quick.announce(inputs));
-        return batch.length;
-      } catch (error) {
-        if (this.isGivenUp(error)) throw error;
-      }
+    try {
+      await oneByOne(() => quick.announce(inputs));
+      return batch.length;
+    } catch (error) {
+      if (this.isGivenUp(error)) throw error;
     }
-    return await patient('lms', batchSummary(batch)).tellLms(inputs);
+    const named = new Set(batch.map(({ effect }) => summaryOf(effect)));
+    return await patient('lms', `LMS: ${[...named].join(', ')}`).announceLater(inputs);
   }
 
-  /** Carries out the first effect of a queue, or all of them where they go together; answers how many are finished. */
+  /** Carries out the first effect of a queue, or several where they go together; answers how many are finished. */
   private async carryOut({ effect, ...planned }: PlannedEffect, queue: readonly PlannedEffect[]): Promise<number> {
     try {
-      if (isForLms(effect.kind)) return await this.tellLms([...queue]);
-      const { name, summary } = ACTIVITY_OF[effect.kind];
-      const named = effect.kind === 'send-mail' ? `${summary}: ${effect.mail}` : summary;
-      await patient(LANE_OF[effect.kind], named)[name](this.inputOf({ effect, ...planned }));
+      if (isAnnounced(effect.kind)) return await this.announce(queue);
+      const activities = patient(LANE_OF[effect.kind], summaryOf(effect));
+      await activities[ACTIVITY_OF[effect.kind].name](this.inputOf({ effect, ...planned }));
     } catch (error) {
       if (this.isGivenUp(error)) throw error;
       // Refused for good: the activity has recorded it for people to see, and later effects go on.

@@ -18,6 +18,7 @@ const stop: Effect = { kind: 'stop-at-vendor' };
 const err: Effect = { kind: 'mark-erroneous-at-vendor' };
 const siblings: Effect = { kind: 'decline-siblings' };
 const zero: Effect[] = [{ kind: 'override-grade', overriderId: null }, { kind: 'invalidate-certificate' }];
+const undo: Effect = { kind: 'undo-grade-override' };
 const unblock: Effect = { kind: 'clear-blocked-attempts' };
 const credit = (status: Extract<Effect, { kind: 'set-credit' }>['status']): Effect => ({ kind: 'set-credit', status });
 const mail = (name: Extract<Effect, { kind: 'send-mail' }>['mail']): Effect => ({ kind: 'send-mail', mail: name });
@@ -37,7 +38,7 @@ export const VARIANTS: Record<string, Variant> = {
       submitted: [unit, credit('submitted'), publish('submitted'), mail('submitted'), stop],
       error: [credit('failed'), publish('errored'), err],
       declined: [credit('declined'), siblings],
-      verified: [credit('satisfied'), publish('verified'), mail('verified')],
+      verified: [credit('satisfied'), undo, publish('verified'), mail('verified')],
       rejected: [credit('failed'), ...zero, publish('rejected'), mail('rejected')],
     },
   },
@@ -49,7 +50,7 @@ export const VARIANTS: Record<string, Variant> = {
       submitted: [unit, credit('submitted'), publish('submitted'), mail('submitted')],
       error: [credit('failed'), publish('errored')],
       declined: [credit('declined'), siblings],
-      verified: [credit('satisfied'), publish('verified'), mail('verified')],
+      verified: [credit('satisfied'), undo, publish('verified'), mail('verified')],
       rejected: [credit('failed'), ...zero, publish('rejected'), mail('rejected')],
     },
   },
@@ -62,7 +63,7 @@ export const VARIANTS: Record<string, Variant> = {
       submitted: [unit, credit('submitted'), publish('submitted'), stop],
       error: [credit('failed'), publish('errored'), err],
       declined: [credit('declined'), siblings],
-      verified: [credit('satisfied'), publish('verified')],
+      verified: [credit('satisfied'), undo, publish('verified')],
       rejected: [credit('failed'), ...zero, publish('rejected')],
     },
   },
@@ -74,7 +75,7 @@ export const VARIANTS: Record<string, Variant> = {
       submitted: [unit, credit('submitted')],
       error: [credit('failed')],
       declined: [credit('declined'), siblings],
-      verified: [credit('satisfied')],
+      verified: [credit('satisfied'), undo],
       rejected: [credit('failed'), ...zero],
     },
   },
@@ -87,7 +88,7 @@ export const VARIANTS: Record<string, Variant> = {
       submitted: [unit, credit('submitted'), publish('submitted'), stop],
       error: [credit('failed'), publish('errored'), err],
       declined: [credit('declined'), siblings],
-      verified: [credit('satisfied'), publish('verified')],
+      verified: [credit('satisfied'), undo, publish('verified')],
       rejected: [credit('failed'), ...zero, publish('rejected')],
     },
   },
@@ -100,7 +101,7 @@ export const VARIANTS: Record<string, Variant> = {
       submitted: [unit, credit('submitted'), publish('submitted'), unblock, stop],
       error: [credit('failed'), publish('errored'), err],
       declined: [credit('declined'), siblings],
-      verified: [credit('satisfied'), publish('verified'), unblock],
+      verified: [credit('satisfied'), undo, publish('verified'), unblock],
       rejected: [credit('failed'), ...zero, publish('rejected')],
     },
   },

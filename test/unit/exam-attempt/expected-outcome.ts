@@ -67,12 +67,6 @@ const CHANGES: Record<string, (before: AttemptState, at: number, variant: Varian
   reviewed: (before, at) => changed(before, at, { reviewRevision: before.reviewRevision + 1 }, received(before, at)),
   'reviewed without trace': (before, at) =>
     changed(before, at, { reviewRevision: 1, modifiedAt: before.modifiedAt }, received(before, at)),
-  'passed after all'(before, at, { causes }) {
-    const [credit, ...rest] = causes.verified ?? [];
-    const { to } = changed(before, at, { status: 'verified', wasRejected: false });
-    const effects = [...(credit ? [credit] : []), { kind: 'undo-grade-override' } as const, ...rest];
-    return { to, effects: [...effects, ...closing(to, at)] };
-  },
   'passed without mail'(before, at, { causes }) {
     const { to } = changed(before, at, { status: 'verified' });
     return { to, effects: [...(causes.verified ?? []).filter(({ kind }) => kind !== 'send-mail'), ...closing(to, at)] };
@@ -106,9 +100,8 @@ function fieldsOfMove(before: AttemptState, to: Status, event: AttemptEventName)
     case 'declined':
       return { takingAsProctored: false, externalId: null };
     case 'second_review_required':
-      return { reviewRevision: before.reviewRevision + 1 };
     case 'rejected':
-      return { reviewRevision: before.reviewRevision + 1, wasRejected: true };
+      return { reviewRevision: before.reviewRevision + 1 };
     default:
       return {};
   }

@@ -66,7 +66,7 @@ timed_out                 | x attempt_not_resumable | verified   | + acknowledge
 submitted                 | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted with credit | =
 second_review_required    | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted with review | =
 verified                  | x attempt_not_resumable | =          | + acknowledged | =          | + deleted with credit and review | =
-rejected                  | x attempt_not_resumable | + passed after all | + acknowledged | =  | + deleted with credit and review | =
+rejected                  | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted with credit and review | =
 error                     | + resumable             | verified   | + acknowledged | =          | + deleted with credit | =
 ready_to_resume           | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted with credit | =
 resumed                   | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted with credit | =

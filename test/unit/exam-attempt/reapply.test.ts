@@ -45,7 +45,14 @@ describe('a review that is sent again', () => {
   it('sets a wrong status right, and is not announced as a new review', () => {
     const outcome = send({ revision: 2, reapply: true });
     expect(outcome).toMatchObject({ outcome: 'changed', state: { status: 'verified', reviewRevision: 2 } });
-    expect(kindsOf(outcome)).toEqual(['set-credit', 'publish-exam-event', 'send-mail', 'track', 'announce-status']);
+    expect(kindsOf(outcome)).toEqual([
+      'set-credit',
+      'undo-grade-override',
+      'publish-exam-event',
+      'send-mail',
+      'track',
+      'announce-status',
+    ]);
   });
 
   it('changes nothing when the status is what it asks for, when it is outdated, and when it is a mere repeat', () => {

@@ -60,10 +60,10 @@ function mailFor(state: AttemptState): Effect[] {
     : [];
 }
 
-function gradeFor({ before, after, decidedBy }: Change): Effect[] {
+function gradeFor({ after, decidedBy }: Change): Effect[] {
   if (after.status === 'rejected')
     return [{ kind: 'override-grade', overriderId: decidedBy ?? null }, { kind: 'invalidate-certificate' }];
-  return after.status === 'verified' && before.wasRejected ? [{ kind: 'undo-grade-override' }] : [];
+  return after.status === 'verified' ? [{ kind: 'undo-grade-override' }] : [];
 }
 
 function vendorFor({ before, after }: Change): Effect[] {
@@ -73,7 +73,10 @@ function vendorFor({ before, after }: Change): Effect[] {
   return after.status === 'started' && before.startedAt === null ? [{ kind: 'start-at-vendor' }] : [];
 }
 
-/** Everything that a change of status causes outside, in the order of attempt-lifecycle §4.1. */
+/**
+ * Everything that a change of status causes outside, in the order of attempt-lifecycle §4.1, if the learner's other
+ * attempts permit it; `settled` decides that.
+ */
 export function consequences(change: Change): Effect[] {
   const { before, after, now, cascaded, supportsOnboarding } = change;
   const { status } = after;

@@ -1,10 +1,24 @@
 import { GUARDED, type Effect } from './effects.ts';
+import type { AttemptState } from './state.ts';
 import type { Status } from './statuses.ts';
 
 /** Another attempt of the same learner on the same exam. */
 export interface SiblingAttempt {
   status: Status;
   resumed: boolean;
+}
+
+/** What else is known of the learner on the exam when a change of one attempt is recorded. */
+export interface LearnerRecord {
+  others: readonly SiblingAttempt[];
+  /** One of the learner's attempts has overridden the grade, and nothing has undone that since. */
+  overrideStands: boolean;
+}
+
+export interface SettledEffect {
+  effect: Effect;
+  /** The learner's other attempts forbid it. */
+  withheld: boolean;
 }
 
 /**
@@ -20,7 +34,20 @@ export function guardHolds(to: Status, isPracticeExam: boolean, others: readonly
   return false;
 }
 
-/** The effects that remain once the guard has spoken; unguarded ones always do. */
-export function withoutGuarded<E extends Pick<Effect, 'kind'>>(effects: readonly E[]): E[] {
-  return effects.filter((effect) => !GUARDED.has(effect.kind));
+/** Whether the effect depends on what else is known of the learner on the exam. */
+export function isGuarded({ kind }: Pick<Effect, 'kind'>): boolean {
+  return GUARDED.has(kind);
+}
+
+/**
+ * The effects of a change in order, each with whether the guard withholds it. A pass undoes any override of the grade
+ * that we made, whichever attempt it came from (design §6); without one there is nothing to undo. A removal undoes what
+ * the attempt may have caused, whatever the others are.
+ */
+export function settled(after: AttemptState, effects: readonly Effect[], learner: LearnerRecord): SettledEffect[] {
+  if (after.deletedAt !== null) return effects.map((effect) => ({ effect, withheld: false }));
+  const holds = guardHolds(after.status, after.exam.isPracticeExam, learner.others);
+  return effects
+    .filter(({ kind }) => kind !== 'undo-grade-override' || learner.overrideStands)
+    .map((effect) => ({ effect, withheld: !holds && isGuarded(effect) }));
 }

@@ -55,8 +55,6 @@ export interface AttemptState {
   readyToResume: boolean;
   resumed: boolean;
   isStatusAcknowledged: boolean;
-  /** A rejection may have overridden the grade; a later pass undoes it. */
-  wasRejected: boolean;
   lastPingAt: number | null;
   /** Revision of the newest review applied; older or equal ones are repeats. */
   reviewRevision: number;

@@ -38,7 +38,6 @@ function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: n
     modifiedAt: now,
     status: to,
     isResumable: resumable(state, to),
-    wasRejected: to === 'rejected' || (state.wasRejected && to !== 'verified'),
   };
   if (to === 'started' && state.startedAt === null) {
     const { seconds, minutes } = allowedTime(facts.clock, state.timeRemainingSeconds, now);

@@ -2,7 +2,9 @@
 // test/workflows/effects.test.ts and test/e2e/effects/several-attempts.test.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guardHolds, withoutGuarded } from '../../../../workflows/exam-attempt/rules/guard.ts';
+import { guardHolds, isGuarded, settled, type LearnerRecord } from '../../../../workflows/exam-attempt/rules/guard.ts';
+import type { Effect } from '../../../../workflows/exam-attempt/rules/effects.ts';
+import type { AttemptState } from '../../../../workflows/exam-attempt/rules/state.ts';
 import { STATUSES, type Status } from '../../../../workflows/exam-attempt/rules/statuses.ts';
 import { transition } from '../../../../workflows/exam-attempt/rules/transition.ts';
 import { anAttemptIn, ENDS_AT, someFacts } from '../../../support/attempt-builders.ts';
@@ -10,10 +12,9 @@ import {
   anyAttempt,
   anyEvent,
   anyFacts,
-  anyPast,
   anyStatus,
+  changeOf,
   effectsOf,
-  kindsOf,
 } from '../../../support/invariant-arbitraries.ts';
 
 const anySibling = fc.record({ status: anyStatus, resumed: fc.boolean() });
@@ -63,7 +64,7 @@ describe('of several attempts on an exam', () => {
     fc.assert(
       fc.property(anyAttempt(), anyEvent, anyFacts, (attempt, event, facts) => {
         const effects = effectsOf(transition(attempt, event, ENDS_AT, facts));
-        expect(withoutGuarded(effects)).toEqual(effects.filter(({ kind }) => !heldBack.test(kind)));
+        expect(effects.filter(isGuarded)).toEqual(effects.filter(({ kind }) => heldBack.test(kind)));
       }),
     );
   });
@@ -87,33 +88,80 @@ describe('of several attempts on an exam', () => {
 });
 
 describe('the override of a grade', () => {
-  it('33: exists while the attempt is rejected, and is gone once it is verified', () => {
+  const decided = fc.constantFrom<Status>('rejected', 'second_review_required', 'error', 'submitted', 'verified');
+  const decide = (attempt: AttemptState, status: Status) =>
+    transition(attempt, { name: 'set-status', payload: { status } }, ENDS_AT, someFacts());
+  const carriedOut = (attempt: AttemptState, effects: Effect[], learner: LearnerRecord) =>
+    settled(attempt, effects, learner).flatMap(({ effect, withheld }) => (withheld ? [] : [effect.kind]));
+
+  /** Decides attempts of one learner on one exam, the last of which follows up on the others. */
+  function decideAll(decisions: readonly { index: number; status: Status }[]) {
+    const attempts = [anAttemptIn('resumed'), anAttemptIn('resumed'), anAttemptIn('submitted')];
+    let overrideStands = false;
+    return decisions.map(({ index, status }) => {
+      const attempt = attempts[index] ?? anAttemptIn('submitted');
+      const outcome = decide(attempt, status);
+      const others = attempts.filter((other) => other !== attempt);
+      const before = overrideStands;
+      if (outcome.outcome !== 'changed') return { status: attempt.status, kinds: [], before, after: before };
+      attempts[index] = outcome.state;
+      const kinds = carriedOut(outcome.state, outcome.effects, { others, overrideStands });
+      if (kinds.includes('override-grade')) overrideStands = true;
+      if (kinds.includes('undo-grade-override')) overrideStands = false;
+      return { status: outcome.state.status, kinds, before, after: overrideStands };
+    });
+  }
+
+  const anyDecisions = fc.array(fc.record({ index: fc.nat(2), status: decided }), { maxLength: 10 });
+
+  it('33: exists while the only attempt is rejected, and is gone once it is verified', () => {
     fc.assert(
-      fc.property(anyPast, (past) => {
-        let overridden = false;
-        for (const { after, outcome } of past) {
-          const kinds = kindsOf(outcome);
-          if (kinds.includes('override-grade')) overridden = true;
-          if (kinds.includes('undo-grade-override')) overridden = false;
-          if (after.status === 'rejected') expect(overridden).toBe(true);
-          if (after.status === 'verified') expect(overridden).toBe(false);
+      fc.property(fc.array(decided, { maxLength: 8 }), (statuses) => {
+        for (const { status, after } of decideAll(statuses.map((to) => ({ index: 2, status: to })))) {
+          if (status === 'rejected') expect(after).toBe(true);
+          if (status === 'verified') expect(after).toBe(false);
         }
       }),
     );
   });
 
   it('34: survives every status but a pass, and a pass undoes it after second_review_required too (design §6)', () => {
-    const decided = fc.constantFrom<Status>('rejected', 'second_review_required', 'error', 'submitted', 'verified');
     fc.assert(
-      fc.property(fc.array(decided, { maxLength: 8 }), (statuses) => {
-        let [state, isOwed] = [anAttemptIn('submitted'), false];
-        for (const status of statuses) {
-          const outcome = transition(state, { name: 'set-status', payload: { status } }, ENDS_AT, someFacts());
-          const passed = outcome.outcome === 'changed' && status === 'verified';
-          expect(kindsOf(outcome).includes('undo-grade-override')).toBe(passed && isOwed);
-          isOwed = status === 'rejected' || (isOwed && !passed);
-          if (outcome.outcome === 'changed') state = outcome.state;
+      fc.property(anyDecisions, (decisions) => {
+        for (const { status, before, kinds } of decideAll(decisions)) {
+          const isUndone = kinds.includes('undo-grade-override');
+          if (isUndone) expect({ status, before }).toEqual({ status: 'verified', before: true });
         }
+      }),
+    );
+  });
+
+  it('design §6: of a late rejection of a superseded attempt is undone when its follow-up passes, and only once', () => {
+    fc.assert(
+      fc.property(fc.nat(1), fc.constantFrom<Status>('error', 'second_review_required'), (index, between) => {
+        const told = decideAll([
+          { index, status: 'rejected' },
+          { index: 2, status: 'verified' },
+          { index: 2, status: between },
+          { index: 2, status: 'verified' },
+        ]).map(({ kinds }) => kinds.filter((kind) => kind.includes('override')));
+        expect(told).toEqual([['override-grade'], ['undo-grade-override'], [], []]);
+      }),
+    );
+  });
+
+  it('is undone by the pass that the guard lets through, not by one that another attempt still forbids', () => {
+    const learner = (status: Status) => ({ others: [{ status, resumed: false }], overrideStands: true });
+    const { state, effects } = changeOf(decide(anAttemptIn('rejected'), 'verified'));
+    expect(carriedOut(state, effects, learner('submitted'))).not.toContain('undo-grade-override');
+    expect(carriedOut(state, effects, learner('verified'))).toContain('undo-grade-override');
+  });
+
+  it('is undone by a removal, whatever the other attempts are', () => {
+    fc.assert(
+      fc.property(anyAttempt(), siblings, fc.boolean(), (attempt, others, overrideStands) => {
+        const { state, effects } = changeOf(transition(attempt, { name: 'delete', payload: {} }, ENDS_AT, someFacts()));
+        expect(carriedOut(state, effects, { others, overrideStands })).toContain('undo-grade-override');
       }),
     );
   });
