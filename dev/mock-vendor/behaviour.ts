@@ -42,13 +42,20 @@ export function createBehaviour({
       attempt.isAppRunning = true;
     });
 
-  const review = (attempt: WatchedAttempt, pauseMs: number) =>
+  /** One review is planned at a time: a person who decides does it instead of the reviewers. */
+  const plannedReviews = new WeakMap<WatchedAttempt, symbol>();
+
+  function review(attempt: WatchedAttempt, pauseMs: number): void {
+    const plan = Symbol('review');
+    plannedReviews.set(attempt, plan);
     after(pauseMs, async () => {
       const outcome = attempt.outcome ?? memory.settings.outcome;
-      if (outcome === 'silence' || !memory.attempts.has(attempt.id)) return;
+      const isObsolete = plannedReviews.get(attempt) !== plan || !memory.attempts.has(attempt.id);
+      if (isObsolete || outcome === 'silence') return;
       await callbacks.reviewed(attempt.id, outcome, memory.settings.reviewer);
       attempt.reviewed = outcome;
     });
+  }
 
   return {
     registered(attempt) {

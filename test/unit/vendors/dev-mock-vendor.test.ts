@@ -135,6 +135,22 @@ describe('the mock vendor of the local stack', () => {
     });
   });
 
+  it('does not also review on its own what a person decides meanwhile', async () => {
+    const opened = await open({ READY_ON: 'download', REVIEW_AFTER_MS: '100' });
+    const decided = await register(opened, { attemptCode: 'decided' });
+    const left = await register(opened, { attemptCode: 'left' });
+    await opened.vendor.stopAttempt(decided);
+    await submit(opened, `/attempts/${decided.attemptExternalId}/outcome`, { outcome: 'violation' });
+    await opened.vendor.stopAttempt(left);
+    const reviewed: string[] = [];
+    const ofLeft = callbackPath(left.attemptExternalId, 'reviewed');
+    await vi.waitUntil(async () => {
+      reviewed.push(...(await callbacks(opened)).map(({ path }) => path));
+      return reviewed.includes(ofLeft);
+    });
+    expect(reviewed).toEqual([callbackPath(decided.attemptExternalId, 'reviewed'), ofLeft]);
+  });
+
   it('tells the onboarding profile of a learner from his onboarding attempts', async () => {
     const opened = await open();
     const profileOf = async () => {
