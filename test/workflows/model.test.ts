@@ -12,9 +12,10 @@ import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';
 import { effectKey } from '../../workflows/exam-attempt/rules/effects.ts';
 import { REVIEW_STATUSES, type AttemptEvent, type EventName } from '../../workflows/exam-attempt/rules/events.ts';
 import { DEFAULT_SETTINGS, type Facts } from '../../workflows/exam-attempt/rules/facts.ts';
+import { settled } from '../../workflows/exam-attempt/rules/guard.ts';
 import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
 import { isRunning, SETTABLE } from '../../workflows/exam-attempt/rules/statuses.ts';
-import { step } from '../../workflows/exam-attempt/rules/transition.ts';
+import { step, type Changed } from '../../workflows/exam-attempt/rules/transition.ts';
 import { MINUTE } from '../support/attempt-builders.ts';
 import { handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { creationRequest, startSkippingService, workflowBundle, type Service } from '../support/service.ts';
@@ -78,6 +79,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 class Model {
   state: AttemptState;
   readonly effects: string[] = [];
+  private overrideStands = false;
 
   constructor(state: AttemptState) {
     this.state = state;
@@ -90,12 +92,18 @@ class Model {
       if (outcome.outcome === 'refused') return { refusal: outcome.refusal };
       this.state = outcome.state;
       answer = { changed: outcome.outcome === 'changed' };
-      if (outcome.outcome === 'changed') {
-        const { attemptCode, version } = outcome.state;
-        this.effects.push(...outcome.effects.map((effect) => effectKey(attemptCode, version, effect)));
-      }
+      if (outcome.outcome === 'changed') this.record(outcome);
     }
     return answer;
+  }
+
+  /** The attempt is its learner's only one, so that nothing is withheld. */
+  private record({ state, effects }: Changed): void {
+    for (const { effect } of settled(state, effects, { others: [], overrideStands: this.overrideStands })) {
+      this.effects.push(effectKey(state.attemptCode, state.version, effect));
+      if (effect.kind === 'override-grade') this.overrideStands = true;
+      if (effect.kind === 'undo-grade-override') this.overrideStands = false;
+    }
   }
 }
 

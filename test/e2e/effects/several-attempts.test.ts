@@ -53,7 +53,12 @@ const CASES: GuardCase[] = [
   { to: 'submitted', other: 'rejected', guarded: [], withheld: OF_RESULT },
   { to: 'verified', other: 'verified', guarded: verified, mail: 'verified', withheld: NOTHING_WITHHELD },
   { to: 'verified', other: 'submitted', guarded: [], withheld: OF_RESULT },
-  { to: 'verified', other: 'rejected', guarded: [], withheld: OF_RESULT },
+  {
+    to: 'verified',
+    other: 'rejected',
+    guarded: [],
+    withheld: ['set-credit', 'undo-grade-override', 'publish-exam-event', 'send-mail'],
+  },
   { to: 'rejected', other: 'submitted', guarded: rejected, mail: 'rejected', withheld: NOTHING_WITHHELD },
   ...(['rejected', 'declined'] as const).map((other) => ({
     to: 'rejected' as const,
@@ -97,6 +102,27 @@ describe('a superseded attempt', () => {
       mails: [told.mail('verified', cause)],
       vendor: [],
     });
+  });
+
+  it('has the override of its late rejection undone by the pass of its follow-up, once', async () => {
+    const { first, second } = await superseded('submitted');
+    const ofFirst = follow(stand, first.code, first.learner);
+    await tell(stand, first, ['set-status', { status: 'rejected', actor: staff }]);
+    const rejection = { ...first, version: await versionOf(stand.pool, first.code) };
+    expect((await ofFirst()).events).toContainEqual(told.overrideGrade(null)(rejection));
+
+    const ofSecond = follow(stand, second.code, second.learner);
+    const version = (await versionOf(stand.pool, second.code)) + 1;
+    await tell(
+      stand,
+      second,
+      ['set-status', { status: 'verified', actor: staff }],
+      ['set-status', { status: 'second_review_required', actor: staff }],
+      ['set-status', { status: 'verified', actor: staff }],
+    );
+    const { events } = await ofSecond();
+    const undone = events.filter(({ type }) => type === 'org.durable-proctoring.grade.override.undo.v1');
+    expect(undone).toEqual([told.undoOverride({ ...second, version })]);
   });
 
   it('takes its own consequences back when it is removed, whatever became of the other', async () => {
