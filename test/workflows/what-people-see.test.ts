@@ -72,6 +72,34 @@ describe('a person who looks at an attempt in the Temporal UI', () => {
     );
   });
 
+  it('finds every effect of a rejection and of the pass after it as an activity by its name', async () => {
+    const code = newCode();
+    const staff = { kind: 'staff' } as const;
+    const exam = { proctored: true, backend: 'rest' };
+    await service.attempts.create(code, await creationRequest(service, { exam, startClock: true }));
+    for (const status of ['submitted', 'rejected', 'verified'] as const) {
+      await service.attempts.tell(code, 'set-status', { status, actor: staff });
+      await until(() => areEffectsFinished(service, code), 'the effects');
+    }
+    const events = (await handleOf(service, code).fetchHistory()).events ?? [];
+    const activities = events.flatMap(({ activityTaskScheduledEventAttributes: scheduled, userMetadata }) =>
+      scheduled ? [`${scheduled.activityType?.name}: ${text(userMetadata?.summary)}`] : [],
+    );
+    const ofLms = activities.filter((each) => each.includes('LMS: '));
+    expect(ofLms).toEqual([
+      'completeUnit: LMS: unit completed',
+      'setCredit: LMS: credit requirement submitted',
+      'setCredit: LMS: credit requirement failed',
+      'overrideGrade: LMS: grade override',
+      'invalidateCertificate: LMS: certificate invalidated',
+      'setCredit: LMS: credit requirement satisfied',
+      'undoGradeOverride: LMS: grade override undone',
+    ]);
+    expect(activities).toEqual(
+      expect.arrayContaining(['sendMail: mail: submitted', 'sendMail: mail: rejected', 'sendMail: mail: verified']),
+    );
+  });
+
   it('reads the present status, the clock and the vendor in plain words', async () => {
     const code = newCode();
     await service.attempts.create(code, await creationRequest(service));
