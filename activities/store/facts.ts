@@ -1,0 +1,69 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { DatabasePool } from 'slonik';
+import { readAttemptFacts, type AttemptFactsRow } from '../../db/attempt-facts.ts';
+import type { CreationBasis } from '../../workflows/exam-attempt/activities.ts';
+import type { ExamFacts, ExamType } from '../../workflows/exam-attempt/rules/state.ts';
+import { isStatus, type Status } from '../../workflows/exam-attempt/rules/statuses.ts';
+import type { LmsLookups } from '../lms/port.ts';
+import { vendorOf, type SettingsSource } from './settings.ts';
+
+export interface FactsDeps {
+  pool: DatabasePool;
+  lms: Pick<LmsLookups, 'dueDate'>;
+}
+
+/** A status as the database holds it. Throws for one that this version does not know. */
+export function statusOf(text: string): Status {
+  if (isStatus(text)) return text;
+  throw ApplicationFailure.nonRetryable(`The stored status ${text} is not known.`);
+}
+
+/** Type of an exam by its flags and its vendor (attempt-lifecycle §1.1). */
+function examTypeOf(row: AttemptFactsRow, supportsOnboarding: boolean): ExamType {
+  if (!row.is_proctored && !row.is_practice_exam) return 'timed';
+  if (row.is_proctored && row.is_practice_exam) return supportsOnboarding ? 'onboarding' : 'practice';
+  return 'proctored';
+}
+
+/** What an attempt needs to know of its exam. */
+export function examFacts(row: AttemptFactsRow, { vendors }: SettingsSource): ExamFacts {
+  const backend = row.is_proctored ? row.backend || vendors.defaultName : null;
+  return {
+    id: row.exam_id,
+    courseId: row.course_id,
+    contentId: row.content_id,
+    type: examTypeOf(row, vendorOf(vendors, backend)?.supportsOnboarding ?? false),
+    isProctored: row.is_proctored,
+    isPracticeExam: row.is_practice_exam,
+    backend,
+  };
+}
+
+const minutes = (value: string | null) => (value !== null && /^\d+$/.test(value) ? Number(value) : 0);
+
+/** The stored facts of a learner on an exam, and the clock that they make; null when either is unknown. */
+export async function readFacts({ pool, lms }: FactsDeps, subject: Parameters<typeof readAttemptFacts>[1]) {
+  const row = await readAttemptFacts(pool, subject);
+  if (!row) return null;
+  const own = await lms.dueDate({ id: subject.userId, username: row.username }, row.course_id, row.content_id);
+  const clock = {
+    timeLimitMins: row.time_limit_mins,
+    additionalMins: minutes(row.additional_time),
+    dueAt: own ?? row.due_date,
+  };
+  return { row, clock };
+}
+
+/** The learner's newest attempt on the exam. */
+export function latestOf(row: AttemptFactsRow): CreationBasis['facts']['latest'] {
+  if (row.latest_code === null || row.latest_status === null) return null;
+  return {
+    attemptCode: row.latest_code,
+    status: statusOf(row.latest_status),
+    isSampleAttempt: row.latest_is_sample ?? false,
+    takingAsProctored: row.latest_as_proctored ?? false,
+    readyToResume: row.latest_ready ?? false,
+    resumed: row.latest_resumed ?? false,
+    timeRemainingSeconds: row.latest_remaining,
+  };
+}

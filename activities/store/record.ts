@@ -1,0 +1,79 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { CommonQueryMethods, DatabasePool } from 'slonik';
+import * as attempts from '../../db/attempt-store.ts';
+import { insertEffects, readPendingEffectsOf } from '../../db/effects.ts';
+import { gradeOverrideStands, lockLearnerOnExam, readSiblings } from '../../db/learner-on-exam.ts';
+import type { Recorded, RecordedChange } from '../../workflows/exam-attempt/activities.ts';
+import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';
+import { effectKey, type Effect, type PlannedEffect } from '../../workflows/exam-attempt/rules/effects.ts';
+import { isGuarded, settled } from '../../workflows/exam-attempt/rules/guard.ts';
+import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
+import { isRunning } from '../../workflows/exam-attempt/rules/statuses.ts';
+import { statusOf } from './facts.ts';
+
+function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
+  return { ...state, expiresAt: isRunning(state.status) && state.deletedAt === null ? endOf(state) : null, state };
+}
+
+/** What the guard asks of the learner's place on the exam, which nobody else changes until the transaction ends. */
+async function learnerRecord(db: CommonQueryMethods, { userId, exam, attemptCode }: AttemptState) {
+  const place = { userId, examId: exam.id };
+  await lockLearnerOnExam(db, place);
+  const others = await readSiblings(db, place, attemptCode);
+  return {
+    others: others.map(({ status, resumed }) => ({ status: statusOf(status), resumed })),
+    overrideStands: await gradeOverrideStands(db, place),
+  };
+}
+
+/** The effects in order, each with its key and whether the learner's other attempts withhold it. */
+async function plan(db: CommonQueryMethods, { state, effects, at }: RecordedChange) {
+  const learner = effects.some(isGuarded) ? await learnerRecord(db, state) : { others: [], overrideStands: false };
+  return settled(state, effects, learner).map(({ effect, withheld }) => {
+    const key = effectKey(state.attemptCode, state.version, effect);
+    return { key, version: state.version, at, effect, withheld };
+  });
+}
+
+/** Projects a change with its history and the intent of its effects, in one transaction. */
+export async function record(pool: DatabasePool, change: RecordedChange): Promise<Recorded> {
+  const { state, actor, at } = change;
+  return await pool.transaction(async (db) => {
+    const planned = await plan(db, change);
+    const attemptId = await attempts.projectAttempt(db, projectionOf(state), {
+      event: change.event,
+      fromStatus: change.fromStatus,
+      toStatus: state.deletedAt === null ? state.status : '(deleted)',
+      actorKind: actor.kind,
+      actorUserId: actor.userId ?? null,
+      reason: change.reason,
+      at,
+    });
+    if (attemptId === null) return await recordedEarlier(db, state);
+    await insertEffects(db, attemptId, planned, at);
+    // A review that comes after the removal is a new one.
+    if (state.deletedAt !== null && change.event !== 'review') await attempts.deactivateReview(db, state.attemptCode);
+    return {
+      effects: planned.filter(({ withheld }) => !withheld).map(({ withheld: _, ...rest }) => rest),
+      earlier: null,
+    };
+  });
+}
+
+/** A try that had succeeded already, or a write that came too late; a row that is gone has lost its place. */
+async function recordedEarlier(db: CommonQueryMethods, { attemptCode, version }: AttemptState): Promise<Recorded> {
+  const latest = await attempts.readLatestChange(db, attemptCode);
+  if (!latest) throw ApplicationFailure.nonRetryable('The reservation has been taken over.', 'attempt_already_exists');
+  const effects = await pendingEffects(db, attemptCode, version);
+  return { effects, earlier: { event: latest.event, state: latest.state as AttemptState } };
+}
+
+/** What an attempt's changes from version `from` on still have to bring about, in order. */
+export async function pendingEffects(
+  db: CommonQueryMethods,
+  attemptCode: string,
+  from: number,
+): Promise<PlannedEffect[]> {
+  const rows = await readPendingEffectsOf(db, attemptCode, from);
+  return rows.map((row) => ({ ...row, effect: row.effect as Effect }));
+}
