@@ -41,6 +41,13 @@ export function refusalIn(error: unknown): Refusal | null {
   return REFUSALS.find((refusal) => refusal === type) ?? null;
 }
 
+/** The refusal that an error stands for; throws what is none. */
+export function refusalOrRethrow(error: unknown): Refusal {
+  const refusal = refusalIn(error);
+  if (!refusal) throw error;
+  return refusal;
+}
+
 /** Whether a step that failed with this may succeed later. A local activity fails with the cause itself. */
 function isPassing(error: unknown): boolean {
   const cause = error instanceof ActivityFailure ? error.cause : error;

@@ -6,7 +6,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { AttemptProcess, deadlineOf } from './attempt-process.ts';
+import { AttemptProcess } from './attempt-process.ts';
 import {
   createUpdate,
   eventSignals,
@@ -15,6 +15,7 @@ import {
   retryEffectUpdate,
   type ExamAttemptInput,
 } from './messages.ts';
+import { deadlineOf } from './rules/deadline.ts';
 import { EVENT_NAMES, type EventName } from './rules/events.ts';
 import { refusalIn } from './store.ts';
 

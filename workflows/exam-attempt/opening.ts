@@ -1,0 +1,61 @@
+import { comesTooLate, createAttempt } from './creation.ts';
+import type { CreationRequest, ExamAttemptInput } from './messages.ts';
+import type { RecordedAttempt } from './recorded-attempt.ts';
+import type { Refusal } from './rules/refusals.ts';
+import type { AttemptState } from './rules/state.ts';
+import { isPreStart } from './rules/statuses.ts';
+import { refusalOrRethrow, stored } from './store.ts';
+
+export interface Opened {
+  /** Why there is no attempt, or what of the request was refused. */
+  refusal: Refusal | null;
+  /** When the vendor of a new attempt, which never calls back, counts as ready. */
+  readyInSeconds: number | null;
+}
+
+/** Finds or makes the attempt. */
+export async function openAttempt(attempt: RecordedAttempt, input: ExamAttemptInput): Promise<Opened> {
+  if (input.kind === 'continue') {
+    attempt.adopt(input.state, input.pending);
+    return { refusal: null, readyInSeconds: null };
+  }
+  if (input.kind === 'restore') {
+    const found = await stored('loadAttempt', { attemptCode: input.attemptCode });
+    if (!found) return { refusal: 'attempt_not_found', readyInSeconds: null };
+    attempt.adopt(found.state, found.pending);
+    return { refusal: null, readyInSeconds: null };
+  }
+  const { attemptCode, request } = input;
+  const made = await createAttempt(attemptCode, request);
+  if ('refusal' in made) return { ...made, readyInSeconds: null };
+  const refusal = await firstChanges(attempt, made.state, request);
+  return { refusal, readyInSeconds: attempt.state && made.readyInSeconds };
+}
+
+/** Records the new attempt and what was asked for along with it; answers what of that was refused. */
+async function firstChanges(
+  attempt: RecordedAttempt,
+  made: AttemptState,
+  request: CreationRequest,
+): Promise<Refusal | null> {
+  attempt.state = made;
+  const { actor, decline, cascaded, startClock } = request;
+  try {
+    await attempt.apply({ name: 'created', payload: { actor } }, made.createdAt, { giveUp: !decline });
+  } catch (error) {
+    attempt.state = null;
+    return refusalOrRethrow(error);
+  }
+  if (attempt.state?.deletedAt !== null) return 'attempt_already_exists';
+  try {
+    if (decline) {
+      await attempt.apply({ name: 'decline', payload: { actor, cascaded } }, Date.now());
+    } else if (startClock && isPreStart(attempt.state.status)) {
+      if (comesTooLate(request)) return 'service_unavailable';
+      await attempt.apply({ name: 'start', payload: { actor } }, Date.now());
+    }
+    return null;
+  } catch (error) {
+    return refusalOrRethrow(error);
+  }
+}

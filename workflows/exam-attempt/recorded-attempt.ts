@@ -1,0 +1,128 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { EffectActivities } from './activities.ts';
+import { EffectLanes } from './effect-lanes.ts';
+import type { AttemptAnswer } from './messages.ts';
+import { hasExpired } from './rules/clock.ts';
+import type { PlannedEffect } from './rules/effects.ts';
+import type { AttemptEvent } from './rules/events.ts';
+import { DEFAULT_SETTINGS, type Facts } from './rules/facts.ts';
+import type { AttemptState } from './rules/state.ts';
+import { needsFacts, step, type Changed } from './rules/transition.ts';
+import { refusalIn, refuse, stored } from './store.ts';
+import { describeFully, describeStatus } from './visibility.ts';
+
+/** Staff wait for the answer of a deletion; a vendor that cannot be told stops it. */
+const removal = proxyActivities<EffectActivities>({
+  startToCloseTimeout: '15 seconds',
+  retry: { maximumAttempts: 1 },
+  summary: 'vendor: remove the attempt',
+});
+
+/** For events that ask for none, and for refusals that hold whatever the facts are. */
+export const NO_FACTS: Facts = {
+  settings: DEFAULT_SETTINGS,
+  clock: { timeLimitMins: 0, additionalMins: 0, dueAt: null },
+};
+
+/** An attempt whose every change is projected to Postgres before it is its state, and whose effects follow from that. */
+export class RecordedAttempt {
+  state: AttemptState | null = null;
+  readonly lanes = new EffectLanes(() => this.known());
+  private isDescribed = false;
+
+  /** Goes on with an attempt that exists, and with what is left to be done for it. */
+  adopt(state: AttemptState, pending: readonly PlannedEffect[]): void {
+    this.state = state;
+    this.lanes.add(pending);
+  }
+
+  /** Shows the attempt to people; from now on changes of its status, too. */
+  describe(): void {
+    this.isDescribed = true;
+    if (this.state) describeFully(this.state);
+  }
+
+  /** The state; throws a refusal where there is no attempt. */
+  known(): AttemptState {
+    if (!this.state) throw refuse('attempt_not_found');
+    return this.state;
+  }
+
+  answer(): Pick<AttemptAnswer, 'attemptId' | 'status'> {
+    const { attemptId, status } = this.known();
+    return { attemptId, status };
+  }
+
+  /** Applies an event as of `at`; throws a refusal. With `giveUp` an outage of Postgres is one, too. */
+  async apply(
+    event: AttemptEvent,
+    at: number,
+    { giveUp = event.name === 'start' }: { giveUp?: boolean } = {},
+  ): Promise<AttemptAnswer> {
+    const state = this.known();
+    const facts = needsFacts(event.name) || hasExpired(state, at) ? await this.loadFacts(state, { giveUp }) : NO_FACTS;
+    let answer = { changed: false };
+    for (const { event: cause, outcome } of step(state, event, at, facts)) {
+      if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
+      if (outcome.outcome === 'changed') {
+        const earlier = await this.record(cause, outcome, at, { giveUp });
+        if (earlier && !(earlier.isSameChange && cause === event)) return this.apply(event, at, { giveUp });
+      } else {
+        this.state = outcome.state;
+      }
+      answer = { changed: outcome.outcome === 'changed', ...('note' in outcome && { note: outcome.note }) };
+    }
+    if (event.name === 'heartbeat-lost' && !answer.changed) await this.contradictWatch(event.payload.lastPingAt);
+    return { ...this.answer(), ...answer };
+  }
+
+  /** The watch would go on asking as long as it does not know of a ping that only the workflow has heard. */
+  private async contradictWatch(heardAt: number): Promise<void> {
+    const { attemptId, lastPingAt } = this.known();
+    if (lastPingAt !== null && lastPingAt > heardAt) await stored('notePing', { attemptId, at: lastPingAt });
+  }
+
+  /**
+   * Records a change, and then makes it the attempt's state. What was recorded earlier stands: a task that was cut off
+   * (by a crash, or by a reset of the workflow) may have recorded changes that the history does not hold.
+   */
+  private async record(
+    event: AttemptEvent,
+    { state, effects }: Changed,
+    at: number,
+    options: { giveUp: boolean },
+  ): Promise<{ isSameChange: boolean } | null> {
+    const before = this.known();
+    if (event.name === 'delete' && state.exam.backend !== null) await this.tellRemoval();
+    const change = {
+      state,
+      event: event.name,
+      fromStatus: event.name === 'created' ? null : before.status,
+      actor: event.payload.actor ?? ({ kind: 'operator' } as const),
+      reason: event.payload.reason ?? null,
+      effects,
+      at,
+    };
+    const { effects: planned, earlier } = await stored('recordChange', change, options);
+    this.state = earlier?.state ?? state;
+    if (this.isDescribed && statusesDiffer(before, this.state)) describeStatus(this.state);
+    this.lanes.add(planned.filter(({ key }) => !this.lanes.holds(key)));
+    return earlier && { isSameChange: earlier.event === event.name && earlier.state.version === state.version };
+  }
+
+  private async tellRemoval(): Promise<void> {
+    try {
+      await removal.removeAtVendor({ attemptId: this.known().attemptId });
+    } catch (error) {
+      throw refuse(refusalIn(error) ?? 'vendor_unavailable');
+    }
+  }
+
+  private loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts> {
+    return stored('loadFacts', { examId: exam.id, userId, backend: exam.backend }, options);
+  }
+}
+
+function statusesDiffer(before: AttemptState, after: AttemptState): boolean {
+  return before.status !== after.status || before.deletedAt !== after.deletedAt;
+}
