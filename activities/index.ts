@@ -5,6 +5,7 @@ import { createAttemptGateway } from './attempts/gateway.ts';
 import { createChangeActivities } from './changes/index.ts';
 import { createEffectActivities } from './effects/index.ts';
 import { createWatchActivities } from './heartbeat/index.ts';
+import { whileAlive } from './keep-alive.ts';
 import type { LmsEffects, LmsLookups } from './lms/port.ts';
 import type { StatusMailDeps } from './mail/compose.ts';
 import type { Mailer } from './mail/port.ts';
@@ -30,11 +31,12 @@ export function createActivities(context: WorkerContext) {
   const { config, client, lookups } = context;
   const { taskQueue } = config.temporal;
   const attempts = createAttemptGateway(client, taskQueue);
+  const watch = createWatchActivities({ ...context, taskQueue });
   const publicUrl = () => config.api.publicUrl ?? null;
   return {
     ...createStoreActivities({ ...context, lms: lookups }),
     ...createEffectActivities({ ...context, attempts, site: config.site, publicUrl }),
     ...createChangeActivities({ ...context, attempts }),
-    ...createWatchActivities({ ...context, taskQueue }),
+    watchOnce: () => whileAlive(watch.watchOnce()),
   };
 }

@@ -7,7 +7,7 @@ import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import { LmsRefusedError, LmsUnansweredError } from '../lms/port.ts';
 import { MailRefusedError, MailUnansweredError } from '../mail/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError } from '../vendors/errors.ts';
-import { keepAlive, whileAlive } from './keep-alive.ts';
+import { keepAlive, whileAlive } from '../keep-alive.ts';
 
 export interface RecordingDeps {
   pool: DatabasePool;

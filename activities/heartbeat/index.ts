@@ -26,6 +26,8 @@ export interface WatchDeps {
 const PATIENCE_MS = 30_000;
 /** Pauses between the tries of an effect grow to ten minutes; whoever has not tried for longer will not. */
 const LONGEST_PAUSE_MS = 30 * 60_000;
+/** A workflow that cannot take a message now finds one of them when it can; one a minute is enough. */
+const TELL_AGAIN_MS = 60_000;
 
 /** Back-ends whose silent attempts count as lost, each with its window. */
 function watchedBackends({ vendors, config }: WatchDeps): { backend: string; windowSeconds: number }[] {
@@ -36,14 +38,28 @@ function watchedBackends({ vendors, config }: WatchDeps): { backend: string; win
   });
 }
 
-async function tellLost(deps: WatchDeps): Promise<number> {
+/** Which silences this process has told of, and when: by attempt code. */
+type Told = Map<string, { heardAt: number; at: number }>;
+
+function isToldOf(told: Told, attemptCode: string, heardAt: number, now: number): boolean {
+  const before = told.get(attemptCode);
+  return before !== undefined && before.heardAt === heardAt && now - before.at < TELL_AGAIN_MS;
+}
+
+function forgetBefore(told: Told, before: number): void {
+  for (const [attemptCode, { at }] of told) if (at < before) told.delete(attemptCode);
+}
+
+async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
   const { pool, client, taskQueue, vendors, clock } = deps;
   const now = clock();
+  forgetBefore(told, now - TELL_AGAIN_MS);
   if (!(await isIntakeOpen(pool, now))) return 0;
   let lost = 0;
   for (const watched of watchedBackends(deps)) {
     const silent = await readLostHeartbeats(pool, { ...watched, defaultBackend: vendors.defaultName, now });
     for (const { attempt_code: attemptCode, heard_at } of silent) {
+      if (isToldOf(told, attemptCode, heard_at, now)) continue;
       const restore: ExamAttemptInput = { kind: 'restore', attemptCode };
       await client.workflow.signalWithStart(EXAM_ATTEMPT, {
         workflowId: workflowIdOf(attemptCode),
@@ -52,8 +68,9 @@ async function tellLost(deps: WatchDeps): Promise<number> {
         signal: eventSignals['heartbeat-lost'],
         signalArgs: [{ actor: { kind: 'system' }, lastPingAt: heard_at }],
       });
+      told.set(attemptCode, { heardAt: heard_at, at: now });
+      lost += 1;
     }
-    lost += silent.length;
   }
   return lost;
 }
@@ -87,9 +104,10 @@ async function deliverForgotten({ pool, client, taskQueue, clock }: WatchDeps): 
 
 /** The activity behind the heartbeat watch. */
 export function createWatchActivities(deps: WatchDeps): WatchActivities {
+  const told: Told = new Map();
   return {
     async watchOnce() {
-      const lost = await tellLost(deps);
+      const lost = await tellLost(deps, told);
       const overdue = await revive(deps, await readOverdueAttempts(deps.pool, deps.clock() - PATIENCE_MS));
       const stranded = await revive(deps, await readStrandedAttempts(deps.pool, deps.clock() - LONGEST_PAUSE_MS));
       return { lost, overdue, stranded, forgotten: await deliverForgotten(deps) };

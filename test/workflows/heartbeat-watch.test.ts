@@ -157,6 +157,26 @@ describe('the heartbeat watch', () => {
     expect(await stateOf(service, code)).toMatchObject({ status: 'started' });
   });
 
+  it('tells a workflow that cannot listen once a minute, not at every look', async () => {
+    const { code, startedAt } = await started();
+    await until(() => isAtRest(service, code), 'the workflow rests');
+    await stopWorker();
+    const { taskQueue } = service.config.temporal;
+    const begun = startedAt + (WINDOW + 60) * 1000;
+    let now = begun;
+    const watch = createWatchActivities({ ...service.context, taskQueue, clock: () => now });
+    const told: number[] = [];
+    await keepOpen(startedAt, begun);
+    for (; now <= begun + 65_000; now += 5_000) {
+      await noteHeartbeats(service.pool, [], now);
+      told.push((await watch.watchOnce()).lost);
+    }
+    expect(told).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
+    stopWorker = await service.startWorker();
+    await erred(code);
+    expect((await changesOf(service, code)).filter(({ event }) => event === 'heartbeat-lost')).toHaveLength(1);
+  });
+
   it('starts the lost workflow of an attempt whose time is up, and the end is exact', async () => {
     const { code, startedAt } = await started({ ...PROCTORED, minutes: 10 });
     await handleOf(service, code).terminate();

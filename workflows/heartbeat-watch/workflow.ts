@@ -23,6 +23,8 @@ export const HEARTBEAT_WATCH_SCHEDULE = 'heartbeat-watch';
 
 const { watchOnce } = proxyActivities<WatchActivities>({
   startToCloseTimeout: '1 minute',
+  // A worker that dies while it looks must not keep the others from looking.
+  heartbeatTimeout: '10 seconds',
   retry: { maximumAttempts: 1 },
   summary: 'look for silent attempts',
 });

@@ -1,10 +1,10 @@
 import { Context } from '@temporalio/activity';
 
-/** Well within the heartbeat timeout of the effects, and longer than a healthy one takes. */
+/** Well within the heartbeat timeouts of the activities, and longer than a healthy one takes. */
 const INTERVAL_MS = 3_000;
 
 /**
- * Tells Temporal now and then that the activity is still at work, so that the effect of a process that dies is taken up
+ * Tells Temporal now and then that the activity is still at work, so that the work of a process that dies is taken up
  * by another one soon, while a slow target is waited for. Answers how to stop it.
  */
 export function keepAlive(): () => void {
@@ -14,11 +14,11 @@ export function keepAlive(): () => void {
   return () => clearInterval(timer);
 }
 
-/** Waits for work that another activity does. */
-export async function whileAlive(work: Promise<void>): Promise<void> {
+/** Waits for work, and tells Temporal that it goes on. */
+export async function whileAlive<T>(work: Promise<T>): Promise<T> {
   const stop = keepAlive();
   try {
-    await work;
+    return await work;
   } finally {
     stop();
   }
