@@ -62,13 +62,17 @@ export async function acceptReview(deps: AppDeps, review: IncomingReview): Promi
   });
 }
 
-/** The reviewer named by e-mail address; an unknown one, or one who may not review the course, is nobody. */
+/**
+ * The reviewer named by e-mail address; an unknown one is nobody. The vendor answers for whom it lets review: one without
+ * rights in the course counts too, and is logged (attempt-lifecycle §3.6).
+ */
 export async function reviewerOf(deps: AppDeps, payload: unknown, courseId: string): Promise<number | null> {
   const email = payload !== null && typeof payload === 'object' && 'reviewed_by' in payload && payload.reviewed_by;
   if (typeof email !== 'string' || email === '') return null;
   const person = await personByEmail(deps.pool, email);
   if (!person) return null;
-  if (person.isStaff || (await deps.lms.isCourseStaff(person, courseId))) return person.id;
-  deps.logger.warn({ userId: person.id, courseId }, 'reviewer without the right to review the course is left out');
-  return null;
+  if (!person.isStaff && !(await deps.lms.isCourseStaff(person, courseId))) {
+    deps.logger.warn({ userId: person.id, courseId }, 'reviewed by a person who is not staff of the course');
+  }
+  return person.id;
 }

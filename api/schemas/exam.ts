@@ -29,15 +29,10 @@ function word(invalid: string) {
 }
 
 /** Text that is trimmed and may not be blank; numbers count as their digits. */
-const nonBlank = z
+const longText = z
   .union([z.string(), z.number().transform(String)], { error: word('Not a valid string.') })
-  .pipe(
-    z
-      .string()
-      .trim()
-      .min(1, 'This field may not be blank.')
-      .max(255, 'Ensure this field has no more than 255 characters.'),
-  );
+  .pipe(z.string().trim().min(1, 'This field may not be blank.'));
+const nonBlank = longText.pipe(z.string().max(255, 'Ensure this field has no more than 255 characters.'));
 
 const INT4_MAX = 2_147_483_647;
 const minutes = z
@@ -77,12 +72,16 @@ const dueDate = z
   .union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], { error: word(WRONG_FORMAT) })
   .transform((value) => Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(value) || value.length === 10 ? value : `${value}Z`));
 
-/** rest-api §5.2; `due_date` and `backend` are taken by the registration only. */
+const REGISTERED_ONLY = 'Must be valid, but is taken by the registration of exams only';
+
+/** rest-api §5.2. */
 export const examCreation = z.object({
   course_id: nonBlank,
   content_id: nonBlank,
   external_id: nonBlank,
-  exam_name: nonBlank,
+  due_date: dueDate.optional().describe(REGISTERED_ONLY),
+  backend: nonBlank.optional().describe(REGISTERED_ONLY),
+  exam_name: longText,
   time_limit_mins: minutes,
   is_proctored: flag,
   is_practice_exam: flag,
@@ -94,7 +93,7 @@ export const examCreation = z.object({
 export const examUpdate = z.object({
   exam_id: z.unknown().optional().describe('Id of the exam, a number or its digits'),
   external_id: nonBlank.nullish(),
-  exam_name: nonBlank.nullish(),
+  exam_name: longText.nullish(),
   time_limit_mins: minutes.nullish(),
   is_proctored: flag.nullish(),
   is_practice_exam: flag.nullish(),
@@ -106,7 +105,6 @@ export const examUpdate = z.object({
 export const examRegistration = examCreation.extend({
   external_id: nonBlank.nullish(),
   due_date: dueDate.nullish(),
-  backend: nonBlank.optional(),
 });
 
 export const examId = z.object({ exam_id: z.int() });

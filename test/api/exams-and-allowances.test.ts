@@ -35,7 +35,11 @@ describe('exams', () => {
       is_active: ['Must be a valid boolean.'],
       external_id: ['This field may not be null.'],
     });
-    expect(await create(item)).toEqual({ exam_id: expect.any(Number) });
+    expect(await create({ ...item, due_date: 'soon', backend: null })).toEqual({
+      due_date: [expect.stringMatching(/^Datetime has wrong format\./)],
+      backend: ['This field may not be null.'],
+    });
+    expect(await create({ ...item, exam_name: 'Long'.repeat(100) })).toEqual({ exam_id: expect.any(Number) });
     expect(await create(item)).toEqual({
       non_field_errors: ['The fields course_id, content_id must make a unique set.'],
     });

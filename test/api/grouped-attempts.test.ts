@@ -57,6 +57,8 @@ describe("the list of a course's attempts", () => {
       `learner-${two}-1`,
     ]);
     expect(await list(`${course}/search/100%25`)).toMatchObject({ proctored_exam_attempts: [] });
+    const nothing = `/v1/proctored_exam/attempt/grouped/course_id/${course}/search/`;
+    expect(await api.call('GET', nothing, { as: PEOPLE.dora })).toMatchObject({ status: 404 });
   });
 
   it('loses an attempt that staff deleted, and shows a new one', async () => {

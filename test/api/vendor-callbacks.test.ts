@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../dev/until.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
 import { REST_OPTIONS, SOFTWARE_SECURE_OPTIONS } from '../support/vendor-examples.ts';
-import { addExam, COURSE, examItem, newLearner, PEOPLE, startApi, type Api } from './harness.ts';
+import { addExam, COURSE, examItem, newLearner, PEOPLE, startApi, type Api, type Method } from './harness.ts';
 
 const CALLBACK_TOKEN = 'token-of-the-callback-address';
 const ACCOUNT = { client_id: 'lab', client_secret: 'lab-secret', username: 'lab', groups: ['lab_rest_review'] };
@@ -116,6 +116,18 @@ describe('a review', () => {
     expect(await stored(attempt_code)).toMatchObject({ review_status: 'Clean', revision: 2, comments: 0, archived: 1 });
   });
 
+  it('counts as decided by the person whom the vendor names, staff of the course or not', async () => {
+    const { learner, id } = await proctoredAttempt('lab_rest', 'review-3');
+    await act(learner, id, 'start');
+    await act(learner, id, 'submit');
+    const reviewer = newLearner();
+    await api.call('GET', '/v1/proctored_exam/attempt', { as: reviewer });
+    await review('review-3', { status: 'violation', comments: [], reviewed_by: reviewer.email });
+    const { attempt_code, status } = await read(learner, id);
+    expect(status).toBe('rejected');
+    expect(await stored(attempt_code)).toMatchObject({ reviewed_by: reviewer.userId });
+  });
+
   it('is for the vendor of the exam only, and says nothing to others', async () => {
     const { id, learner } = await proctoredAttempt('lab_rest', 'review-2');
     const body = { status: 'passed', comments: [] };
@@ -176,8 +188,8 @@ describe('a vendor without credentials', () => {
   it('brings the learner into the exam with a cookie that is his alone, and ends a running one', async () => {
     const { learner, id, course } = await proctoredAttempt('lab_ssi', 'Launch-1');
     const { attempt_code: code } = await read(learner, id);
-    const launch = () => api.call('GET', `/proctoring_launch_callback/start_exam/${code}`);
-    const first = await launch();
+    const launch = (method: Method) => api.call(method, `/proctoring_launch_callback/start_exam/${code}`);
+    const first = await launch('GET');
     expect(first).toMatchObject({
       status: 302,
       headers: { location: expect.stringContaining(`/courses/${course}/jump_to/`) },
@@ -185,13 +197,32 @@ describe('a vendor without credentials', () => {
     expect(String(first.headers['set-cookie'])).toMatch(new RegExp(`^exam=${code}\\..*HttpOnly`));
     expect(await read(learner, id)).toMatchObject({ status: 'ready_to_start' });
     await act(learner, id, 'start');
-    await launch();
+    expect(await launch('POST')).toMatchObject({ status: 302 });
     expect(await read(learner, id)).toMatchObject({ status: 'submitted' });
     const path = `/proctoring_launch_callback/start_exam/${code.toLowerCase()}`;
     expect(await api.call('GET', path)).toMatchObject({
       status: 404,
       headers: { 'content-type': expect.stringContaining('text/html') },
     });
+  });
+});
+
+describe('a reset of all attempts', () => {
+  it('is told to the vendor attempt by attempt, the oldest first', async () => {
+    const { learner, id, examId } = await proctoredAttempt('lab_rest', 'reset-1');
+    await act(learner, id, 'start');
+    await act(learner, id, 'error');
+    const body = { action: 'mark_ready_to_resume', user_id: learner.userId };
+    await api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: PEOPLE.dora, body });
+    vendor.otherwise({ body: { id: 'reset-2' } });
+    const request = { exam_id: examId, attempt_proctored: 'true' };
+    await api.call('POST', '/v1/proctored_exam/attempt', { as: learner, body: request });
+    vendor.otherwise({ body: { status: 'deleted' } });
+    vendor.take();
+    const path = `/v1/proctored_exam/exam_id/${examId}/user_id/${learner.userId}/reset_attempts`;
+    expect(await api.call('DELETE', path, { as: PEOPLE.dora })).toMatchObject({ status: 200 });
+    const removed = vendor.take().filter(({ method }) => method === 'DELETE');
+    expect(removed.map(({ path: told }) => told.split('/').at(-2))).toEqual(['reset-1', 'reset-2']);
   });
 });
 

@@ -67,7 +67,7 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
       if (attempts.length === 0) {
         return await asJsonText(reply).code(404).send('The learner has no attempt on this exam.');
       }
-      for (const attempt of attempts) await remove(deps, caller, attempt);
+      for (const attempt of attempts.toReversed()) await remove(deps, caller, attempt);
       return await reply.send(undefined);
     },
   );

@@ -3,6 +3,7 @@ import type { Attempt } from '../../../db/attempts.ts';
 import { attemptGroups, type GroupFilter } from '../../../db/grouped-attempts.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { createGroupCounts } from '../../attempts/group-counts.ts';
+import { ApiError } from '../../errors/api-error.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
@@ -58,7 +59,7 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
   const countOf = createGroupCounts(deps.pool, deps.clock);
   const show = async (filter: GroupFilter, wanted: number) => page(deps, filter, await countOf(filter), wanted);
   const querystring = z.object({ page: pageNumber });
-  const response = { 200: answer, 403: errorBody };
+  const response = { 200: answer, 403: errorBody, 404: errorBody };
   for (const { url, hide } of coursePaths(BASE)) {
     app.get(
       url,
@@ -98,6 +99,7 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
       },
       async (request) => {
         const { course: courseId, '*': search } = request.params;
+        if (search === '') throw new ApiError('not_found');
         await requireCourseStaff(callerOf(request), courseId);
         return await show({ courseId, search }, request.query.page);
       },

@@ -1,6 +1,7 @@
 import { ApiError } from '../../errors/api-error.ts';
 import { localRows, rowsOfProfiles, type ListRow } from '../../onboarding/course-list.ts';
 import { onboardingCourse, type OnboardingCourse } from '../../onboarding/exam-choice.ts';
+import { profileFilterFor } from '../../../workflows/exam-attempt/rules/onboarding/course-list.ts';
 import { pseudonymFor } from '../../onboarding/pseudonym.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
@@ -14,10 +15,17 @@ import { coursePaths } from '../course-paths.ts';
 
 const PROFILE_SWITCH = 'edx_proctoring.onboarding_profile_instructor_dashboard_api';
 
-async function withProfiles(deps: AppDeps, course: OnboardingCourse, rows: ListRow[]): Promise<ListRow[]> {
+async function withProfiles(
+  deps: AppDeps,
+  course: OnboardingCourse,
+  rows: ListRow[],
+  wanted: readonly string[] | null,
+): Promise<ListRow[]> {
   const { vendor, newest } = course;
+  const statuses = profileFilterFor(wanted);
+  if (statuses === null) return [];
   try {
-    const profiles = await vendor.onboardingProfiles(newest.courseId, { statuses: [] });
+    const profiles = await vendor.onboardingProfiles(newest.courseId, { statuses });
     return await rowsOfProfiles(deps, rows, profiles ?? [], pseudonymFor(deps.config, vendor.name));
   } catch (cause) {
     throw new ApiError('onboarding_unavailable', { cause });
@@ -58,8 +66,8 @@ export function onboardingListRoute(app: App, deps: AppDeps): void {
           course,
           await deps.lms.proctoredEnrollments(courseId, filters.text_search || null),
         );
-        const rows = useProfiles ? await withProfiles(deps, course, local) : local;
-        const statuses = filters.statuses?.split(',');
+        const statuses = filters.statuses ? filters.statuses.split(',') : null;
+        const rows = useProfiles ? await withProfiles(deps, course, local, statuses) : local;
         const kept = statuses ? rows.filter(({ status }) => status !== null && statuses.includes(status)) : rows;
         const page = pageOf(kept.length, wanted);
         return {

@@ -63,6 +63,7 @@ const OF_PROFILE = {
 } as const satisfies Record<string, OnboardingStatus | null>;
 
 export type ProfileStatus = keyof typeof OF_PROFILE;
+export const PROFILE_STATUSES = Object.keys(OF_PROFILE) as ProfileStatus[];
 
 export function isProfileStatus(word: string): word is ProfileStatus {
   return Object.hasOwn(OF_PROFILE, word);

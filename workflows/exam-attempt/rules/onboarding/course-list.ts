@@ -1,4 +1,10 @@
-import type { OnboardingAttempt, OnboardingStatus } from '../onboarding.ts';
+import {
+  statusOfProfile,
+  PROFILE_STATUSES,
+  type OnboardingAttempt,
+  type OnboardingStatus,
+  type ProfileStatus,
+} from '../onboarding.ts';
 
 /** Values of the status column in a course's onboarding list (attempt-lifecycle §6.4). */
 export const LIST_STATUSES = [
@@ -57,4 +63,17 @@ export function attemptForList<A extends OnboardingAttempt>(attempts: readonly A
 export function listStatusFor(attempt: OnboardingAttempt | null, isApprovedElsewhere: boolean): ListStatus | null {
   if (isApprovedElsewhere && attempt?.status !== 'verified') return 'other_course_approved';
   return listStatusOf(attempt?.status ?? null);
+}
+
+/**
+ * The words of a vendor's profile service whose rows a filter keeps, to ask the vendor for; empty: for everybody, since
+ * whoever it leaves out has not started. Null when no word of the vendor's can match.
+ */
+export function profileFilterFor(statuses: readonly string[] | null): ProfileStatus[] | null {
+  if (statuses === null || statuses.includes('not_started')) return [];
+  const words = PROFILE_STATUSES.filter((word) => {
+    const status = listStatusOf(statusOfProfile(word));
+    return status !== null && statuses.includes(status);
+  });
+  return words.length > 0 ? words : null;
 }
