@@ -4,6 +4,9 @@ import { z } from 'zod';
 const none = z.object({});
 const instant = (at: number) => sql.fragment`to_timestamp(${at / 1000})`;
 
+/** Pages are heard of every minute; a silence longer than this is a gap in the connection. */
+export const HEARTBEAT_GAP_MS = 90_000;
+
 /** A pause of the intake longer than this is an outage of ours. */
 const OUTAGE = sql.fragment`interval '10 seconds'`;
 
@@ -13,19 +16,34 @@ export interface Heartbeat {
   at: number;
 }
 
+const beatsFragment = (beats: readonly Heartbeat[]) => sql.fragment`
+  select attempt_id, to_timestamp(at / 1000.0) as at
+  from ${sql.unnest(
+    beats.map(({ attemptId, at }) => [attemptId, at]),
+    ['int8', 'int8'],
+  )} as told (attempt_id, at)`;
+
+/** Keeps the silences that the signs of life in `beat` end; the start of the clock is a sign of life, too. */
+const GAPS = sql.fragment`
+  silence as (
+    select b.attempt_id, greatest(h.last_ping_at, a.started_at) as heard_at, b.at as heard_again_at
+    from beat b left join attempt_heartbeat h on h.attempt_id = b.attempt_id left join attempt a on a.id = b.attempt_id
+  ), gap as (
+    insert into attempt_heartbeat_gap (attempt_id, heard_at, heard_again_at)
+    select attempt_id, heard_at, heard_again_at from silence
+    where heard_again_at > heard_at + make_interval(secs => ${HEARTBEAT_GAP_MS / 1000})
+    on conflict (attempt_id, heard_at) do update
+      set heard_again_at = least(attempt_heartbeat_gap.heard_again_at, excluded.heard_again_at)
+  )`;
+
 /**
  * Notes signs of life, in one statement for all, and that pings could be taken until `now`. The first note after a
  * pause records the pause, so that nobody is put out of an exam for an outage of ours.
  */
 export async function noteHeartbeats(db: CommonQueryMethods, beats: readonly Heartbeat[], now: number): Promise<void> {
   await db.query(sql.type(none)`
-    with noted as (
-      insert into attempt_heartbeat (attempt_id, last_ping_at)
-      select attempt_id, to_timestamp(at / 1000.0)
-      from ${sql.unnest(
-        beats.map(({ attemptId, at }) => [attemptId, at]),
-        ['int8', 'int8'],
-      )} as beat (attempt_id, at)
+    with beat as (${beatsFragment(beats)}), ${GAPS}, noted as (
+      insert into attempt_heartbeat (attempt_id, last_ping_at) select attempt_id, at from beat
       on conflict (attempt_id) do update
         set last_ping_at = greatest(attempt_heartbeat.last_ping_at, excluded.last_ping_at)
     ), paused as (
@@ -39,7 +57,8 @@ export async function noteHeartbeats(db: CommonQueryMethods, beats: readonly Hea
 /** Notes a sign of life that no API took, such as an operator's signal. */
 export async function noteHeartbeat(db: CommonQueryMethods, { attemptId, at }: Heartbeat): Promise<void> {
   await db.query(sql.type(none)`
-    insert into attempt_heartbeat (attempt_id, last_ping_at) values (${attemptId}, ${instant(at)})
+    with beat as (${beatsFragment([{ attemptId, at }])}), ${GAPS}
+    insert into attempt_heartbeat (attempt_id, last_ping_at) select attempt_id, at from beat
     on conflict (attempt_id) do update
       set last_ping_at = greatest(attempt_heartbeat.last_ping_at, excluded.last_ping_at)`);
 }

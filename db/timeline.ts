@@ -64,11 +64,29 @@ export async function effectOutcome(db: CommonQueryMethods, attemptId: number, k
   return row?.outcome ?? null;
 }
 
-const pingRow = z.object({ last_ping_at: instant });
+const millis = (column: string) => sql.fragment`round(extract(epoch from ${sql.identifier([column])}) * 1000)::int8`;
 
-/** When the learner's page was last heard of. */
-export async function lastPingOf(db: CommonQueryMethods, attemptId: number): Promise<number | null> {
-  const row = await db.maybeOne(sql.type(pingRow)`
-    select last_ping_at from attempt_heartbeat where attempt_id = ${attemptId}`);
-  return row?.last_ping_at ?? null;
+const heartbeatsRow = z.object({
+  /** Null when the learner's page was never heard of. */
+  last_ping_at: instant.nullable(),
+  /** Silences that ended, in order. */
+  gaps: z.array(z.object({ heard_at: z.number(), heard_again_at: z.number() })),
+  /** Times since the start in which no API could take pings. */
+  outages: z.array(z.object({ began_at: z.number(), ended_at: z.number() })),
+});
+
+export type Heartbeats = z.output<typeof heartbeatsRow>;
+
+/** What is on record about an attempt's connection since `from`; instants in epoch milliseconds. */
+export async function heartbeatsOf(db: CommonQueryMethods, attemptId: number, from: number) {
+  return await db.one(sql.type(heartbeatsRow)`
+    select (select last_ping_at from attempt_heartbeat where attempt_id = ${attemptId}),
+      coalesce((
+        select jsonb_agg(jsonb_build_object('heard_at', ${millis('heard_at')}, 'heard_again_at', ${millis('heard_again_at')})
+          order by heard_at)
+        from attempt_heartbeat_gap where attempt_id = ${attemptId}), '[]') as gaps,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('began_at', ${millis('began_at')}, 'ended_at', ${millis('ended_at')})
+          order by began_at)
+        from heartbeat_outage where ended_at > to_timestamp(${from / 1000})), '[]') as outages`);
 }

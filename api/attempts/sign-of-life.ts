@@ -1,7 +1,11 @@
 import type { Attempt } from '../../db/attempts.ts';
+import { isRunning } from '../../workflows/exam-attempt/rules/statuses.ts';
 import type { AppDeps } from '../ports.ts';
 
-/** Notes that the learner's page was heard of; only running proctored attempts are watched (design §4). */
+/**
+ * Notes that the learner's page was heard of; only running proctored attempts are watched (design §4). Whoever is asked
+ * whether to hand in is heard of too, so that nobody who goes back into the exam has been silent.
+ */
 export function noteSignOfLife(deps: Pick<AppDeps, 'heartbeats' | 'clock'>, attempt: Attempt): void {
-  if (attempt.exam.isProctored && attempt.status === 'started') deps.heartbeats.note(attempt.id, deps.clock());
+  if (attempt.exam.isProctored && isRunning(attempt.status)) deps.heartbeats.note(attempt.id, deps.clock());
 }

@@ -10,7 +10,13 @@ const step = z.object({
   time_remaining_seconds: z.number().nullable().describe('Value of the clock at that moment; null before its start'),
 });
 
-const gap = z.object({ last_heard_at: wireTime.nullable(), noticed_at: wireTime });
+const gap = z.object({
+  from: wireTime.describe("Last sign of life of the learner's page"),
+  to: wireTime.nullable().describe('Next one, or the end of the attempt; null while the silence lasts'),
+  seconds: z.number().describe('Its length, until now while it lasts'),
+  seconds_of_our_outage: z.number().describe('How much of it nobody could have been heard'),
+  put_out: z.boolean().describe('Whether the attempt was ended with an error for it'),
+});
 
 /** The plain form, for the attempt's owner. */
 export const timelineSchema = z
@@ -21,7 +27,7 @@ export const timelineSchema = z
     ends_at: wireTime.nullable().describe('End of the clock'),
     completed_at: wireTime.nullable(),
     last_heard_at: wireTime.nullable().describe("Last sign of life of the learner's page"),
-    connection_gaps: z.array(gap),
+    connection_gaps: z.array(gap).describe('Silences longer than 90 seconds of a proctored exam'),
     steps: z.array(step),
     notices: z.array(z.object({ at: wireTime, kind: z.string(), outcome: z.string() })),
   })

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import type { Attempt } from '../../db/attempts.ts';
-import { effectsOf, lastPingOf, transitionsOf, type TransitionRow } from '../../db/timeline.ts';
+import { HEARTBEAT_GAP_MS } from '../../db/heartbeat.ts';
+import { effectsOf, heartbeatsOf, transitionsOf, type Heartbeats, type TransitionRow } from '../../db/timeline.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 import { endOf, remainingSeconds } from '../../workflows/exam-attempt/rules/clock.ts';
+import { isRunning, isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
 import type { AppDeps } from '../ports.ts';
 import type { staffTimelineSchema, timelineSchema } from '../schemas/timeline.ts';
 import { wireTime, wireTimeOrNull } from '../wire/time.ts';
+import { connectionGaps } from './connection-gaps.ts';
 
 /** What the owner hears of is what reached him or his record. */
 const NOTICES: readonly string[] = [
@@ -28,11 +31,40 @@ function stepOf(attempt: Attempt, row: TransitionRow) {
   };
 }
 
-async function readTimeline(deps: Pick<AppDeps, 'pool'>, attempt: Attempt) {
-  const [transitions, effects, lastPingAt] = await Promise.all([
-    transitionsOf(deps.pool, attempt.id),
-    effectsOf(deps.pool, attempt.id),
-    lastPingOf(deps.pool, attempt.id),
+/** When a started attempt stopped running, and whether for its silence; what its end will be counts at once. */
+function stopOf(attempt: Attempt, transitions: readonly TransitionRow[], startedAt: number) {
+  const stop = transitions.find(({ at, to_status: to }) => at >= startedAt && !(isStatus(to) && isRunning(to)));
+  const end = endOf(attempt) ?? Number.POSITIVE_INFINITY;
+  if (stop) return { at: Math.min(stop.at, end), isLost: stop.event === 'heartbeat-lost' };
+  return isRunning(attempt.status) ? null : { at: end, isLost: false };
+}
+
+const SECOND = 1000;
+
+function gapsOf(
+  attempt: Attempt,
+  transitions: readonly TransitionRow[],
+  { last_ping_at: lastPingAt, gaps: ended, outages }: Heartbeats,
+  now: number,
+) {
+  const { startedAt, exam } = attempt;
+  if (startedAt === null || !exam.isProctored) return [];
+  const record = { startedAt, stopped: stopOf(attempt, transitions, startedAt), lastPingAt, ended, outages, now };
+  return connectionGaps(record, HEARTBEAT_GAP_MS).map(({ from, to, length, ours, isLost }) => ({
+    from: wireTime(from),
+    to: wireTimeOrNull(to),
+    seconds: length / SECOND,
+    seconds_of_our_outage: ours / SECOND,
+    put_out: isLost,
+  }));
+}
+
+async function readTimeline({ pool, clock }: Pick<AppDeps, 'pool' | 'clock'>, attempt: Attempt) {
+  const now = clock();
+  const [transitions, effects, heartbeats] = await Promise.all([
+    transitionsOf(pool, attempt.id),
+    effectsOf(pool, attempt.id),
+    heartbeatsOf(pool, attempt.id, attempt.startedAt ?? now),
   ]);
   const summary = {
     attempt_id: attempt.id,
@@ -40,10 +72,8 @@ async function readTimeline(deps: Pick<AppDeps, 'pool'>, attempt: Attempt) {
     started_at: wireTimeOrNull(attempt.startedAt),
     ends_at: wireTimeOrNull(endOf(attempt)),
     completed_at: wireTimeOrNull(attempt.completedAt),
-    last_heard_at: wireTimeOrNull(lastPingAt),
-    connection_gaps: transitions
-      .filter(({ event }) => event === 'heartbeat-lost')
-      .map(({ at }) => ({ last_heard_at: wireTimeOrNull(lastPingAt), noticed_at: wireTime(at) })),
+    last_heard_at: wireTimeOrNull(heartbeats.last_ping_at),
+    connection_gaps: gapsOf(attempt, transitions, heartbeats, now),
     notices: effects
       .filter(({ kind, outcome }) => NOTICES.includes(kind) && outcome !== 'withheld')
       .map((row) => ({ at: wireTime(row.finished_at ?? row.planned_at), kind: row.kind, outcome: row.outcome })),

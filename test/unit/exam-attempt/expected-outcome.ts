@@ -90,7 +90,7 @@ const FRESH_CLOCK = {
 function fieldsOfMove(before: AttemptState, to: Status, event: AttemptEventName): Partial<AttemptState> {
   switch (to) {
     case 'started':
-      return before.startedAt === null ? FRESH_CLOCK : {};
+      return before.startedAt === null ? FRESH_CLOCK : { lastPingAt: NOW };
     case 'submitted':
       return { completedAt: event === 'expire' ? ENDS_AT : NOW, isResumable: false };
     case 'error': {

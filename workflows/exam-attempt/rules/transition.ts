@@ -43,8 +43,9 @@ function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: n
     const { seconds, minutes } = allowedTime(facts.clock, state.timeRemainingSeconds, now);
     const entitlement = entitlementOf(facts.clock, state.timeRemainingSeconds);
     const clock = { startedAt: now, allowedSeconds: seconds, allowedTimeLimitMins: minutes, entitlement };
-    Object.assign(after, clock, { lastPingAt: now });
+    Object.assign(after, clock);
   }
+  if (to === 'started') after.lastPingAt = now;
   if (to === 'submitted') after.completedAt = move.completedAt ?? now;
   if (move.remaining !== undefined) after.timeRemainingSeconds = move.remaining;
   if (to === 'declined' && !move.cascaded) Object.assign(after, { takingAsProctored: false, externalId: null });

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noteHeartbeats } from '../../db/heartbeat.ts';
+import { until } from '../../dev/until.ts';
+import { addExam, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi({ skipTime: true });
+});
+afterAll(() => api.close());
+
+describe('the timeline of an attempt', () => {
+  it('tells staff who did what and why, and the owner the plain story', async () => {
+    const learner = newLearner();
+    const id = await startAttempt(api, learner, await addExam(api));
+    const path = `/api/proctoring/v1/attempts/${id}`;
+    const body = { status: 'submitted', reason: 'Fire alarm' };
+    expect(await api.callRoot('POST', `${path}/status`, { as: learner, body })).toMatchObject({ status: 403 });
+    expect(
+      await api.callRoot('POST', `${path}/status`, { as: PEOPLE.carol, body: { status: 'submitted' } }),
+    ).toMatchObject({ status: 400 });
+    expect(await api.callRoot('POST', `${path}/status`, { as: PEOPLE.carol, body })).toMatchObject({
+      status: 200,
+      body: { exam_attempt_id: id, status: 'submitted', changed: true },
+    });
+    const seen = await api.callRoot('GET', `${path}/timeline`, { as: PEOPLE.carol });
+    const { steps } = seen.body as { steps: object[] };
+    expect(steps.at(-1)).toMatchObject({
+      event: 'set-status',
+      from: 'started',
+      to: 'submitted',
+      caused_by: 'staff',
+      actor: 'carol',
+      reason: 'Fire alarm',
+      time_remaining_seconds: expect.any(Number),
+    });
+    const own = await api.callRoot('GET', `${path}/timeline`, { as: learner });
+    expect(own.body).not.toHaveProperty('effects');
+    expect((own.body as { steps: object[] }).steps.at(-1)).not.toHaveProperty('reason');
+    expect(await api.callRoot('GET', `${path}/timeline`, { as: newLearner() })).toMatchObject({ status: 403 });
+  });
+
+  it('has no effect to try again where none failed', async () => {
+    const learner = newLearner();
+    const id = await startAttempt(api, learner, await addExam(api));
+    const retry = (key: string) =>
+      api.callRoot('POST', `/api/proctoring/v1/attempts/${id}/effects/${encodeURIComponent(key)}/retry`, {
+        as: PEOPLE.dora,
+      });
+    expect(await retry('no/such/effect')).toMatchObject({ status: 404 });
+  });
+});
+
+describe('the gaps of a connection', () => {
+  interface Gap {
+    from: string;
+    to: string | null;
+    seconds: number;
+    seconds_of_our_outage: number;
+    put_out: boolean;
+  }
+
+  async function sitting() {
+    const learner = newLearner();
+    const examId = await addExam(api, { is_proctored: true });
+    const body = { exam_id: examId, attempt_proctored: 'true', start_clock: 'true' };
+    const created = await api.call('POST', '/v1/proctored_exam/attempt', { as: learner, body });
+    const { exam_attempt_id: id } = created.body as { exam_attempt_id: number };
+    const timeline = async (as = learner) => {
+      const { body: story } = await api.callRoot('GET', `/api/proctoring/v1/attempts/${id}/timeline`, { as });
+      return story as { started_at: string; last_heard_at: string | null; connection_gaps: Gap[] };
+    };
+    return {
+      id,
+      learner,
+      timeline,
+      gaps: async () => (await timeline()).connection_gaps,
+      /** The page asks, and its sign of life is on record. */
+      async poll() {
+        const at = api.deps.clock();
+        await api.call('GET', `/v1/proctored_exam/attempt/${id}`, { as: learner });
+        await until(async () => Date.parse((await timeline()).last_heard_at ?? '') >= at, 'the sign of life');
+      },
+    };
+  }
+
+  const lengths = (gaps: Gap[]) => gaps.map(({ seconds }) => Math.round(seconds / 10) * 10);
+
+  it('are the silences longer than a missed poll, for the owner and for staff', async () => {
+    const { poll, gaps, timeline } = await sitting();
+    for (const seconds of [60, 60, 300, 60, 600]) {
+      await api.advance(seconds);
+      await poll();
+    }
+    expect(lengths(await gaps())).toEqual([300, 600]);
+    expect(await gaps()).toMatchObject([{ to: expect.any(String), put_out: false }, {}]);
+    await api.advance(200);
+    const [, , last] = await gaps();
+    expect(last).toMatchObject({ from: (await timeline()).last_heard_at, to: null, put_out: false });
+    expect((await timeline(PEOPLE.dora)).connection_gaps).toHaveLength(3);
+  });
+
+  it('begin with the clock, and end with it', async () => {
+    const { id, learner, poll, gaps, timeline } = await sitting();
+    await api.advance(400);
+    await poll();
+    expect(await gaps()).toMatchObject([{ from: (await timeline()).started_at }]);
+    await api.advance(500);
+    await api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: learner, body: { action: 'submit' } });
+    const ended = await gaps();
+    await api.advance(1_000);
+    expect(lengths(ended)).toEqual([400, 500]);
+    expect(await gaps()).toEqual(ended);
+  });
+
+  it('tell how much of them was an outage of ours', async () => {
+    const { id, timeline, gaps } = await sitting();
+    const startedAt = Date.parse((await timeline()).started_at);
+    const at = (seconds: number) => startedAt + seconds * 1000;
+    await noteHeartbeats(api.deps.pool, [{ attemptId: id, at: at(30) }], at(30));
+    await noteHeartbeats(api.deps.pool, [], at(100));
+    await noteHeartbeats(api.deps.pool, [{ attemptId: id, at: at(200) }], at(200));
+    await noteHeartbeats(api.deps.pool, [], at(205));
+    await noteHeartbeats(api.deps.pool, [{ attemptId: id, at: at(300) }], at(210));
+    const [one, two] = await gaps();
+    expect(one).toMatchObject({ seconds: 170, seconds_of_our_outage: expect.closeTo(170, 0) });
+    expect(two).toMatchObject({ seconds: 100, seconds_of_our_outage: 0 });
+  });
+
+  it('have none while the learner is asked whether to hand in', async () => {
+    const { id, learner, poll, gaps } = await sitting();
+    const act = (action: string) =>
+      api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: learner, body: { action } });
+    await act('stop');
+    for (const seconds of [60, 60, 60]) {
+      await api.advance(seconds);
+      await poll();
+    }
+    await act('start');
+    expect(await gaps()).toEqual([]);
+  });
+});
