@@ -76,7 +76,7 @@ describe('the gaps of a connection', () => {
       timeline,
       gaps: async () => (await timeline()).connection_gaps,
       /** The page asks, and its sign of life is on record. */
-      async poll() {
+      poll: async () => {
         const at = api.deps.clock();
         await api.call('GET', `/v1/proctored_exam/attempt/${id}`, { as: learner });
         await until(async () => Date.parse((await timeline()).last_heard_at ?? '') >= at, 'the sign of life');

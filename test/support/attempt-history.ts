@@ -1,7 +1,8 @@
 import type { AttemptEvent } from '../../workflows/exam-attempt/rules/events.ts';
 import type { Facts } from '../../workflows/exam-attempt/rules/facts.ts';
 import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
-import { step, type Outcome } from '../../workflows/exam-attempt/rules/transition.ts';
+import type { Outcome } from '../../workflows/exam-attempt/rules/outcome.ts';
+import { step } from '../../workflows/exam-attempt/rules/transition.ts';
 import { CREATED_AT } from './attempt-builders.ts';
 
 /** An event `afterMs` after the one before it, with the facts as they are then. */

@@ -4,7 +4,8 @@ import { REVIEW_STATUSES, type AttemptEvent } from '../../workflows/exam-attempt
 import type { Facts, RuleSettings } from '../../workflows/exam-attempt/rules/facts.ts';
 import type { AttemptState, ExamFacts } from '../../workflows/exam-attempt/rules/state.ts';
 import { SETTABLE, STATUSES, type Status } from '../../workflows/exam-attempt/rules/statuses.ts';
-import { step, type Changed, type Outcome } from '../../workflows/exam-attempt/rules/transition.ts';
+import type { Changed, Outcome } from '../../workflows/exam-attempt/rules/outcome.ts';
+import { step } from '../../workflows/exam-attempt/rules/transition.ts';
 import {
   anAttempt,
   anAttemptIn,

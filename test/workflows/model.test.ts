@@ -15,7 +15,8 @@ import { DEFAULT_SETTINGS, type Facts } from '../../workflows/exam-attempt/rules
 import { settled } from '../../workflows/exam-attempt/rules/guard.ts';
 import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
 import { isRunning, SETTABLE } from '../../workflows/exam-attempt/rules/statuses.ts';
-import { step, type Changed } from '../../workflows/exam-attempt/rules/transition.ts';
+import type { Changed } from '../../workflows/exam-attempt/rules/outcome.ts';
+import { step } from '../../workflows/exam-attempt/rules/transition.ts';
 import { MINUTE } from '../support/attempt-builders.ts';
 import { handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { creationRequest, startSkippingService, workflowBundle, type Service } from '../support/service.ts';

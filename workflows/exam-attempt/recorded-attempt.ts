@@ -7,7 +7,8 @@ import type { PlannedEffect } from './rules/effects.ts';
 import type { AttemptEvent } from './rules/events.ts';
 import { DEFAULT_SETTINGS, type Facts } from './rules/facts.ts';
 import type { AttemptState } from './rules/state.ts';
-import { needsFacts, step, type Changed } from './rules/transition.ts';
+import type { Changed } from './rules/outcome.ts';
+import { needsFacts, step } from './rules/transition.ts';
 import { refusalIn, refuse, stored } from './store.ts';
 import { describeFully, describeStatus } from './visibility.ts';
 

@@ -2,7 +2,7 @@ import type { Effect } from '../../../workflows/exam-attempt/rules/effects.ts';
 import type { AttemptEvent, AttemptEventName } from '../../../workflows/exam-attempt/rules/events.ts';
 import { isStatus, type Status } from '../../../workflows/exam-attempt/rules/statuses.ts';
 import type { AttemptState } from '../../../workflows/exam-attempt/rules/state.ts';
-import type { Outcome } from '../../../workflows/exam-attempt/rules/transition.ts';
+import type { Outcome } from '../../../workflows/exam-attempt/rules/outcome.ts';
 import { ENDS_AT, MINUTE, STARTED_AT } from '../../support/attempt-builders.ts';
 import { closing, type Variant } from './expected-effects.ts';
 

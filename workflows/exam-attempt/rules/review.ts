@@ -1,5 +1,8 @@
+import { snapshotOf } from './consequences.ts';
+import type { Effect } from './effects.ts';
 import type { ReviewStatus } from './events.ts';
-import type { RuleSettings } from './facts.ts';
+import type { Facts, RuleSettings } from './facts.ts';
+import { changeTo, kept, patched, type EventOf, type Outcome } from './outcome.ts';
 import type { AttemptState } from './state.ts';
 import type { Status } from './statuses.ts';
 
@@ -22,4 +25,45 @@ export function reviewTarget(
 /** Support hears of a suspicious review that no person has looked at yet. */
 export function wantsSupportNotice(reviewStatus: ReviewStatus, reviewedBy: number | null): boolean {
   return reviewStatus === 'Suspicious' && reviewedBy === null;
+}
+
+type Review = EventOf<'review'>['payload'];
+
+/** A pass for an attempt that was never handed in is an error. */
+function decisionOf(state: AttemptState, { reviewStatus, reviewedBy }: Review, { settings }: Facts): Status {
+  const result = reviewTarget(reviewStatus, reviewedBy ?? null, state, settings);
+  return result === 'verified' && state.completedAt === null ? 'error' : result;
+}
+
+/** The review that the attempt has heard of already: only the status may be set right by it. */
+function decideAgain(state: AttemptState, payload: Review, facts: Facts, now: number): Outcome {
+  const target = decisionOf(state, payload, facts);
+  if (state.deletedAt !== null || state.status === 'onboarding_reset' || target === state.status) return kept(state);
+  return changeTo(state, target, { decidedBy: payload.reviewedBy ?? null }, facts, now);
+}
+
+/** What a review makes of an attempt (attempt-lifecycle §3.6); older and repeated ones change nothing. */
+export function review(state: AttemptState, { payload }: EventOf<'review'>, facts: Facts, now: number): Outcome {
+  const reviewedBy = payload.reviewedBy ?? null;
+  const revision = payload.revision ?? state.reviewRevision + 1;
+  if (revision < state.reviewRevision) return kept(state);
+  if (revision === state.reviewRevision) return payload.reapply ? decideAgain(state, payload, facts, now) : kept(state);
+  const reviewed = { ...state, reviewRevision: revision };
+  const received: Effect[] = [
+    {
+      kind: 'track',
+      verb: 'attempt.review_received',
+      snapshot: snapshotOf(state, now),
+      reviewStatus: payload.reviewStatus,
+    },
+    ...(wantsSupportNotice(payload.reviewStatus, reviewedBy)
+      ? [{ kind: 'notify-support', reviewStatus: payload.reviewStatus } as const]
+      : []),
+  ];
+  const superseded = state.deletedAt !== null || state.status === 'onboarding_reset';
+  if (superseded) return patched(reviewed, now, { modifiedAt: state.modifiedAt }, received);
+  const target = decisionOf(state, payload, facts);
+  if (target === state.status) return patched(reviewed, now, {}, received);
+  const change = changeTo(reviewed, target, { decidedBy: reviewedBy }, facts, now);
+  return { ...change, effects: [...change.effects, ...received] };
 }

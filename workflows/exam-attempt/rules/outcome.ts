@@ -1,0 +1,84 @@
+import { allowedTime, entitlementOf } from './clock.ts';
+import { consequences } from './consequences.ts';
+import type { Effect } from './effects.ts';
+import type { AttemptEvent } from './events.ts';
+import type { Facts } from './facts.ts';
+import type { Refusal } from './refusals.ts';
+import { inResumeProcess, type AttemptState } from './state.ts';
+import type { Status } from './statuses.ts';
+
+/** An event by its name. */
+export type EventOf<N extends AttemptEvent['name']> = Extract<AttemptEvent, { name: N }>;
+
+/** Accepted, but without any effect; `note` says why where a caller answers differently. */
+export type Kept = { outcome: 'kept'; state: AttemptState; note?: 'already-submitted' | 'passthrough' };
+export type Changed = { outcome: 'changed'; state: AttemptState; effects: Effect[] };
+export type Refused = { outcome: 'refused'; refusal: Refusal };
+export type Outcome = Changed | Kept | Refused;
+
+/** The event does not fit the state. */
+export const refused = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal });
+
+export interface Move {
+  cascaded?: boolean;
+  decidedBy?: number | null;
+  completedAt?: number;
+  /** Seconds left, stored when the attempt errs. */
+  remaining?: number;
+}
+
+function resumable(state: AttemptState, to: Status): boolean {
+  if (to === 'submitted' || inResumeProcess(state)) return false;
+  return to === 'error' ? true : state.isResumable;
+}
+
+/** The fields that change with a move to another status (attempt-lifecycle §3.1, steps 4 and 5). */
+function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: number): AttemptState {
+  const after: AttemptState = {
+    ...state,
+    version: state.version + 1,
+    modifiedAt: now,
+    status: to,
+    isResumable: resumable(state, to),
+  };
+  if (to === 'started' && state.startedAt === null) {
+    const { seconds, minutes } = allowedTime(facts.clock, state.timeRemainingSeconds, now);
+    const entitlement = entitlementOf(facts.clock, state.timeRemainingSeconds);
+    const clock = { startedAt: now, allowedSeconds: seconds, allowedTimeLimitMins: minutes, entitlement };
+    Object.assign(after, clock);
+  }
+  if (to === 'started') after.lastPingAt = now;
+  if (to === 'submitted') after.completedAt = move.completedAt ?? now;
+  if (move.remaining !== undefined) after.timeRemainingSeconds = move.remaining;
+  if (to === 'declined' && !move.cascaded) Object.assign(after, { takingAsProctored: false, externalId: null });
+  return after;
+}
+
+/** A move to another status, with everything that it causes. */
+export function changeTo(state: AttemptState, to: Status, move: Move, facts: Facts, now: number): Changed {
+  const after = moved(state, to, move, facts, now);
+  const { supportsOnboarding } = facts.settings;
+  const { cascaded, decidedBy } = move;
+  return {
+    outcome: 'changed',
+    state: after,
+    effects: consequences({ before: state, after, now, cascaded, decidedBy, supportsOnboarding }),
+  };
+}
+
+/** A change of single fields, with the effects that it is given. */
+export function patched(
+  state: AttemptState,
+  now: number,
+  fields: Partial<AttemptState>,
+  effects: Effect[] = [],
+): Changed {
+  return { outcome: 'changed', state: { ...state, version: state.version + 1, modifiedAt: now, ...fields }, effects };
+}
+
+/** Nothing changes, beyond what the state itself keeps of signs of life. */
+export const kept = (state: AttemptState, note?: Kept['note']): Kept => ({
+  outcome: 'kept',
+  state,
+  ...(note && { note }),
+});
