@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { parse } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { migrate } from '../../db/migrate.ts';
 import { execute } from '../../dev/postgres.ts';
@@ -13,11 +15,9 @@ test('processes that start together on an empty database migrate it once, and a 
 
   await Promise.all([migrate(url.href), migrate(url.href), migrate(url.href)]);
   const first = await applied();
-  expect(first).toEqual([
-    { name: '0001_exams-and-attempts' },
-    { name: '0002_effect-tries' },
-    { name: '0003_list-indexes' },
-  ]);
+  const files = (await readdir(new URL('../../db/migrations', import.meta.url))).toSorted();
+  expect(files).toContain('0001_exams-and-attempts.sql');
+  expect(first).toEqual(files.map((file) => ({ name: parse(file).name })));
   await migrate(url.href);
   expect(await applied()).toEqual(first);
 });
