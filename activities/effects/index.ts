@@ -32,7 +32,6 @@ function createMailSender(deps: EffectDeps) {
         course: row.course_id,
         examName: row.exam_name,
         backend: row.backend,
-        locale: null,
       },
       deps,
     );

@@ -27,6 +27,7 @@ const creditState = z.object({
   course_end: instant.nullable(),
   full_name: z.string().nullable().describe('Profile name'),
   email: z.string().nullable(),
+  language: z.string().nullish().describe('Language tag of the account, such as de-AT, for mails; null: English'),
   requirements: z
     .array(
       z.looseObject({

@@ -65,6 +65,7 @@ export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
         courseEnd: epochMs(wire.course_end),
         fullName: wire.full_name,
         email: wire.email,
+        language: wire.language ?? null,
         requirements: wire.requirements,
       };
     },

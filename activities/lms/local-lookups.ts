@@ -23,6 +23,7 @@ export function createLocalLookups(people: PeopleReader): LmsLookups {
           courseEnd: null,
           fullName: person.fullName,
           email: person.email,
+          language: null,
           requirements: [],
         }
       );

@@ -101,6 +101,8 @@ export interface CreditState {
   courseEnd: number | null;
   fullName: string | null;
   email: string | null;
+  /** Language tag of the learner's account; null: not known. */
+  language: string | null;
   /** The host's own records, passed through to the wire. */
   requirements: { namespace: string; name: string; order?: number; status?: string | null; display_name?: string }[];
 }

@@ -14,8 +14,6 @@ export interface StatusMailInput {
   examName: string;
   /** The name on the exam; null or blank: none. */
   backend: string | null;
-  /** Language tag of the learner; null: English. */
-  locale: string | null;
 }
 
 export interface StatusMailDeps {
@@ -53,7 +51,7 @@ export async function composeStatusMail(input: StatusMailInput, deps: StatusMail
     contact_url_text: contact.text,
   };
   return {
-    ...deps.mails.render(input.mail, input.backend || null, props, input.locale),
+    ...deps.mails.render(input.mail, input.backend || null, props, credit?.language ?? null),
     to,
     from: site.statusEmailFrom,
     messageId: messageIdOf(input.effectKey, site.name),

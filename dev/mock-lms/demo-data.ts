@@ -8,6 +8,7 @@ const person = z.object({
   full_name: z.string(),
   email: z.email(),
   verified_name: z.string().nullable().default(null),
+  language: z.string().nullable().default(null),
 });
 
 const course = z.object({
@@ -38,12 +39,17 @@ export const LMS_DATA = z.object({
 
 export type LmsData = z.output<typeof LMS_DATA>;
 
-/** The demo course: Alice and Bob learn, Carol teaches. */
+/** The demo course: Alice and Bob learn, Bob in German; Carol teaches. */
 export const DEMO_DATA: LmsData = LMS_DATA.parse({
   people: Object.fromEntries(
     Object.values(PEOPLE).map(({ username, name, email }) => [
       username,
-      { full_name: name, email, verified_name: username === 'alice' ? 'Alice Verified Learner' : null },
+      {
+        full_name: name,
+        email,
+        verified_name: username === 'alice' ? 'Alice Verified Learner' : null,
+        language: username === 'bob' ? 'de-AT' : null,
+      },
     ]),
   ),
   courses: {

@@ -74,6 +74,7 @@ function answers({ data, events }: LookupContext): {
         course_end: course.end,
         full_name: person.full_name,
         email: person.email,
+        language: person.language,
         requirements: course.requirements.map((requirement) => ({
           ...requirement,
           status:

@@ -33,6 +33,7 @@ export function lmsStandIn(pool: DatabasePool, settings: () => ScenarioSettings)
           courseEnd: null,
           fullName: person?.fullName ?? '',
           email: person?.email ?? '',
+          language: null,
           requirements: [],
         };
       }
@@ -42,6 +43,7 @@ export function lmsStandIn(pool: DatabasePool, settings: () => ScenarioSettings)
         courseEnd: epochMs(given.course_end_date),
         fullName: given.profile_fullname ?? null,
         email: given.student_email ?? null,
+        language: null,
         requirements: given.credit_requirement_status,
       };
     },

@@ -11,7 +11,12 @@ import { LMS_TOKEN, startMockLms, type RunningMockLms } from '../../support/mock
 
 const DATA = LMS_DATA.parse({
   people: {
-    alice: { full_name: 'Alice Archer', email: 'alice@example.com', verified_name: 'Alice Mary Archer' },
+    alice: {
+      full_name: 'Alice Archer',
+      email: 'alice@example.com',
+      verified_name: 'Alice Mary Archer',
+      language: 'de-AT',
+    },
     bob: { full_name: 'Bob Baker', email: 'bob@elsewhere.example' },
     carol: { full_name: 'Carol Clark', email: 'carol@example.com' },
   },
@@ -83,6 +88,7 @@ const STAND_IN_ANSWERS = {
     courseEnd: null,
     fullName: 'Alice of our own tables',
     email: 'own@example.com',
+    language: null,
     requirements: [],
   },
   aliceIsStaff: false,
@@ -106,6 +112,7 @@ describe('lookups at the LMS', () => {
         courseEnd: COURSE_END,
         fullName: 'Alice Archer',
         email: 'alice@example.com',
+        language: 'de-AT',
         requirements: [{ namespace: 'proctored_exam', name: EXAM, order: 1, display_name: 'Final exam', status: null }],
       },
       aliceIsStaff: false,

@@ -66,6 +66,7 @@ describe('the mock LMS', () => {
       course_end: null,
       full_name: 'Alice Archer',
       email: 'alice@example.com',
+      language: null,
       requirements: [
         { namespace: 'proctored_exam', name: EXAM, order: 1, display_name: 'Final exam', status: 'failed' },
       ],
@@ -137,7 +138,7 @@ describe('the mock LMS', () => {
       body: JSON.stringify({ people: { bob: { full_name: 'Bob', email: 'bob@example.com' } } }),
     });
     expect(await response.json()).toStrictEqual({
-      people: { bob: { full_name: 'Bob', email: 'bob@example.com', verified_name: null } },
+      people: { bob: { full_name: 'Bob', email: 'bob@example.com', verified_name: null, language: null } },
       courses: {},
     });
     expect(await (await fetch(`${lms.url}/healthz`)).json()).toStrictEqual({ status: 'ok' });

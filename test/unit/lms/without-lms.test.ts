@@ -67,6 +67,7 @@ describe('lookups without an LMS', () => {
         courseEnd: null,
         fullName: 'Alice Archer',
         email: 'alice@example.com',
+        language: null,
         requirements: [],
       },
       stranger: null,

@@ -14,7 +14,6 @@ const INPUT: StatusMailInput = {
   course: COURSE,
   examName: 'Midterm',
   backend: 'proctorio',
-  locale: null,
 };
 
 let mails: MailRenderer;
@@ -26,6 +25,7 @@ interface World {
   escalation?: string | null;
   backendContact?: string | null;
   courseName?: string | null;
+  language?: string | null;
   siteName?: string;
 }
 
@@ -33,6 +33,7 @@ function deps({
   escalation = null,
   backendContact = null,
   courseName = 'Chemistry',
+  language = null,
   siteName,
 }: World = {}): StatusMailDeps {
   return {
@@ -46,6 +47,7 @@ function deps({
           courseEnd: null,
           fullName: null,
           email: null,
+          language,
           requirements: [],
         }),
     },
@@ -111,7 +113,7 @@ Example University sends this message to people who took a proctored exam. Repli
 
   it('uses the words for "your course" when the LMS knows no name', async () => {
     expect(await textOf({}, { courseName: null })).toContain('“Midterm” in your course has been reviewed.');
-    expect(await textOf({ locale: 'de' }, { courseName: null })).toContain(
+    expect(await textOf({}, { language: 'de-AT', courseName: null })).toContain(
       '„Midterm“ in Ihrem Kurs wurde durchgesehen.',
     );
   });
