@@ -32,8 +32,9 @@ function stepOf(attempt: Attempt, row: TransitionRow) {
 }
 
 /** When a started attempt stopped running, and whether for its silence; what its end will be counts at once. */
-function stopOf(attempt: Attempt, transitions: readonly TransitionRow[], startedAt: number) {
-  const stop = transitions.find(({ at, to_status: to }) => at >= startedAt && !(isStatus(to) && isRunning(to)));
+function stopOf(attempt: Attempt, transitions: readonly TransitionRow[]) {
+  const runs = ({ to_status: to }: TransitionRow) => isStatus(to) && isRunning(to);
+  const stop = transitions.slice(transitions.findIndex(runs)).find((row) => !runs(row));
   const end = endOf(attempt) ?? Number.POSITIVE_INFINITY;
   if (stop) return { at: Math.min(stop.at, end), isLost: stop.event === 'heartbeat-lost' };
   return isRunning(attempt.status) ? null : { at: end, isLost: false };
@@ -49,7 +50,7 @@ function gapsOf(
 ) {
   const { startedAt, exam } = attempt;
   if (startedAt === null || !exam.isProctored) return [];
-  const record = { startedAt, stopped: stopOf(attempt, transitions, startedAt), lastPingAt, ended, outages, now };
+  const record = { startedAt, stopped: stopOf(attempt, transitions), lastPingAt, ended, outages, now };
   return connectionGaps(record, HEARTBEAT_GAP_MS).map(({ from, to, length, ours, isLost }) => ({
     from: wireTime(from),
     to: wireTimeOrNull(to),
