@@ -5,7 +5,7 @@ import { createStoreActivities } from '../../activities/store/index.ts';
 import { insertReservation } from '../../db/attempt-store.ts';
 import { until } from '../../dev/until.ts';
 import { MINUTE } from '../support/attempt-builders.ts';
-import { changesOf, handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
+import { areEffectsFinished, changesOf, handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
 import {
   creationRequest,
@@ -174,6 +174,38 @@ describe('a practice attempt', () => {
       'error',
       'onboarding_reset',
     ]);
+  });
+
+  it.each([
+    ['refuses', 'vendor_refused', { status: 400, body: { error: 'no' } }],
+    ['fails', 'vendor_unavailable', { status: 500 }],
+  ] as const)('stays as it is when the vendor %s the one that is to replace it', async (_, refusal, answer) => {
+    const [first, second] = [newCode(), newCode()];
+    const request = await creationRequest(service, { exam: PRACTICE });
+    await service.attempts.create(first, request);
+    await service.attempts.tell(first, 'error', { actor: learner });
+    const before = await stateOf(service, first);
+    vendor.otherwise(answer);
+    expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe(refusal);
+    expect(await stateOf(service, first)).toEqual(before);
+    expect(await rowsOf(request)).toBe(1);
+    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    await env.sleep(MINUTE);
+    expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe('created');
+  });
+
+  it('is removed at the vendor before the one that replaces it is registered, when it was handed in', async () => {
+    const [first, second] = [newCode(), newCode()];
+    const request = await creationRequest(service, { exam: PRACTICE });
+    await service.attempts.create(first, request);
+    await service.attempts.tell(first, 'submit', { actor: learner });
+    await until(() => areEffectsFinished(service, first), 'the effects of the submission');
+    vendor.take();
+    expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe('created');
+    await until(() => areEffectsFinished(service, first), 'the effects of the removal');
+    const told = vendor.take().map(({ method }) => method);
+    expect(told).toEqual(['DELETE', 'POST']);
+    expect(await stateOf(service, first)).toMatchObject({ deletedAt: expect.any(Number) });
   });
 
   it('stays as it is when it may not be reset', async () => {

@@ -1,24 +1,9 @@
-import { ActivityFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { EffectActivities, RegistrationAnswer, TellAttempt } from './activities.ts';
+import { workflowInfo } from '@temporalio/workflow';
 import type { CreationRequest } from './messages.ts';
-import { planCreation, type CreationPlan } from './rules/creation.ts';
-import type { Refusal } from './rules/refusals.ts';
-import type { AttemptState, ExamFacts } from './rules/state.ts';
+import { settle, type Outcome } from './registration.ts';
+import { planCreation } from './rules/creation.ts';
+import type { AttemptState } from './rules/state.ts';
 import { refusalIn, stored } from './store.ts';
-
-/** A learner waits for the answer: one try that may take long, no second one that might register twice. */
-const vendor = proxyActivities<EffectActivities>({
-  startToCloseTimeout: '20 seconds',
-  scheduleToCloseTimeout: '30 seconds',
-  retry: { maximumAttempts: 1 },
-  summary: 'vendor: register the attempt',
-});
-
-const siblings = proxyActivities<EffectActivities>({
-  startToCloseTimeout: '20 seconds',
-  scheduleToCloseTimeout: '30 seconds',
-  summary: 'tell the earlier attempt',
-});
 
 /** Whoever asked has been told by then that it did not work. */
 const PATIENCE_MS = 60_000;
@@ -28,8 +13,6 @@ export function comesTooLate({ decline }: CreationRequest): boolean {
   return !decline && Date.now() - workflowInfo().startTime.getTime() > PATIENCE_MS;
 }
 
-type Outcome<T> = T | { refusal: Refusal };
-
 async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
   try {
     return await work;
@@ -38,49 +21,6 @@ async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
     if (!refusal) throw error;
     return { refusal };
   }
-}
-
-async function attempted<T>(work: Promise<T>): Promise<{ value: T } | { refusal: Refusal }> {
-  try {
-    return { value: await work };
-  } catch (error) {
-    if (error instanceof ActivityFailure) return { refusal: refusalIn(error) ?? 'vendor_unavailable' };
-    throw error;
-  }
-}
-
-interface Registering {
-  attemptCode: string;
-  request: CreationRequest;
-  exam: ExamFacts;
-  plan: CreationPlan;
-}
-
-/** What has to be settled with others before the attempt may exist. */
-async function settle({ attemptCode, request, exam, plan }: Registering): Promise<Outcome<RegistrationAnswer>> {
-  const { actor } = request;
-  const tell = (message: TellAttempt) => attempted(siblings.tellAttempt(message));
-  if (request.resetOf !== undefined) {
-    const reset = await tell({ attemptCode: request.resetOf, event: 'reset', payload: { actor } });
-    if ('refusal' in reset) return reset;
-  }
-  let registration: RegistrationAnswer = { externalId: null };
-  if (request.takingAsProctored && exam.backend !== null) {
-    const { examId, userId } = request;
-    const { timeLimitMins } = plan;
-    const isSampleAttempt = exam.isPracticeExam;
-    const registered = await attempted(
-      vendor.registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt }),
-    );
-    if ('refusal' in registered) return registered;
-    registration = registered.value;
-  }
-  if (plan.resumeOf !== null) {
-    const payload = { actor, by: attemptCode };
-    const resumed = await tell({ attemptCode: plan.resumeOf, event: 'resumed', payload });
-    if ('refusal' in resumed) return resumed;
-  }
-  return registration;
 }
 
 interface NewAttempt {
@@ -100,7 +40,7 @@ export async function createAttempt(attemptCode: string, request: CreationReques
   const options = { giveUp: !request.decline };
   const basis = await outcomeOf(stored('loadCreationBasis', { examId, userId, attemptCode }, options));
   if ('refusal' in basis) return basis;
-  const { exam } = basis.facts;
+  const { exam, latest } = basis.facts;
   const { reviewPolicyId } = basis;
   const resetting = request.resetOf !== undefined;
   const planned = planCreation(basis.facts, { takingAsProctored, resetting, cascaded: request.cascaded }, now);
@@ -109,7 +49,7 @@ export async function createAttempt(attemptCode: string, request: CreationReques
   const reservation = { attemptCode, request, exam, plan, reviewPolicyId, at: now };
   const place = await outcomeOf(stored('reserveAttempt', reservation, options));
   if ('refusal' in place) return place;
-  const registration = await settle({ attemptCode, request, exam, plan });
+  const registration = await settle({ attemptCode, request, exam, latest, plan });
   if ('refusal' in registration) {
     await stored('dropReservation', { attemptCode });
     return registration;
