@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { processIdentity } from './process-identity.ts';
@@ -50,7 +50,7 @@ export class RunLock {
     rmSync(fileIn(dataDir), { force: true });
     const lock = new RunLock(dataDir);
     try {
-      writeFileSync(fileIn(dataDir), JSON.stringify(lock.#note), { flag: 'wx' });
+      lock.#write(lock.#note, linkSync);
       return lock;
     } catch (error) {
       const winner = readNote(dataDir);
@@ -74,8 +74,15 @@ export class RunLock {
     rmSync(fileIn(this.#dataDir), { force: true });
   }
 
-  #write(note: RunNote): void {
+  /** Puts the whole note in its place at once: half a note would look to others as if nothing ran. */
+  #write(note: RunNote, put: (draft: string, file: string) => void = renameSync): void {
     this.#note = note;
-    writeFileSync(fileIn(this.#dataDir), JSON.stringify(note));
+    const draft = `${fileIn(this.#dataDir)}.${process.pid}`;
+    try {
+      writeFileSync(draft, JSON.stringify(note));
+      put(draft, fileIn(this.#dataDir));
+    } finally {
+      rmSync(draft, { force: true });
+    }
   }
 }
