@@ -6,7 +6,7 @@ import { readConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { loadMails } from '../emails/index.ts';
-import { createWorker } from './create-worker.ts';
+import { createWorkers } from './create-workers.ts';
 import { connectLmsEffects, connectLookups, connectMailer } from './outside.ts';
 import { scheduleHeartbeatWatch } from './temporal-setup.ts';
 import { createVendorRegistry } from './vendors/registry.ts';
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const pool = await openPool(config.databaseUrl, { log });
   const connection = await NativeConnection.connect({ address: temporal.address });
   const client = new Client({ connection, namespace: temporal.namespace });
-  const worker = await createWorker(
+  const workers = await createWorkers(
     {
       config,
       pool,
@@ -50,13 +50,13 @@ async function main(): Promise<void> {
   );
   await scheduleHeartbeatWatch(client, temporal.taskQueue, config.proctoring.heartbeatWatchSeconds);
   closeWithGrace({ delay: 15_000, logger: log }, async () => {
-    if (worker.getState() === 'RUNNING') worker.shutdown();
+    workers.shutdown();
     await finished;
     await connection.close();
     await pool.end();
   });
   log.info({ taskQueue: temporal.taskQueue }, 'worker ready');
-  const finished = worker.run();
+  const finished = workers.run();
   await finished;
 }
 

@@ -4,7 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
-import { createWorker } from '../activities/create-worker.ts';
+import { createWorkers } from '../activities/create-workers.ts';
 import { createVendorRegistry } from '../activities/vendors/registry.ts';
 import { connectLookups } from '../activities/outside.ts';
 import { buildApp } from '../api/app.ts';
@@ -94,7 +94,7 @@ export async function startMeasuredService({
 
   const vendors = await createVendorRegistry(config);
   const mailer = new RecordingMailer();
-  const running = await createWorker(
+  const running = await createWorkers(
     {
       config,
       vendors,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
-import { createWorker } from '../../activities/create-worker.ts';
+import { createWorkers } from '../../activities/create-workers.ts';
 import { createVendorRegistry } from '../../activities/vendors/registry.ts';
 import { buildApp } from '../../api/app.ts';
 import { createHeartbeats } from '../../api/heartbeats.ts';
@@ -78,7 +78,7 @@ async function assemble(started: AsyncDisposableStack, providerPort: number): Pr
   );
 
   const workerDeps = { config, pool, vendors, client: env.client, lms: recorder, mailer: recorder, clock: clock.now };
-  const worker = await createWorker({ ...workerDeps, lookups: lms, mails: await loadMails() }, env.nativeConnection);
+  const worker = await createWorkers({ ...workerDeps, lookups: lms, mails: await loadMails() }, env.nativeConnection);
   const working = worker.run();
   started.defer(() => {
     worker.shutdown();

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
 import { AttemptRefusedError, createAttemptGateway, type AttemptGateway } from '../../activities/attempts/gateway.ts';
-import { createWorker, PAYLOAD_CONVERTER } from '../../activities/create-worker.ts';
+import { createWorkers, PAYLOAD_CONVERTER } from '../../activities/create-workers.ts';
 import type { WorkerContext } from '../../activities/index.ts';
 import { connectLookups } from '../../activities/outside.ts';
 import { createVendorRegistry } from '../../activities/vendors/registry.ts';
@@ -83,7 +83,7 @@ export async function startService({
     attempts: createAttemptGateway(client, queue),
     async startWorker() {
       const connection = await NativeConnection.connect({ address });
-      const worker = await createWorker(context, connection, { workflowBundle: await workflowBundle() });
+      const worker = await createWorkers(context, connection, { workflowBundle: await workflowBundle() });
       const stopped = worker.run();
       return async () => {
         worker.shutdown();

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { PAYLOAD_CONVERTER } from '../../activities/create-worker.ts';
+import { PAYLOAD_CONVERTER } from '../../activities/create-workers.ts';
 import { until } from '../../dev/until.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';

@@ -1,6 +1,6 @@
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
-import { PAYLOAD_CONVERTER } from '../../activities/create-worker.ts';
+import { PAYLOAD_CONVERTER } from '../../activities/create-workers.ts';
 import { readHistory, recordedHistories } from '../support/histories.ts';
 import { workflowBundle } from '../support/service.ts';
 

@@ -1,4 +1,6 @@
-import { allHandlersFinished, condition, log, proxyActivities, setHandler } from '@temporalio/workflow';
+import { allHandlersFinished, condition, log, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { Lane } from '../exam-attempt/rules/effects.ts';
+import { laneQueueOf } from '../lane-queues.ts';
 import type { Change, ChangeActivities } from './activities.ts';
 import { deliverSignal, deliverUpdate } from './messages.ts';
 
@@ -12,10 +14,12 @@ const UNTIL_DONE = {
   retry: { initialInterval: '10 seconds', maximumInterval: '10 minutes' },
 } as const;
 
-const vendor = proxyActivities<ChangeActivities>({ ...UNTIL_DONE, summary: 'vendor: exam saved' });
-const retirement = proxyActivities<ChangeActivities>({ ...UNTIL_DONE, summary: 'vendor: learner retired' });
-const lms = proxyActivities<ChangeActivities>({ ...UNTIL_DONE, summary: 'LMS: tracking event' });
 const attempts = proxyActivities<ChangeActivities>({ ...UNTIL_DONE, summary: 'extra time for the running attempt' });
+
+function outside(lane: Lane, summary: string) {
+  const taskQueue = laneQueueOf(workflowInfo().taskQueue, lane);
+  return proxyActivities<ChangeActivities>({ ...UNTIL_DONE, taskQueue, summary });
+}
 
 async function unlessRefused(step: Promise<void>, change: Change): Promise<void> {
   try {
@@ -35,16 +39,16 @@ async function deliverAtOnce(change: Change): Promise<void> {
 
 async function tellLms(change: Change): Promise<void> {
   if (change.kind !== 'exam-saved' && change.kind !== 'allowance-changed') return;
-  await unlessRefused(lms.trackChange(change), change);
+  await unlessRefused(outside('lms', 'LMS: tracking event').trackChange(change), change);
 }
 
 async function tellVendor(change: Change): Promise<void> {
   switch (change.kind) {
     case 'exam-saved':
     case 'policy-saved':
-      return unlessRefused(vendor.saveExamAtVendor(change), change);
+      return unlessRefused(outside('vendor', 'vendor: exam saved').saveExamAtVendor(change), change);
     case 'retirement-due':
-      return unlessRefused(retirement.retireAtVendor(change), change);
+      return unlessRefused(outside('vendor', 'vendor: learner retired').retireAtVendor(change), change);
     case 'allowance-changed':
       return;
   }

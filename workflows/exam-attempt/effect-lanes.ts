@@ -7,8 +7,10 @@ import {
   proxyActivities,
   proxyLocalActivities,
   TimeoutFailure,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { EffectActivities, EffectInput, StoreActivities } from './activities.ts';
+import { laneQueueOf } from '../lane-queues.ts';
 import { oneByOne } from './store.ts';
 import { ACTIVITY_OF, isAnnounced, summaryOf } from './effect-activities.ts';
 import { LANE_OF, type Lane, type PlannedEffect } from './rules/effects.ts';
@@ -39,7 +41,8 @@ const quick = proxyLocalActivities<StoreActivities>({
 
 function patient(lane: Lane, summary: string) {
   const retry = { initialInterval: FIRST_PAUSE[lane], backoffCoefficient: 2, maximumInterval: '10 minutes' } as const;
-  return proxyActivities<EffectActivities>({ ...UNTIL_DONE, retry, summary });
+  const taskQueue = laneQueueOf(workflowInfo().taskQueue, lane);
+  return proxyActivities<EffectActivities>({ ...UNTIL_DONE, taskQueue, retry, summary });
 }
 
 /**

@@ -35,7 +35,8 @@ export type Effect =
 export type EffectKind = Effect['kind'];
 
 /** Effects of one target run in order and do not wait for another target's outage. */
-export type Lane = 'vendor' | 'mail' | 'lms' | 'siblings';
+export const LANES = ['vendor', 'mail', 'lms', 'siblings'] as const;
+export type Lane = (typeof LANES)[number];
 
 export const LANE_OF: Record<EffectKind, Lane> = {
   'complete-unit': 'lms',

@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { LANES, type Lane } from '../workflows/exam-attempt/rules/effects.ts';
+import { laneQueueOf } from '../workflows/lane-queues.ts';
+import { createActivities, type WorkerContext } from './index.ts';
+import { registerSearchAttributes } from './temporal-setup.ts';
+
+const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+/** Part of the workflows' bundle as well. */
+export const PAYLOAD_CONVERTER = fileURLToPath(new URL('../workflows/readable-payloads.ts', import.meta.url));
+
+export interface WorkerExtras {
+  /** A bundle compiled once and shared by several workers, for tests. */
+  workflowBundle?: WorkerOptions['workflowBundle'];
+}
+
+/** How many effects of a lane a worker has under way at a time; the others wait in Temporal. */
+export const EFFECT_SLOTS: Readonly<Record<Lane, number>> = { vendor: 50, mail: 20, lms: 50, siblings: 20 };
+
+/** One queue of workflows and of what people wait for, and one of effects for each lane, in one process. */
+export interface WorkerGroup {
+  /** Works until it is shut down; fails with the first of its workers that fails. */
+  run(): Promise<void>;
+  /** Takes no more tasks and lets those under way end. May be called more than once. */
+  shutdown(): void;
+}
+
+function groupOf(workers: readonly Worker[]): WorkerGroup {
+  function shutdown(): void {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  }
+  return {
+    shutdown,
+    async run() {
+      try {
+        await Promise.all(workers.map((worker) => worker.run()));
+      } finally {
+        shutdown();
+      }
+    },
+  };
+}
+
+/** All workflows and activities, ready to run. */
+export async function createWorkers(
+  context: WorkerContext,
+  connection: NativeConnection,
+  extras: WorkerExtras = {},
+): Promise<WorkerGroup> {
+  const { namespace, taskQueue } = context.config.temporal;
+  await registerSearchAttributes(context.client);
+  const shared = {
+    connection,
+    namespace,
+    activities: createActivities(context),
+    dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER },
+    // Long enough for an effect under way, short enough for a restart that nobody notices.
+    shutdownGraceTime: '5 seconds',
+  } as const;
+  const effects = LANES.map((lane) =>
+    Worker.create({
+      ...shared,
+      taskQueue: laneQueueOf(taskQueue, lane),
+      maxConcurrentActivityTaskExecutions: EFFECT_SLOTS[lane],
+      maxConcurrentActivityTaskPolls: 2,
+    }),
+  );
+  const main = Worker.create({
+    ...shared,
+    taskQueue,
+    ...(extras.workflowBundle ? { workflowBundle: extras.workflowBundle } : { workflowsPath: WORKFLOWS }),
+    // Updates are answered from the cache of the worker that has the attempt.
+    maxCachedWorkflows: 2_000,
+  });
+  return groupOf(await Promise.all([main, ...effects]));
+}
