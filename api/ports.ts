@@ -75,6 +75,7 @@ export interface LearnerRef {
 }
 
 export interface CreditState {
+  mayTakeProctoredExams: boolean;
   requirements: CreditRequirement[];
 }
 
@@ -94,6 +95,8 @@ export interface LmsLookups {
   /** The learner's own due date of a block; null: the exam's holds. */
   dueDate(learner: LearnerRef, course: string, contentId: string): Promise<number | null>;
   courseEnd(course: string): Promise<number | null>;
+  /** Seconds after a due date in which work still counts; null: none. */
+  gracePeriod(course: string): Promise<number | null>;
   proctoredEnrollments(course: string, textSearch: string | null): Promise<{ username: string; mode: string }[]>;
   outline(learner: LearnerRef, course: string): Promise<CourseOutline>;
 }

@@ -71,6 +71,7 @@ export interface PersonFacts {
   id?: number;
   email?: string;
   fullName?: string;
+  isActive?: boolean;
   isStaff?: boolean;
   groups?: readonly string[];
 }
@@ -80,11 +81,12 @@ export interface PersonFacts {
  * user name, since LMS users can be renamed.
  */
 export async function recordPerson(db: CommonQueryMethods, facts: PersonFacts): Promise<Person> {
-  const { id, username, email = null, fullName = null, isStaff = null } = facts;
+  const { id, username, email = null, fullName = null, isActive = null, isStaff = null } = facts;
   const groups = facts.groups ? sql.array(facts.groups, 'text') : null;
   const changes = sql.fragment`
     email = coalesce(${email}, person.email),
     full_name = coalesce(${fullName}, person.full_name),
+    is_active = coalesce(${isActive}, person.is_active),
     is_staff = coalesce(${isStaff}, person.is_staff),
     groups = coalesce(${groups}, person.groups),
     modified = now()`;
@@ -94,9 +96,9 @@ export async function recordPerson(db: CommonQueryMethods, facts: PersonFacts): 
     if (known) return known;
   }
   return await db.one(sql.type(personRow)`
-    insert into person (id, username, email, full_name, is_staff, groups)
+    insert into person (id, username, email, full_name, is_active, is_staff, groups)
     values (coalesce(${id ?? null}::bigint, nextval('person_unnumbered_id')), ${username}, coalesce(${email}, ''),
-      coalesce(${fullName}, ''), coalesce(${isStaff}, false), coalesce(${groups}, '{}'::text[]))
+      coalesce(${fullName}, ''), coalesce(${isActive}, true), coalesce(${isStaff}, false), coalesce(${groups}, '{}'::text[]))
     on conflict (username) do update set ${changes}
     returning ${columns}`);
 }

@@ -6,6 +6,8 @@ export type Person = {
   userId: number;
   name: string;
   email: string;
+  /** The account is active; true unless said otherwise. */
+  isActive?: boolean;
   /** Global staff. */
   administrator?: boolean;
   /** Courses that the person is staff of. */
@@ -29,6 +31,7 @@ export function signToken(person: Person, key: string, lifetime = '30d'): Promis
     preferred_username: person.username,
     user_id: person.userId,
     email: person.email,
+    email_verified: person.isActive ?? true,
     name: person.name,
     administrator: person.administrator ?? false,
     superuser: false,

@@ -11,6 +11,11 @@ const courseSettings = z.object({
   end: instant.nullable().describe('End of the course; null: open-ended'),
   escalation_email: z.email().nullable().describe('Where learners of the course appeal; null: the general contact'),
   overrides_grade_on_rejected: z.boolean().describe('Whether a rejected attempt zeroes the grade of the exam'),
+  grace_period_seconds: z
+    .int()
+    .nonnegative()
+    .nullish()
+    .describe('How long after the due date work still counts, so that results may change; null: not at all'),
 });
 
 const staffMembership = z.object({ is_staff: z.boolean() });
@@ -23,6 +28,12 @@ const enrollments = z.object({
 
 const creditState = z.object({
   enrollment_mode: z.string().nullable(),
+  may_take_proctored_exams: z
+    .boolean()
+    .nullish()
+    .describe(
+      'The permission edx_proctoring.can_take_proctored_exam, without which pages of such exams stay away; null: given',
+    ),
   course_name: z.string().nullable(),
   course_end: instant.nullable(),
   full_name: z.string().nullable().describe('Profile name'),

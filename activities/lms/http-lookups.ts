@@ -61,6 +61,7 @@ export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
       if (!wire) return standIn.creditState(learner, course);
       return {
         enrollmentMode: wire.enrollment_mode,
+        mayTakeProctoredExams: wire.may_take_proctored_exams ?? true,
         courseName: wire.course_name,
         courseEnd: epochMs(wire.course_end),
         fullName: wire.full_name,
@@ -84,6 +85,10 @@ export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
     async courseEnd(course) {
       const { wire } = await ask.course({ course });
       return wire ? epochMs(wire.end) : standIn.courseEnd(course);
+    },
+    async gracePeriod(course) {
+      const { wire } = await ask.course({ course });
+      return wire ? (wire.grace_period_seconds ?? null) : standIn.gracePeriod(course);
     },
     async proctoredEnrollments(course, textSearch) {
       const { wire } = await ask.proctoredEnrollments({ course }, textSearch ? { search: textSearch } : {});

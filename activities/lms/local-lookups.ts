@@ -19,6 +19,7 @@ export function createLocalLookups(people: PeopleReader): LmsLookups {
       return (
         person && {
           enrollmentMode: null,
+          mayTakeProctoredExams: true,
           courseName: null,
           courseEnd: null,
           fullName: person.fullName,
@@ -32,6 +33,7 @@ export function createLocalLookups(people: PeopleReader): LmsLookups {
     escalationEmail: async () => null,
     dueDate: async () => null,
     courseEnd: async () => null,
+    gracePeriod: async () => null,
     async proctoredEnrollments(course, textSearch) {
       const usernames = await people.withAttemptsIn(course, textSearch);
       return usernames.map((username) => ({ username, mode: 'verified' }));

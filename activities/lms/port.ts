@@ -96,6 +96,8 @@ export interface LmsEffects {
 
 export interface CreditState {
   enrollmentMode: string | null;
+  /** Without it no page of a proctored exam is shown. */
+  mayTakeProctoredExams: boolean;
   courseName: string | null;
   /** Epoch milliseconds. */
   courseEnd: number | null;
@@ -134,6 +136,8 @@ export interface LmsLookups {
   /** The learner's own due date of a block in epoch milliseconds; null: the exam's holds. */
   dueDate(learner: LearnerRef, course: string, contentId: string): Promise<number | null>;
   courseEnd(course: string): Promise<number | null>;
+  /** Seconds after a due date in which work still counts; null: none. */
+  gracePeriod(course: string): Promise<number | null>;
   /** Enrolments that may take proctored exams, in the LMS's order. */
   proctoredEnrollments(course: string, textSearch: string | null): Promise<Enrollment[]>;
   outline(learner: LearnerRef, course: string): Promise<CourseOutline>;

@@ -28,14 +28,15 @@ function viewedAttempt(attempt: Attempt | null): ViewedAttempt | null {
 
 async function factsFor(deps: AppDeps, { caller, exam, attempt, browserOf }: ViewRequest): Promise<ViewFacts> {
   const learner = { id: caller.userId, username: caller.username };
-  const [clock, credit, courseEndAt] = await Promise.all([
+  const [clock, credit, courseEndAt, graceSeconds] = await Promise.all([
     loadClockFacts(deps, learner, exam),
     deps.lms.creditState(learner, exam.courseId),
     deps.lms.courseEnd(exam.courseId),
+    deps.lms.gracePeriod(exam.courseId),
   ]);
   const cookie = browserOf !== null && browserOf === attempt?.attemptCode ? browserOf : null;
   return {
-    viewer: { isStudent: true, isActive: caller.isActive, mayTakeProctored: true },
+    viewer: { isStudent: true, isActive: caller.isActive, mayTakeProctored: credit?.mayTakeProctoredExams ?? true },
     exam: {
       type: examTypeOf(deps.vendors, exam),
       isProctored: exam.isProctored,
@@ -43,7 +44,7 @@ async function factsFor(deps: AppDeps, { caller, exam, attempt, browserOf }: Vie
       hideAfterDue: exam.hideAfterDue,
     },
     attempt: viewedAttempt(attempt),
-    dates: { dueAt: clock.dueAt, courseDueAt: exam.dueDate, courseEndAt, graceSeconds: null },
+    dates: { dueAt: clock.dueAt, courseDueAt: exam.dueDate, courseEndAt, graceSeconds },
     prerequisites: prerequisiteState(
       prerequisitesOf((credit?.requirements ?? []).map(completeRequirement), exam.contentId),
     ),

@@ -66,6 +66,7 @@ export function createJwtAuthentication(deps: JwtAuthenticationDeps): Authentica
       ...(claims.user_id !== undefined && { id: claims.user_id }),
       ...(claims.email !== undefined && { email: claims.email }),
       ...(claims.name !== undefined && { fullName: claims.name }),
+      ...(claims.email_verified !== undefined && { isActive: claims.email_verified }),
     });
     return callerFor(person, { isGlobalStaff, groups: [], staffOf: staffCourses(claims.roles) });
   };

@@ -10,6 +10,8 @@ const claims = z.object({
   user_id: z.coerce.number().int().positive().optional().catch(undefined),
   email: text,
   name: text,
+  /** Open edX says here whether the account is active. */
+  email_verified: z.boolean().optional().catch(undefined),
   administrator: z.boolean().optional().catch(undefined),
   /** `staff:COURSE` and `instructor:COURSE`. */
   roles: z.array(z.string()).optional().catch(undefined),

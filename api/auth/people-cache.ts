@@ -11,7 +11,8 @@ const MAXIMUM = 50_000;
 export function createPeopleCache(pool: DatabasePool, clock: () => number) {
   const known = new Map<string, { person: Person; until: number }>();
   return async (facts: PersonFacts): Promise<Person> => {
-    const key = JSON.stringify([facts.username, facts.id, facts.email, facts.fullName, facts.isStaff]);
+    const { username, id, email, fullName, isActive, isStaff } = facts;
+    const key = JSON.stringify([username, id, email, fullName, isActive, isStaff]);
     const now = clock();
     const found = known.get(key);
     if (found && found.until > now) return found.person;

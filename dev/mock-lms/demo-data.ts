@@ -16,12 +16,15 @@ const course = z.object({
   end: instant.nullable().default(null),
   escalation_email: z.email().nullable().default(null),
   overrides_grade_on_rejected: z.boolean().default(true),
+  grace_period_seconds: z.int().nonnegative().nullable().default(null),
   staff: z.array(z.string()).default([]),
   /** Enrolment mode by user name, in the order of enrolment. */
   enrollments: z.record(z.string(), z.string()).default({}),
   requirements: z
     .array(z.object({ namespace: z.string(), name: z.string(), order: z.int(), display_name: z.string() }))
     .default([]),
+  /** Status of requirements that others than this service set, by user name and requirement. */
+  requirement_statuses: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** Due date by user name and usage key. */
   due_dates: z.record(z.string(), z.record(z.string(), instant)).default({}),
   accessible: z.array(z.string()).nullable().default(null),

@@ -41,6 +41,7 @@ function answers({ data, events }: LookupContext): {
           end: course.end,
           escalation_email: course.escalation_email,
           overrides_grade_on_rejected: course.overrides_grade_on_rejected,
+          grace_period_seconds: course.grace_period_seconds,
         }
       );
     },
@@ -65,11 +66,14 @@ function answers({ data, events }: LookupContext): {
       const person = personOf(parameters);
       const username = parameters['username'] ?? '';
       if (!course || !person) return undefined;
+      const mode = course.enrollments[username];
+      const ofOthers = course.requirement_statuses[username] ?? {};
       const credit = consequencesOf(events()).credit.filter(
         (entry) => entry.username === username && entry.course === parameters['course'],
       );
       return {
-        enrollment_mode: course.enrollments[username] ?? null,
+        enrollment_mode: mode ?? null,
+        may_take_proctored_exams: mode === undefined ? null : PROCTORED_MODES.has(mode),
         course_name: course.name,
         course_end: course.end,
         full_name: person.full_name,
@@ -79,7 +83,9 @@ function answers({ data, events }: LookupContext): {
           ...requirement,
           status:
             credit.find(({ namespace, name }) => namespace === requirement.namespace && name === requirement.name)
-              ?.status ?? null,
+              ?.status ??
+            ofOthers[requirement.name] ??
+            null,
         })),
       };
     },

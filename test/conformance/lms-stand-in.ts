@@ -29,6 +29,7 @@ export function lmsStandIn(pool: DatabasePool, settings: () => ScenarioSettings)
       if (given === undefined) {
         return {
           enrollmentMode: 'verified',
+          mayTakeProctoredExams: true,
           courseName: 'Demo Course',
           courseEnd: null,
           fullName: person?.fullName ?? '',
@@ -39,6 +40,7 @@ export function lmsStandIn(pool: DatabasePool, settings: () => ScenarioSettings)
       }
       return {
         enrollmentMode: given.enrollment_mode ?? null,
+        mayTakeProctoredExams: true,
         courseName: given.course_name ?? null,
         courseEnd: epochMs(given.course_end_date),
         fullName: given.profile_fullname ?? null,
@@ -51,6 +53,7 @@ export function lmsStandIn(pool: DatabasePool, settings: () => ScenarioSettings)
     escalationEmail: async (course) => settings().escalation_email[course] ?? null,
     dueDate: async () => null,
     courseEnd: async (course) => epochMs(settings().outline[course]?.course_end),
+    gracePeriod: async () => null,
     async proctoredEnrollments(course, textSearch) {
       const wanted = textSearch?.toLowerCase() ?? '';
       const enrolled = [];

@@ -26,6 +26,7 @@ const DATA = LMS_DATA.parse({
       end: '2031-01-01T00:00:00+01:00',
       escalation_email: 'appeals@example.com',
       overrides_grade_on_rejected: false,
+      grace_period_seconds: 3600,
       staff: ['carol'],
       enrollments: { bob: 'masters', alice: 'verified', carol: 'audit' },
       requirements: [{ namespace: 'proctored_exam', name: EXAM, order: 1, display_name: 'Final exam' }],
@@ -74,6 +75,8 @@ async function answersOf(ask: LmsLookups) {
     dueDate: await ask.dueDate(ALICE, COURSE, EXAM),
     otherDueDate: await ask.dueDate(CAROL, COURSE, EXAM),
     courseEnd: await ask.courseEnd(COURSE),
+    gracePeriod: await ask.gracePeriod(COURSE),
+    mayCarolTakeProctored: (await ask.creditState(CAROL, COURSE))?.mayTakeProctoredExams,
     enrollments: await ask.proctoredEnrollments(COURSE, null),
     found: await ask.proctoredEnrollments(COURSE, 'ELSEWHERE'),
     outline: await ask.outline(ALICE, COURSE),
@@ -84,6 +87,7 @@ async function answersOf(ask: LmsLookups) {
 const STAND_IN_ANSWERS = {
   creditState: {
     enrollmentMode: null,
+    mayTakeProctoredExams: true,
     courseName: null,
     courseEnd: null,
     fullName: 'Alice of our own tables',
@@ -97,6 +101,8 @@ const STAND_IN_ANSWERS = {
   dueDate: null,
   otherDueDate: null,
   courseEnd: null,
+  gracePeriod: null,
+  mayCarolTakeProctored: true,
   enrollments: [{ username: 'alice', mode: 'verified' }],
   found: [{ username: 'alice', mode: 'verified' }],
   outline: { accessible: null, sequences: null, courseEnd: null },
@@ -108,6 +114,7 @@ describe('lookups at the LMS', () => {
     expect(await answersOf(lookups())).toStrictEqual({
       creditState: {
         enrollmentMode: 'verified',
+        mayTakeProctoredExams: true,
         courseName: 'Computer Science 101',
         courseEnd: COURSE_END,
         fullName: 'Alice Archer',
@@ -121,6 +128,8 @@ describe('lookups at the LMS', () => {
       dueDate: Date.UTC(2030, 5, 1, 12),
       otherDueDate: null,
       courseEnd: COURSE_END,
+      gracePeriod: 3600,
+      mayCarolTakeProctored: false,
       enrollments: [
         { username: 'bob', mode: 'masters' },
         { username: 'alice', mode: 'verified' },

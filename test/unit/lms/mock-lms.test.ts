@@ -62,6 +62,7 @@ describe('the mock LMS', () => {
     );
     expect(await response.json()).toStrictEqual({
       enrollment_mode: null,
+      may_take_proctored_exams: null,
       course_name: 'CS',
       course_end: null,
       full_name: 'Alice Archer',

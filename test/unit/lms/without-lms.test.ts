@@ -56,6 +56,7 @@ describe('lookups without an LMS', () => {
       escalationEmail: await lookups.escalationEmail(COURSE),
       dueDate: await lookups.dueDate(ALICE, COURSE, EXAM),
       courseEnd: await lookups.courseEnd(COURSE),
+      gracePeriod: await lookups.gracePeriod(COURSE),
       enrollments: await lookups.proctoredEnrollments(COURSE, 'ali'),
       outline: await lookups.outline(ALICE, COURSE),
       verifiedName: await lookups.verifiedName(ALICE),
@@ -63,6 +64,7 @@ describe('lookups without an LMS', () => {
     }).toStrictEqual({
       creditState: {
         enrollmentMode: null,
+        mayTakeProctoredExams: true,
         courseName: null,
         courseEnd: null,
         fullName: 'Alice Archer',
@@ -75,6 +77,7 @@ describe('lookups without an LMS', () => {
       escalationEmail: null,
       dueDate: null,
       courseEnd: null,
+      gracePeriod: null,
       enrollments: [
         { username: 'alice', mode: 'verified' },
         { username: 'bob', mode: 'verified' },

@@ -43,6 +43,7 @@ function deps({
       creditState: () =>
         Promise.resolve({
           enrollmentMode: null,
+          mayTakeProctoredExams: true,
           courseName,
           courseEnd: null,
           fullName: null,
