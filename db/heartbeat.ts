@@ -7,8 +7,8 @@ const instant = (at: number) => sql.fragment`to_timestamp(${at / 1000})`;
 /** Pages are heard of every minute; a silence longer than this is a gap in the connection. */
 export const HEARTBEAT_GAP_MS = 90_000;
 
-/** A pause of the intake longer than this is an outage of ours. */
-const OUTAGE = sql.fragment`interval '10 seconds'`;
+/** An API takes pings and notes so every second; a longer pause than this is an outage of ours. */
+const OUTAGE = sql.fragment`interval '5 seconds'`;
 
 export interface Heartbeat {
   attemptId: number;
@@ -63,17 +63,12 @@ export async function noteHeartbeat(db: CommonQueryMethods, { attemptId, at }: H
       set last_ping_at = greatest(attempt_heartbeat.last_ping_at, excluded.last_ping_at)`);
 }
 
-/** Whether some API has taken pings just now; otherwise silence says nothing about the learners. */
-export async function isIntakeOpen(db: CommonQueryMethods, now: number): Promise<boolean> {
-  return await db.exists(sql.type(none)`
-    select 1 from heartbeat_intake where last_open_at >= ${instant(now)} - ${OUTAGE}`);
-}
-
 const lostRow = z.object({ attempt_code: z.string(), heard_at: z.number() });
 
 /**
  * Running attempts of a back-end that were silent for longer than `windowSeconds`, not counting the time in which no API
- * could take pings. Exams that name no back-end have the default one. Reads the index of running clocks only.
+ * could take pings: neither outages that are over nor one that has just begun, hence the silence until the intake was
+ * open last, not until now. Exams that name no back-end have the default one. Reads the index of running clocks only.
  */
 export async function readLostHeartbeats(
   db: CommonQueryMethods,
@@ -86,16 +81,17 @@ export async function readLostHeartbeats(
 ) {
   return await db.any(sql.type(lostRow)`
     with running as (
-      select a.attempt_code, greatest(a.started_at, h.last_ping_at) as heard_at
+      select a.attempt_code, greatest(a.started_at, h.last_ping_at) as heard_at, i.last_open_at
       from live_attempt a
       join exam e on e.id = a.exam_id
+      cross join heartbeat_intake i
       left join attempt_heartbeat h on h.attempt_id = a.id
       where a.expires_at > ${instant(now)} and a.status = 'started' and e.is_proctored
         and coalesce(nullif(e.backend, ''), ${defaultBackend}) = ${backend}
     )
     select attempt_code, heard_at from running
-    where heard_at < ${instant(now)} - make_interval(secs => ${windowSeconds})
-      and heard_at < ${instant(now)} - make_interval(secs => ${windowSeconds}) - coalesce((
+    where heard_at < last_open_at - make_interval(secs => ${windowSeconds})
+      and heard_at < last_open_at - make_interval(secs => ${windowSeconds}) - coalesce((
         select sum(ended_at - greatest(began_at, heard_at)) from heartbeat_outage where ended_at > heard_at
       ), interval '0')
     order by heard_at`);

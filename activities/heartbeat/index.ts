@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
 import { readForgottenSubjects } from '../../db/changes.ts';
-import { isIntakeOpen, readLostHeartbeats, readOverdueAttempts, readStrandedAttempts } from '../../db/heartbeat.ts';
+import { readLostHeartbeats, readOverdueAttempts, readStrandedAttempts } from '../../db/heartbeat.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';
 import {
   EXAM_ATTEMPT,
@@ -54,7 +54,6 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
   const { pool, client, taskQueue, vendors, clock } = deps;
   const now = clock();
   forgetBefore(told, now - TELL_AGAIN_MS);
-  if (!(await isIntakeOpen(pool, now))) return 0;
   let lost = 0;
   for (const watched of watchedBackends(deps)) {
     const silent = await readLostHeartbeats(pool, { ...watched, defaultBackend: vendors.defaultName, now });

@@ -9,7 +9,7 @@ import { HEARTBEAT_WATCH, HEARTBEAT_WATCH_SCHEDULE } from '../../workflows/heart
 import { changesOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { addExam, creationRequest, startServiceOnDevServer, type Service } from '../support/service.ts';
 import { devServerAddress } from '../support/stack.ts';
-import { workerProcess, type WorkerProcess } from '../support/worker-process.ts';
+import { serviceProcess, type ServiceProcess } from '../support/service-process.ts';
 
 const WINDOW_MS = 3_000;
 const PROCTORING_BACKENDS = JSON.stringify({
@@ -18,11 +18,11 @@ const PROCTORING_BACKENDS = JSON.stringify({
 });
 
 let service: Service;
-let worker: WorkerProcess;
+let worker: ServiceProcess;
 
 beforeAll(async () => {
   service = await startServiceOnDevServer({ env: { PROCTORING_BACKENDS } });
-  worker = await workerProcess({
+  worker = await serviceProcess('worker', {
     DATABASE_URL: service.config.databaseUrl,
     TEMPORAL_ADDRESS: devServerAddress(),
     TEMPORAL_TASK_QUEUE: service.config.temporal.taskQueue,

@@ -133,6 +133,15 @@ describe('the heartbeat watch', () => {
     await erred(code);
   });
 
+  it('counts no time of an outage that has just begun, although it may end as none', async () => {
+    const { code, startedAt } = await started();
+    await keepOpen(startedAt, startedAt + WINDOW * 1000);
+    const later = startedAt + WINDOW * 1000 + 4_000;
+    expect(await watchAt(later, { intake: false })).toMatchObject({ lost: 0 });
+    expect(await watchAt(later)).toMatchObject({ lost: 1 });
+    await erred(code);
+  });
+
   it('leaves alone timed exams, back-ends without a window, and those whose lost pings shall not matter', async () => {
     const attempts = [
       await started({}),

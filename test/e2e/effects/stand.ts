@@ -5,7 +5,7 @@ import { openPool } from '../../../db/pool.ts';
 import { until } from '../../../dev/until.ts';
 import { HEARTBEAT_WATCH_SCHEDULE } from '../../../workflows/heartbeat-watch/workflow.ts';
 import { devServerAddress, testDatabase } from '../../support/stack.ts';
-import { workerProcess, type WorkerProcess } from '../../support/worker-process.ts';
+import { serviceProcess, type ServiceProcess } from '../../support/service-process.ts';
 import { startFreezableProxy, type FreezableProxy } from './freezable-proxy.ts';
 import { startOutside, type Outside } from './outside.ts';
 import { unfinishedOf } from './records.ts';
@@ -17,7 +17,7 @@ export interface EffectsStand {
   attempts: AttemptGateway;
   outside: Outside;
   /** Its way to Temporal is `proxy`. */
-  worker: WorkerProcess;
+  worker: ServiceProcess;
   proxy: FreezableProxy;
   /** Waits until every effect of the attempts has ended, one way or the other. */
   settled(...attemptCodes: string[]): Promise<void>;
@@ -33,7 +33,7 @@ export async function openEffectsStand(): Promise<EffectsStand> {
   const [outside, databaseUrl] = [await startOutside(), await testDatabase()];
   const proxy = await startFreezableProxy(devServerAddress());
   const taskQueue = `effects-${crypto.randomUUID()}`;
-  const worker = await workerProcess({
+  const worker = await serviceProcess('worker', {
     ...outside.env,
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: proxy.address,

@@ -7,11 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { hasEnded, launch, terminate } from '../../dev/child-process.ts';
 import { until } from '../../dev/until.ts';
 
-const ENTRY = fileURLToPath(new URL('../../activities/worker.ts', import.meta.url));
+/** What runs, and the words in its log by which it says that it serves. */
+const PROCESSES = {
+  worker: { entry: '../../activities/worker.ts', ready: '"worker ready"' },
+  api: { entry: '../../api/server.ts', ready: 'Server listening at' },
+} as const;
 
-/** The worker as a process of its own, which can be killed. */
-export interface WorkerProcess {
-  /** Starts it and waits until it takes tasks. */
+/** A part of the service as a process of its own, which can be killed. */
+export interface ServiceProcess {
+  /** Starts it and waits until it serves. */
   start(): Promise<void>;
   /** Ends it with SIGKILL, in the middle of whatever it does. */
   kill(): Promise<void>;
@@ -19,23 +23,28 @@ export interface WorkerProcess {
   close(): Promise<void>;
 }
 
-/** `env` is its configuration, by the names of config.ts. */
-export async function workerProcess(env: Record<string, string>): Promise<WorkerProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'durable-proctoring-worker-'));
+/** `env` is its configuration, by the names of config.ts; `LOG_LEVEL` must be `info`. */
+export async function serviceProcess(
+  name: keyof typeof PROCESSES,
+  env: Record<string, string>,
+): Promise<ServiceProcess> {
+  const { entry, ready } = PROCESSES[name];
+  const args = [fileURLToPath(new URL(entry, import.meta.url))];
+  const folder = await mkdtemp(join(tmpdir(), `durable-proctoring-${name}-`));
   let starts = 0;
   let child: ChildProcess | undefined;
   return {
     async start() {
       starts += 1;
       const log = join(folder, `${starts}.log`);
-      const started = launch({ name: 'worker', command: process.execPath, args: [ENTRY], env }, log);
+      const started = launch({ name, command: process.execPath, args, env }, log);
       child = started;
       process.once('exit', () => started.kill('SIGKILL'));
       await until(async () => {
         const output = await readFile(log, 'utf8');
-        if (hasEnded(started)) throw new Error(`The worker does not start:\n${output}`);
-        return output.includes('"worker ready"');
-      }, 'worker: start');
+        if (hasEnded(started)) throw new Error(`The ${name} does not start:\n${output}`);
+        return output.includes(ready);
+      }, `${name}: start`);
     },
     async kill() {
       if (!child || hasEnded(child)) return;
