@@ -32,6 +32,8 @@ export interface TransitionRow {
   actorKind: string;
   actorUserId: number | null;
   reason: string | null;
+  /** What the learner's clock said, in seconds; null before the start. */
+  clockSeconds: number | null;
   at: number;
 }
 
@@ -60,9 +62,9 @@ export async function projectAttempt(
       returning id
     ), recorded as (
       insert into attempt_transition
-        (attempt_id, version, event, from_status, to_status, actor_kind, actor_user_id, reason, at)
+        (attempt_id, version, event, from_status, to_status, actor_kind, actor_user_id, reason, clock_seconds, at)
       select id, ${row.version}, ${change.event}, ${change.fromStatus}, ${change.toStatus}, ${change.actorKind},
-        ${change.actorUserId}, ${change.reason}, ${instant(change.at)}
+        ${change.actorUserId}, ${change.reason}, ${change.clockSeconds}::float8, ${instant(change.at)}
       from written
     )
     select id from written`);

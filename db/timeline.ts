@@ -10,6 +10,7 @@ const transitionRow = z.object({
   actor_kind: z.string(),
   actor_username: z.string().nullable(),
   reason: z.string().nullable(),
+  clock_seconds: z.number().nullable(),
   at: instant,
 });
 
@@ -18,15 +19,18 @@ export type TransitionRow = z.output<typeof transitionRow>;
 
 export async function transitionsOf(db: CommonQueryMethods, attemptId: number): Promise<readonly TransitionRow[]> {
   return await db.any(sql.type(transitionRow)`
-    select t.version, t.event, t.from_status, t.to_status, t.actor_kind, p.username as actor_username, t.reason, t.at
+    select t.version, t.event, t.from_status, t.to_status, t.actor_kind, p.username as actor_username, t.reason,
+      t.clock_seconds, t.at
     from attempt_transition t left join person p on p.id = t.actor_user_id
     where t.attempt_id = ${attemptId} order by t.version`);
 }
 
+const millis = (...column: string[]) => sql.fragment`round(extract(epoch from ${sql.identifier(column)}) * 1000)::int8`;
+
 const tryRow = z.object({
   number: z.number(),
-  began_at: z.string(),
-  ended_at: z.string().nullable(),
+  began_at: instant,
+  ended_at: instant.nullable(),
   outcome: z.enum(['under_way', 'done', 'failed', 'refused', 'unknown']),
   error: z.string().nullable(),
 });
@@ -49,7 +53,7 @@ export async function effectsOf(db: CommonQueryMethods, attemptId: number): Prom
   return await db.any(sql.type(effectRow)`
     select e.key, e.version, e.effect->>'kind' as kind, e.outcome, e.planned_at, e.finished_at, e.last_error,
       coalesce((
-        select jsonb_agg(jsonb_build_object('number', t.number, 'began_at', t.began_at, 'ended_at', t.ended_at,
+        select jsonb_agg(jsonb_build_object('number', t.number, 'began_at', ${millis('t', 'began_at')}, 'ended_at', ${millis('t', 'ended_at')},
           'outcome', t.outcome, 'error', t.error) order by t.number)
         from attempt_effect_try t where t.effect_key = e.key), '[]') as tries
     from attempt_effect e where e.attempt_id = ${attemptId} order by e.version, e.position`);
@@ -63,8 +67,6 @@ export async function effectOutcome(db: CommonQueryMethods, attemptId: number, k
     select outcome from attempt_effect where attempt_id = ${attemptId} and key = ${key}`);
   return row?.outcome ?? null;
 }
-
-const millis = (column: string) => sql.fragment`round(extract(epoch from ${sql.identifier([column])}) * 1000)::int8`;
 
 const heartbeatsRow = z.object({
   /** Null when the learner's page was never heard of. */

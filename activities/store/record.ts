@@ -4,7 +4,7 @@ import * as attempts from '../../db/attempt-store.ts';
 import { insertEffects, readPendingEffectsOf } from '../../db/effects.ts';
 import { gradeOverrideStands, lockLearnerOnExam, readSiblings } from '../../db/learner-on-exam.ts';
 import type { Recorded, RecordedChange } from '../../workflows/exam-attempt/activities.ts';
-import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';
+import { clockReading, endOf } from '../../workflows/exam-attempt/rules/clock.ts';
 import { effectKey, type Effect, type PlannedEffect } from '../../workflows/exam-attempt/rules/effects.ts';
 import { isGuarded, settled } from '../../workflows/exam-attempt/rules/guard.ts';
 import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
@@ -47,6 +47,7 @@ export async function record(pool: DatabasePool, change: RecordedChange): Promis
       actorKind: actor.kind,
       actorUserId: actor.userId ?? null,
       reason: change.reason,
+      clockSeconds: clockReading(state, at),
       at,
     });
     if (attemptId === null) return await recordedEarlier(db, state);

@@ -80,9 +80,15 @@ export const ACTIONS = [
   'ping',
 ] as const;
 
+const LONGEST_DETAIL = 500;
+
 /** rest-api §6.4, and `ping`. */
 export const attemptAction = z.object({
   action: z.enum(ACTIONS),
-  detail: z.string().optional().describe('With `error`: what happened, for the record'),
+  detail: z
+    .string()
+    .transform((text) => text.replaceAll('\0', '').slice(0, LONGEST_DETAIL))
+    .optional()
+    .describe('With `error`: what happened, for the record; the first 500 characters are kept'),
   user_id: wireId.nullish().describe('With `mark_ready_to_resume` by staff: the learner'),
 });

@@ -7,7 +7,10 @@ const step = z.object({
   from: z.string().nullable(),
   to: z.string(),
   caused_by: z.string().describe('learner, staff, vendor, system or operator'),
-  time_remaining_seconds: z.number().nullable().describe('Value of the clock at that moment; null before its start'),
+  time_remaining_seconds: z
+    .number()
+    .nullable()
+    .describe('What the clock said then; null before its start. It stands still once the exam is over, or has erred'),
 });
 
 const gap = z.object({
@@ -35,8 +38,8 @@ export const timelineSchema = z
 
 const effectTry = z.object({
   number: z.int(),
-  began_at: z.string(),
-  ended_at: z.string().nullable(),
+  began_at: wireTime,
+  ended_at: wireTime.nullable(),
   outcome: z.enum(['under_way', 'done', 'failed', 'refused', 'unknown']),
   error: z.string().nullable(),
 });

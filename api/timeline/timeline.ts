@@ -3,7 +3,7 @@ import type { Attempt } from '../../db/attempts.ts';
 import { HEARTBEAT_GAP_MS } from '../../db/heartbeat.ts';
 import { effectsOf, heartbeatsOf, transitionsOf, type Heartbeats, type TransitionRow } from '../../db/timeline.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
-import { endOf, remainingSeconds } from '../../workflows/exam-attempt/rules/clock.ts';
+import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';
 import { isRunning, isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
 import type { AppDeps } from '../ports.ts';
 import type { staffTimelineSchema, timelineSchema } from '../schemas/timeline.ts';
@@ -19,15 +19,14 @@ const NOTICES: readonly string[] = [
   'invalidate-certificate',
 ];
 
-function stepOf(attempt: Attempt, row: TransitionRow) {
-  const hasStarted = attempt.startedAt !== null && row.at >= attempt.startedAt;
+function stepOf(row: TransitionRow) {
   return {
     at: wireTime(row.at),
     event: row.event,
     from: row.from_status,
     to: row.to_status,
     caused_by: row.actor_kind,
-    time_remaining_seconds: hasStarted ? remainingSeconds(attempt, row.at) : null,
+    time_remaining_seconds: row.clock_seconds,
   };
 }
 
@@ -85,7 +84,7 @@ async function readTimeline({ pool, clock }: Pick<AppDeps, 'pool' | 'clock'>, at
 /** What happened to an attempt, for its owner: without names, reasons and technical words. */
 export async function ownTimeline(deps: AppDeps, attempt: Attempt): Promise<z.output<typeof timelineSchema>> {
   const { summary, transitions } = await readTimeline(deps, attempt);
-  return { ...summary, steps: transitions.map((row) => stepOf(attempt, row)) };
+  return { ...summary, steps: transitions.map(stepOf) };
 }
 
 function workflowUrl({ config }: AppDeps, attempt: Attempt): string | null {
@@ -101,7 +100,7 @@ export async function staffTimeline(deps: AppDeps, attempt: Attempt): Promise<z.
     ...summary,
     attempt_code: attempt.attemptCode,
     steps: transitions.map((row) => ({
-      ...stepOf(attempt, row),
+      ...stepOf(row),
       version: row.version,
       actor: row.actor_username,
       reason: row.reason,
@@ -110,6 +109,11 @@ export async function staffTimeline(deps: AppDeps, attempt: Attempt): Promise<z.
       ...row,
       planned_at: wireTime(row.planned_at),
       finished_at: wireTimeOrNull(row.finished_at),
+      tries: row.tries.map((each) => ({
+        ...each,
+        began_at: wireTime(each.began_at),
+        ended_at: wireTimeOrNull(each.ended_at),
+      })),
     })),
     workflow_url: workflowUrl(deps, attempt),
   };

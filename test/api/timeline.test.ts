@@ -51,6 +51,56 @@ describe('the timeline of an attempt', () => {
   });
 });
 
+describe('the clock in a timeline', () => {
+  interface Step {
+    event: string;
+    time_remaining_seconds: number | null;
+    reason: string | null;
+  }
+
+  async function story(id: number): Promise<Step[]> {
+    const { body } = await api.callRoot('GET', `/api/proctoring/v1/attempts/${id}/timeline`, { as: PEOPLE.dora });
+    return (body as { steps: Step[] }).steps;
+  }
+  const clockOf = (steps: Step[], event: string) => {
+    const seconds = steps.find((step) => step.event === event)?.time_remaining_seconds;
+    return typeof seconds === 'number' ? Math.round(seconds / 10) * 10 : seconds;
+  };
+
+  it('is what it was at each step, whatever time was granted later', async () => {
+    const learner = newLearner();
+    const examId = await addExam(api);
+    const id = await startAttempt(api, learner, examId);
+    const act = (action: string) =>
+      api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: learner, body: { action } });
+    await api.advance(600);
+    const grant = { exam_id: examId, user_info: learner.username, key: 'additional_time_granted', value: '30' };
+    expect((await api.call('PUT', '/v1/proctored_exam/allowance', { as: PEOPLE.dora, body: grant })).status).toBe(200);
+    await act('submit');
+    const steps = await story(id);
+    expect(['created', 'start', 'extra-time', 'submit'].map((event) => clockOf(steps, event))).toEqual([
+      null,
+      5400,
+      6600,
+      6600,
+    ]);
+  });
+
+  it('stands still after an error at what is kept for the learner, who said what went wrong', async () => {
+    const learner = newLearner();
+    const id = await startAttempt(api, learner, await addExam(api));
+    await api.advance(600);
+    const body = { action: 'error', detail: 'The camera \0was lost' };
+    await api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: learner, body });
+    await api.advance(600);
+    const mark = { action: 'mark_ready_to_resume', user_id: learner.userId };
+    await api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: PEOPLE.dora, body: mark });
+    const steps = await story(id);
+    expect(['error', 'mark-ready-to-resume'].map((event) => clockOf(steps, event))).toEqual([4800, 4800]);
+    expect(steps.find(({ event }) => event === 'error')?.reason).toBe('The camera was lost');
+  });
+});
+
 describe('the gaps of a connection', () => {
   interface Gap {
     from: string;
@@ -107,10 +157,12 @@ describe('the gaps of a connection', () => {
     expect(await gaps()).toMatchObject([{ from: (await timeline()).started_at }]);
     await api.advance(500);
     await api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: learner, body: { action: 'submit' } });
-    const ended = await gaps();
+    // How much of them was an outage may be noted a moment later.
+    const lasting = async () => (await gaps()).map(({ from, to, seconds }) => ({ from, to, seconds }));
+    const ended = await lasting();
     await api.advance(1_000);
-    expect(lengths(ended)).toEqual([400, 500]);
-    expect(await gaps()).toEqual(ended);
+    expect(lengths(await gaps())).toEqual([400, 500]);
+    expect(await lasting()).toEqual(ended);
   });
 
   it('tell how much of them was an outage of ours', async () => {

@@ -100,7 +100,7 @@ export class RecordedAttempt {
       event: event.name,
       fromStatus: event.name === 'created' ? null : before.status,
       actor: event.payload.actor ?? ({ kind: 'operator' } as const),
-      reason: event.payload.reason ?? null,
+      reason: reasonOf(event),
       effects,
       at,
     };
@@ -122,6 +122,12 @@ export class RecordedAttempt {
   private loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts> {
     return stored('loadFacts', { examId: exam.id, userId, backend: exam.backend }, options);
   }
+}
+
+/** Why, in the words of whoever caused it; for an error, what the learner's page said of it. */
+function reasonOf(event: AttemptEvent): string | null {
+  const { reason } = event.payload;
+  return reason ?? (event.name === 'error' ? (event.payload.detail ?? null) : null);
 }
 
 function statusesDiffer(before: AttemptState, after: AttemptState): boolean {

@@ -1,6 +1,6 @@
 import type { ClockFacts } from './facts.ts';
-import type { AttemptState, Entitlement } from './state.ts';
-import { isIncomplete } from './statuses.ts';
+import { inResumeProcess, type AttemptState, type Entitlement } from './state.ts';
+import { isIncomplete, isRunning } from './statuses.ts';
 
 const MINUTE = 60;
 
@@ -53,6 +53,21 @@ export function endOf(clock: Clock): number | null {
 export function remainingSeconds(clock: Clock, now: number): number {
   const end = endOf(clock);
   return end === null ? 0 : Math.max(0, (end - now) / 1000);
+}
+
+type Stopped = Clock &
+  Pick<AttemptState, 'status' | 'completedAt' | 'timeRemainingSeconds' | 'isResumable' | 'readyToResume' | 'resumed'>;
+
+/**
+ * What the learner's clock says at `now`, in seconds; null before the start. It stands still from the end of the exam on,
+ * and after an error at what is kept for a resume.
+ */
+export function clockReading(state: Stopped, now: number): number | null {
+  if (state.startedAt === null) return null;
+  if (isRunning(state.status)) return remainingSeconds(state, now);
+  if (state.completedAt !== null) return remainingSeconds(state, state.completedAt);
+  const kept = state.isResumable || inResumeProcess(state) ? state.timeRemainingSeconds : null;
+  return kept ?? remainingSeconds(state, now);
 }
 
 /** The running attempt's end is strictly past: at the exact instant it still runs (attempt-lifecycle §5.3). */

@@ -14,6 +14,7 @@ type Checks = Record<string, (value: unknown) => boolean>;
 
 const REQUIRED: Partial<Record<EventName, Checks>> = {
   ping: { at: isOptional(isCount) },
+  error: { detail: isOptional(isStorableText) },
   'heartbeat-lost': { lastPingAt: isCount },
   decline: { cascaded: isOptional(isFlag) },
   review: {
