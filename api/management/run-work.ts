@@ -50,6 +50,7 @@ export async function runWork(deps: ManagementDeps, { total, batches }: Work, op
       tally.failed += 1;
       output.problem(`${item.subject}: ${item.problem}`);
     } else if (options.dryRun) {
+      if (item.foreseen) throw new ApiError(item.foreseen);
       tally.changed += 1;
       output.line(`${item.subject}: ${item.plan}`);
     } else {

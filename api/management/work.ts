@@ -1,5 +1,6 @@
 import type { DatabasePool } from 'slonik';
 import type { Actor } from '../../workflows/exam-attempt/rules/events.ts';
+import type { Refusal } from '../../workflows/exam-attempt/rules/refusals.ts';
 import type { TemporalGateway } from '../temporal-gateway.ts';
 import type { Output } from './terminal.ts';
 
@@ -20,6 +21,8 @@ export interface Step {
   subject: string;
   /** What happens, in plain words; a dry run shows it. */
   plan: string;
+  /** The rules will say no, as far as can be told before; a dry run says so. */
+  foreseen?: Refusal;
   /** Does it; answers whether anything changed. Throws when it was refused or failed. */
   perform(): Promise<boolean>;
 }

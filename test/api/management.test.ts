@@ -121,9 +121,18 @@ describe('set-attempt-status', () => {
     const attempt = await submitted();
     const refused = await manage(service, ['set-attempt-status', '-a', String(attempt.id), '-t', 'started']);
     expect(refused).toMatchObject({ exit: 1, lines: ['Done: 0 changed, 0 unchanged, 1 failed.'] });
-    expect(refused.problems).toEqual([
-      expect.stringMatching(new RegExp(`^attempt ${attempt.id}: illegal_transition: `)),
+    const problems = [expect.stringMatching(new RegExp(`^attempt ${attempt.id}: illegal_transition: `))];
+    expect(refused.problems).toEqual(problems);
+    const foreseen = await manage(service, [
+      'set-attempt-status',
+      '-a',
+      String(attempt.id),
+      '-t',
+      'started',
+      '--dry-run',
     ]);
+    const lines = ['Dry run, nothing was changed: 0 to do, 1 that cannot be done.'];
+    expect(foreseen).toMatchObject({ exit: 1, lines, problems });
     const unknown = await manage(service, ['set-attempt-status', '-a', String(UNKNOWN_ID), '-t', 'verified']);
     expect(unknown).toMatchObject({ exit: 1, problems: [`attempt ${UNKNOWN_ID}: does not exist`] });
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anyAttemptById } from '../../../db/attempts.ts';
-import { SETTABLE } from '../../../workflows/exam-attempt/rules/statuses.ts';
+import { isStatus, SETTABLE } from '../../../workflows/exam-attempt/rules/statuses.ts';
+import { mayBeSet } from '../../../workflows/exam-attempt/rules/transition-table.ts';
 import { defineCommand, REASON, typedId, typedReason } from '../command.ts';
 import { oneBatch, signed } from '../work.ts';
 
@@ -31,6 +32,8 @@ export const setAttemptStatus = defineCommand({
       const payload = { ...signed(deps, NAME, reason), status };
       return (await deps.temporal.send(attempt.attemptCode, 'set-status', payload)).changed;
     };
-    return { total: 1, batches: oneBatch({ subject, plan: `${attempt.status} → ${status}`, perform }) };
+    const isForbidden = isStatus(attempt.status) && !mayBeSet(attempt.status, status);
+    const foreseen = isForbidden ? ({ foreseen: 'illegal_transition' } as const) : {};
+    return { total: 1, batches: oneBatch({ subject, plan: `${attempt.status} → ${status}`, ...foreseen, perform }) };
   },
 });
