@@ -23,7 +23,7 @@ export function createDeferredGateway(connect: () => Promise<Connected>): Tempor
   };
   const gateway = async () => (await connected()).gateway;
   return {
-    createAttempt: async (request) => (await gateway()).createAttempt(request),
+    createAttempt: async (...request) => (await gateway()).createAttempt(...request),
     send: async (...message) => (await gateway()).send(...message),
     retryEffect: async (...effect) => (await gateway()).retryEffect(...effect),
     // A change is stored already: whoever makes it need not know that nobody can be told of it yet.

@@ -13,5 +13,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whoever sends the request; null only on anonymous routes. */
     signedIn: Caller | null;
+    /** Of a write under an `Idempotency-Key`: the same, in hexadecimal digits, whenever it is sent again. */
+    messageId: string | null;
   }
 }

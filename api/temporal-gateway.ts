@@ -21,8 +21,11 @@ import type { EventName, EventPayloads } from '../workflows/exam-attempt/rules/e
 
 /** The one way from the API to the workflows. Every call waits a bounded time and throws Temporal's errors. */
 export interface TemporalGateway {
-  /** Starts the workflow of a new attempt and answers once the attempt is stored. */
-  createAttempt(request: CreationRequest): Promise<AttemptAnswer>;
+  /**
+   * Starts the workflow of a new attempt and answers once the attempt is stored. Asked for the same code again, it answers
+   * the same.
+   */
+  createAttempt(request: CreationRequest, options?: { attemptCode?: string }): Promise<AttemptAnswer>;
   /** Tells an attempt's workflow of an event; one that is gone is brought back from the stored row (design §3). */
   send<N extends EventName>(
     attemptCode: string,
@@ -107,8 +110,8 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
   }
 
   return {
-    createAttempt: (request) => {
-      const input: ExamAttemptInput = { kind: 'create', attemptCode: randomUUID().toUpperCase(), request };
+    createAttempt: (request, { attemptCode = randomUUID().toUpperCase() } = {}) => {
+      const input: ExamAttemptInput = { kind: 'create', attemptCode, request };
       const startWorkflowOperation = startingAttempt(input, 'USE_EXISTING');
       return within(CREATION_MS, () =>
         client.workflow.executeUpdateWithStart(createUpdate, { startWorkflowOperation, updateId: 'create' }),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DatabasePool } from 'slonik';
 import { readBlockedAttempts, readEffectSubject, readOtherProctoredExams } from '../../db/attempt-facts.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
+import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { isIncomplete, ONBOARDING_ERRORS } from '../../workflows/exam-attempt/rules/statuses.ts';
 import type { Refusal } from '../../workflows/exam-attempt/rules/refusals.ts';
 import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
@@ -13,20 +14,8 @@ export interface SiblingDeps {
   vendors: Pick<VendorRegistry, 'defaultName'>;
 }
 
-/** An upper-case UUID that is the same on every try, so that a repeated cascade makes no second attempt. */
-function attemptCodeFrom(seed: string): string {
-  const hex = createHash('sha256').update(seed).digest('hex');
-  const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ]
-    .join('-')
-    .toUpperCase();
-}
+/** The same on every try, so that a repeated cascade makes no second attempt. */
+const codeFor = (seed: string) => attemptCodeFrom(createHash('sha256').update(seed).digest('hex'));
 
 const OUTAGES: readonly Refusal[] = ['vendor_unavailable', 'service_unavailable'];
 
@@ -52,7 +41,7 @@ export function createSiblingDecliner({ pool, attempts }: SiblingDeps) {
     for (const { exam_id: examId, attempt_code: code, status } of others) {
       if (code === null) {
         const request = { examId, userId, takingAsProctored: false, startClock: false, decline: true, cascaded: true };
-        await unlessRefused(attempts.create(attemptCodeFrom(`${key}/${examId}`), { ...request, actor }));
+        await unlessRefused(attempts.create(codeFor(`${key}/${examId}`), { ...request, actor }));
       } else if (status !== null && isIncomplete(status)) {
         await unlessRefused(attempts.tell(code, 'decline', { actor, cascaded: true }));
       }

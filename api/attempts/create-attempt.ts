@@ -1,5 +1,6 @@
-import { latestAttempt } from '../../db/attempts.ts';
+import { latestAttempt, liveAttemptByCode } from '../../db/attempts.ts';
 import { examById, type Exam } from '../../db/exams.ts';
+import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { planCreation } from '../../workflows/exam-attempt/rules/creation.ts';
 import { TRANSITIONS } from '../../workflows/exam-attempt/rules/transition-table.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -29,8 +30,25 @@ async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
   };
 }
 
-/** Refuses early what the workflow would refuse too, in the order of rest-api §6.2, and then lets it decide. */
-export async function createAttemptFor(deps: AppDeps, caller: Caller, wish: Wish): Promise<number> {
+/** What a message made when it came before, and how the attempt that it makes is named so that it is found again. */
+async function byMessage({ pool }: Pick<AppDeps, 'pool'>, messageId: string | null) {
+  if (messageId === null) return { made: null, naming: {} };
+  const attemptCode = attemptCodeFrom(messageId);
+  return { made: await liveAttemptByCode(pool, attemptCode), naming: { attemptCode } };
+}
+
+/**
+ * Refuses early what the workflow would refuse too, in the order of rest-api §6.2, and then lets it decide. With a
+ * `messageId` a message that comes again is answered the attempt that it made.
+ */
+export async function createAttemptFor(
+  deps: AppDeps,
+  caller: Caller,
+  wish: Wish,
+  messageId: string | null,
+): Promise<number> {
+  const { made, naming } = await byMessage(deps, messageId);
+  if (made) return made.id;
   const exam = await examById(deps.pool, wish.examId);
   if (!exam) throw new ApiError('exam_not_found');
   if (wish.takingAsProctored && !exam.isProctored) throw new ApiError('exam_not_proctored');
@@ -40,22 +58,29 @@ export async function createAttemptFor(deps: AppDeps, caller: Caller, wish: Wish
   const planned = planCreation(facts, { takingAsProctored, resetting: false }, deps.clock());
   if ('refusal' in planned) throw new ApiError(planned.refusal);
   const decline = exam.isProctored && !takingAsProctored;
-  const { attemptId } = await deps.temporal.createAttempt({
+  const request = {
     examId: exam.id,
     userId: caller.userId,
     takingAsProctored,
     startClock: wish.startClock && !decline,
     decline,
     actor: { kind: 'learner', userId: caller.userId },
-  });
-  return attemptId;
+  } as const;
+  return (await deps.temporal.createAttempt(request, naming)).attemptId;
 }
 
 /**
  * Replaces the learner's latest attempt on a practice exam by a new one (rest-api §6.4). Everything is checked before
  * the old attempt is touched, so that nothing is lost when the new one cannot be (design §6).
  */
-export async function resetAttemptFor(deps: AppDeps, caller: Caller, exam: Exam): Promise<number> {
+export async function resetAttemptFor(
+  deps: AppDeps,
+  caller: Caller,
+  exam: Exam,
+  messageId: string | null,
+): Promise<number> {
+  const { made, naming } = await byMessage(deps, messageId);
+  if (made) return made.id;
   const facts = await creationFacts(deps, caller, exam);
   const { latest } = facts;
   if (latest === null) throw new ApiError('attempt_not_found');
@@ -64,7 +89,7 @@ export async function resetAttemptFor(deps: AppDeps, caller: Caller, exam: Exam)
   const { takingAsProctored } = latest;
   const planned = planCreation(facts, { takingAsProctored, resetting: true }, deps.clock());
   if ('refusal' in planned) throw new ApiError(planned.refusal);
-  const { attemptId } = await deps.temporal.createAttempt({
+  const request = {
     examId: exam.id,
     userId: caller.userId,
     takingAsProctored,
@@ -72,6 +97,6 @@ export async function resetAttemptFor(deps: AppDeps, caller: Caller, exam: Exam)
     decline: false,
     resetOf: latest.attemptCode,
     actor: { kind: 'learner', userId: caller.userId },
-  });
-  return attemptId;
+  } as const;
+  return (await deps.temporal.createAttempt(request, naming)).attemptId;
 }

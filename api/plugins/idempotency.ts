@@ -16,13 +16,14 @@ const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
 const LONGEST_KEY = 255;
 const CLEANING_MS = 60 * 60 * 1000;
 
+const digest = (parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+
 function requestOf(request: FastifyRequest): IdempotentRequest | null {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string' || key === '' || request.signedIn === null || !WRITES.includes(request.method))
     return null;
   if (key.length > LONGEST_KEY) throw new ApiError('validation_failed', { detail: 'The Idempotency-Key is too long.' });
-  const content = JSON.stringify([request.method, request.url, request.body]);
-  const fingerprint = createHash('sha256').update(content).digest('hex');
+  const fingerprint = digest([request.method, request.url, request.body]);
   return { caller: String(request.signedIn.userId), key, fingerprint };
 }
 
@@ -34,19 +35,27 @@ async function replay(reply: FastifyReply, answer: StoredAnswer, { fingerprint }
   await reply.serializer(String).send(answer.body ?? undefined);
 }
 
+/** Makes one message of a change and its repeats: Temporal answers the second as the first. */
+export function messageOptions({ messageId }: FastifyRequest): { updateId?: string } {
+  return messageId === null ? {} : { updateId: messageId };
+}
+
 /**
  * Honours `Idempotency-Key` on writes: the first request with a key is carried out, repeats get its answer. A request that
- * failed on our side gives its key back, so that trying again makes sense.
+ * failed on our side gives its key back, so that trying again makes sense; what it brought about although its answer was
+ * lost is then found by the id of the message.
  */
 export const idempotency = fp(async (app: FastifyInstance, { pool }: { pool: DatabasePool }) => {
   const claimed = new WeakMap<FastifyRequest, IdempotentRequest>();
 
+  app.decorateRequest('messageId', null);
   app.addHook('preValidation', async (request, reply) => {
     const wanted = requestOf(request);
     if (wanted === null) return;
     const answer = await claimKey(pool, wanted);
     if (answer !== null) return await replay(reply, answer, wanted);
     claimed.set(request, wanted);
+    request.messageId = digest([wanted.caller, wanted.key, wanted.fingerprint]);
   });
 
   app.addHook('onSend', async (request, reply, payload) => {

@@ -60,21 +60,6 @@ describe('a timed exam over the API', () => {
     expect(api.statements()).toHaveLength(2);
   });
 
-  it('answers a repeated request with the same Idempotency-Key once', async () => {
-    const eve = newLearner();
-    const body = { exam_id: await addExam(api), start_clock: 'true' };
-    const create = (content: object) =>
-      api.call('POST', '/v1/proctored_exam/attempt', { as: eve, body: content, headers: { 'idempotency-key': 'one' } });
-    const first = await create(body);
-    expect(first).toMatchObject({ status: 200 });
-    const second = await create(body);
-    expect(second).toMatchObject({ status: 200, body: first.body, headers: { 'idempotent-replay': 'true' } });
-    expect(await create({ ...body, start_clock: 'false' })).toMatchObject({
-      status: 422,
-      headers: { 'x-error-code': 'idempotency_key_reused' },
-    });
-  });
-
   it('gives the learning front end the exam with the attempt', async () => {
     const fay = newLearner();
     const content_id = `block-v1:Demo+${crypto.randomUUID()}`;

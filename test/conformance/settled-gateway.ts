@@ -41,8 +41,8 @@ export interface SettledDeps {
 export function settledGateway(gateway: TemporalGateway, { pool, client, now }: SettledDeps): TemporalGateway {
   return {
     ...gateway,
-    async createAttempt(request) {
-      const answer = await gateway.createAttempt(request);
+    async createAttempt(...request) {
+      const answer = await gateway.createAttempt(...request);
       await settled(pool, now);
       return answer;
     },

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { attemptById, latestAttempt, type Attempt } from '../../../db/attempts.ts';
 import { resetAttemptFor } from '../../attempts/create-attempt.ts';
@@ -5,6 +6,7 @@ import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { callerOf } from '../../plugins/authentication.ts';
+import { messageOptions } from '../../plugins/idempotency.ts';
 import type { AppDeps, Caller } from '../../ports.ts';
 import { attemptAction } from '../../schemas/attempt.ts';
 import { errorBody, wireId } from '../../schemas/fields.ts';
@@ -28,11 +30,17 @@ async function authorise(caller: Caller, attempt: Attempt, body: { action?: unkn
 
 type Plain = 'start' | 'stop' | 'submit' | 'decline' | 'click-download-software';
 
-async function carryOut(deps: AppDeps, caller: Caller, attempt: Attempt, change: Change): Promise<number | false> {
+async function carryOut(
+  deps: AppDeps,
+  { caller, request }: { caller: Caller; request: FastifyRequest },
+  attempt: Attempt,
+  change: Change,
+): Promise<number | false> {
   const { temporal } = deps;
+  const options = messageOptions(request);
   const learner = { actor: { kind: 'learner', userId: caller.userId } } as const;
   const send = async (event: Plain, { attemptCode }: Attempt) =>
-    (await temporal.send(attemptCode, event, learner)).attemptId;
+    (await temporal.send(attemptCode, event, learner, options)).attemptId;
   switch (change.action) {
     case 'ping':
       noteSignOfLife(deps, attempt);
@@ -40,14 +48,19 @@ async function carryOut(deps: AppDeps, caller: Caller, attempt: Attempt, change:
     case 'start':
       return await send('start', (await latestAttempt(deps.pool, caller.userId, attempt.exam.id)) ?? attempt);
     case 'reset_attempt':
-      return await resetAttemptFor(deps, caller, attempt.exam);
+      return await resetAttemptFor(deps, caller, attempt.exam, request.messageId);
     case 'mark_ready_to_resume': {
       const actor = { kind: 'staff', userId: caller.userId } as const;
-      return (await temporal.send(attempt.attemptCode, 'mark-ready-to-resume', { actor })).attemptId;
+      return (await temporal.send(attempt.attemptCode, 'mark-ready-to-resume', { actor }, options)).attemptId;
     }
     case 'error': {
       const { detail } = change;
-      const answer = await temporal.send(attempt.attemptCode, 'error', { ...learner, ...(detail && { detail }) });
+      const answer = await temporal.send(
+        attempt.attemptCode,
+        'error',
+        { ...learner, ...(detail && { detail }) },
+        options,
+      );
       return answer.note === undefined ? answer.attemptId : false;
     }
     case 'click_download_software':
@@ -87,7 +100,7 @@ export function changeAttempt(app: App, deps: AppDeps): void {
       if (!attempt) throw new ApiError('attempt_not_found');
       await authorise(caller, attempt, request.body);
       throwIfInvalid(request, 'body');
-      return { exam_attempt_id: await carryOut(deps, caller, attempt, request.body) };
+      return { exam_attempt_id: await carryOut(deps, { caller, request }, attempt, request.body) };
     },
   );
 }

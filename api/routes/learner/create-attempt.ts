@@ -22,7 +22,7 @@ export function createAttempt(app: App, deps: AppDeps): void {
     async (request) => {
       const { exam_id, start_clock, attempt_proctored } = request.body;
       const wish = { examId: exam_id, startClock: start_clock, takingAsProctored: attempt_proctored };
-      return { exam_attempt_id: await createAttemptFor(deps, callerOf(request), wish) };
+      return { exam_attempt_id: await createAttemptFor(deps, callerOf(request), wish, request.messageId) };
     },
   );
 }

@@ -6,6 +6,7 @@ import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
+import { messageOptions } from '../../plugins/idempotency.ts';
 import type { AppDeps, Caller } from '../../ports.ts';
 import { errorBody, yes } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';
@@ -79,7 +80,12 @@ function setStatus(app: App, deps: AppDeps): void {
       await requireCourseStaff(caller, attempt.exam.courseId);
       throwIfInvalid(request, 'body');
       const actor = { kind: 'staff', userId: caller.userId } as const;
-      const answer = await deps.temporal.send(attempt.attemptCode, 'set-status', { ...request.body, actor });
+      const answer = await deps.temporal.send(
+        attempt.attemptCode,
+        'set-status',
+        { ...request.body, actor },
+        messageOptions(request),
+      );
       return { exam_attempt_id: answer.attemptId, status: answer.status, changed: answer.changed };
     },
   );

@@ -1,0 +1,106 @@
+import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Person } from '../../dev/people.ts';
+import { changesOf } from '../support/attempt-records.ts';
+import { addExam, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+let learner: Person;
+/** The answer of Temporal is lost after it has done what it was asked to. */
+let isLosing = false;
+beforeEach(() => {
+  learner = newLearner();
+  const { temporal } = api.deps;
+  const lose = async <T>(work: Promise<T>): Promise<T> => {
+    const answer = await work;
+    if (isLosing) throw new WorkflowUpdateRPCTimeoutOrCancelledError('The answer was lost.');
+    return answer;
+  };
+  api.deps.temporal = {
+    ...temporal,
+    createAttempt: (...request) => lose(temporal.createAttempt(...request)),
+    send: (...message) => lose(temporal.send(...message)),
+  };
+});
+afterEach(() => {
+  isLosing = false;
+});
+
+const create = (examId: number, key: string, body: object = {}) =>
+  api.call('POST', '/v1/proctored_exam/attempt', {
+    as: learner,
+    body: { exam_id: examId, start_clock: 'true', ...body },
+    headers: { 'idempotency-key': key },
+  });
+const act = (id: number, action: string, headers: Record<string, string> = {}) =>
+  api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: learner, body: { action }, headers });
+const read = async (id: number) =>
+  (await api.call('GET', `/v1/proctored_exam/attempt/${id}`, { as: learner })).body as { attempt_code: string };
+const LOST = { status: 503, headers: { 'retry-after': expect.any(String) } };
+
+describe('a request with an Idempotency-Key', () => {
+  it('is carried out once, repeats get its answer, and another one may not have its key', async () => {
+    const examId = await addExam(api);
+    const first = await create(examId, 'one');
+    expect(first).toMatchObject({ status: 200 });
+    const again = { status: 200, body: first.body, headers: { 'idempotent-replay': 'true' } };
+    expect(await create(examId, 'one')).toMatchObject(again);
+    const other = { status: 422, headers: { 'x-error-code': 'idempotency_key_reused' } };
+    expect(await create(examId, 'one', { start_clock: 'false' })).toMatchObject(other);
+  });
+
+  it('finds the attempt that it made when its answer was lost', async () => {
+    const examId = await addExam(api);
+    isLosing = true;
+    expect(await create(examId, 'one')).toMatchObject(LOST);
+    isLosing = false;
+    const found = await create(examId, 'one');
+    expect(found).toMatchObject({ status: 200, body: { exam_attempt_id: expect.any(Number) } });
+    const exists = { status: 400, headers: { 'x-error-code': 'attempt_already_exists' } };
+    expect(await create(examId, 'two')).toMatchObject(exists);
+    const { attempt_code: code } = await read((found.body as { exam_attempt_id: number }).exam_attempt_id);
+    expect((await changesOf(api.service, code)).map(({ to }) => to)).toEqual(['created', 'started']);
+  });
+
+  it('is answered as the first time when the answer to a change was lost', async () => {
+    const examId = await addExam(api, { is_proctored: true });
+    const created = await create(examId, 'one', { start_clock: 'false', attempt_proctored: 'true' });
+    const { exam_attempt_id: id } = created.body as { exam_attempt_id: number };
+    isLosing = true;
+    expect(await act(id, 'start', { 'idempotency-key': 'start' })).toMatchObject(LOST);
+    isLosing = false;
+    expect(await act(id, 'start', { 'idempotency-key': 'start' })).toMatchObject({ status: 200 });
+    const started = { status: 400, headers: { 'x-error-code': 'attempt_already_started' } };
+    expect(await act(id, 'start')).toMatchObject(started);
+    const { attempt_code: code } = await read(id);
+    expect((await changesOf(api.service, code)).map(({ to }) => to)).toEqual(['created', 'started']);
+  });
+
+  it('sets a status once, though staff ask again because the answer was lost', async () => {
+    const id = await startAttempt(api, learner, await addExam(api));
+    const set = () =>
+      api.callRoot('POST', `/api/proctoring/v1/attempts/${id}/status`, {
+        as: PEOPLE.dora,
+        body: { status: 'submitted', reason: 'fire alarm' },
+        headers: { 'idempotency-key': 'set' },
+      });
+    isLosing = true;
+    expect(await set()).toMatchObject(LOST);
+    isLosing = false;
+    expect(await set()).toMatchObject({ status: 200, body: { status: 'submitted', changed: true } });
+  });
+
+  it('has nothing to do with the same key of somebody else', async () => {
+    const examId = await addExam(api);
+    const mine = await create(examId, 'one');
+    learner = newLearner();
+    const theirs = await create(examId, 'one');
+    expect(theirs.status).toBe(200);
+    expect(theirs.body).not.toEqual(mine.body);
+  });
+});
