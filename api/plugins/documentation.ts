@@ -3,14 +3,37 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { LONGEST_KEY, WRITES } from './idempotency.ts';
 
 const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
 
 const toJsonSchema = createJsonSchemaTransform({ zodToJsonConfig: { unrepresentable: 'any' }, skipList: [] });
 
+const IDEMPOTENCY_KEY = {
+  type: 'object',
+  properties: {
+    'idempotency-key': {
+      type: 'string',
+      maxLength: LONGEST_KEY,
+      description:
+        'The same on every try of one request: it is carried out once, and repeats within a day get its answer, marked ' +
+        'by the header `Idempotent-Replay`. Another request under the key of the same caller is refused with 422, a ' +
+        'repeat while the first is under way with 409.',
+    },
+  },
+};
+
+/** Whoever signs in may send a write again under its key. */
+function withIdempotency(document: Parameters<typeof toJsonSchema>[0]): ReturnType<typeof toJsonSchema> {
+  const { schema, url } = toJsonSchema(document);
+  const { method, config } = document.route;
+  const isWrite = [method].flat().some((each) => WRITES.includes(each));
+  return isWrite && !config?.anonymous ? { url, schema: { ...schema, headers: IDEMPOTENCY_KEY } } : { schema, url };
+}
+
 /** The rest of a path is a parameter with a name of its own. */
 const transform: typeof toJsonSchema = (document) => {
-  const { schema, url } = toJsonSchema(document);
+  const { schema, url } = withIdempotency(document);
   if (!url.endsWith('/*') || !schema) return { schema, url };
   const named = JSON.parse(JSON.stringify(schema).replaceAll('"*"', '"text"')) as typeof schema;
   return { schema: named, url: url.replace(/\*$/, ':text') };

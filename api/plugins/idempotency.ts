@@ -12,8 +12,8 @@ import {
 } from '../../db/idempotent-answers.ts';
 import { ApiError } from '../errors/api-error.ts';
 
-const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
-const LONGEST_KEY = 255;
+export const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
+export const LONGEST_KEY = 255;
 const CLEANING_MS = 60 * 60 * 1000;
 
 const digest = (parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
