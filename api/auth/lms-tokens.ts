@@ -1,6 +1,7 @@
-import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { decodeProtectedHeader, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
+import { createKeySet } from './key-set.ts';
 
 const text = z.string().optional().catch(undefined);
 
@@ -19,13 +20,16 @@ const claims = z.object({
 
 export type LmsClaims = z.output<typeof claims>;
 
-/** Checks a sign-in token; throws jose's errors, and zod's for one without a user name. */
+/**
+ * Checks a sign-in token; throws jose's errors, zod's for one without a user name, and `KeySetUnavailableError` when it
+ * cannot be checked now.
+ */
 export type VerifyLmsToken = (token: string) => Promise<LmsClaims>;
 
 /** Tokens are checked against the key set where one is configured, HS256 ones against the shared key. */
 export function createLmsTokenCheck({ auth }: Pick<Config, 'auth'>, clock: () => number): VerifyLmsToken {
   const shared = auth.jwtSecretKey === undefined ? null : new TextEncoder().encode(auth.jwtSecretKey);
-  const keySet = auth.jwksUrl === undefined ? null : createRemoteJWKSet(new URL(auth.jwksUrl));
+  const keySet = auth.jwksUrl === undefined ? null : createKeySet(auth.jwksUrl);
   return async (token) => {
     const options: JWTVerifyOptions = {
       ...(auth.issuer !== undefined && { issuer: auth.issuer }),

@@ -137,6 +137,11 @@ const own = {
     detail: 'The database cannot be reached now. Try again in a moment.',
     retryAfter: 5,
   },
+  sign_in_unavailable: {
+    status: 503,
+    detail: 'Sign-in tokens cannot be checked now. Try again in a moment.',
+    retryAfter: 5,
+  },
   temporal_unavailable: { status: 503, detail: 'Changes cannot be made now. Try again in a moment.', retryAfter: 5 },
   internal_error: {
     status: 500,

@@ -15,9 +15,10 @@ let keySet: Server;
 let api: Api;
 beforeAll(async () => {
   const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }] };
-  keySet = createServer((_request, response) =>
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(keys)),
-  );
+  keySet = createServer(({ url }, response) => {
+    if (url === '/cut') response.destroy();
+    else response.setHeader('content-type', 'application/json').end(JSON.stringify(keys));
+  });
   await new Promise<void>((done) => keySet.listen(0, '127.0.0.1', done));
   const { port } = keySet.address() as AddressInfo;
   api = await startApi({
@@ -82,6 +83,23 @@ describe('signing in', () => {
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
     expect(await withToken(`JWT ${unsigned}`)).toMatchObject(refused('token_invalid'));
     expect(await withToken(`JWT ${header}.nonsense`)).toMatchObject(refused('token_invalid'));
+  });
+
+  it('says try again, and never no, while the keys cannot be read: a no puts learners out of their exams', async () => {
+    const { port } = keySet.address() as AddressInfo;
+    const cut = await startApi({ env: { JWT_JWKS_URL: `http://127.0.0.1:${port}/cut` } });
+    const token = await new SignJWT({ preferred_username: 'of-the-key-set' })
+      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .setExpirationTime('1h')
+      .sign(privateKey);
+    const ask = (authorization: string) => cut.call('GET', EXAMS, { headers: { authorization } });
+    try {
+      const later = { status: 503, headers: { 'retry-after': '5', 'x-error-code': 'sign_in_unavailable' } };
+      expect(await ask(`JWT ${token}`)).toMatchObject(later);
+      expect(await ask(`JWT ${await signToken(newLearner(), KEY)}`)).toMatchObject({ status: 200 });
+    } finally {
+      await cut.close();
+    }
   });
 
   it('knows course staff by their token, for their course only', async () => {
