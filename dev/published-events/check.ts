@@ -12,7 +12,7 @@ const SENDER = join(import.meta.dirname, 'send.py');
 
 /** A Python with the published package, made once per machine. */
 async function pythonWithOpenedxEvents(): Promise<string> {
-  const folder = cachedFor(REQUIREMENTS, 'openedx-events');
+  const folder = cachedFor('openedx-events', REQUIREMENTS);
   const python = join(folder, 'bin', 'python');
   const complete = join(folder, 'complete');
   if (!existsSync(complete)) {
