@@ -9,6 +9,8 @@ import { MailTemplateError } from './template-error.ts';
 export interface AssembledSource {
   /** Path of the template that was used. */
   file: string;
+  /** Paths of everything that it was put together from, itself first. */
+  files: readonly string[];
   segments: readonly Segment[];
 }
 
@@ -23,29 +25,31 @@ export function assemble(
   folders: MailFolders,
 ): AssembledSource {
   const extension = fileName.slice(fileName.lastIndexOf('.'));
-  const file = findFile(folders.mail, fileName);
+  const file = findFile(folders.mail, fileName, `The mail "${definition.status}"`);
+  const files = new Set<string>();
   const used = new Set<string>();
 
   const read = (path: string, outer: readonly string[]): Segment[] => {
     if (outer.includes(path)) throw new MailTemplateError(`${path} includes itself.`);
+    files.add(path);
     return expandPlaceholders(parsePlaceholders(readFileSync(path, 'utf8').trim(), path), (placeholder) => {
       const [group, name = ''] = placeholder.split('.');
-      if (group === 'partial') return read(findFile(folders.partials, `${name}${extension}`), [...outer, path]);
+      if (group === 'partial') return read(findFile(folders.partials, `${name}${extension}`, path), [...outer, path]);
       if (group !== 'slot') return undefined;
       if (!definition.slots.some((slot) => slot === name)) throw new MailTemplateError(`${path}: no slot "${name}".`);
       used.add(`${name}${extension}`);
-      return read(findFile(folders.mail, `${name}${extension}`), [...outer, path]);
+      return read(findFile(folders.mail, `${name}${extension}`, path), [...outer, path]);
     });
   };
 
   const segments = read(file, []);
   checkSlotsAreUsed(file, used, folders, definition, extension);
-  return { file, segments };
+  return { file, files: [...files], segments };
 }
 
-function findFile(folders: readonly string[], name: string): string {
+function findFile(folders: readonly string[], name: string, wantedBy: string): string {
   const file = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-  if (file === undefined) throw new MailTemplateError(`There is no ${name} in ${folders.join(', ')}.`);
+  if (file === undefined) throw new MailTemplateError(`${wantedBy}: there is no ${name} in ${folders.join(', ')}.`);
   return file;
 }
 
@@ -58,7 +62,7 @@ function checkSlotsAreUsed(
   extension: string,
 ): void {
   for (const slot of definition.slots.map((name) => `${name}${extension}`).filter((name) => !used.has(name))) {
-    const file = findFile(folders.mail, slot);
+    const file = findFile(folders.mail, slot, template);
     const isStandard = file === join(folders.mail.at(-1) ?? '', basename(file));
     if (!isStandard) throw new MailTemplateError(`${file} is not used: ${template} has no place for it.`);
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { MailFolders } from './folders.ts';
@@ -9,6 +9,8 @@ import { MailTemplateError } from './template-error.ts';
 /** The texts of one mail in one language. */
 export interface Catalogue {
   language: string;
+  /** Files that the texts are from, the more specific ones first. */
+  files: readonly string[];
   texts: ReadonlyMap<string, readonly Segment[]>;
   /** Keys that an override brought, with the file each is in: unlike ours, they are not covered by a test. */
   overriding: ReadonlyMap<string, string>;
@@ -39,21 +41,27 @@ export function chooseLanguage(available: ReadonlySet<string>, locale: string | 
 function readCatalogue(folders: MailFolders, language: string): Catalogue {
   const texts = new Map<string, readonly Segment[]>();
   const overriding = new Map<string, string>();
-  for (const folder of folders.partials.toReversed()) readInto(folder, language, texts);
+  const files: string[] = [];
+  const readInto = (folder: string): string[] => {
+    const file = join(folder, `texts.${language}.json`);
+    if (!existsSync(file)) return [];
+    files.unshift(file);
+    const entries = readTexts(file);
+    for (const [key, text] of entries) texts.set(key, text);
+    return entries.map(([key]) => key);
+  };
+  for (const folder of folders.partials.toReversed()) readInto(folder);
   for (const [index, folder] of folders.mail.toReversed().entries()) {
-    const { file, keys } = readInto(folder, language, texts);
-    if (index > 0) for (const key of keys) overriding.set(key, file);
+    const keys = readInto(folder);
+    if (index > 0) for (const key of keys) overriding.set(key, files[0] ?? folder);
   }
-  return { language, texts, overriding };
+  return { language, files, texts, overriding };
 }
 
-function readInto(folder: string, language: string, texts: Map<string, readonly Segment[]>) {
-  const file = join(folder, `texts.${language}.json`);
-  if (!readdirSync(folder).includes(`texts.${language}.json`)) return { file, keys: [] };
+function readTexts(file: string): [key: string, text: readonly Segment[]][] {
   const parsed = content.safeParse(parseJson(readFileSync(file, 'utf8'), file));
   if (!parsed.success) throw new MailTemplateError(`${file}: ${z.prettifyError(parsed.error)}`);
-  for (const [key, text] of Object.entries(parsed.data)) texts.set(key, parsePlaceholders(text, `${file}, "${key}"`));
-  return { file, keys: Object.keys(parsed.data) };
+  return Object.entries(parsed.data).map(([key, text]) => [key, parsePlaceholders(text, `${file}, "${key}"`)]);
 }
 
 function parseJson(text: string, file: string): unknown {

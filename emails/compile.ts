@@ -1,4 +1,5 @@
 import mjml2html from 'mjml';
+import type { AssembledSource } from './assemble.ts';
 import { assemble } from './assemble.ts';
 import type { Catalogue } from './catalogues.ts';
 import { FALLBACK_LANGUAGE, readCatalogues } from './catalogues.ts';
@@ -32,20 +33,17 @@ export async function compileMail(
 ): Promise<Map<string, CompiledMail>> {
   const mjml = assemble('template.mjml', definition, folders);
   const plain = assemble('text.txt', definition, folders);
-  const markup = parsePlaceholders(await toHtml(toSource(mjml.segments), mjml.file), mjml.file);
+  const markup = parsePlaceholders(await toHtml(mjml), mjml.file);
   const props = Object.keys(definition.props.shape);
   const languages = new Map<string, CompiledMail>();
   for (const catalogue of readCatalogues(folders)) {
     checkTextsAreUsed(catalogue, [...markup, ...plain.segments]);
-    const html = withTexts(markup, catalogue, escapeHtml);
     const text = withTexts(plain.segments, catalogue, asIs);
-    for (const [segments, file] of [
-      [html, mjml.file],
-      [text, plain.file],
-    ] as const) {
-      checkPlaceholders(segments, [...props, ...DERIVED], `${file} in "${catalogue.language}"`);
-      checkNamesTheExam(segments, file);
-    }
+    // The source first, not what MJML made of it: only that knows the file in which a placeholder stands.
+    checkPlaceholders([...withTexts(mjml.segments, catalogue, asIs), ...text], [...props, ...DERIVED]);
+    const html = withTexts(markup, catalogue, escapeHtml);
+    checkNamesTheExam(html, mjml.file);
+    checkNamesTheExam(text, plain.file);
     languages.set(catalogue.language, {
       html,
       text,
@@ -58,14 +56,15 @@ export async function compileMail(
   return languages;
 }
 
-async function toHtml(source: string, file: string): Promise<string> {
+async function toHtml({ files, segments }: AssembledSource): Promise<string> {
+  const source = toSource(segments);
   if (source.includes('<mj-include'))
-    throw new MailTemplateError(`${file}: use {{partial.name}} instead of mj-include.`);
+    throw new MailTemplateError(`${files.join(', ')}: use {{partial.name}} instead of mj-include.`);
   try {
     const { html } = await mjml2html(source, { validationLevel: 'strict', keepComments: false, fonts: {} });
     return html;
   } catch (error) {
-    throw new MailTemplateError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new MailTemplateError(`${files.join(', ')}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -75,10 +74,10 @@ function withTexts(
   catalogue: Catalogue,
   escape: (literal: string) => string,
 ): readonly Segment[] {
-  return expandPlaceholders(segments, (placeholder) => {
+  return expandPlaceholders(segments, (placeholder, where) => {
     const [group, key] = placeholder.split('.');
     return group === 'text' && key !== undefined
-      ? textOf(catalogue, key).map((part) => escaped(part, escape))
+      ? textOf(catalogue, key, where).map((part) => escaped(part, escape))
       : undefined;
   });
 }
@@ -87,22 +86,24 @@ function escaped(segment: Segment, escape: (literal: string) => string): Segment
   return 'literal' in segment ? { literal: escape(segment.literal) } : segment;
 }
 
-function textOf(catalogue: Catalogue, key: string): readonly Segment[] {
-  const text = catalogue.texts.get(key);
-  if (!text) throw new MailTemplateError(`The text "${key}" is missing in the language "${catalogue.language}".`);
-  return text;
+function textOf({ language, files, texts }: Catalogue, key: string, where: string): readonly Segment[] {
+  const text = texts.get(key);
+  if (text) return text;
+  throw new MailTemplateError(
+    `${where}: the text "${key}" is missing in the language "${language}" (${files.join(', ')}).`,
+  );
 }
 
 function sharedText(catalogue: Catalogue, key: string, allowed: readonly string[]): readonly Segment[] {
-  const text = textOf(catalogue, key);
-  checkPlaceholders(text, allowed, `The text "${key}" in "${catalogue.language}"`);
+  const text = textOf(catalogue, key, 'Every mail');
+  checkPlaceholders(text, allowed);
   return text;
 }
 
-function checkPlaceholders(segments: readonly Segment[], allowed: readonly string[], where: string): void {
+function checkPlaceholders(segments: readonly Segment[], allowed: readonly string[]): void {
   const unknown = segments.find((segment) => 'placeholder' in segment && !allowed.includes(segment.placeholder));
   if (unknown && 'placeholder' in unknown)
-    throw new MailTemplateError(`${where}: {{${unknown.placeholder}}} is unknown.`);
+    throw new MailTemplateError(`${unknown.where}: {{${unknown.placeholder}}} is unknown.`);
 }
 
 function checkNamesTheExam(segments: readonly Segment[], file: string): void {

@@ -1,14 +1,14 @@
 import { MailTemplateError } from './template-error.ts';
 
-/** A template cut at its placeholders. */
-export type Segment = { literal: string } | { placeholder: string };
+/** A template cut at its placeholders; each says in which source it stands. */
+export type Segment = { literal: string } | { placeholder: string; where: string };
 
 const PLACEHOLDER = /\{\{\s*([a-z_]+(?:\.[a-z_]+)?)\s*\}\}/;
 
 /** Cuts `{{name}}` and `{{group.name}}` out of a source; throws for anything else that begins with `{{`. */
 export function parsePlaceholders(source: string, where: string): Segment[] {
   return source.split(PLACEHOLDER).map((part, index) => {
-    if (index % 2 === 1) return { placeholder: part };
+    if (index % 2 === 1) return { placeholder: part, where };
     const broken = part.indexOf('{{');
     if (broken >= 0) {
       throw new MailTemplateError(
@@ -22,9 +22,11 @@ export function parsePlaceholders(source: string, where: string): Segment[] {
 /** Replaces each placeholder by the segments that `resolve` answers for it; undefined keeps it for later. */
 export function expandPlaceholders(
   segments: readonly Segment[],
-  resolve: (placeholder: string) => readonly Segment[] | undefined,
+  resolve: (placeholder: string, where: string) => readonly Segment[] | undefined,
 ): Segment[] {
-  return segments.flatMap((segment) => ('placeholder' in segment && resolve(segment.placeholder)) || [segment]);
+  return segments.flatMap(
+    (segment) => ('placeholder' in segment && resolve(segment.placeholder, segment.where)) || [segment],
+  );
 }
 
 /** Writes the values in, each through `escape`; in one pass, so a value that looks like a placeholder stays text. */

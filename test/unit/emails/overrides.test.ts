@@ -133,54 +133,163 @@ describe('an override of a part', () => {
   });
 });
 
-describe('a wrong override stops the start', () => {
+describe('a wrong override stops the start with a message that names its file', () => {
   const whole = (template: string, text = TEXT) => ({
     'acme/verified/template.mjml': template,
     'acme/verified/text.txt': text,
   });
 
-  it.each<[string, Record<string, string>, string]>([
-    ['an unknown placeholder', whole(TEMPLATE.replace('{{status}}', '{{statuss}}')), '{{statuss}} is unknown'],
-    ['an unknown placeholder in the text part', whole(TEMPLATE, `${TEXT} {{exam}}`), '{{exam}} is unknown'],
+  /** What is wrong, the files, what the message says, and the file that it names. */
+  it.each<[string, Record<string, string>, string, string]>([
+    [
+      'an unknown placeholder',
+      whole(TEMPLATE.replace('{{status}}', '{{statuss}}')),
+      '{{statuss}} is unknown',
+      'acme/verified/template.mjml',
+    ],
+    [
+      'an unknown placeholder in the text part',
+      whole(TEMPLATE, `${TEXT} {{exam}}`),
+      '{{exam}} is unknown',
+      'acme/verified/text.txt',
+    ],
+    [
+      'an unknown placeholder in a slot',
+      { 'acme/verified/introduction.mjml': '<mj-text>{{nmae}}</mj-text>', 'acme/verified/introduction.txt': 'Hi' },
+      '{{nmae}} is unknown',
+      'acme/verified/introduction.mjml',
+    ],
+    [
+      'an unknown placeholder in a partial',
+      { 'partials/footer.txt': '{{nmae}}' },
+      '{{nmae}} is unknown',
+      'partials/footer.txt',
+    ],
     [
       'an unknown placeholder in a text',
       { 'acme/verified/texts.en.json': '{"heading": "{{nmae}}"}' },
       '{{nmae}} is unknown',
+      'acme/verified/texts.en.json, "heading"',
     ],
-    ['a broken placeholder', whole(TEMPLATE.replace('{{status}}', '{{status}')), 'is not a placeholder'],
-    ['an expression', whole(TEMPLATE.replace('{{status}}', '{{ status | upper }}')), 'is not a placeholder'],
-    ['no word about the exam', whole(TEMPLATE.replace('{{exam_name}}', 'it')), '{{exam_name}} is missing'],
+    [
+      'an unknown placeholder in the greeting',
+      { 'acme/partials/texts.en.json': '{"greeting": "Hi {{nmae}}"}' },
+      '{{nmae}} is unknown',
+      'acme/partials/texts.en.json, "greeting"',
+    ],
+    [
+      'a broken placeholder',
+      whole(TEMPLATE.replace('{{status}}', '{{status}')),
+      'is not a placeholder',
+      'acme/verified/template.mjml',
+    ],
+    [
+      'an expression',
+      whole(TEMPLATE.replace('{{status}}', '{{ status | upper }}')),
+      'is not a placeholder',
+      'acme/verified/template.mjml',
+    ],
+    [
+      'no word about the exam',
+      whole(TEMPLATE.replace('{{exam_name}}', 'it')),
+      '{{exam_name}} is missing',
+      'acme/verified/template.mjml',
+    ],
     [
       'a text that no catalogue has',
       whole(TEMPLATE.replace('{{status}}', '{{text.moto}}')),
-      'The text "moto" is missing',
+      'the text "moto" is missing',
+      'acme/verified/template.mjml',
     ],
-    ['a slot that the mail does not have', whole(TEMPLATE, `${TEXT} {{slot.intro}}`), 'no slot "intro"'],
-    ['a partial that is nowhere', whole(TEMPLATE.replace('{{status}}', '{{partial.logo}}')), 'There is no logo.mjml'],
+    [
+      'a slot that the mail does not have',
+      whole(TEMPLATE, `${TEXT} {{slot.intro}}`),
+      'no slot "intro"',
+      'acme/verified/text.txt',
+    ],
+    [
+      'a partial that is nowhere',
+      whole(TEMPLATE.replace('{{status}}', '{{partial.logo}}')),
+      'there is no logo.mjml',
+      'acme/verified/template.mjml',
+    ],
     [
       "MJML's own include",
       whole(TEMPLATE.replace('<mj-text>', '<mj-include path="a" /><mj-text>')),
       'instead of mj-include',
+      'acme/verified/template.mjml',
     ],
-    ['wrong MJML', whole(TEMPLATE.replaceAll('mj-text', 'mj-txet')), 'mj-txet'],
-    ['wrong attributes', whole(TEMPLATE.replace('<mj-text>', '<mj-text colour="red">')), 'colour'],
-    ['HTML without its text', { 'acme/verified/template.mjml': TEMPLATE }, 'must be replaced together'],
-    ['a slot without its text', { 'acme/verified/introduction.mjml': '' }, 'must be replaced together'],
+    ['wrong MJML', whole(TEMPLATE.replaceAll('mj-text', 'mj-txet')), 'mj-txet', 'acme/verified/template.mjml'],
+    [
+      'wrong MJML in a slot',
+      { 'acme/verified/introduction.mjml': '<mj-txet>Hi</mj-txet>', 'acme/verified/introduction.txt': 'Hi' },
+      'mj-txet',
+      'acme/verified/introduction.mjml',
+    ],
+    [
+      'wrong attributes',
+      whole(TEMPLATE.replace('<mj-text>', '<mj-text colour="red">')),
+      'colour',
+      'acme/verified/template.mjml',
+    ],
+    [
+      'HTML without its text',
+      { 'acme/verified/template.mjml': TEMPLATE },
+      'must be replaced together',
+      'acme/verified',
+    ],
+    [
+      'a slot without its text',
+      { 'acme/verified/introduction.mjml': '' },
+      'must be replaced together',
+      'acme/verified',
+    ],
     [
       'a slot for which its template has no place',
       { ...whole(TEMPLATE), 'acme/verified/introduction.mjml': '', 'acme/verified/introduction.txt': '' },
       'has no place for it',
+      'acme/verified/introduction.mjml',
     ],
-    ['a misspelt slot', { 'acme/verified/introdution.txt': '' }, 'has no such part'],
-    ['a contact part of the mail without one', { 'acme/submitted/contact_information.txt': '' }, 'has no such part'],
-    ['a text that nothing uses', { 'acme/verified/texts.en.json': '{"headnig": "Hi"}' }, '"headnig" is not used'],
-    ['a catalogue that is no JSON', { 'acme/verified/texts.en.json': '{' }, 'texts.en.json'],
-    ['a catalogue with other things than texts', { 'acme/verified/texts.en.json': '{"heading": 1}' }, 'heading'],
-    ['half a language', { 'verified/texts.fr.json': '{"heading": "Bonjour"}' }, 'is missing in the language "fr"'],
-    ['a back-end name with other characters', { 'acme.corp/verified/texts.en.json': '{}' }, 'a back-end name has only'],
-    ['a mail that there is not', { 'acme/verfied/texts.en.json': '{}' }, 'there is no such mail'],
-    ['a partial that includes itself', { 'acme/partials/footer.txt': '{{partial.footer}}' }, 'includes itself'],
-  ])('%s', async (_what, files, message) => {
+    ['a misspelt slot', { 'acme/verified/introdution.txt': '' }, 'has no such part', 'acme/verified/introdution.txt'],
+    [
+      'a contact part of the mail without one',
+      { 'acme/submitted/contact_information.txt': '' },
+      'has no such part',
+      'acme/submitted/contact_information.txt',
+    ],
+    [
+      'a text that nothing uses',
+      { 'acme/verified/texts.en.json': '{"headnig": "Hi"}' },
+      '"headnig" is not used',
+      'acme/verified/texts.en.json',
+    ],
+    ['a catalogue that is no JSON', { 'acme/verified/texts.en.json': '{' }, 'JSON', 'acme/verified/texts.en.json'],
+    [
+      'a catalogue with other things than texts',
+      { 'acme/verified/texts.en.json': '{"heading": 1}' },
+      'heading',
+      'acme/verified/texts.en.json',
+    ],
+    [
+      'half a language',
+      { 'verified/texts.fr.json': '{"heading": "Bonjour"}' },
+      'is missing in the language "fr"',
+      'verified/texts.fr.json',
+    ],
+    [
+      'a back-end name with other characters',
+      { 'acme.corp/verified/texts.en.json': '{}' },
+      'a back-end name has only',
+      'acme.corp',
+    ],
+    ['a mail that there is not', { 'acme/verfied/texts.en.json': '{}' }, 'there is no such mail', 'acme/verfied'],
+    [
+      'a partial that includes itself',
+      { 'acme/partials/footer.txt': '{{partial.footer}}' },
+      'includes itself',
+      'acme/partials/footer.txt',
+    ],
+  ])('%s', async (_what, files, message, file) => {
     put(files);
     const failure = await load().then(
       () => new Error('It loaded'),
@@ -188,6 +297,7 @@ describe('a wrong override stops the start', () => {
     );
     expect(failure).toBeInstanceOf(MailTemplateError);
     expect(failure.message).toContain(message);
+    expect(failure.message).toContain(join(folder, file));
   });
 
   it('a folder that does not exist', async () => {
