@@ -99,6 +99,45 @@ Example University schickt diese Nachricht an alle, die eine beaufsichtigte Prü
   });
 });
 
+describe('the German text part', () => {
+  it('of "rejected" asks for another look at the session, not for another exam', () => {
+    expect(mails.render('rejected', null, PROPS, 'de').text).toBe(`Guten Tag Alice Learner,
+
+Ihre beaufsichtigte Prüfung „Midterm“ in Chemistry wurde durchgesehen.
+
+Dabei wurden Verstöße gegen die Prüfungsregeln festgestellt. Ihre Sitzung erfüllt daher die Anforderungen an beaufsichtigte Prüfungen nicht.
+
+Häufige Gründe für dieses Ergebnis:
+- Während der Prüfung wurde eine Website oder ein Telefon benutzt.
+- Der Lichtbildausweis fehlte oder war nicht zu erkennen.
+- Eine andere Person hat geholfen.
+
+Halten Sie dieses Ergebnis für falsch? Hier können Sie Einspruch einlegen; nennen Sie bitte alles, was uns bei einer erneuten Durchsicht hilft:
+proctoring@example.org
+
+Zum Kurs:
+https://learning.example.org/course/course-v1:Ref+C101+2030/home
+
+Example University schickt diese Nachricht an alle, die eine beaufsichtigte Prüfung abgelegt haben. Antworten darauf werden nicht gelesen.`);
+  });
+
+  it('of "verified" says that all is well and where to ask', () => {
+    expect(mails.render('verified', null, PROPS, 'de').text).toBe(`Guten Tag Alice Learner,
+
+Ihre beaufsichtigte Prüfung „Midterm“ in Chemistry wurde durchgesehen.
+
+Ihre Sitzung hat alle Anforderungen an beaufsichtigte Prüfungen erfüllt. Sie müssen nichts weiter tun.
+
+Haben Sie eine Frage zu diesem Ergebnis? Hier erreichen Sie uns:
+proctoring@example.org
+
+Zum Kurs:
+https://learning.example.org/course/course-v1:Ref+C101+2030/home
+
+Example University schickt diese Nachricht an alle, die eine beaufsichtigte Prüfung abgelegt haben. Antworten darauf werden nicht gelesen.`);
+  });
+});
+
 describe('subject and template name', () => {
   it.each<[MailName, string, string]>([
     ['submitted', 'Proctoring attempt submitted', 'emails/proctoring_attempt_submitted_email.html'],
