@@ -9,6 +9,7 @@ export interface StatusMailInput {
   /** `attempt_code/version/effect`: the same on every try. */
   effectKey: string;
   mail: MailName;
+  /** Address and name as of the last sign-in, for when the LMS has none. */
   learner: LearnerRef & { email: string | null; fullName: string | null };
   course: string;
   examName: string;
@@ -35,14 +36,14 @@ export interface StatusMailDeps {
 /** Builds the mail that tells a learner his attempt's new status; null when he has no address (emails §4). */
 export async function composeStatusMail(input: StatusMailInput, deps: StatusMailDeps): Promise<Mail | null> {
   const { learner, course, site } = { ...input, ...deps };
-  const to = learner.email?.trim();
-  if (!to) return null;
   const [credit, contact] = await Promise.all([
     deps.lookups.creditState({ id: learner.id, username: learner.username }, course),
     contactLink(input, deps),
   ]);
+  const to = credit?.email?.trim() || learner.email?.trim();
+  if (!to) return null;
   const props = {
-    learner_name: learner.fullName,
+    learner_name: credit?.fullName || learner.fullName,
     exam_name: input.examName,
     course_name: credit?.courseName ?? null,
     course_url: `${site.learningMfeUrl}/course/${encodeURI(course)}/home`,

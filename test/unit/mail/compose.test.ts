@@ -25,6 +25,8 @@ interface World {
   escalation?: string | null;
   backendContact?: string | null;
   courseName?: string | null;
+  /** The account as the LMS has it; null: unknown to the LMS. */
+  account?: { email: string | null; fullName: string | null } | null;
   language?: string | null;
   siteName?: string;
 }
@@ -33,6 +35,7 @@ function deps({
   escalation = null,
   backendContact = null,
   courseName = 'Chemistry',
+  account = { email: null, fullName: null },
   language = null,
   siteName,
 }: World = {}): StatusMailDeps {
@@ -41,16 +44,17 @@ function deps({
     lookups: {
       escalationEmail: () => Promise.resolve(escalation),
       creditState: () =>
-        Promise.resolve({
-          enrollmentMode: null,
-          mayTakeProctoredExams: true,
-          courseName,
-          courseEnd: null,
-          fullName: null,
-          email: null,
-          language,
-          requirements: [],
-        }),
+        Promise.resolve(
+          account && {
+            enrollmentMode: null,
+            mayTakeProctoredExams: true,
+            courseName,
+            courseEnd: null,
+            ...account,
+            language,
+            requirements: [],
+          },
+        ),
     },
     vendors: { names: ['proctorio'], get: () => ({ contactUrl: backendContact }) as Vendor },
     site: {
@@ -96,6 +100,31 @@ Example University sends this message to people who took a proctored exam. Repli
   it.each([null, '', '  '])('makes no mail for the address %j', async (email) => {
     const learner = { ...INPUT.learner, email };
     expect(await composeStatusMail({ ...INPUT, learner }, deps())).toBeNull();
+  });
+
+  it.each([
+    ['a newer address', { email: 'alice@example.org', fullName: 'Alice Learner' }],
+    ['the only address', { email: '', fullName: '' }],
+  ])('writes to the account as the LMS has it now (%s)', async (_case, ours) => {
+    const learner = { ...INPUT.learner, ...ours };
+    const account = { email: 'alice@new.example.org', fullName: 'Alice Newname' };
+    const mail = await composeStatusMail({ ...INPUT, learner }, deps({ account }));
+    expect({ to: mail?.to, greeting: mail?.text.split('\n')[0] }).toEqual({
+      to: 'alice@new.example.org',
+      greeting: 'Hello Alice Newname,',
+    });
+  });
+
+  it.each([
+    ['does not know the person', null],
+    ['says nothing of the account', { email: null, fullName: null }],
+    ['has a blank account', { email: ' ', fullName: '' }],
+  ])('writes to the address of the last sign-in when the LMS %s', async (_case, account) => {
+    const mail = await composeStatusMail(INPUT, deps({ account }));
+    expect({ to: mail?.to, greeting: mail?.text.split('\n')[0] }).toEqual({
+      to: 'alice@example.org',
+      greeting: 'Hello Alice Learner,',
+    });
   });
 
   it('gives every try of an effect the same Message-ID and every effect its own', async () => {
