@@ -1,3 +1,4 @@
+import { Agent, fetch } from 'undici';
 import { CONTRACT_BASE, type Lookup } from './contract.ts';
 import { LmsUnavailableError } from './port.ts';
 
@@ -8,6 +9,11 @@ export interface LookupClientOptions {
   token: string;
   timeoutMs: number;
 }
+
+/** Room for the enrolments of the largest course; more must not fill the memory of every process that asks. */
+const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
+
+const dispatcher = new Agent({ maxResponseSize: LARGEST_ANSWER_BYTES });
 
 /** Path and query of a lookup below the base address; every value is percent-encoded. */
 export function lookupPath(
@@ -26,7 +32,7 @@ export function lookupPath(
 
 /**
  * Asks the LMS once. Null: it does not know the person or course (404). Throws `LmsUnavailableError` on a time-out, a
- * network fault, any other status, or an answer that is not of the contract's form.
+ * network fault, any other status, or an answer that is endless or not of the contract's form.
  */
 export async function askLms<Wire>(
   { url, token, timeoutMs }: LookupClientOptions,
@@ -37,6 +43,7 @@ export async function askLms<Wire>(
     const response = await fetch(url.replace(/\/$/, '') + path, {
       headers: { accept: 'application/json', authorization: `Bearer ${token}` },
       redirect: 'error',
+      dispatcher,
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (response.ok) return answer.parse(await response.json());
