@@ -2,6 +2,9 @@ import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 import { instant } from './columns.ts';
 
+/** Epoch milliseconds, for what goes into JSON. */
+const millis = (...column: string[]) => sql.fragment`round(extract(epoch from ${sql.identifier(column)}) * 1000)::int8`;
+
 const transitionRow = z.object({
   version: z.number(),
   event: z.string(),
@@ -24,8 +27,6 @@ export async function transitionsOf(db: CommonQueryMethods, attemptId: number): 
     from attempt_transition t left join person p on p.id = t.actor_user_id
     where t.attempt_id = ${attemptId} order by t.version`);
 }
-
-const millis = (...column: string[]) => sql.fragment`round(extract(epoch from ${sql.identifier(column)}) * 1000)::int8`;
 
 const tryRow = z.object({
   number: z.number(),

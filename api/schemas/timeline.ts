@@ -65,6 +65,9 @@ export const staffTimelineSchema = timelineSchema
         finished_at: wireTime.nullable(),
         last_error: z.string().nullable(),
         tries: z.array(effectTry),
+        may_have_come_twice: z
+          .boolean()
+          .describe('A try of which nobody knows whether it arrived was followed by another'),
       }),
     ),
     workflow_url: z.string().nullable().describe("The attempt's workflow in the Temporal UI"),

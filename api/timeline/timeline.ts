@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import type { Attempt } from '../../db/attempts.ts';
 import { HEARTBEAT_GAP_MS } from '../../db/heartbeat.ts';
-import { effectsOf, heartbeatsOf, transitionsOf, type Heartbeats, type TransitionRow } from '../../db/timeline.ts';
+import {
+  effectsOf,
+  heartbeatsOf,
+  transitionsOf,
+  type Heartbeats,
+  type TimelineEffectRow,
+  type TransitionRow,
+} from '../../db/timeline.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';
 import { isRunning, isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
@@ -93,6 +100,20 @@ function workflowUrl({ config }: AppDeps, attempt: Attempt): string | null {
   return uiUrl === undefined ? null : `${uiUrl.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${id}`;
 }
 
+function effectOf({ tries, ...row }: TimelineEffectRow) {
+  return {
+    ...row,
+    planned_at: wireTime(row.planned_at),
+    finished_at: wireTimeOrNull(row.finished_at),
+    tries: tries.map((one) => ({
+      ...one,
+      began_at: wireTime(one.began_at),
+      ended_at: wireTimeOrNull(one.ended_at),
+    })),
+    may_have_come_twice: tries.slice(0, -1).some(({ outcome }) => outcome === 'unknown'),
+  };
+}
+
 /** The same for staff: who did what and why, and every effect with its tries. */
 export async function staffTimeline(deps: AppDeps, attempt: Attempt): Promise<z.output<typeof staffTimelineSchema>> {
   const { summary, transitions, effects } = await readTimeline(deps, attempt);
@@ -105,16 +126,7 @@ export async function staffTimeline(deps: AppDeps, attempt: Attempt): Promise<z.
       actor: row.actor_username,
       reason: row.reason,
     })),
-    effects: effects.map((row) => ({
-      ...row,
-      planned_at: wireTime(row.planned_at),
-      finished_at: wireTimeOrNull(row.finished_at),
-      tries: row.tries.map((each) => ({
-        ...each,
-        began_at: wireTime(each.began_at),
-        ended_at: wireTimeOrNull(each.ended_at),
-      })),
-    })),
+    effects: effects.map(effectOf),
     workflow_url: workflowUrl(deps, attempt),
   };
 }

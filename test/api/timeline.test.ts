@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { MailRefusedError, MailUnansweredError } from '../../activities/mail/port.ts';
 import { noteHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
+import type { Person } from '../../dev/people.ts';
 import { addExam, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
 
 let api: Api;
@@ -98,6 +100,90 @@ describe('the clock in a timeline', () => {
     const steps = await story(id);
     expect(['error', 'mark-ready-to-resume'].map((event) => clockOf(steps, event))).toEqual([4800, 4800]);
     expect(steps.find(({ event }) => event === 'error')?.reason).toBe('The camera was lost');
+  });
+});
+
+describe('the mail of a hand-in in the timeline', () => {
+  interface ShownTry {
+    number: number;
+    outcome: string;
+    error: string | null;
+    began_at: string;
+    ended_at: string | null;
+  }
+
+  interface ShownMail {
+    key: string;
+    outcome: string;
+    last_error: string | null;
+    tries: ShownTry[];
+    may_have_come_twice: boolean;
+  }
+
+  afterEach(() => {
+    api.service.mailer.failure = null;
+  });
+
+  /** A proctored attempt that was handed in while the mail server failed like that. */
+  async function handedIn(failure: Error | null) {
+    const learner = newLearner();
+    const examId = await addExam(api, { is_proctored: true });
+    const body = { exam_id: examId, attempt_proctored: 'true', start_clock: 'true' };
+    const created = await api.call('POST', '/v1/proctored_exam/attempt', { as: learner, body });
+    const { exam_attempt_id: id } = created.body as { exam_attempt_id: number };
+    const path = `/api/proctoring/v1/attempts/${id}`;
+    api.service.mailer.failure = failure;
+    await api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: learner, body: { action: 'submit' } });
+    const mail = async () => {
+      const { body: story } = await api.callRoot('GET', `${path}/timeline`, { as: PEOPLE.carol });
+      return (story as { effects: ShownMail[] }).effects.find(({ key }) => key.endsWith('/send-mail'));
+    };
+    return {
+      mail,
+      ends: (outcome: string) => until(async () => (await mail())?.outcome === outcome, `the mail to be ${outcome}`),
+      retry: async (as: Person = PEOPLE.carol) => {
+        const key = encodeURIComponent((await mail())?.key ?? '');
+        return (await api.callRoot('POST', `${path}/effects/${key}/retry`, { as })).status;
+      },
+      sent: () => api.service.mailer.mails.filter(({ to }) => to === learner.email).length,
+    };
+  }
+
+  it('is shown with the words of the server that refused it, and sent when staff have it tried again', async () => {
+    const { mail, ends, retry, sent } = await handedIn(new MailRefusedError('550 no such mailbox'));
+    await ends('refused');
+    const error = 'MailRefusedError: 550 no such mailbox';
+    expect(await mail()).toMatchObject({
+      last_error: error,
+      tries: [{ number: 1, outcome: 'refused', error }],
+      may_have_come_twice: false,
+    });
+    api.service.mailer.failure = null;
+    expect(await retry(newLearner())).toBe(403);
+    expect(await retry()).toBe(200);
+    await ends('done');
+    expect((await mail())?.tries.map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
+    expect(await retry()).toBe(409);
+    expect(sent()).toBe(1);
+  });
+
+  it('says that it may have come twice when nobody knows whether a try that was repeated had arrived', async () => {
+    const { mail, ends } = await handedIn(new MailUnansweredError('the connection broke'));
+    await until(async () => (await mail())?.tries[0]?.outcome === 'unknown', 'the first try');
+    expect(await mail()).toMatchObject({ outcome: 'pending', may_have_come_twice: false });
+    api.service.mailer.failure = null;
+    await api.advance(30);
+    await ends('done');
+    const shown = await mail();
+    expect(shown?.tries.map(({ outcome }) => outcome)).toEqual(['unknown', 'done']);
+    expect(shown?.may_have_come_twice).toBe(true);
+  });
+
+  it('tells the time of each try as all other times are told', async () => {
+    const { mail, ends } = await handedIn(null);
+    await ends('done');
+    const [only] = (await mail())?.tries ?? [];
+    for (const time of [only?.began_at, only?.ended_at]) expect(time).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}(\.\d{6})?Z$/);
   });
 });
 
