@@ -58,7 +58,8 @@ function readCatalogue(folders: MailFolders, language: string): Catalogue {
   return { language, files, texts, overriding };
 }
 
-function readTexts(file: string): [key: string, text: readonly Segment[]][] {
+/** The texts of one file by key. */
+export function readTexts(file: string): [key: string, text: readonly Segment[]][] {
   const parsed = content.safeParse(parseJson(readFileSync(file, 'utf8'), file));
   if (!parsed.success) throw new MailTemplateError(`${file}: ${z.prettifyError(parsed.error)}`);
   return Object.entries(parsed.data).map(([key, text]) => [key, parsePlaceholders(text, `${file}, "${key}"`)]);

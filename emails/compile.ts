@@ -20,6 +20,18 @@ export interface CompiledMail {
   yourCourse: readonly Segment[];
 }
 
+/** One mail of one back-end in all its languages. */
+export interface CompiledMails {
+  languages: ReadonlyMap<string, CompiledMail>;
+  /** Files that it was put together from. */
+  files: readonly string[];
+  /** Keys of the texts that it uses. */
+  texts: readonly string[];
+}
+
+/** Texts that the renderer uses itself. */
+const SHARED_TEXTS = ['greeting', 'greeting_named', 'your_course'] as const;
+
 /** Placeholders that the renderer makes; all others are props. */
 const DERIVED = ['subject', 'status', 'locale', 'greeting'];
 
@@ -27,17 +39,15 @@ const DERIVED = ['subject', 'status', 'locale', 'greeting'];
  * Compiles a mail for each of its languages. MJML sees our files only: texts and values are filled into its result,
  * escaped. Throws `MailTemplateError` for whatever could fail later.
  */
-export async function compileMail(
-  definition: MailDefinition,
-  folders: MailFolders,
-): Promise<Map<string, CompiledMail>> {
+export async function compileMail(definition: MailDefinition, folders: MailFolders): Promise<CompiledMails> {
   const mjml = assemble('template.mjml', definition, folders);
   const plain = assemble('text.txt', definition, folders);
   const markup = parsePlaceholders(await toHtml(mjml), mjml.file);
   const props = Object.keys(definition.props.shape);
   const languages = new Map<string, CompiledMail>();
+  const named = textsNamedIn([...markup, ...plain.segments]);
   for (const catalogue of readCatalogues(folders)) {
-    checkTextsAreUsed(catalogue, [...markup, ...plain.segments]);
+    checkTextsAreUsed(catalogue, named);
     const text = withTexts(plain.segments, catalogue, asIs);
     // The source first, not what MJML made of it: only that knows the file in which a placeholder stands.
     checkPlaceholders([...withTexts(mjml.segments, catalogue, asIs), ...text], [...props, ...DERIVED]);
@@ -53,7 +63,7 @@ export async function compileMail(
     });
   }
   if (!languages.has(FALLBACK_LANGUAGE)) throw new MailTemplateError(`${mjml.file} has no English texts.`);
-  return languages;
+  return { languages, files: [...mjml.files, ...plain.files], texts: [...named, ...SHARED_TEXTS] };
 }
 
 async function toHtml({ files, segments }: AssembledSource): Promise<string> {
@@ -94,7 +104,11 @@ function textOf({ language, files, texts }: Catalogue, key: string, where: strin
   );
 }
 
-function sharedText(catalogue: Catalogue, key: string, allowed: readonly string[]): readonly Segment[] {
+function sharedText(
+  catalogue: Catalogue,
+  key: (typeof SHARED_TEXTS)[number],
+  allowed: readonly string[],
+): readonly Segment[] {
   const text = textOf(catalogue, key, 'Every mail');
   checkPlaceholders(text, allowed);
   return text;
@@ -112,9 +126,13 @@ function checkNamesTheExam(segments: readonly Segment[], file: string): void {
     throw new MailTemplateError(`${file}: {{exam_name}} is missing; the mail must say which exam it is about.`);
 }
 
-function checkTextsAreUsed(catalogue: Catalogue, segments: readonly Segment[]): void {
-  const used = new Set(segments.flatMap((segment) => ('placeholder' in segment ? [segment.placeholder] : [])));
+function textsNamedIn(segments: readonly Segment[]): string[] {
+  const names = segments.flatMap((segment) => ('placeholder' in segment ? [segment.placeholder.split('.')] : []));
+  return names.flatMap(([group, key]) => (group === 'text' && key !== undefined ? [key] : []));
+}
+
+function checkTextsAreUsed(catalogue: Catalogue, used: readonly string[]): void {
   for (const [key, file] of catalogue.overriding) {
-    if (!used.has(`text.${key}`)) throw new MailTemplateError(`${file}: the text "${key}" is not used by this mail.`);
+    if (!used.includes(key)) throw new MailTemplateError(`${file}: the text "${key}" is not used by this mail.`);
   }
 }

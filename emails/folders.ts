@@ -6,9 +6,9 @@ import { MAIL_NAMES, MAILS } from './mails.ts';
 import { MailTemplateError } from './template-error.ts';
 
 const PACKAGE_FOLDER = import.meta.dirname;
-const PARTIALS = 'partials';
+export const PARTIALS = 'partials';
 const BACKEND_NAME = /^[A-Za-z0-9_-]+$/;
-const CATALOGUE = /^texts\.[a-z]{2,3}(?:-[a-z0-9]+)*\.json$/;
+export const CATALOGUE = /^texts\.[a-z]{2,3}(?:-[a-z0-9]+)*\.json$/;
 
 /** Where the files of one mail for one back-end are looked for; the first that exists is used, file by file. */
 export interface MailFolders {
@@ -73,6 +73,8 @@ function checkMailFolders(root: string): void {
     const folder = join(root, mail);
     if (existsSync(folder)) checkFiles(folder, MAILS[mail].slots);
   }
+  const partials = join(root, PARTIALS);
+  if (existsSync(partials)) checkTwins(partials, [['footer.mjml', 'footer.txt']]);
 }
 
 /** A misspelt file would be ignored in silence, and a part without its twin would make HTML and text say different things. */
@@ -82,6 +84,10 @@ function checkFiles(folder: string, slots: readonly Slot[]): void {
   const known = new Set(pairs.flat());
   const unknown = [...files].find((name) => !known.has(name) && !CATALOGUE.test(name));
   if (unknown !== undefined) throw new MailTemplateError(`${join(folder, unknown)}: this mail has no such part.`);
-  const single = pairs.find((pair) => pair.filter((name) => files.has(name)).length === 1);
+  checkTwins(folder, pairs);
+}
+
+function checkTwins(folder: string, pairs: readonly (readonly string[])[]): void {
+  const single = pairs.find((pair) => pair.filter((name) => existsSync(join(folder, name))).length === 1);
   if (single) throw new MailTemplateError(`${folder}: ${single.join(' and ')} must be replaced together.`);
 }

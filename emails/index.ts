@@ -1,5 +1,5 @@
 import { chooseLanguage } from './catalogues.ts';
-import type { CompiledMail } from './compile.ts';
+import type { CompiledMail, CompiledMails } from './compile.ts';
 import { compileMail } from './compile.ts';
 import type { MailDefinition } from './definition.ts';
 import { mailFolders, overriddenBackends } from './folders.ts';
@@ -7,6 +7,7 @@ import type { MailName } from './mails.ts';
 import { MAIL_NAMES, MAILS } from './mails.ts';
 import { asIs, escapeHtml, fillPlaceholders } from './placeholders.ts';
 import type { StatusMailProps } from './props.ts';
+import { checkPartialsAreUsed } from './unused-partials.ts';
 
 export type { MailName } from './mails.ts';
 export { MAIL_NAMES, MAILS } from './mails.ts';
@@ -32,9 +33,8 @@ export interface MailRenderer {
   render(mail: MailName, backend: string | null, props: StatusMailProps, locale: string | null): RenderedMail;
 }
 
-interface LoadedMail {
+interface LoadedMail extends CompiledMails {
   template: string;
-  languages: ReadonlyMap<string, CompiledMail>;
 }
 
 /**
@@ -49,9 +49,10 @@ export async function loadMails(options: { overridesDir?: string } = {}): Promis
       const folders = mailFolders(mail, backend, options.overridesDir);
       if (backend !== null && !folders.overridden) continue;
       const template = templateName(mail, backend);
-      loaded.set(template, { template, languages: await compileMail(MAILS[mail], folders) });
+      loaded.set(template, { template, ...(await compileMail(MAILS[mail], folders)) });
     }
   }
+  if (options.overridesDir !== undefined) checkPartialsAreUsed(options.overridesDir, backends, [...loaded.values()]);
   const find = (mail: MailName, backend: string | null): LoadedMail => {
     const found = loaded.get(templateName(mail, backend)) ?? loaded.get(templateName(mail, null));
     if (!found) throw new Error(`The mail "${mail}" is not loaded.`);

@@ -17,6 +17,7 @@ const PROPS: StatusMailProps = {
 const TEMPLATE = `<mjml lang="{{locale}}"><mj-body><mj-section><mj-column>
 <mj-text>Own layout for {{exam_name}} ({{status}})</mj-text>{{slot.contact_information}}
 </mj-column></mj-section></mj-body></mjml>`;
+const FOOTER = '<mj-section><mj-column><mj-text>Bye</mj-text></mj-column></mj-section>';
 const TEXT = 'Own text for {{exam_name}}\n\n{{slot.contact_information}}';
 
 let folder: string;
@@ -121,6 +122,17 @@ describe('an override of a part', () => {
     expect(mails.render('submitted', 'acme', PROPS, 'en').html).toContain('ACME Your exam was handed in');
   });
 
+  it('brings a partial and a text of its own, which one mail uses', async () => {
+    put({
+      'partials/texts.en.json': '{"motto": "Learn & earn"}',
+      'partials/texts.de.json': '{"motto": "Lernen & verdienen"}',
+      'partials/motto.mjml': '<mj-text>{{text.motto}}</mj-text>',
+      'acme/verified/template.mjml': TEMPLATE.replace('<mj-text>', '{{partial.motto}}<mj-text>'),
+      'acme/verified/text.txt': TEXT,
+    });
+    expect((await load()).render('verified', 'acme', PROPS, 'en').html).toContain('Learn &amp; earn');
+  });
+
   it('for one back-end goes before one for all', async () => {
     put({
       'submitted/texts.en.json': '{"introduction": "Common {{exam_name}}.", "heading": "Common"}',
@@ -161,7 +173,7 @@ describe('a wrong override stops the start with a message that names its file', 
     ],
     [
       'an unknown placeholder in a partial',
-      { 'partials/footer.txt': '{{nmae}}' },
+      { 'partials/footer.mjml': FOOTER, 'partials/footer.txt': '{{nmae}}' },
       '{{nmae}} is unknown',
       'partials/footer.txt',
     ],
@@ -282,10 +294,24 @@ describe('a wrong override stops the start with a message that names its file', 
       'a back-end name has only',
       'acme.corp',
     ],
+    [
+      'a partial that no mail uses',
+      { 'partials/footr.mjml': FOOTER },
+      'is not used by any mail',
+      'partials/footr.mjml',
+    ],
+    [
+      'a text that no mail uses',
+      { 'acme/partials/texts.en.json': '{"greetng": "Hi"}' },
+      'the text "greetng" is not used by any mail',
+      'acme/partials/texts.en.json',
+    ],
+    ['a partial without its text', { 'partials/footer.mjml': FOOTER }, 'must be replaced together', 'partials'],
+    ['a partial without its HTML', { 'acme/partials/footer.txt': 'Hi' }, 'must be replaced together', 'acme/partials'],
     ['a mail that there is not', { 'acme/verfied/texts.en.json': '{}' }, 'there is no such mail', 'acme/verfied'],
     [
       'a partial that includes itself',
-      { 'acme/partials/footer.txt': '{{partial.footer}}' },
+      { 'acme/partials/footer.mjml': FOOTER, 'acme/partials/footer.txt': '{{partial.footer}}' },
       'includes itself',
       'acme/partials/footer.txt',
     ],
