@@ -64,7 +64,10 @@ export const ENVIRONMENT = z.object({
     .positive()
     .default(5)
     .describe('How often lost pings are looked for'),
-  SMTP_URL: z.string().optional().describe('Mail server; without it nothing is sent'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, hostname: /./ })
+    .optional()
+    .describe('Mail server, `smtp://` or `smtps://`; without it nothing is sent'),
   EMAIL_OVERRIDES_DIR: z.string().optional().describe("Folder of the operator's own mail templates"),
   LMS_URL: optionalUrl.describe('LMS that serves the lookups; without it token claims and own tables serve'),
   LMS_TOKEN: z.string().optional().describe('Bearer token for the lookups'),
