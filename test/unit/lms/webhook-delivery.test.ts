@@ -1,3 +1,8 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LmsRefusedError, LmsUnansweredError, LmsUnavailableError } from '../../../activities/lms/port.ts';
 import { createWebhookDelivery } from '../../../activities/lms/webhook-delivery.ts';
@@ -28,6 +33,31 @@ describe('delivery by webhook', () => {
     expect(deliveries.map(({ event, repeats }) => ({ event, repeats }))).toStrictEqual([
       { event: toCloudEvent(effect), repeats: 0 },
     ]);
+  });
+
+  it('is signed as Standard Webhooks writes it down, over the very bytes that are sent', async () => {
+    const requests: { headers: IncomingHttpHeaders; body: string }[] = [];
+    const server = createServer((request, response) => {
+      void text(request).then((body) => {
+        requests.push({ headers: request.headers, body });
+        return response.writeHead(204).end();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await createWebhookDelivery({ url, secret: LMS_SECRET }).deliver(EFFECTS.examRejected);
+    server.close();
+
+    const [request] = requests;
+    const { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': signature } = request?.headers ?? {};
+    const key = Buffer.from(LMS_SECRET.replace('whsec_', ''), 'base64');
+    const digest = createHmac('sha256', key)
+      .update(`${String(id)}.${String(at)}.${request?.body}`)
+      .digest('base64');
+    expect(signature).toBe(`v1,${digest}`);
+    expect(id).toBe(EFFECTS.examRejected.key);
+    expect(Math.abs(Date.now() / 1000 - Number(at))).toBeLessThan(60);
+    expect(request?.headers['content-type']).toBe('application/cloudevents+json');
   });
 
   it('repeats under the same id, which the LMS takes once', async () => {
