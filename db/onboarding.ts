@@ -26,35 +26,25 @@ const selection = sql.fragment`
   select attempt.id, attempt.user_id, person.username, attempt.status, attempt.modified
   from live_attempt attempt
   join person on person.id = attempt.user_id
-  join exam on exam.id = attempt.exam_id and exam.is_practice_exam and exam.is_proctored`;
+  join exam on exam.id = attempt.exam_id and exam.is_practice_exam`;
 
-/** A learner's proctored attempts on the course's active onboarding exams, the last changed first. */
+/** The proctored attempts of learners on the course's active practice exams, the last changed first. */
 export async function onboardingAttemptsInCourse(
   db: CommonQueryMethods,
-  userId: number,
+  usernames: readonly string[],
   courseId: string,
 ): Promise<readonly OnboardingAttempt[]> {
   return await db.any(sql.type(row)`
     ${selection}
-    where attempt.user_id = ${userId} and attempt.taking_as_proctored
+    where person.username = any(${sql.array(usernames, 'text')}) and attempt.taking_as_proctored
       and exam.course_id = ${courseId} and exam.is_active
     order by attempt.modified desc, attempt.id desc`);
 }
 
-/** The proctored attempts of many learners on one exam, the last changed first. */
-export async function onboardingAttemptsOnExam(
-  db: CommonQueryMethods,
-  examId: number,
-  usernames: readonly string[],
-): Promise<readonly OnboardingAttempt[]> {
-  return await db.any(sql.type(row)`
-    ${selection}
-    where attempt.exam_id = ${examId} and attempt.taking_as_proctored
-      and person.username = any(${sql.array(usernames, 'text')})
-    order by attempt.modified desc, attempt.id desc`);
-}
-
-/** Verified onboarding attempts with the same back-end in any course since `since`, the last changed first. */
+/**
+ * Verified onboarding attempts with the same back-end in any course since `since`, the last changed first. What became of
+ * the exam since does not matter: one that its course dropped is neither active nor proctored any more.
+ */
 export async function verifiedElsewhere(
   db: CommonQueryMethods,
   usernames: readonly string[],

@@ -1,5 +1,5 @@
 import { peopleByUsernames } from '../../db/people.ts';
-import { onboardingAttemptsOnExam, verifiedElsewhere } from '../../db/onboarding.ts';
+import { onboardingAttemptsInCourse, verifiedElsewhere } from '../../db/onboarding.ts';
 import { APPROVAL_MS, isProfileStatus, statusOfProfile } from '../../workflows/exam-attempt/rules/onboarding.ts';
 import {
   attemptForList,
@@ -29,22 +29,20 @@ export async function localRows(deps: AppDeps, course: OnboardingCourse, enrolle
   const usernames = enrolled.map(({ username }) => username);
   const backend = newest.backend ?? deps.vendors.defaultName;
   const [attempts, approved] = await Promise.all([
-    onboardingAttemptsOnExam(deps.pool, newest.id, usernames),
+    onboardingAttemptsInCourse(deps.pool, usernames, newest.courseId),
     verifiedElsewhere(deps.pool, usernames, backend, deps.clock() - APPROVAL_MS),
   ]);
   const attemptsOf = Map.groupBy(attempts, ({ username }) => username);
-  const approvedNames = new Set(approved.map(({ username }) => username));
+  const approvalsOf = Map.groupBy(approved, ({ username }) => username);
   return enrolled.map(({ username, mode }) => {
     const own = (attemptsOf.get(username) ?? []).flatMap(({ id, status, modified }) =>
       isStatus(status) ? [{ id, status, modifiedAt: modified }] : [],
     );
     const attempt = attemptForList(own);
-    return {
-      username,
-      enrollment_mode: mode,
-      status: listStatusFor(attempt, approvedNames.has(username)),
-      modified: wireTimeOrNull(attempt?.modifiedAt ?? null),
-    };
+    const [approval] = approvalsOf.get(username) ?? [];
+    const status = listStatusFor(attempt, approval !== undefined);
+    const modified = status === 'other_course_approved' ? approval?.modified : attempt?.modifiedAt;
+    return { username, enrollment_mode: mode, status, modified: wireTimeOrNull(modified ?? null) };
   });
 }
 

@@ -20,7 +20,7 @@ async function localStatus(deps: AppDeps, { newest }: OnboardingCourse, learner:
   const now = deps.clock();
   const backend = newest.backend ?? deps.vendors.defaultName;
   const [here, elsewhere] = await Promise.all([
-    onboardingAttemptsInCourse(deps.pool, learner.id, newest.courseId),
+    onboardingAttemptsInCourse(deps.pool, [learner.username], newest.courseId),
     verifiedElsewhere(deps.pool, [learner.username], backend, now - APPROVAL_MS),
   ]);
   const newestId = Math.max(...here.map(({ id }) => id));
