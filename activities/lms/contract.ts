@@ -58,7 +58,7 @@ const outline = z.object({
   accessible: z
     .array(z.string())
     .nullable()
-    .describe('Usage keys that the learner may open, dates left aside; null: all'),
+    .describe('Usage keys that the learner can open now, whatever their dates; null: the dates tell'),
   sequences: z
     .record(z.string(), z.object({ start: instant.nullable(), due: instant.nullable() }))
     .nullable()

@@ -110,7 +110,7 @@ export interface CreditState {
 }
 
 export interface CourseOutline {
-  /** Usage keys the learner may open for other than date reasons; null: all. */
+  /** Usage keys that the learner can open now; null: the dates tell. */
   accessible: ReadonlySet<string> | null;
   /**
    * Effective start and due date of sequences, epoch milliseconds; a sequence that is not listed has no schedule.

@@ -28,12 +28,13 @@ export async function onboardingCourse(deps: AppDeps, courseId: string): Promise
 
 type Placed = OnboardingExam & { exam: Exam; startAt: number };
 
-function placed(exam: Exam, { accessible, sequences, courseEnd }: CourseOutline): Placed {
+/** Null for an exam that the outline has no schedule of: the learner has no such sequence. */
+function placed(exam: Exam, { accessible, sequences, courseEnd }: CourseOutline): Placed | null {
   const schedule = sequences?.get(exam.contentId);
+  if (sequences !== null && schedule === undefined) return null;
   return {
     exam,
-    isAccessible: false,
-    isWithheld: accessible?.has(exam.contentId) === false || (sequences !== null && schedule === undefined),
+    isAccessible: accessible?.has(exam.contentId) ?? null,
     startAt: schedule?.start ?? DEFAULT_START,
     dueAt: schedule?.due ?? null,
     courseEndAt: courseEnd,
@@ -50,7 +51,7 @@ export interface ChosenExam {
 /** The onboarding exam that the learner is sent to; null when he can see none. */
 export function chooseExam(exams: readonly Exam[], outline: CourseOutline, now: number): ChosenExam | null {
   const choice = chooseOnboardingExam(
-    exams.map((exam) => placed(exam, outline)),
+    exams.map((exam) => placed(exam, outline)).filter((exam) => exam !== null),
     now,
   );
   return choice && { exam: choice.exam.exam, availability: choice.availability, startAt: choice.exam.startAt };

@@ -8,8 +8,7 @@ import { CREATED_AT } from '../../../support/attempt-builders.ts';
 const NOW = CREATED_AT;
 
 const exam = (fields: Partial<OnboardingExam> = {}): OnboardingExam => ({
-  isAccessible: false,
-  isWithheld: false,
+  isAccessible: null,
   startAt: null,
   dueAt: null,
   courseEndAt: null,
@@ -22,7 +21,7 @@ const pastDue = exam({ dueAt: NOW - 1 });
 describe('the onboarding exam to show', () => {
   it.each([
     { when: 'there is none', exams: [], chosen: null },
-    { when: 'all are withheld', exams: [exam({ isWithheld: true })], chosen: null },
+    { when: 'all are withheld', exams: [exam({ isAccessible: false })], chosen: null },
     { when: 'one is open', exams: [pastDue, future, open], chosen: { exam: open, availability: 'available' } },
     { when: 'none is open yet', exams: [pastDue, future], chosen: { exam: future, availability: 'future' } },
     { when: 'all are past due', exams: [pastDue], chosen: { exam: pastDue, availability: 'past_due' } },
@@ -45,7 +44,9 @@ describe('the onboarding exam to show', () => {
     { dates: { dueAt: NOW + 1, courseEndAt: NOW - 1 }, availability: 'available' },
     { dates: { startAt: NOW + 1, dueAt: NOW - 1 }, availability: 'future' },
     { dates: { startAt: NOW + 1, isAccessible: true }, availability: 'available' },
-    { dates: { dueAt: NOW - 1, isAccessible: true, isWithheld: true }, availability: 'available' },
+    { dates: { dueAt: NOW - 1, isAccessible: true }, availability: 'available' },
+    { dates: { startAt: NOW + 1, isAccessible: false }, availability: 'future' },
+    { dates: { dueAt: NOW - 1, isAccessible: false }, availability: 'past_due' },
   ])('counts an exam with $dates as $availability', ({ dates, availability }) => {
     expect(chooseOnboardingExam([exam(dates)], NOW)?.availability).toBe(availability);
   });

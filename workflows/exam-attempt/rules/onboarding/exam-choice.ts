@@ -1,9 +1,7 @@
 /** An onboarding exam of the course with its place in the learner's outline, instants in epoch milliseconds. */
 export interface OnboardingExam {
-  /** The outline opens it to the learner now; dates are not asked then. */
-  isAccessible: boolean;
-  /** The outline keeps it from the learner for another reason than dates, or does not know it. */
-  isWithheld: boolean;
+  /** Whether the outline opens it to the learner now, whatever its dates; null: the dates alone tell. */
+  isAccessible: boolean | null;
   /** When it opens to the learner; null: always open. */
   startAt: number | null;
   dueAt: number | null;
@@ -12,12 +10,16 @@ export interface OnboardingExam {
 
 export type Availability = 'available' | 'future' | 'past_due';
 
-/** Past due is strict here, unlike for attempts: at the very due date the exam is still open (attempt-lifecycle §6.4). */
-export function availabilityOf(exam: OnboardingExam, now: number): Availability {
+/**
+ * Past due is strict here, unlike for attempts: at the very due date the exam is still open (attempt-lifecycle §6.4). Null
+ * when the outline keeps the exam from the learner and the dates are not why.
+ */
+export function availabilityOf(exam: OnboardingExam, now: number): Availability | null {
   if (exam.isAccessible) return 'available';
   if (exam.startAt !== null && now < exam.startAt) return 'future';
   const due = exam.dueAt ?? exam.courseEndAt;
-  return due !== null && now > due ? 'past_due' : 'available';
+  if (due !== null && now > due) return 'past_due';
+  return exam.isAccessible === null ? 'available' : null;
 }
 
 /**
@@ -28,9 +30,9 @@ export function chooseOnboardingExam<E extends OnboardingExam>(
   exams: readonly E[],
   now: number,
 ): { exam: E; availability: Availability } | null {
-  const candidates = exams
-    .filter(({ isAccessible, isWithheld }) => isAccessible || !isWithheld)
-    .map((exam) => ({ exam, availability: availabilityOf(exam, now) }));
-  const first = (wanted: Availability) => candidates.find(({ availability }) => availability === wanted);
+  const first = (availability: Availability) => {
+    const exam = exams.find((candidate) => availabilityOf(candidate, now) === availability);
+    return exam && { exam, availability };
+  };
   return first('available') ?? first('future') ?? first('past_due') ?? null;
 }
