@@ -92,7 +92,8 @@ describe('exams', () => {
 describe('allowances', () => {
   const put = (body: object, as: typeof staff | ReturnType<typeof newLearner> = staff) =>
     api.call('PUT', '/v1/proctored_exam/allowance', { as, body });
-  const bulk = (body: object) => api.call('PUT', '/v1/proctored_exam/bulk_allowance', { as: staff, body });
+  const bulk = (body: object, as: typeof staff | ReturnType<typeof newLearner> = staff) =>
+    api.call('PUT', '/v1/proctored_exam/bulk_allowance', { as, body });
   /** Known to the service by having looked at something. */
   const known = async () => {
     const learner = newLearner();
@@ -153,6 +154,22 @@ describe('allowances', () => {
     });
     expect(await bulk({ ...wish, user_ids: 'ghost' })).toMatchObject({ status: 400, body: { field: 'user_info' } });
     expect(await bulk({ ...wish, value: '0.5' })).toMatchObject({ status: 400, body: { field: 'allowance_value' } });
+  });
+
+  it('are set for many at once by staff of the course of every exam named', async () => {
+    const examId = await addExam(api);
+    const { username } = await known();
+    const wish = { exam_ids: `${examId}`, user_ids: username, allowance_type: 'additional_time_granted', value: '5' };
+    const here = { ...newLearner(), staffOf: [COURSE] };
+    const elsewhere = { ...newLearner(), staffOf: ['course-v1:Else+Where+1'] };
+    expect(await bulk({ ...wish, course_id: 'course-v1:Else+Where+1' }, elsewhere)).toMatchObject({ status: 403 });
+    expect(await bulk(wish, here)).toMatchObject({ status: 200, body: '' });
+    expect(await of(examId)).toEqual([{ key: 'additional_time_granted', value: '5', username }]);
+    const invalid = { ...wish, value: 'ten' };
+    expect(await bulk(invalid, here)).toMatchObject({ status: 400, body: { field: 'allowance_value' } });
+    const nothing = { ...wish, exam_ids: '987654321', course_id: COURSE };
+    expect(await bulk(nothing, here)).toMatchObject({ status: 400, body: { field: 'user_info' } });
+    expect(await bulk({ ...nothing, course_id: '' }, here)).toMatchObject({ status: 403 });
   });
 
   it('granted while the clock runs move the end at once', async () => {

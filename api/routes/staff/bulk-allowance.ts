@@ -10,15 +10,22 @@ import { empty, errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths } from '../course-paths.ts';
 
-const named = z.object({ exam_ids: z.string() });
+/** The exams as a valid body has them by now, or as text that was not valid. */
+const named = z.object({ exam_ids: z.union([z.array(z.string()), z.string()]), course_id: z.string().optional() });
 
-/** Whoever is not global staff must be staff of the course of every exam that is named (design §6). */
+/**
+ * Whoever is not global staff must be staff of the course of every exam that is named (design §6). When there is no such
+ * exam nothing can be set, and the course that the body names decides who is told so.
+ */
 async function requireStaffOfExams(deps: AppDeps, caller: Caller, body: unknown): Promise<void> {
   if (caller.isGlobalStaff) return;
-  const ids = named.safeParse(body).data?.exam_ids.match(/\d{1,15}/g) ?? [];
+  const { exam_ids: wanted = '', course_id: courseId } = named.safeParse(body).data ?? {};
+  const ids = String(wanted).match(/\d{1,15}/g) ?? [];
   const exams = (await Promise.all(ids.map((id) => examById(deps.pool, Number(id))))).filter((exam) => exam !== null);
-  if (exams.length === 0) throw new ApiError('course_unknown');
-  for (const courseId of new Set(exams.map((exam) => exam.courseId))) await requireCourseStaff(caller, courseId);
+  const courses = new Set(exams.map((exam) => exam.courseId));
+  if (courses.size === 0 && courseId) courses.add(courseId);
+  if (courses.size === 0) throw new ApiError('course_unknown');
+  for (const course of courses) await requireCourseStaff(caller, course);
 }
 
 /** The dashboard puts the message beside the form field of that name. */
