@@ -9,14 +9,19 @@ interface Block {
   contentId: string;
 }
 
+/** A path in which nothing ends it early; `:` and `+` stay readable (rest-api §2.1). */
+function encodePath(path: string): string {
+  return encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23');
+}
+
 /** The LMS's path to a block. */
 export function jumpPath({ courseId, contentId }: Block): string {
-  return encodeURI(`/courses/${courseId}/jump_to/${contentId}`);
+  return encodePath(`/courses/${courseId}/jump_to/${contentId}`);
 }
 
 /** A block's page in the learning front end; absolute. */
 export function mfeAddress(learningMfeUrl: string, { courseId, contentId }: Block): string {
-  return encodeURI(`${learningMfeUrl}/course/${courseId}/${contentId}`);
+  return learningMfeUrl + encodePath(`/course/${courseId}/${contentId}`);
 }
 
 export function attemptPath(attemptId: number): string {
@@ -24,6 +29,6 @@ export function attemptPath(attemptId: number): string {
 }
 
 export function groupedAttemptsPath(courseId: string, search: string | null): string {
-  const base = encodeURI(`${PREFIX}/v1/proctored_exam/attempt/grouped/course_id/${courseId}`);
-  return search === null ? base : `${base}/search/${encodeURI(search)}`;
+  const base = encodePath(`${PREFIX}/v1/proctored_exam/attempt/grouped/course_id/${courseId}`);
+  return search === null ? base : `${base}/search/${encodePath(search)}`;
 }
