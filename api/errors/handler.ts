@@ -21,7 +21,7 @@ const FRAMEWORK: Record<string, ErrorCode> = {
 function fromValidation(error: unknown, request: FastifyRequest): ApiError | null {
   if (!hasZodFastifySchemaValidationErrors(error)) return null;
   const issues = error.validation.map(({ instancePath, message = '' }) => ({
-    path: instancePath.split('/').slice(1),
+    path: instancePath.split('/').filter(Boolean),
     message,
   }));
   if (error.validationContext === 'params') return new ApiError('not_found');

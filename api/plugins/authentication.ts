@@ -19,7 +19,7 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.signedIn;
 }
 
-/** For a route's `preValidation`: global staff only, checked before the body is looked at. */
+/** For a route's `onRequest`: global staff only, checked before the body is looked at. */
 export async function globalStaffOnly(request: FastifyRequest): Promise<void> {
   if (!callerOf(request).isGlobalStaff) throw new ApiError('staff_only');
 }

@@ -25,6 +25,22 @@ function readBody(request: FastifyRequest, text: string, isJson: boolean): unkno
   return text === '' ? undefined : UNREAD;
 }
 
+/** The fields of a urlencoded text; of a name that comes several times the last one counts, as in the original. */
+export function readFields(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+async function readMultipart(request: FastifyRequest): Promise<Record<string, unknown>> {
+  const fields: [string, unknown][] = [];
+  try {
+    for await (const part of request.parts()) if (part.type === 'field') fields.push([part.fieldname, part.value]);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause) throw cause;
+    throw new ApiError('body_malformed', { cause });
+  }
+  return Object.fromEntries(fields);
+}
+
 /**
  * JSON, urlencoded and multipart bodies alike on every method, DELETE and GET included, since clients send all of them
  * (clients §1). Anything else is refused with 415, unless the route says how it reads its body.
@@ -38,12 +54,12 @@ export const bodies = fp(async (app: FastifyInstance) => {
   app.addContentTypeParser('*', { parseAs: 'string' }, async (request: FastifyRequest, text: string) =>
     readBody(request, text, false),
   );
-  await app.register(formbody);
+  await app.register(formbody, { parser: readFields });
   await app.register(multipart, {
-    attachFieldsToBody: 'keyValues',
     limits: { fieldSize: FIELD_BYTES, fileSize: FIELD_BYTES, fields: 100, files: 0 },
   });
   app.addHook('preValidation', async (request) => {
+    if (request.isMultipart()) request.body = await readMultipart(request);
     if (request.body === UNREAD) throw new ApiError('media_type_unsupported');
     if (request.body === undefined || request.body === null) request.body = {};
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'slonik';
 import { createDeferredGateway } from '../../api/deferred-gateway.ts';
-import { addExam, COURSE, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
+import { addExam, COURSE, newLearner, PEOPLE, startApi, startAttempt, WIRE, type Api } from './harness.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -70,6 +70,45 @@ describe('bodies', () => {
     });
   });
 
+  it('of a multipart form that is broken are refused with what is wrong', async () => {
+    const as = newLearner();
+    const send = (payload: string, type: string) =>
+      api.call('POST', '/v1/proctored_exam/attempt', { as, payload, headers: { 'content-type': type } });
+    const broken = { status: 400, headers: { 'x-error-code': 'body_malformed' } };
+    const { payload, headers } = multipart({ exam_id: '1' });
+    expect(await send(payload, 'multipart/form-data')).toMatchObject(broken);
+    expect(await send(payload.slice(0, -10), headers['content-type'])).toMatchObject(broken);
+    expect(await send('nothing of the kind', headers['content-type'])).toMatchObject(broken);
+  });
+
+  it('and addresses that give a field several times mean the last one', async () => {
+    const as = newLearner();
+    const examId = await addExam(api);
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const payload = `exam_id=0&exam_id=${examId}&start_clock=true`;
+    const created = await api.call('POST', '/v1/proctored_exam/attempt', { as, payload, headers });
+    expect(created).toMatchObject({ status: 200 });
+    const view = await api.call('GET', `/v1/proctored_exam/attempt/course_id/${COURSE}?content_id=a&content_id=b`, {
+      as,
+    });
+    expect(view).toMatchObject({ status: 200, body: { exam: {} } });
+  });
+
+  it('of callers who may not do this are not looked at', async () => {
+    const as = newLearner();
+    const headers = { 'content-type': 'application/json' };
+    for (const [method, path] of [
+      ['POST', '/v1/proctored_exam/exam'],
+      ['PUT', '/v1/proctored_exam/exam'],
+      ['PATCH', `/v1/proctored_exam/exam_registration/course_id/${COURSE}`],
+    ] as const) {
+      expect(await api.call(method, path, { as, payload: '{broken', headers })).toMatchObject({
+        status: 403,
+        headers: { 'x-error-code': 'staff_only' },
+      });
+    }
+  });
+
   it('of anonymous callers are not looked at', async () => {
     const payload = '{broken';
     const headers = { 'content-type': 'application/json' };
@@ -94,6 +133,20 @@ describe('errors', () => {
     expect(await api.call('PATCH', '/v1/proctored_exam/attempt')).toMatchObject({ status: 403 });
     expect(await api.call('OPTIONS', '/v1/proctored_exam/attempt', { as })).toMatchObject({ status: 200 });
     expect(await api.call('HEAD', '/v1/proctored_exam/attempt', { as })).toMatchObject({ status: 200, body: '' });
+  });
+
+  it('are redirects with the whole query where only a slash is missing', async () => {
+    const as = newLearner();
+    for (const page of ['settings', 'review_policy']) {
+      const path = `/v1/proctored_exam/${page}/exam_id/7`;
+      const answer = await api.call('GET', `${path}?course=a%2Bb`, { as });
+      expect(answer).toMatchObject({ status: 301, headers: { location: `${WIRE}${path}/?course=a%2Bb` } });
+    }
+  });
+
+  it('of an exam that is no object stand beside no field', async () => {
+    const answer = await api.call('POST', '/v1/proctored_exam/exam', { as: PEOPLE.lms, body: [] });
+    expect(answer).toMatchObject({ status: 400, body: { non_field_errors: [expect.any(String)] } });
   });
 
   it("keep somebody else's attempt closed, for staff too", async () => {

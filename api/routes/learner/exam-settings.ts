@@ -5,7 +5,6 @@ import { ApiError } from '../../errors/api-error.ts';
 import type { AppDeps } from '../../ports.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { examParams } from '../../schemas/params.ts';
-import { PREFIX } from '../../wire/addresses.ts';
 import type { App } from '../app-instance.ts';
 
 const BASE = '/v1/proctored_exam';
@@ -27,9 +26,10 @@ const settings = z
 
 /** Both addresses end with a slash; without it they redirect (rest-api §2.1). */
 function redirectToSlash(app: App, path: string): void {
-  app.get(path, { schema: { hide: true, params: examParams } }, async (request, reply) =>
-    reply.redirect(`${PREFIX}${path.replace(/:exam_id.*$/, String(request.params.exam_id))}/`, 301),
-  );
+  app.get(path, { schema: { hide: true, params: examParams } }, async (request, reply) => {
+    const { pathname, search } = new URL(request.url, 'http://localhost');
+    return reply.redirect(`${pathname}/${search}`, 301);
+  });
 }
 
 async function providerSettings(deps: AppDeps, courseId: string, backend: string | null, language?: string) {

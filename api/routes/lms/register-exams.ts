@@ -35,7 +35,7 @@ export function registerExamsRoute(app: App, deps: AppDeps): void {
     app.patch(
       url,
       {
-        preValidation: globalStaffOnly,
+        onRequest: globalStaffOnly,
         attachValidation: true,
         schema: {
           hide,

@@ -12,7 +12,7 @@ export function writeExams(app: App, deps: AppDeps): void {
     '/v1/proctored_exam/exam',
     {
       config: { fieldErrors: true },
-      preValidation: globalStaffOnly,
+      onRequest: globalStaffOnly,
       schema: {
         summary: 'Create an exam',
         description: "The due date and the provider are set by the registration of the course's exams only.",
@@ -45,7 +45,7 @@ export function writeExams(app: App, deps: AppDeps): void {
   app.put(
     '/v1/proctored_exam/exam',
     {
-      preValidation: globalStaffOnly,
+      onRequest: globalStaffOnly,
       schema: {
         summary: 'Change an exam',
         tags: ['lms'],
