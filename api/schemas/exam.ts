@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalDateTime, hasFourDigitYear, WRONG_FORMAT } from './date-time.ts';
 import { errorBody, wireTime } from './fields.ts';
 
 /** rest-api §3.1. */
@@ -65,12 +66,13 @@ const flag = z.union(
   { error: word('Must be a valid boolean.') },
 );
 
-const WRONG_FORMAT =
-  'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].';
-/** Without a zone it is UTC, as everything here. */
 const dueDate = z
-  .union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], { error: word(WRONG_FORMAT) })
-  .transform((value) => Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(value) || value.length === 10 ? value : `${value}Z`));
+  .string({ error: word(WRONG_FORMAT) })
+  .describe('ISO 8601; UTC where it names no zone')
+  .transform(canonicalDateTime)
+  .pipe(z.iso.datetime({ offset: true, error: WRONG_FORMAT }))
+  .transform(Date.parse)
+  .refine(hasFourDigitYear, 'Datetime value out of range.');
 
 const REGISTERED_ONLY = 'Must be valid, but is taken by the registration of exams only';
 
