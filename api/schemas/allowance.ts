@@ -28,7 +28,12 @@ export const allowanceSetting = z.object({
   value,
 });
 
-export const allowanceRemoval = z.object({ exam_id: wireId, user_id: wireId, key: shortText.min(1) });
+/** Whoever leaves one out names no allowance, so nothing is removed. */
+export const allowanceRemoval = z.object({
+  exam_id: wireId.nullish(),
+  user_id: wireId.nullish(),
+  key: shortText.nullish(),
+});
 
 /** A comma-separated list as the dashboard sends it: blanks dropped, empty parts skipped, each name once. */
 const list = z

@@ -117,6 +117,20 @@ describe('allowances', () => {
     expect(await of(examId)).toEqual([{ key: 'review_policy_exception', value: 'Paper', username }]);
   });
 
+  it('that are not named in full are not removed, and nobody is told off', async () => {
+    const examId = await addExam(api);
+    const { username, userId } = await known();
+    const named = { exam_id: examId, user_id: userId, key: 'review_policy_exception' };
+    await put({ exam_id: examId, user_info: username, key: named.key, value: 'Paper' });
+    const remove = (body: object) => api.call('DELETE', '/v1/proctored_exam/allowance', { as: staff, body });
+    for (const missing of ['exam_id', 'user_id', 'key'] as const) {
+      expect(await remove({ ...named, [missing]: null })).toMatchObject({ status: 200, body: '' });
+    }
+    expect(await of(examId)).toHaveLength(1);
+    expect(await remove(named)).toMatchObject({ status: 200, body: '' });
+    expect(await of(examId)).toEqual([]);
+  });
+
   it('take minutes as digits or as a number, and nothing else', async () => {
     const examId = await addExam(api);
     const { username, email, userId } = await known();

@@ -71,7 +71,7 @@ export function allowances(app: App, deps: AppDeps): void {
       await requireStaffOfExam(deps, callerOf(request), request.body);
       throwIfInvalid(request, 'body');
       const { exam_id: examId, user_id: userId, key } = request.body;
-      const subject = await dropAllowance(deps, { examId, userId, key });
+      const subject = examId && userId && key ? await dropAllowance(deps, { examId, userId, key }) : null;
       if (subject) await deps.temporal.deliverChanges([subject]);
       return await reply.send(undefined);
     },
