@@ -22,7 +22,8 @@ export const hardening = fp(async (app: FastifyInstance, { config }: { config: C
     allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'use-jwt-cookie', 'x-csrftoken'],
     exposedHeaders: ['retry-after', 'x-error-code'],
     maxAge: 600,
-    optionsSuccessStatus: 200,
+    // The routes' own answers to OPTIONS follow, which name the methods there are.
+    preflightContinue: true,
     strictPreflight: false,
   });
   await app.register(cookie);

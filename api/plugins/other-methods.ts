@@ -5,7 +5,7 @@ const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 
 
 /**
  * Collects the routes that are added to `app` from now on; the function it answers gives each address an answer for
- * the methods it lacks: 405 with `Allow`, and 200 for OPTIONS.
+ * the methods it lacks: 405 with `Allow`, and 200 for OPTIONS, which browsers ask without credentials.
  */
 export function collectMethods(app: FastifyInstance): () => void {
   const methodsOf = new Map<string, { methods: Set<string>; anonymous: boolean }>();
@@ -18,7 +18,7 @@ export function collectMethods(app: FastifyInstance): () => void {
     for (const [url, { methods, anonymous }] of Array.from(methodsOf)) {
       const allow = METHODS.filter((name) => methods.has(name) || name === 'OPTIONS').join(', ');
       const config = { anonymous, body: 'ignored' as const };
-      app.options(url, { config, schema: { hide: true } }, async (_request, reply) =>
+      app.options(url, { config: { ...config, anonymous: true }, schema: { hide: true } }, async (_request, reply) =>
         reply.code(200).header('Allow', allow).send(),
       );
       app.route({

@@ -3,9 +3,11 @@ import { sql } from 'slonik';
 import { createDeferredGateway } from '../../api/deferred-gateway.ts';
 import { addExam, COURSE, newLearner, PEOPLE, startApi, startAttempt, WIRE, type Api } from './harness.ts';
 
+const FRONT_END = 'https://learning.example.org';
+
 let api: Api;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ env: { CORS_ORIGINS: FRONT_END } });
 });
 afterAll(() => api.close());
 
@@ -131,8 +133,24 @@ describe('errors', () => {
       headers: { allow: 'GET, HEAD, POST, OPTIONS' },
     });
     expect(await api.call('PATCH', '/v1/proctored_exam/attempt')).toMatchObject({ status: 403 });
-    expect(await api.call('OPTIONS', '/v1/proctored_exam/attempt', { as })).toMatchObject({ status: 200 });
+    expect(await api.call('OPTIONS', '/v1/proctored_exam/attempt', { as })).toMatchObject({
+      status: 200,
+      headers: { allow: 'GET, HEAD, POST, OPTIONS' },
+    });
     expect(await api.call('HEAD', '/v1/proctored_exam/attempt', { as })).toMatchObject({ status: 200, body: '' });
+  });
+
+  it("do not come to a browser that asks what a front end's page may send", async () => {
+    const headers = { origin: FRONT_END, 'access-control-request-method': 'PUT' };
+    expect(await api.call('OPTIONS', '/v1/proctored_exam/attempt/7', { headers })).toMatchObject({
+      status: 200,
+      headers: {
+        'access-control-allow-origin': FRONT_END,
+        'access-control-allow-credentials': 'true',
+        'access-control-allow-methods': expect.stringContaining('PUT'),
+        allow: 'GET, HEAD, PUT, DELETE, OPTIONS',
+      },
+    });
   });
 
   it('are redirects with the whole query where only a slash is missing', async () => {
