@@ -10,7 +10,7 @@ import {
   type ExamAttemptInput,
 } from '../../workflows/exam-attempt/messages.ts';
 import type { WatchActivities } from '../../workflows/heartbeat-watch/workflow.ts';
-import { ruleSettings, type SettingsSource } from '../store/settings.ts';
+import { passesPingFailures, type SettingsSource } from '../store/settings.ts';
 import type { VendorRegistry } from '../vendors/port.ts';
 
 export interface WatchDeps {
@@ -33,7 +33,7 @@ const TELL_AGAIN_MS = 60_000;
 function watchedBackends({ vendors, config }: WatchDeps): { backend: string; windowSeconds: number }[] {
   return vendors.names.flatMap((backend) => {
     const windowSeconds = vendors.get(backend).heartbeatWindowSeconds;
-    const isWatched = windowSeconds !== null && !ruleSettings({ vendors, config }, backend).pingFailurePassthrough;
+    const isWatched = windowSeconds !== null && !passesPingFailures({ config }, backend);
     return isWatched ? { backend, windowSeconds } : [];
   });
 }

@@ -62,7 +62,8 @@ export function createStoreActivities(deps: StoreDeps): Store {
     async loadFacts({ examId, userId, backend }) {
       const facts = await readFacts(deps, { examId, userId, creating: null });
       if (!facts) throw ApplicationFailure.nonRetryable('The exam of the attempt is gone.', 'attempt_not_found');
-      return { settings: ruleSettings(deps, backend), clock: facts.clock };
+      const settings = ruleSettings(deps, { backend, namedBackend: facts.row.backend });
+      return { settings, clock: facts.clock };
     },
 
     async loadAttempt({ attemptCode }) {

@@ -20,15 +20,25 @@ export function vendorOf(vendors: VendorRegistry, backend: string | null) {
   }
 }
 
-/** What the rules depend on, as it is set now. */
-export function ruleSettings({ config, vendors }: SettingsSource, backend: string | null): RuleSettings {
+/** Whether lost pings change nothing on exams that name the back-end. */
+export function passesPingFailures({ config }: Pick<SettingsSource, 'config'>, backend: string | null): boolean {
+  return backend !== null && config.switches.has(`edx_proctoring.${backend}_ping_failure_passthrough`);
+}
+
+/**
+ * What the rules depend on, as it is set now. `backend` is null for an exam without proctoring; `namedBackend` is what
+ * its row names all the same, which is enough for the switch.
+ */
+export function ruleSettings(
+  { config, vendors }: SettingsSource,
+  { backend, namedBackend }: { backend: string | null; namedBackend: string | null },
+): RuleSettings {
   const vendor = vendorOf(vendors, backend);
   return {
     allowTimedOutState: config.flags.allowTimedOutState,
     requireFailureSecondReviews: config.flags.requireFailureSecondReviews,
     passingStatuses: vendor?.passingStatuses ?? DEFAULT_SETTINGS.passingStatuses,
     supportsOnboarding: vendor?.supportsOnboarding ?? false,
-    pingFailurePassthrough:
-      backend !== null && config.switches.has(`edx_proctoring.${backend}_ping_failure_passthrough`),
+    pingFailurePassthrough: passesPingFailures({ config }, backend ?? namedBackend),
   };
 }

@@ -51,6 +51,18 @@ describe('a timed exam over the API', () => {
     expect(new Set(others.map(({ headers }) => headers['x-error-code']))).toEqual(new Set(['attempt_already_exists']));
   });
 
+  it('goes on through lost pings where the switch of the back-end that it names says so', async () => {
+    const frank = newLearner();
+    const id = await startAttempt(api, frank, await addExam(api));
+    const passthrough = `edx_proctoring.${api.deps.vendors.defaultName}_ping_failure_passthrough`;
+    api.deps.config.switches.add(passthrough);
+    expect(await act(frank, id, 'error')).toMatchObject({ status: 200, body: { exam_attempt_id: false } });
+    expect(await poll(frank, id)).toMatchObject({ status: 'started' });
+    api.deps.config.switches.delete(passthrough);
+    expect(await act(frank, id, 'error')).toMatchObject({ status: 200, body: { exam_attempt_id: id } });
+    expect(await poll(frank, id)).toMatchObject({ status: 'error' });
+  });
+
   it('costs one statement a poll, and no call to Temporal', async () => {
     const dora = newLearner();
     const id = await startAttempt(api, dora, await addExam(api));
