@@ -67,7 +67,8 @@ export async function onboardingLink(
   deps: AppDeps,
   { learner, exam, mfe }: { learner: LearnerRef; exam: Exam; mfe: boolean },
 ): Promise<string> {
-  const exams = await activePracticeExams(deps.pool, exam.courseId);
-  const chosen = chooseExam(exams, await deps.lms.outline(learner, exam.courseId), deps.clock());
+  const course = await onboardingCourse(deps, exam.courseId);
+  if (!course) return '';
+  const chosen = chooseExam(course.exams, await deps.lms.outline(learner, exam.courseId), deps.clock());
   return chosen?.availability === 'available' ? examAddress(deps, chosen.exam, mfe) : '';
 }

@@ -14,7 +14,12 @@ let course: string;
 
 function backends(url: string): string {
   const rest = { type: 'rest', base_url: url, supports_onboarding: true, ...REST_OPTIONS };
-  return JSON.stringify({ DEFAULT: 'lab', lab: rest, silent: { type: 'mock', supports_onboarding: true } });
+  return JSON.stringify({
+    DEFAULT: 'lab',
+    lab: rest,
+    silent: { type: 'mock', supports_onboarding: true },
+    bare: { type: 'mock' },
+  });
 }
 
 beforeAll(async () => {
@@ -122,6 +127,28 @@ describe("a learner's onboarding status", () => {
     vendor.take();
     expect(await statusOf(learner, plain)).toMatchObject({ body: { onboarding_status: 'submitted' } });
     expect(asked()).toEqual([]);
+  });
+});
+
+describe('the way to the onboarding of a learner whom the vendor refused', () => {
+  it('leads to an onboarding exam, never to a mere practice exam that is newer', async () => {
+    const learner = newLearner();
+    const path = `/v1/proctored_exam/exam_registration/course_id/${course}`;
+    const exam = examItem({ is_proctored: true, backend: 'lab' });
+    const onboarding = examItem({ is_proctored: true, is_practice_exam: true, backend: 'lab' });
+    const register = (...body: object[]) => api.call('PATCH', path, { as: PEOPLE.lms, body });
+    const [{ exam_id }] = (await register(exam, onboarding)).body as [{ exam_id: number }];
+    vendor.otherwise({ body: { status: 'onboarding_missing' } });
+    const body = { exam_id, attempt_proctored: 'true' };
+    expect(await api.call('POST', '/v1/proctored_exam/attempt', { as: learner, body })).toMatchObject({ status: 200 });
+    const link = async () => {
+      const query = `content_id=${encodeURIComponent(exam.content_id)}`;
+      const view = await api.call('GET', `/v1/proctored_exam/attempt/course_id/${course}?${query}`, { as: learner });
+      return (view.body as { exam: { onboarding_link: string } }).exam.onboarding_link;
+    };
+    expect(await link()).toContain(onboarding.content_id);
+    await register(exam, onboarding, examItem({ is_proctored: true, is_practice_exam: true, backend: 'bare' }));
+    expect(await link()).toBe('');
   });
 });
 
