@@ -72,9 +72,10 @@ const subjectRow = z.object({
   is_practice_exam: z.boolean(),
   is_active: z.boolean(),
   backend: z.string().nullable(),
+  review_status: z.string().nullable(),
 });
 
-/** An attempt with its learner and exam, as effects need it. Removed attempts are found too. */
+/** An attempt with its learner, exam and review, as effects need it. Removed attempts are found too. */
 export type EffectSubjectRow = z.output<typeof subjectRow>;
 
 /** Throws `NotFoundError` for an unknown attempt. */
@@ -83,8 +84,9 @@ export async function readEffectSubject(db: CommonQueryMethods, attemptId: numbe
     select a.id as attempt_id, a.attempt_code, a.deleted_at is not null as deleted, a.external_id, a.taking_as_proctored,
       a.is_sample_attempt, p.id as user_id, p.username, p.email, p.full_name, e.id as exam_id, e.course_id,
       e.content_id, e.external_id as exam_external_id, e.exam_name, e.time_limit_mins, e.is_proctored,
-      e.is_practice_exam, e.is_active, e.backend
+      e.is_practice_exam, e.is_active, e.backend, r.review_status
     from attempt a join person p on p.id = a.user_id join exam e on e.id = a.exam_id
+    left join review r on r.attempt_code = a.attempt_code
     where a.id = ${attemptId}`);
 }
 

@@ -6,7 +6,7 @@ import { noteChangeDelivered, readNextChange } from '../../db/changes.ts';
 import type { Change, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
 import { INCOMPLETE } from '../../workflows/exam-attempt/rules/statuses.ts';
 import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
-import { trackedExam, trackedType } from '../effects/lms.ts';
+import { trackedExam, trackedType } from '../effects/tracking.ts';
 import { vendorExam } from '../effects/vendor.ts';
 import { LmsRefusedError, type LmsEffects } from '../lms/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../vendors/errors.ts';

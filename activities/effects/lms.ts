@@ -6,6 +6,8 @@ import type { Effect } from '../../workflows/exam-attempt/rules/effects.ts';
 import type { EffectSubject, LmsEffect, LmsEffects, LmsLookups, Person } from '../lms/port.ts';
 import { vendorOf } from '../store/settings.ts';
 import type { VendorRegistry } from '../vendors/port.ts';
+import { learnerNames } from './learner-names.ts';
+import { tracked, trackedType } from './tracking.ts';
 
 export interface LmsEffectDeps {
   pool: DatabasePool;
@@ -17,58 +19,15 @@ export interface LmsEffectDeps {
   publicUrl: () => string | null;
 }
 
-type TrackedExamRow = Pick<
-  EffectSubjectRow,
-  'exam_id' | 'content_id' | 'exam_name' | 'time_limit_mins' | 'is_proctored' | 'is_practice_exam' | 'is_active'
->;
-
-/** Middle part of a tracking event's name (attempt-lifecycle §4.6). */
-export function trackedType(exam: { is_proctored: boolean; is_practice_exam: boolean }): string {
-  if (!exam.is_proctored) return 'timed';
-  return exam.is_practice_exam ? 'practice' : 'proctored';
-}
-
 /** Type of an exam as the exam events name it. */
 function examTypeOf(vendors: VendorRegistry, row: EffectSubjectRow): string {
   const type = trackedType(row);
   return type === 'practice' && vendorOf(vendors, row.backend)?.supportsOnboarding ? 'onboarding' : type;
 }
 
-/** The exam's part of a tracking event. */
-export function trackedExam(exam: TrackedExamRow) {
-  return {
-    examId: exam.exam_id,
-    contentId: exam.content_id,
-    examName: exam.exam_name,
-    timeLimitMins: exam.time_limit_mins,
-    isProctored: exam.is_proctored,
-    isPracticeExam: exam.is_practice_exam,
-    isActive: exam.is_active,
-  };
-}
-
 function subjectOf({ key, at }: EffectInput, row: EffectSubjectRow): EffectSubject {
   const learner = { id: row.user_id, username: row.username };
   return { key, at, learner, course: row.course_id, contentId: row.content_id };
-}
-
-function track(input: EffectInput, effect: Extract<Effect, { kind: 'track' }>, row: EffectSubjectRow): LmsEffect {
-  const { status, ...snapshot } = effect.snapshot;
-  return {
-    kind: 'track',
-    key: input.key,
-    at: snapshot.at,
-    name: `edx.special_exam.${trackedType(row)}.${effect.verb}`,
-    course: row.course_id,
-    learner: { id: row.user_id, username: row.username },
-    data: {
-      ...trackedExam(row),
-      attempt: { id: row.attempt_id, userId: row.user_id, code: row.attempt_code, status, ...snapshot },
-      ...(effect.reviewStatus !== undefined && {
-        review: { attemptCode: row.attempt_code, status: effect.reviewStatus },
-      }),
-    },
-  };
 }
 
 async function personOf(pool: DatabasePool, id: number | null): Promise<Person | null> {
@@ -92,9 +51,10 @@ function failureComment(vendors: VendorRegistry, row: EffectSubjectRow): string 
 }
 
 /** The names at the vendor and in the profile; both empty for whom no vendor registers, as in the original. */
-async function announcedNames({ lookups }: LmsEffectDeps, { learner }: EffectSubject, row: EffectSubjectRow) {
+async function announcedNames({ lookups }: LmsEffectDeps, { learner, course }: EffectSubject, row: EffectSubjectRow) {
   if (!row.taking_as_proctored) return { fullName: '', profileName: '' };
-  return { fullName: (await lookups.verifiedName(learner)) ?? row.full_name, profileName: row.full_name };
+  const { fullName, profileName } = await learnerNames(lookups, learner, course, row.full_name);
+  return { fullName, profileName };
 }
 
 async function statusAnnouncement(
@@ -160,7 +120,7 @@ async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEf
       return learner && { ...subject, kind: 'exam-event', event: effect.event, learner, examType, requestedBy };
     }
     case 'track':
-      return track(input, effect, row);
+      return tracked(input, effect, row);
     case 'announce-status':
       return await statusAnnouncement(deps, subject, effect, row);
     case 'send-mail':

@@ -5,6 +5,7 @@ import type { EffectActivities, EffectInput } from '../../workflows/exam-attempt
 import type { LmsLookups } from '../lms/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../vendors/errors.ts';
 import type { Vendor, VendorAttempt, VendorExam, VendorRegistry } from '../vendors/port.ts';
+import { learnerNames } from './learner-names.ts';
 
 export interface VendorEffectDeps {
   pool: DatabasePool;
@@ -56,10 +57,7 @@ export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDep
     async registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt }) {
       const [examRow, person] = await Promise.all([readVendorExam(pool, examId), readRegistrant(pool, userId, examId)]);
       const learner = { id: userId, username: person.username };
-      const [verifiedName, credit] = await Promise.all([
-        lookups.verifiedName(learner),
-        lookups.creditState(learner, examRow.course_id),
-      ]);
+      const { fullName, email } = await learnerNames(lookups, learner, examRow.course_id, person.full_name);
       const exam = vendorExam(examRow);
       return await asRefusal(
         (async () =>
@@ -68,8 +66,8 @@ export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDep
             timeLimitMins,
             isSampleAttempt,
             userId,
-            fullName: verifiedName ?? credit?.fullName ?? person.full_name,
-            email: credit?.email ?? (person.email || null),
+            fullName,
+            email: email ?? (person.email || null),
             ...(exam.ruleSummary !== undefined && { reviewPolicy: exam.ruleSummary }),
             ...(person.exception !== null && { reviewPolicyException: person.exception }),
           }))(),

@@ -1,6 +1,7 @@
 import { sql } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../dev/until.ts';
+import { areEffectsFinished } from '../support/attempt-records.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
 import { REST_OPTIONS, SOFTWARE_SECURE_OPTIONS } from '../support/vendor-examples.ts';
 import { addExam, COURSE, examItem, newLearner, PEOPLE, startApi, type Api, type Method } from './harness.ts';
@@ -114,6 +115,23 @@ describe('a review', () => {
     await review('review-1', { status: 'passed', comments: [] });
     expect(await read(learner, id)).toMatchObject({ status: 'verified' });
     expect(await stored(attempt_code)).toMatchObject({ review_status: 'Clean', revision: 2, comments: 0, archived: 1 });
+  });
+
+  it('is told of with its result when its attempt is deleted', async () => {
+    const { learner, id } = await proctoredAttempt('lab_rest', 'review-deleted');
+    await act(learner, id, 'submit');
+    await review('review-deleted', { status: 'suspicious', comments: [] });
+    const { attempt_code: code } = await read(learner, id);
+    await until(() => areEffectsFinished(api.service, code), 'the effects');
+    api.service.lms.effects.length = 0;
+    vendor.otherwise({ body: { status: 'deleted' } });
+    const deleted = await api.call('DELETE', `/v1/proctored_exam/attempt/${id}`, { as: PEOPLE.dora });
+    expect(deleted).toMatchObject({ status: 200 });
+    await until(() => areEffectsFinished(api.service, code), 'the effects');
+    const told = api.service.lms.effects.find(
+      (effect) => effect.kind === 'track' && effect.name.endsWith('review_received'),
+    );
+    expect(told).toMatchObject({ data: { review: { attemptCode: code, status: 'Suspicious' } } });
   });
 
   it('counts as decided by the person whom the vendor names, staff of the course or not', async () => {

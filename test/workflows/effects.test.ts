@@ -1,7 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'slonik';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { LmsRefusedError } from '../../activities/lms/port.ts';
 import { MailServerUnavailableError } from '../../activities/mail/port.ts';
@@ -120,6 +120,30 @@ describe('the effects of an attempt', () => {
     expect(service.mailer.mails).toHaveLength(1);
     expect(service.lms.told.filter((told) => told === 'credit.set')).toHaveLength(1);
     expect(patches()).toHaveLength(2);
+  });
+});
+
+describe('the announcement of a new attempt', () => {
+  it('names the learner as the vendor is told, from his profile at the LMS', async () => {
+    const { lookups } = service.context;
+    const fullName = 'Bob B. von Builder';
+    const profile = {
+      enrollmentMode: null,
+      mayTakeProctoredExams: true,
+      courseName: null,
+      courseEnd: null,
+      email: null,
+      language: null,
+    };
+    const creditState = vi.spyOn(lookups, 'creditState').mockResolvedValue({ ...profile, fullName, requirements: [] });
+    await started();
+    creditState.mockRestore();
+    const registration = vendor.take().find(({ path }) => path.endsWith('/attempt/'));
+    expect(JSON.parse(registration?.body ?? '{}')).toMatchObject({ full_name: fullName });
+    expect(service.lms.effects.find(({ kind }) => kind === 'attempt.status')).toMatchObject({
+      fullName,
+      profileName: fullName,
+    });
   });
 });
 

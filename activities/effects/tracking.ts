@@ -1,0 +1,56 @@
+import type { EffectSubjectRow } from '../../db/attempt-facts.ts';
+import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
+import type { Effect } from '../../workflows/exam-attempt/rules/effects.ts';
+import type { LmsEffect } from '../lms/port.ts';
+
+type TrackedExamRow = Pick<
+  EffectSubjectRow,
+  'exam_id' | 'content_id' | 'exam_name' | 'time_limit_mins' | 'is_proctored' | 'is_practice_exam' | 'is_active'
+>;
+
+/** Middle part of a tracking event's name (attempt-lifecycle §4.6). */
+export function trackedType(exam: { is_proctored: boolean; is_practice_exam: boolean }): string {
+  if (!exam.is_proctored) return 'timed';
+  return exam.is_practice_exam ? 'practice' : 'proctored';
+}
+
+/** The exam's part of a tracking event. */
+export function trackedExam(exam: TrackedExamRow) {
+  return {
+    examId: exam.exam_id,
+    contentId: exam.content_id,
+    examName: exam.exam_name,
+    timeLimitMins: exam.time_limit_mins,
+    isProctored: exam.is_proctored,
+    isPracticeExam: exam.is_practice_exam,
+    isActive: exam.is_active,
+  };
+}
+
+/** The review that a tracking event tells of; on a removal it is the one that the attempt leaves behind. */
+function trackedReview({ verb, reviewStatus }: Extract<Effect, { kind: 'track' }>, row: EffectSubjectRow) {
+  const status = reviewStatus ?? (verb === 'attempt.review_received' ? row.review_status : null);
+  return status === null ? {} : { review: { attemptCode: row.attempt_code, status } };
+}
+
+/** A tracking event of an attempt. */
+export function tracked(
+  input: EffectInput,
+  effect: Extract<Effect, { kind: 'track' }>,
+  row: EffectSubjectRow,
+): LmsEffect {
+  const { status, ...snapshot } = effect.snapshot;
+  return {
+    kind: 'track',
+    key: input.key,
+    at: snapshot.at,
+    name: `edx.special_exam.${trackedType(row)}.${effect.verb}`,
+    course: row.course_id,
+    learner: { id: row.user_id, username: row.username },
+    data: {
+      ...trackedExam(row),
+      attempt: { id: row.attempt_id, userId: row.user_id, code: row.attempt_code, status, ...snapshot },
+      ...trackedReview(effect, row),
+    },
+  };
+}
