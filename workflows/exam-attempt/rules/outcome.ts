@@ -49,6 +49,7 @@ function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: n
   }
   if (to === 'started') after.lastPingAt = now;
   if (to === 'submitted') after.completedAt = move.completedAt ?? now;
+  if (to === 'timed_out') after.hasTimedOut = true;
   if (move.remaining !== undefined) after.timeRemainingSeconds = move.remaining;
   if (to === 'declined' && !move.cascaded) Object.assign(after, { takingAsProctored: false, externalId: null });
   return after;

@@ -3,7 +3,7 @@ import type { Effect } from './effects.ts';
 import type { ReviewStatus } from './events.ts';
 import type { Facts, RuleSettings } from './facts.ts';
 import { changeTo, kept, patched, type EventOf, type Outcome } from './outcome.ts';
-import type { AttemptState } from './state.ts';
+import { wasHandedIn, type AttemptState } from './state.ts';
 import type { Status } from './statuses.ts';
 
 type Reviewed = Pick<AttemptState, 'isSampleAttempt'>;
@@ -32,7 +32,7 @@ type Review = EventOf<'review'>['payload'];
 /** A pass for an attempt that was never handed in is an error. */
 function decisionOf(state: AttemptState, { reviewStatus, reviewedBy }: Review, { settings }: Facts): Status {
   const result = reviewTarget(reviewStatus, reviewedBy ?? null, state, settings);
-  return result === 'verified' && state.completedAt === null ? 'error' : result;
+  return result === 'verified' && !wasHandedIn(state) ? 'error' : result;
 }
 
 /** The review that the attempt has heard of already: only the status may be set right by it. */

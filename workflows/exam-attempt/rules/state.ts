@@ -43,6 +43,8 @@ export interface AttemptState {
   modifiedAt: number;
   startedAt: number | null;
   completedAt: number | null;
+  /** The time ran out where that is a status of its own, which leaves `completedAt` empty. */
+  hasTimedOut?: boolean;
   /** Exact length of the clock, fixed at the first start and only ever extended. */
   allowedSeconds: number | null;
   /** The same in whole minutes, as the wire has it. */
@@ -64,4 +66,9 @@ export interface AttemptState {
 /** A superseded attempt: its follow-up exists or may be created (attempt-lifecycle §3.3). */
 export function inResumeProcess(state: Pick<AttemptState, 'readyToResume' | 'resumed'>): boolean {
   return state.readyToResume || state.resumed;
+}
+
+/** Whether the learner, or the end of the time, has ever ended the exam. */
+export function wasHandedIn(state: Pick<AttemptState, 'status' | 'completedAt' | 'hasTimedOut'>): boolean {
+  return state.completedAt !== null || state.hasTimedOut === true || state.status === 'timed_out';
 }

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reviewTarget } from '../../../../workflows/exam-attempt/rules/review.ts';
 import { STATUSES } from '../../../../workflows/exam-attempt/rules/statuses.ts';
-import { transition } from '../../../../workflows/exam-attempt/rules/transition.ts';
-import { ENDS_AT, MINUTE } from '../../../support/attempt-builders.ts';
+import type { AttemptState } from '../../../../workflows/exam-attempt/rules/state.ts';
+import { step, transition } from '../../../../workflows/exam-attempt/rules/transition.ts';
+import { anAttemptIn, ENDS_AT, MINUTE } from '../../../support/attempt-builders.ts';
 import {
   anyAttempt,
   anyFacts,
@@ -18,6 +19,7 @@ import {
 } from '../../../support/invariant-arbitraries.ts';
 
 const NOW = ENDS_AT + MINUTE;
+const PING = { name: 'ping', payload: {} } as const;
 const anyReviewer = fc.constantFrom(null, 12);
 const live = anyAttempt(STATUSES.filter((status) => status !== 'onboarding_reset'));
 const archived = anyAttempt().map((attempt) =>
@@ -62,10 +64,26 @@ describe('the result of a review', () => {
       fc.property(live, anyReviewStatus, anyReviewer, anyFacts, (attempt, reviewStatus, reviewedBy, facts) => {
         const event = { name: 'review', payload: { reviewStatus, reviewedBy } } as const;
         const target = reviewTarget(reviewStatus, reviewedBy, attempt, facts.settings);
-        const wasHandedIn = attempt.completedAt !== null;
+        const wasHandedIn = attempt.completedAt !== null || attempt.status === 'timed_out';
         expect(changeOf(transition(attempt, event, NOW, facts)).state.status).toBe(
           target === 'verified' && !wasHandedIn ? 'error' : target,
         );
+      }),
+    );
+  });
+});
+
+describe('an attempt whose time ran out where that is a status of its own', () => {
+  it('passes like one that was handed in, also by a second review', () => {
+    fc.assert(
+      fc.property(anyFacts, fc.boolean(), (someFacts, isReviewedBefore) => {
+        const passingStatuses = ['Clean'] as const;
+        const facts = factsWith({ ...someFacts.settings, allowTimedOutState: true, passingStatuses });
+        const review = (state: AttemptState, reviewStatus: 'Clean' | 'Suspicious') =>
+          changeOf(transition(state, { name: 'review', payload: { reviewStatus } }, NOW, facts)).state;
+        const ended = changeOf(step(anAttemptIn('started'), PING, NOW, facts)[0].outcome).state;
+        expect(ended).toMatchObject({ status: 'timed_out', completedAt: null });
+        expect(review(isReviewedBefore ? review(ended, 'Suspicious') : ended, 'Clean').status).toBe('verified');
       }),
     );
   });
