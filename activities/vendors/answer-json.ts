@@ -17,7 +17,11 @@ export function objectOf(answer: VendorAnswer): Record<string, unknown> | null {
     : null;
 }
 
-/** A vendor's id as text; null for what is no id: nothing, zero, empty, or neither text nor number. */
+/** Longer ids have no place in the database, and neither have NUL characters. */
+const STORABLE_ID = /^[^\0]{1,255}$/su;
+
+/** A vendor's id as text; null for what is no id: nothing, zero, neither text nor number, or nothing we can keep. */
 export function idOf(value: unknown): string | null {
-  return (typeof value === 'string' || typeof value === 'number') && value ? String(value) : null;
+  if ((typeof value !== 'string' && typeof value !== 'number') || !value) return null;
+  return STORABLE_ID.test(String(value)) ? String(value) : null;
 }

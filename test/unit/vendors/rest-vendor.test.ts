@@ -102,6 +102,13 @@ describe('a REST vendor', () => {
     await expect(vendor.registerAttempt(EXAM, REGISTRATION)).resolves.toEqual({ externalId: 'at-9' });
   });
 
+  it('that gives an id which cannot be kept has not registered the attempt', async () => {
+    server.script({ body: { id: 'x'.repeat(255) } }, { body: { id: 'x'.repeat(256) } }, { body: { id: 'at\0-1' } });
+    await expect(vendor.registerAttempt(EXAM, REGISTRATION)).resolves.toEqual({ externalId: 'x'.repeat(255) });
+    await expect(vendor.registerAttempt(EXAM, REGISTRATION)).rejects.toThrow(VendorRefusedError);
+    await expect(vendor.registerAttempt(EXAM, REGISTRATION)).rejects.toThrow(VendorRefusedError);
+  });
+
   it('that is dead is left alone after five failures, while another one is not', async () => {
     const other = await vendorOf('other_rest', { ...REST_OPTIONS, base_url: server.url });
     server.otherwise({ status: 500, body: {} });
