@@ -56,9 +56,7 @@ const CHANGES: Record<string, (before: AttemptState, at: number, variant: Varian
     changed(before, at, { status: 'ready_to_resume', readyToResume: true, isResumable: false }),
   'taken over': (before, at) => changed(before, at, { status: 'resumed', resumed: true }),
   superseded: (before, at) =>
-    changed(before, at, { status: 'onboarding_reset', isResumable: false }, [
-      resetTrace({ ...before, status: 'onboarding_reset' }, at),
-    ]),
+    changed(before, at, { status: 'onboarding_reset' }, [resetTrace({ ...before, status: 'onboarding_reset' }, at)]),
   replaced(before, at, variant) {
     const { to, effects } = removed(before, at, variant, { credit: true, review: false });
     const atVendor = before.exam.backend === null ? [] : [{ kind: 'remove-at-vendor' } as const];

@@ -33,6 +33,6 @@ export function reset(state: AttemptState, event: EventOf<'reset'>, now: number)
     const atVendor: Effect[] = state.exam.backend === null ? [] : [{ kind: 'remove-at-vendor' }];
     return { ...gone, effects: [...gone.effects, ...atVendor, resetTrace(state, now)] };
   }
-  const superseded = { status: 'onboarding_reset', isResumable: false } as const;
+  const superseded = { status: 'onboarding_reset' } as const;
   return patched(state, now, superseded, [resetTrace({ ...state, ...superseded }, now)]);
 }
