@@ -1,4 +1,4 @@
-import { sql, type CommonQueryMethods } from 'slonik';
+import { sql, UniqueIntegrityConstraintViolationError, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 import { wholeNumber } from './columns.ts';
 
@@ -32,6 +32,9 @@ const personRow = z
     isStaff: row.is_staff,
     groups: row.groups,
   }));
+
+/** Where the ids of people begin whom no LMS numbered (person_unnumbered_id). */
+const FIRST_UNNUMBERED = 1_000_000_001;
 
 const columns = sql.fragment`id, username, email, full_name, is_active, is_staff, groups`;
 
@@ -76,29 +79,58 @@ export interface PersonFacts {
   groups?: readonly string[];
 }
 
+/** What `facts` change of a row. */
+function changesOf({ email, fullName, isActive, isStaff, groups }: PersonFacts) {
+  return sql.fragment`
+    email = coalesce(${email ?? null}, email), full_name = coalesce(${fullName ?? null}, full_name),
+    is_active = coalesce(${isActive ?? null}, is_active), is_staff = coalesce(${isStaff ?? null}, is_staff),
+    groups = coalesce(${groups ? sql.array(groups, 'text') : null}, groups), modified = now()`;
+}
+
+async function updateById(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
+  const { id, username } = facts;
+  if (id === undefined) return null;
+  return await db.maybeOne(sql.type(personRow)`
+    update person set username = ${username}, ${changesOf(facts)} where id = ${id} returning ${columns}`);
+}
+
+/** Null when somebody of that id or name is there by now. */
+async function insert(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
+  const { id = null, username, email = '', fullName = '', isActive = true, isStaff = false, groups = [] } = facts;
+  return await db.maybeOne(sql.type(personRow)`
+    insert into person (id, username, email, full_name, is_active, is_staff, groups)
+    values (coalesce(${id}::bigint, nextval('person_unnumbered_id')), ${username}, ${email}, ${fullName}, ${isActive},
+      ${isStaff}, ${sql.array(groups, 'text')})
+    on conflict do nothing returning ${columns}`);
+}
+
+/** Takes the name from a person of another LMS id: the LMS gave it to somebody else, and did not tell us what it is now. */
+async function freeName(db: CommonQueryMethods, { id = 0, username }: PersonFacts): Promise<void> {
+  await db.query(sql.type(z.object({}))`
+    update person set username = username || '~' || id, modified = now()
+    where username = ${username} and id <> ${id} and id < ${FIRST_UNNUMBERED}`);
+}
+
+async function findOrInsert(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
+  try {
+    return (await updateById(db, facts)) ?? (await insert(db, facts)) ?? (await updateById(db, facts));
+  } catch (error) {
+    if (error instanceof UniqueIntegrityConstraintViolationError) return null;
+    throw error;
+  }
+}
+
 /**
- * Records a person at first sight and brings the record up to date later. An id that is already known wins over the
- * user name, since LMS users can be renamed.
+ * Records a person at first sight and brings the record up to date later. The LMS's id tells people apart, since they
+ * can be renamed; without one, or for somebody whom we have numbered, the user name does. The page of a new learner
+ * asks for many things at once: whichever request comes first records him, and the others find him.
  */
 export async function recordPerson(db: CommonQueryMethods, facts: PersonFacts): Promise<Person> {
-  const { id, username, email = null, fullName = null, isActive = null, isStaff = null } = facts;
-  const groups = facts.groups ? sql.array(facts.groups, 'text') : null;
-  const changes = sql.fragment`
-    email = coalesce(${email}, person.email),
-    full_name = coalesce(${fullName}, person.full_name),
-    is_active = coalesce(${isActive}, person.is_active),
-    is_staff = coalesce(${isStaff}, person.is_staff),
-    groups = coalesce(${groups}, person.groups),
-    modified = now()`;
-  if (id !== undefined) {
-    const known = await db.maybeOne(sql.type(personRow)`
-      update person set username = ${username}, ${changes} where id = ${id} returning ${columns}`);
-    if (known) return known;
-  }
+  const found = await findOrInsert(db, facts);
+  if (found) return found;
+  if (facts.id !== undefined) await freeName(db, facts);
+  const named = await findOrInsert(db, facts);
+  if (named) return named;
   return await db.one(sql.type(personRow)`
-    insert into person (id, username, email, full_name, is_active, is_staff, groups)
-    values (coalesce(${id ?? null}::bigint, nextval('person_unnumbered_id')), ${username}, coalesce(${email}, ''),
-      coalesce(${fullName}, ''), coalesce(${isActive}, true), coalesce(${isStaff}, false), coalesce(${groups}, '{}'::text[]))
-    on conflict (username) do update set ${changes}
-    returning ${columns}`);
+    update person set ${changesOf(facts)} where username = ${facts.username} returning ${columns}`);
 }

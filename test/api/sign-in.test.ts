@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { personByUsername } from '../../db/people.ts';
-import { signToken } from '../../dev/people.ts';
-import { KEY, newLearner, PEOPLE, startApi, type Api } from './harness.ts';
+import { signToken, type Person } from '../../dev/people.ts';
+import { addExam, KEY, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
 
 const EXAMS = '/v1/proctored_exam/exam/course_id/course-v1:Demo+Proctoring+2030';
 const ALLOWANCES = '/v1/proctored_exam/course-v1:Demo+Proctoring+2030/allowance';
@@ -57,6 +57,14 @@ describe('signing in', () => {
     });
   });
 
+  it('takes a user whom nobody knew, whose page asks for many things at once', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const token = `JWT ${await signToken(newLearner(), KEY)}`;
+      const answers = await Promise.all(Array.from({ length: 12 }, () => withToken(token)));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    }
+  });
+
   it('follows a user who was renamed in the LMS', async () => {
     const learner = newLearner();
     await withToken(`JWT ${await signToken(learner, KEY)}`);
@@ -64,6 +72,25 @@ describe('signing in', () => {
     await withToken(`JWT ${await signToken(renamed, KEY)}`);
     expect(await personByUsername(api.deps.pool, renamed.username)).toMatchObject({ id: learner.userId });
     expect(await personByUsername(api.deps.pool, learner.username)).toBeNull();
+  });
+
+  it('tells people apart by the id of the LMS when one gets the name that another had', async () => {
+    const first = newLearner();
+    const id = await startAttempt(api, first, await addExam(api));
+    const second = { ...newLearner(), username: first.username };
+    const read = (as: Person) => api.call('GET', `/v1/proctored_exam/attempt/${id}`, { as });
+    expect(await read(second)).toMatchObject(refused('not_the_owner'));
+    const renamed = { ...first, username: `${first.username}-renamed` };
+    expect(await read(renamed)).toMatchObject({ status: 200, body: { user: { username: renamed.username } } });
+    expect(await personByUsername(api.deps.pool, first.username)).toMatchObject({ id: second.userId });
+  });
+
+  it('follows a known user into the name of another one', async () => {
+    const [one, two] = [newLearner(), newLearner()];
+    for (const person of [one, two]) await withToken(`JWT ${await signToken(person, KEY)}`);
+    const renamed = { ...two, username: one.username };
+    expect(await withToken(`JWT ${await signToken(renamed, KEY)}`)).toMatchObject({ status: 200 });
+    expect(await personByUsername(api.deps.pool, one.username)).toMatchObject({ id: two.userId });
   });
 
   it('takes a token of the key set', async () => {
