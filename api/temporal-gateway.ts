@@ -16,6 +16,7 @@ import {
   type AttemptAnswer,
   type CreationRequest,
   type ExamAttemptInput,
+  type RetryRequest,
 } from '../workflows/exam-attempt/messages.ts';
 import type { EventName, EventPayloads } from '../workflows/exam-attempt/rules/events.ts';
 
@@ -36,7 +37,7 @@ export interface TemporalGateway {
   /** Has stored changes delivered, waiting at most `waitMs`; what takes longer is delivered all the same. */
   deliverChanges(subjects: readonly string[], waitMs?: number): Promise<void>;
   /** Has an effect that was refused for good run again; false when the attempt has no such effect. */
-  retryEffect(attemptCode: string, key: string): Promise<boolean>;
+  retryEffect(attemptCode: string, request: RetryRequest): Promise<boolean>;
   /** Whether Temporal answers now. */
   isReachable(): Promise<boolean>;
 }
@@ -121,8 +122,8 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
     deliverChanges: async (subjects, waitMs = DELIVERY_MS) => {
       await Promise.all(subjects.map((subject) => deliver(subject, waitMs)));
     },
-    retryEffect: async (attemptCode, key) =>
-      (await update(attemptCode, retryEffectUpdate, { args: [{ key }], updateId: randomUUID() })).retried,
+    retryEffect: async (attemptCode, request) =>
+      (await update(attemptCode, retryEffectUpdate, { args: [request], updateId: randomUUID() })).retried,
     isReachable: async () => {
       try {
         await within(PROBE_MS, () => client.workflowService.getSystemInfo({}));

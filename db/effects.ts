@@ -80,16 +80,32 @@ export async function endEffectTry(db: CommonQueryMethods, key: string, number: 
     where key = ${key} and (outcome = 'pending' or ${outcome === 'done'})`);
 }
 
+/** Who wants a refused effect tried again, and why. */
+export interface Reopening {
+  attemptCode: string;
+  key: string;
+  actorKind: string;
+  actorUserId: number | null;
+  reason: string | null;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
 /**
- * Makes a refused effect of an attempt pending again and answers it; one that is pending already is answered as it is.
- * Null when there is neither of that key.
+ * Makes a refused effect of an attempt pending again, notes who asked for it and answers it; one that is pending already
+ * is answered as it is. Null when there is neither of that key.
  */
-export async function reopenEffect(db: CommonQueryMethods, attemptCode: string, key: string) {
+export async function reopenEffect(db: CommonQueryMethods, wish: Reopening) {
+  const { attemptCode, key, actorKind, actorUserId, reason, at } = wish;
   return await db.maybeOne(sql.type(effectRow.extend({ wasRefused: z.boolean() }))`
     with found as (
       select e.key, e.outcome from attempt_effect e join attempt a on a.id = e.attempt_id
       where a.attempt_code = ${attemptCode} and e.key = ${key} and e.outcome in ('refused', 'pending')
       for update of e
+    ), asked as (
+      insert into attempt_effect_retry (effect_key, asked_at, actor_kind, actor_user_id, reason)
+      select key, to_timestamp(${at / 1000}), ${actorKind}, ${actorUserId}, ${reason} from found where outcome = 'refused'
+      on conflict do nothing
     )
     update attempt_effect e set outcome = 'pending', finished_at = null
     from found

@@ -36,6 +36,13 @@ const tryRow = z.object({
   error: z.string().nullable(),
 });
 
+const retryRow = z.object({
+  at: instant,
+  actor_kind: z.string(),
+  actor_username: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+
 const effectRow = z.object({
   key: z.string(),
   version: z.number(),
@@ -45,6 +52,7 @@ const effectRow = z.object({
   finished_at: instant.nullable(),
   last_error: z.string().nullable(),
   tries: z.array(tryRow),
+  asked_again: z.array(retryRow),
 });
 
 /** What a change caused outside, with every try. */
@@ -56,7 +64,12 @@ export async function effectsOf(db: CommonQueryMethods, attemptId: number): Prom
       coalesce((
         select jsonb_agg(jsonb_build_object('number', t.number, 'began_at', ${millis('t', 'began_at')}, 'ended_at', ${millis('t', 'ended_at')},
           'outcome', t.outcome, 'error', t.error) order by t.number)
-        from attempt_effect_try t where t.effect_key = e.key), '[]') as tries
+        from attempt_effect_try t where t.effect_key = e.key), '[]') as tries,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('at', ${millis('r', 'asked_at')}, 'actor_kind', r.actor_kind,
+          'actor_username', p.username, 'reason', r.reason) order by r.asked_at)
+        from attempt_effect_retry r left join person p on p.id = r.actor_user_id where r.effect_key = e.key),
+        '[]') as asked_again
     from attempt_effect e where e.attempt_id = ${attemptId} order by e.version, e.position`);
 }
 

@@ -72,8 +72,8 @@ export function createStoreActivities(deps: StoreDeps): Store {
       return { state: state as AttemptState, pending: await pendingEffects(pool, attemptCode, 0) };
     },
 
-    async reopenEffect({ attemptCode, key }) {
-      const row = await reopenEffect(pool, attemptCode, key);
+    async reopenEffect({ actor, ...wish }) {
+      const row = await reopenEffect(pool, { ...wish, actorKind: actor.kind, actorUserId: actor.userId ?? null });
       if (!row) return null;
       const { wasRefused, ...planned } = row;
       return { planned: { ...planned, effect: planned.effect as Effect }, wasRefused };

@@ -44,6 +44,13 @@ const effectTry = z.object({
   error: z.string().nullable(),
 });
 
+const askedAgain = z.object({
+  at: wireTime,
+  caused_by: z.string(),
+  actor: z.string().nullable().describe('User name'),
+  reason: z.string().nullable(),
+});
+
 /** For staff: with who, why, and everything that was caused outside. */
 export const staffTimelineSchema = timelineSchema
   .extend({
@@ -65,6 +72,7 @@ export const staffTimelineSchema = timelineSchema
         finished_at: wireTime.nullable(),
         last_error: z.string().nullable(),
         tries: z.array(effectTry),
+        asked_again: z.array(askedAgain).describe('Who had it tried again after it was refused'),
         may_have_come_twice: z
           .boolean()
           .describe('A try of which nobody knows whether it arrived was followed by another'),

@@ -100,7 +100,7 @@ function workflowUrl({ config }: AppDeps, attempt: Attempt): string | null {
   return uiUrl === undefined ? null : `${uiUrl.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${id}`;
 }
 
-function effectOf({ tries, ...row }: TimelineEffectRow) {
+function effectOf({ tries, asked_again, ...row }: TimelineEffectRow) {
   return {
     ...row,
     planned_at: wireTime(row.planned_at),
@@ -109,6 +109,12 @@ function effectOf({ tries, ...row }: TimelineEffectRow) {
       ...one,
       began_at: wireTime(one.began_at),
       ended_at: wireTimeOrNull(one.ended_at),
+    })),
+    asked_again: asked_again.map(({ at, actor_kind, actor_username, reason }) => ({
+      at: wireTime(at),
+      caused_by: actor_kind,
+      actor: actor_username,
+      reason,
     })),
     may_have_come_twice: tries.slice(0, -1).some(({ outcome }) => outcome === 'unknown'),
   };

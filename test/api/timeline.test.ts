@@ -118,6 +118,7 @@ describe('the mail of a hand-in in the timeline', () => {
     last_error: string | null;
     tries: ShownTry[];
     may_have_come_twice: boolean;
+    asked_again: { caused_by: string; actor: string | null; reason: string | null }[];
   }
 
   afterEach(() => {
@@ -143,7 +144,8 @@ describe('the mail of a hand-in in the timeline', () => {
       ends: (outcome: string) => until(async () => (await mail())?.outcome === outcome, `the mail to be ${outcome}`),
       retry: async (as: Person = PEOPLE.carol) => {
         const key = encodeURIComponent((await mail())?.key ?? '');
-        return (await api.callRoot('POST', `${path}/effects/${key}/retry`, { as })).status;
+        const body = { reason: 'the mailbox exists by now' };
+        return (await api.callRoot('POST', `${path}/effects/${key}/retry`, { as, body })).status;
       },
       sent: () => api.service.mailer.mails.filter(({ to }) => to === learner.email).length,
     };
@@ -163,6 +165,9 @@ describe('the mail of a hand-in in the timeline', () => {
     expect(await retry()).toBe(200);
     await ends('done');
     expect((await mail())?.tries.map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
+    expect((await mail())?.asked_again).toMatchObject([
+      { caused_by: 'staff', actor: 'carol', reason: 'the mailbox exists by now' },
+    ]);
     expect(await retry()).toBe(409);
     expect(sent()).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../dev/until.ts';
-import { eventSignals, eventUpdates, workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
+import { eventSignals, eventUpdates, retryEffectUpdate, workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 import { changesOf, handleOf, ignoredOf, newCode, stateOf } from '../support/attempt-records.ts';
 import { creationRequest, startSkippingService, type Service } from '../support/service.ts';
 
@@ -105,6 +105,20 @@ describe('a signal sent by hand', () => {
 });
 
 describe('an update that the rules refuse', () => {
+  it.each<[string, unknown[]]>([
+    ['nothing', []],
+    ['a text', ['send-mail']],
+    ['no key', [{ reason: 'please' }]],
+    ['a wrong actor', [{ key: 'a/1/send-mail', actor: 'me' }]],
+  ])('is refused when it asks for another try of an effect with %s, and the attempt goes on', async (_, args) => {
+    const code = await started();
+    const handle = handleOf(service, code);
+    await expect(handle.executeUpdate(retryEffectUpdate, { args: args as never })).rejects.toMatchObject({
+      cause: { type: 'invalid_event' },
+    });
+    expect(await service.attempts.tell(code, 'submit', {})).toMatchObject({ status: 'submitted' });
+  });
+
   it('is refused before it enters history', async () => {
     const code = await started();
     const handle = handleOf(service, code);

@@ -87,12 +87,21 @@ export interface StoreActivities {
   /** Tells the heartbeat watch of a ping at `at` (epoch milliseconds) that it does not know of. */
   notePing(input: { attemptId: number; at: number }): Promise<void>;
   /**
-   * Makes a refused effect pending again, and answers a pending one as it is; null when the attempt has neither of that
-   * key.
+   * Makes a refused effect pending again, with a record of who asked, and answers a pending one as it is; null when the
+   * attempt has neither of that key.
    */
-  reopenEffect(input: { attemptCode: string; key: string }): Promise<ReopenedEffect | null>;
+  reopenEffect(input: Reopening): Promise<ReopenedEffect | null>;
   /** Delivers what only tells of a change: exam events, tracking events and status announcements. */
   announce(input: EffectInput[]): Promise<void>;
+}
+
+export interface Reopening {
+  attemptCode: string;
+  key: string;
+  actor: Actor;
+  reason: string | null;
+  /** Epoch milliseconds. */
+  at: number;
 }
 
 export interface ReopenedEffect {

@@ -3,7 +3,7 @@ import type { AttemptAnswer, ExamAttemptInput } from './messages.ts';
 import { openAttempt } from './opening.ts';
 import { NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
 import type { EventName } from './rules/events.ts';
-import { actorOf, readEvent } from './rules/payloads.ts';
+import { actorOf, readEvent, readRetry } from './rules/payloads.ts';
 import type { Refusal } from './rules/refusals.ts';
 import type { AttemptState } from './rules/state.ts';
 import { isPreStart } from './rules/statuses.ts';
@@ -73,12 +73,19 @@ export class AttemptProcess {
     await stored('recordIgnored', { attemptCode, event: name, refusal, actor: actorOf(payload), at: Date.now() });
   }
 
+  /** Refuses what is no wish of the kind. */
+  validateRetry(request: unknown): void {
+    if (!readRetry(request)) throw refuse('invalid_event');
+  }
+
   /** Runs an effect again that its target had refused. */
-  async retryEffect(key: string): Promise<{ retried: boolean }> {
+  async retryEffect(request: unknown): Promise<{ retried: boolean }> {
+    const wish = readRetry(request);
+    if (!wish) throw refuse('invalid_event');
     await condition(() => this.opened !== null);
     const { attemptCode } = this.attempt.known();
-    const reopened = await stored('reopenEffect', { attemptCode, key });
-    if (!reopened || (!reopened.wasRefused && this.lanes.holds(key))) return { retried: false };
+    const reopened = await stored('reopenEffect', { ...wish, attemptCode, at: Date.now() });
+    if (!reopened || (!reopened.wasRefused && this.lanes.holds(wish.key))) return { retried: false };
     this.lanes.add([reopened.planned]);
     return { retried: true };
   }

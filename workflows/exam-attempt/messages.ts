@@ -55,8 +55,15 @@ export interface AttemptAnswer {
 /** Sent together with the start of the workflow; answers once the attempt exists. */
 export const createUpdate = defineUpdate<AttemptAnswer>('create');
 
+/** Which effect, by its key, and who asks for it and why. */
+export interface RetryRequest {
+  key: string;
+  actor?: Actor;
+  reason?: string;
+}
+
 /** Runs an effect again that was refused for good; answers whether there was such an effect. */
-export const retryEffectUpdate = defineUpdate<{ retried: boolean }, [{ key: string }]>('retry-effect');
+export const retryEffectUpdate = defineUpdate<{ retried: boolean }, [RetryRequest]>('retry-effect');
 
 /** The attempt as the workflow has it. */
 export const getAttemptQuery = defineQuery<AttemptState | null>('getAttempt');

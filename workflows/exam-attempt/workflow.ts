@@ -44,8 +44,9 @@ const DESCRIPTIONS: Record<EventName, string> = {
 function bindMessages(attempt: AttemptProcess): void {
   setHandler(createUpdate, () => attempt.created());
   setHandler(getAttemptQuery, () => attempt.state);
-  setHandler(retryEffectUpdate, ({ key }) => attempt.retryEffect(key), {
-    description: 'Staff have an effect run again that was refused',
+  setHandler(retryEffectUpdate, (request) => attempt.retryEffect(request), {
+    description: 'Staff have an effect run again that was refused: {key, reason}',
+    validator: (request) => attempt.validateRetry(request),
   });
   for (const name of EVENT_NAMES) {
     const description = DESCRIPTIONS[name];

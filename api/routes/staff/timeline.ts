@@ -22,6 +22,10 @@ const change = z.object({
   reapply: yes.describe('Run the effects again although the attempt has that status already'),
 });
 
+const another = z.object({
+  reason: z.string().trim().max(1000).optional().describe('Why; kept with the effect'),
+});
+
 async function attemptFor(deps: AppDeps, attemptId: number) {
   const attempt = await anyAttemptById(deps.pool, attemptId);
   if (!attempt) throw new ApiError('attempt_not_found');
@@ -95,11 +99,11 @@ function retryEffect(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/effects/:key/retry`,
     {
-      config: { body: 'ignored' },
       schema: {
         summary: 'Try an effect again that was refused for good',
         tags: ['staff'],
         operationId: 'retryEffect',
+        body: another,
         params: attemptParams.extend({ key: z.string().describe('As the timeline gives it, percent-encoded') }),
         response: {
           200: z.object({ retried: z.literal(true) }),
@@ -112,11 +116,13 @@ function retryEffect(app: App, deps: AppDeps): void {
     },
     async (request) => {
       const attempt = await attemptFor(deps, request.params.attempt_id);
-      await requireCourseStaff(callerOf(request), attempt.exam.courseId);
-      const outcome = await effectOutcome(deps.pool, attempt.id, request.params.key);
+      const caller = callerOf(request);
+      await requireCourseStaff(caller, attempt.exam.courseId);
+      const { key } = request.params;
+      const outcome = await effectOutcome(deps.pool, attempt.id, key);
       if (outcome === null) throw new ApiError('effect_not_found');
-      const isRetried =
-        outcome === 'refused' && (await deps.temporal.retryEffect(attempt.attemptCode, request.params.key));
+      const wish = { key, actor: { kind: 'staff', userId: caller.userId }, ...request.body } as const;
+      const isRetried = outcome === 'refused' && (await deps.temporal.retryEffect(attempt.attemptCode, wish));
       if (!isRetried) throw new ApiError('effect_not_failed');
       return { retried: true as const };
     },

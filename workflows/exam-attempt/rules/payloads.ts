@@ -48,6 +48,14 @@ export function readEvent(name: EventName, payload: unknown): AttemptEvent | nul
   return { name, payload: { actor: { kind: 'operator' }, ...given } } as AttemptEvent;
 }
 
+/** The same for the wish to have an effect of that key run again. */
+export function readRetry(payload: unknown): { key: string; actor: Actor; reason: string | null } | null {
+  if (typeof payload !== 'object' || payload === null) return null;
+  const { key, actor, reason } = payload as Record<string, unknown>;
+  if (!isStorableText(key) || !isActor(actor) || !isOptional(isStorableText)(reason)) return null;
+  return { key: key as string, actor: actor ?? { kind: 'operator' }, reason: (reason as string | undefined) ?? null };
+}
+
 /** Who sent a message, as far as it says so. */
 export function actorOf(payload: unknown): Actor {
   const actor = typeof payload === 'object' && payload !== null && 'actor' in payload ? payload.actor : undefined;
