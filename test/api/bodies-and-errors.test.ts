@@ -111,6 +111,26 @@ describe('bodies', () => {
     }
   });
 
+  it('that are broken remove nothing', async () => {
+    const as = newLearner();
+    const examId = await addExam(api);
+    const id = await startAttempt(api, as, examId);
+    const broken = { as: PEOPLE.dora, payload: '{broken', headers: { 'content-type': 'application/json' } };
+    const addresses = [
+      `/v1/proctored_exam/exam_id/${examId}/user_id/${as.userId}/reset_attempts`,
+      `/v1/proctored_exam/attempt/${id}`,
+    ];
+    for (const address of addresses) {
+      expect(await api.call('DELETE', address, broken)).toMatchObject({
+        status: 400,
+        headers: { 'x-error-code': 'malformed_json' },
+      });
+    }
+    expect(await api.call('GET', `/v1/proctored_exam/attempt/${id}`, { as })).toMatchObject({ status: 200 });
+    const form = { as: PEOPLE.dora, form: { course_id: COURSE } };
+    expect(await api.call('DELETE', `/v1/proctored_exam/attempt/${id}`, form)).toMatchObject({ status: 200 });
+  });
+
   it('of anonymous callers are not looked at', async () => {
     const payload = '{broken';
     const headers = { 'content-type': 'application/json' };

@@ -27,7 +27,6 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
   app.delete(
     '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
     {
-      config: { body: 'ignored' },
       schema: {
         summary: "Delete an attempt, with the learner's answers, grade override and credit",
         tags: ['staff'],
@@ -48,7 +47,6 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
   app.delete(
     '/v1/proctored_exam/exam_id/:exam_id(^\\d+$)/user_id/:user_id(^\\d+$)/reset_attempts',
     {
-      config: { body: 'ignored' },
       schema: {
         summary: 'Delete all attempts of a learner on an exam',
         tags: ['staff'],
