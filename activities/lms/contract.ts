@@ -9,7 +9,10 @@ const username = z.string().describe('User name, as in the claims of the sign-in
 
 const courseSettings = z.object({
   end: instant.nullable().describe('End of the course; null: open-ended'),
-  escalation_email: z.email().nullable().describe('Where learners of the course appeal; null: the general contact'),
+  escalation_email: z
+    .union([z.email(), z.literal('')])
+    .nullable()
+    .describe('Where learners of the course appeal; null or empty: the general contact'),
   overrides_grade_on_rejected: z.boolean().describe('Whether a rejected attempt zeroes the grade of the exam'),
   grace_period_seconds: z
     .int()

@@ -76,7 +76,7 @@ export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
     },
     async escalationEmail(course) {
       const { wire } = await ask.course({ course });
-      return wire ? wire.escalation_email : standIn.escalationEmail(course);
+      return wire ? wire.escalation_email || null : standIn.escalationEmail(course);
     },
     async dueDate(learner, course, contentId) {
       const { wire } = await ask.dueDate({ course, username: learner.username, content_id: contentId });

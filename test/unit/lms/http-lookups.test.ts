@@ -249,4 +249,12 @@ describe('the cache of lookups', () => {
     expect(await lookups({ url }).isCourseStaff(CAROL, COURSE)).toBe(false);
     expect(warnings).toHaveLength(1);
   });
+
+  it('takes a blank escalation address, which many courses have, for none', async () => {
+    body = JSON.stringify({ end: null, escalation_email: '', overrides_grade_on_rejected: false });
+    const ask = lookups({ url });
+    expect(await ask.escalationEmail(COURSE)).toBeNull();
+    expect(await ask.overridesGradeOnRejected(COURSE)).toBe(false);
+    expect(warnings).toEqual([]);
+  });
 });
