@@ -7,6 +7,8 @@ declare module 'fastify' {
     anonymous?: boolean;
     /** Invalid bodies are answered field by field (rest-api §5.2). */
     fieldErrors?: boolean;
+    /** Served whatever the request accepts. */
+    acceptsAnything?: boolean;
     /** How the body is read where it is not JSON or a form: `ignored`, or `json` whatever the content type says. */
     body?: 'ignored' | 'json';
   }

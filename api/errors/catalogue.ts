@@ -114,6 +114,7 @@ const own = {
   malformed_json: { status: 400, detail: 'JSON parse error - the body is not valid JSON.' },
   body_malformed: { status: 400, detail: 'The body could not be read as its content type says.' },
   body_too_large: { status: 413, detail: 'The body is too large.' },
+  not_acceptable: { status: 406, detail: 'The Accept header cannot be satisfied. Accept application/json.' },
   media_type_unsupported: {
     status: 415,
     detail: 'Unsupported media type in request. Send JSON, a form or multipart form data.',

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { contentNegotiation } from '../plugins/content-negotiation.ts';
 import { collectMethods } from '../plugins/other-methods.ts';
 import type { AppDeps } from '../ports.ts';
 import { OWN_PREFIX, PREFIX } from '../wire/addresses.ts';
@@ -73,7 +74,13 @@ export async function routes(app: FastifyInstance, { deps }: { deps: AppDeps }):
     for (const add of list) add(target, deps);
     answerOtherMethods();
   };
-  await app.register(mount(WIRE_COMPATIBLE), { prefix: PREFIX });
+  await app.register(
+    async (wire) => {
+      await wire.register(contentNegotiation);
+      await wire.register(mount(WIRE_COMPATIBLE));
+    },
+    { prefix: PREFIX },
+  );
   await app.register(mount(OWN), { prefix: OWN_PREFIX });
   await app.register(mount(AT_THE_ROOT));
 }

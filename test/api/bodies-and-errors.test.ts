@@ -216,6 +216,27 @@ describe('errors', () => {
   });
 });
 
+describe('the Accept header', () => {
+  const ask = (accept: string, path = '/v1/proctored_exam/attempt') =>
+    api.call('GET', path, { as: newLearner(), headers: { accept } });
+
+  it.each(['', '*/*', 'application/json', 'application/*', 'text/html', 'text/xml, */*;q=0.1'])(
+    'may be "%s"',
+    async (accept) => {
+      expect(await ask(accept)).toMatchObject({ status: 200, body: { in_timed_exam: false } });
+    },
+  );
+
+  it.each(['text/xml', 'text/plain', 'junk'])('of "%s" cannot be satisfied', async (accept) => {
+    expect(await ask(accept)).toMatchObject({ status: 406, headers: { 'x-error-code': 'not_acceptable' } });
+  });
+
+  it('of a browser that opens an exam is not looked at', async () => {
+    const launch = '/proctoring_launch_callback/start_exam/NO-SUCH-CODE';
+    expect(await ask('image/png', launch)).toMatchObject({ status: 404 });
+  });
+});
+
 describe('an outage', () => {
   it('of Temporal refuses changes with 503 and a time, while reads go on', async () => {
     const learner = newLearner();

@@ -21,7 +21,12 @@ export function launchCallback(app: App, deps: AppDeps): void {
     app.route({
       method,
       url: '/proctoring_launch_callback/start_exam/:attempt_code(^[-A-Za-z0-9_]+$)',
-      config: { anonymous: true, body: 'ignored', rateLimit: { max: 600, timeWindow: '1 minute' } },
+      config: {
+        anonymous: true,
+        acceptsAnything: true,
+        body: 'ignored',
+        rateLimit: { max: 600, timeWindow: '1 minute' },
+      },
       schema: {
         hide: method !== 'GET',
         summary: 'A secure browser opens the exam',
