@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { courseKey } from './fields.ts';
 
-/** An id in a path; the router lets only digits through. */
-export const pathId = z.string().regex(/^\d+$/).transform(Number).pipe(z.int());
+/** An id in a path; the router lets only digits through. One that no number holds is unknown like any other. */
+export const pathId = z
+  .string()
+  .regex(/^\d+$/)
+  .transform((digits) => Math.min(Number(digits), Number.MAX_SAFE_INTEGER))
+  .pipe(z.int());
 
 const joined = (params: Record<string, unknown>): Record<string, unknown> =>
   'org' in params ? { ...params, course: [params['org'], params['number'], params['run']].join('/') } : params;
