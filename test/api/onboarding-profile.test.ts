@@ -1,5 +1,7 @@
 // Onboarding by a vendor's profile service (rest-api §8, vendors §6.6), over HTTP on both sides.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../../dev/until.ts';
+import { areEffectsFinished } from '../support/attempt-records.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
 import { REST_OPTIONS } from '../support/vendor-examples.ts';
 import { pseudonymFor } from '../../api/onboarding/pseudonym.ts';
@@ -58,6 +60,10 @@ async function handedIn(examId: number, at = api): Promise<Learner> {
   expect(await at.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: learner, body: action })).toMatchObject({
     status: 200,
   });
+  const { body: attempt } = await at.call('GET', `/v1/proctored_exam/attempt/${id}`, { as: learner });
+  const { attempt_code: code } = attempt as { attempt_code: string };
+  // The vendor hears of a sitting when it may; it must not use up what a test has scripted since.
+  await until(() => areEffectsFinished(at.service, code), 'the effects');
   return learner;
 }
 

@@ -93,7 +93,7 @@ describe('a learner who loses the connection', () => {
     expect((await changesOf(service, codes[1])).map(({ event, to, reason }) => [event, to, reason])).toEqual([
       ['created', 'created', null],
       ['start', 'started', null],
-      ['error', 'error', null],
+      ['error', 'error', 'offline'],
       ['mark-ready-to-resume', 'ready_to_resume', 'power cut'],
       ['resumed', 'resumed', null],
     ]);
