@@ -232,9 +232,11 @@ describe('the Accept header', () => {
     expect(await ask(accept)).toMatchObject({ status: 406, headers: { 'x-error-code': 'not_acceptable' } });
   });
 
-  it('of a browser that opens an exam is not looked at', async () => {
+  it('of a browser that opens an exam, or of a vendor without credentials, is not looked at', async () => {
     const launch = '/proctoring_launch_callback/start_exam/NO-SUCH-CODE';
     expect(await ask('image/png', launch)).toMatchObject({ status: 404 });
+    const review = { body: {}, headers: { accept: 'image/png' } };
+    expect(await api.call('POST', '/proctoring_review_callback/', review)).toMatchObject({ status: 400 });
   });
 });
 

@@ -41,7 +41,7 @@ export function anonymousReview(app: App, deps: AppDeps): void {
   app.post(
     '/proctoring_review_callback/',
     {
-      config: { anonymous: true, body: 'json', rateLimit },
+      config: { anonymous: true, acceptsAnything: true, body: 'json', rateLimit },
       schema: {
         summary: 'The result of a review by a vendor without credentials',
         tags: ['vendor'],
