@@ -1,13 +1,21 @@
 import accepts from '@fastify/accepts';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ApiError } from '../errors/api-error.ts';
+
+/** A page is what browsers ask for; they get JSON as well. */
+const SERVED = ['application/json', 'text/html', 'application/*', 'text/*', '*/*'];
+
+/** Whether one of the wanted types is served, whatever its parameters (`application/json; indent=4`). */
+function isSatisfiable(request: FastifyRequest): boolean {
+  if (!request.headers.accept?.trim()) return true;
+  return [request.accepts().types()].flat().some((type) => type !== false && SERVED.includes(type.toLowerCase()));
+}
 
 /** Refuses whoever takes neither JSON nor a page, as the original does (rest-api §2.4). */
 export const contentNegotiation = fp(async (app: FastifyInstance) => {
   await app.register(accepts);
   app.addHook('onRequest', async (request) => {
-    if (request.routeOptions.config.acceptsAnything) return;
-    if (request.accepts().type(['json', 'html']) === false) throw new ApiError('not_acceptable');
+    if (!request.routeOptions.config.acceptsAnything && !isSatisfiable(request)) throw new ApiError('not_acceptable');
   });
 });
