@@ -6,7 +6,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCommand } from '../../dev/run-command.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const RUNNER = resolve(ROOT, '../shared/conformance/run.mjs');
 
 interface ScenarioReport {
   scenario: string;
@@ -27,7 +26,7 @@ async function runConformance(): Promise<ScenarioReport[]> {
   return JSON.parse(await readFile(file, 'utf8')) as ScenarioReport[];
 }
 
-describe.skipIf(!existsSync(RUNNER))('the recorded scenarios of the original', () => {
+describe('the recorded scenarios of the original', () => {
   it('pass completely, all 52, but for the steps that differ on purpose', { timeout: 600_000 }, async () => {
     const report = await runConformance();
     expect(report.filter(({ failed }) => failed > 0)).toEqual([]);
