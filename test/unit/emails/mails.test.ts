@@ -38,64 +38,64 @@ describe('the text part', () => {
   it('of "submitted" promises the result', () => {
     expect(mails.render('submitted', null, PROPS, 'en').text).toBe(`Hello Alice Learner,
 
-Your proctored exam “Midterm” in Chemistry has arrived.
+We have received your proctored exam “Midterm” in Chemistry.
 
-Next, the record of your session is reviewed. The result comes to you by e-mail within five working days; your grade may appear in the course later than that.
+Your session will now be reviewed. You will receive the result by email within five working days. Your grade may take longer to appear in the course.
 
 Open the course:
 https://learning.example.org/course/course-v1:Ref+C101+2030/home
 
-Example University sends this message to people who took a proctored exam. Replies to it are not read.`);
+Example University sends this message to everyone who takes a proctored exam. Replies to this address are not read.`);
   });
 
   it('of "verified" says that all is well and where to ask', () => {
     expect(mails.render('verified', null, PROPS, 'en').text).toBe(`Hello Alice Learner,
 
-Your proctored exam “Midterm” in Chemistry has been reviewed.
+The review of your proctored exam “Midterm” in Chemistry is complete.
 
-Your session met every requirement for proctored exams. You need not do anything more.
+Your session met every requirement for proctored exams. You do not need to do anything else.
 
-Is there something you would like to ask about this result? You can reach us here:
+If you have a question about this result, you can contact us here:
 proctoring@example.org
 
 Open the course:
 https://learning.example.org/course/course-v1:Ref+C101+2030/home
 
-Example University sends this message to people who took a proctored exam. Replies to it are not read.`);
+Example University sends this message to everyone who takes a proctored exam. Replies to this address are not read.`);
   });
 
   it('of "rejected" gives examples and the way to appeal', () => {
     expect(mails.render('rejected', null, PROPS, 'en').text).toBe(`Hello Alice Learner,
 
-Your proctored exam “Midterm” in Chemistry has been reviewed.
+The review of your proctored exam “Midterm” in Chemistry is complete.
 
-The review found that rules of the exam were broken. Your session therefore does not meet the requirements for proctored exams.
+The review found that exam rules were broken, so your session did not meet the requirements for proctored exams.
 
 Common reasons for this result:
-- a website or a phone was used during the exam
-- the photo ID was missing or could not be recognised
+- a website or phone was used during the exam
+- the photo ID was missing or could not be read
 - another person helped
 
-Do you think this result is wrong? You can appeal here; please add everything that helps us to look at it again:
+If you believe this result is wrong, you can appeal here. Please include anything that would help us take another look:
 proctoring@example.org
 
 Open the course:
 https://learning.example.org/course/course-v1:Ref+C101+2030/home
 
-Example University sends this message to people who took a proctored exam. Replies to it are not read.`);
+Example University sends this message to everyone who takes a proctored exam. Replies to this address are not read.`);
   });
 
   it('is there in German', () => {
     expect(mails.render('submitted', null, { ...PROPS, course_name: null }, 'de').text).toBe(`Guten Tag Alice Learner,
 
-Ihre beaufsichtigte Prüfung „Midterm“ in Ihrem Kurs ist angekommen.
+Ihre beaufsichtigte Prüfung „Midterm“ in Ihrem Kurs ist bei uns eingegangen.
 
-Als Nächstes wird die Aufzeichnung Ihrer Sitzung durchgesehen. Das Ergebnis erhalten Sie innerhalb von fünf Arbeitstagen per E-Mail; Ihre Note kann auch später im Kurs erscheinen.
+Ihre Sitzung wird nun überprüft. Das Ergebnis erhalten Sie innerhalb von fünf Werktagen per E-Mail. Bis Ihre Note im Kurs erscheint, kann es länger dauern.
 
 Zum Kurs:
 https://learning.example.org/course/course-v1:Ref+C101+2030/home
 
-Example University schickt diese Nachricht an alle, die eine beaufsichtigte Prüfung abgelegt haben. Antworten darauf werden nicht gelesen.`);
+Example University sendet diese Nachricht an alle, die eine beaufsichtigte Prüfung ablegen. Antworten an diese Adresse werden nicht gelesen.`);
   });
 });
 
@@ -103,38 +103,38 @@ describe('the German text part', () => {
   it('of "rejected" asks for another look at the session, not for another exam', () => {
     expect(mails.render('rejected', null, PROPS, 'de').text).toBe(`Guten Tag Alice Learner,
 
-Ihre beaufsichtigte Prüfung „Midterm“ in Chemistry wurde durchgesehen.
+Die Überprüfung Ihrer beaufsichtigten Prüfung „Midterm“ in Chemistry ist abgeschlossen.
 
-Dabei wurden Verstöße gegen die Prüfungsregeln festgestellt. Ihre Sitzung erfüllt daher die Anforderungen an beaufsichtigte Prüfungen nicht.
+Dabei wurden Verstöße gegen die Prüfungsregeln festgestellt. Ihre Sitzung hat die Anforderungen an beaufsichtigte Prüfungen deshalb nicht erfüllt.
 
 Häufige Gründe für dieses Ergebnis:
 - Während der Prüfung wurde eine Website oder ein Telefon benutzt.
-- Der Lichtbildausweis fehlte oder war nicht zu erkennen.
+- Der Lichtbildausweis fehlte oder war nicht lesbar.
 - Eine andere Person hat geholfen.
 
-Halten Sie dieses Ergebnis für falsch? Hier können Sie Einspruch einlegen; nennen Sie bitte alles, was uns bei einer erneuten Durchsicht hilft:
+Wenn Sie dieses Ergebnis für falsch halten, können Sie hier Einspruch einlegen. Bitte nennen Sie alles, was uns bei einer erneuten Überprüfung hilft:
 proctoring@example.org
 
 Zum Kurs:
 https://learning.example.org/course/course-v1:Ref+C101+2030/home
 
-Example University schickt diese Nachricht an alle, die eine beaufsichtigte Prüfung abgelegt haben. Antworten darauf werden nicht gelesen.`);
+Example University sendet diese Nachricht an alle, die eine beaufsichtigte Prüfung ablegen. Antworten an diese Adresse werden nicht gelesen.`);
   });
 
   it('of "verified" says that all is well and where to ask', () => {
     expect(mails.render('verified', null, PROPS, 'de').text).toBe(`Guten Tag Alice Learner,
 
-Ihre beaufsichtigte Prüfung „Midterm“ in Chemistry wurde durchgesehen.
+Die Überprüfung Ihrer beaufsichtigten Prüfung „Midterm“ in Chemistry ist abgeschlossen.
 
 Ihre Sitzung hat alle Anforderungen an beaufsichtigte Prüfungen erfüllt. Sie müssen nichts weiter tun.
 
-Haben Sie eine Frage zu diesem Ergebnis? Hier erreichen Sie uns:
+Wenn Sie Fragen zu diesem Ergebnis haben, erreichen Sie uns hier:
 proctoring@example.org
 
 Zum Kurs:
 https://learning.example.org/course/course-v1:Ref+C101+2030/home
 
-Example University schickt diese Nachricht an alle, die eine beaufsichtigte Prüfung abgelegt haben. Antworten darauf werden nicht gelesen.`);
+Example University sendet diese Nachricht an alle, die eine beaufsichtigte Prüfung ablegen. Antworten an diese Adresse werden nicht gelesen.`);
   });
 });
 
@@ -183,7 +183,7 @@ describe('values', () => {
     expect(html).toContain('“A &lt;b&gt;&amp;&quot;x&quot;”');
     expect(html).toContain('Hello A &lt;b&gt;&amp;&quot;x&quot;,');
     expect(html).not.toContain('<b>');
-    expect(text).toContain('Your proctored exam “A <b>&"x"” in Chemistry has been reviewed.');
+    expect(text).toContain('The review of your proctored exam “A <b>&"x"” in Chemistry is complete.');
   });
 
   it('are escaped in attributes', () => {

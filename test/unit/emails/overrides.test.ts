@@ -46,7 +46,7 @@ describe('an override of a whole mail', () => {
     expect(rendered.html).toContain('Own layout for Midterm (verified)');
     expect(rendered.text).toBe(`Own text for Midterm
 
-Is there something you would like to ask about this result? You can reach us here:
+If you have a question about this result, you can contact us here:
 proctoring@example.org`);
   });
 
@@ -74,7 +74,7 @@ describe('an override of a part', () => {
     const rendered = (await load()).render('rejected', 'acme', PROPS, 'en');
     expect(rendered.template).toBe('emails/proctoring/acme/proctoring_attempt_unsatisfactory_email.html');
     expect(rendered.html).toContain('ACME looked at Midterm.');
-    expect(rendered.html).toContain('The review found that rules of the exam were broken.');
+    expect(rendered.html).toContain('The review found that exam rules were broken');
     expect(firstLines(rendered)).toEqual(['Hello,', 'ACME looked at Midterm.']);
   });
 
@@ -85,7 +85,7 @@ describe('an override of a part', () => {
     expect(mails.render('submitted', 'acme', PROPS, 'en').html).toContain('<p>ACME &amp; you: Midterm.</p>');
     expect(firstLines(mails.render('submitted', 'acme', PROPS, 'de'))).toEqual([
       'Guten Tag,',
-      'Ihre beaufsichtigte Prüfung „Midterm“ in Chemistry ist angekommen.',
+      'Ihre beaufsichtigte Prüfung „Midterm“ in Chemistry ist bei uns eingegangen.',
     ]);
   });
 
@@ -118,8 +118,8 @@ describe('an override of a part', () => {
       `<mj-section><mj-column><mj-text>${name} {{text.heading}}</mj-text></mj-column></mj-section>`;
     put({ 'partials/header.mjml': header('Common'), 'acme/partials/header.mjml': header('ACME') });
     const mails = await load();
-    expect(mails.render('submitted', 'other', PROPS, 'en').html).toContain('Common Your exam was handed in');
-    expect(mails.render('submitted', 'acme', PROPS, 'en').html).toContain('ACME Your exam was handed in');
+    expect(mails.render('submitted', 'other', PROPS, 'en').html).toContain('Common Your exam has been handed in');
+    expect(mails.render('submitted', 'acme', PROPS, 'en').html).toContain('ACME Your exam has been handed in');
   });
 
   it('brings a partial and a text of its own, which one mail uses', async () => {

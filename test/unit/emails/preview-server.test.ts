@@ -13,7 +13,7 @@ describe('the page of all mails', () => {
     const titles = MAIL_NAMES.flatMap((mail) => ['de', 'en'].map((language) => `${mail} · ${language} · usual`));
     expect(titles.filter((title) => !index.body.includes(title))).toEqual([]);
     expect(index.body).toContain('Proctoring attempt rejected');
-    expect(index.body).toContain('The result comes to you by e-mail within five working days');
+    expect(index.body).toContain('You will receive the result by email within five working days');
     expect(part.body).toContain('<html lang="de"');
     expect(missing.statusCode).toBe(404);
   });

@@ -83,17 +83,17 @@ describe('composing a status mail', () => {
       html: expect.stringContaining('Hello Alice Learner,'),
       text: `Hello Alice Learner,
 
-Your proctored exam “Midterm” in Chemistry has been reviewed.
+The review of your proctored exam “Midterm” in Chemistry is complete.
 
-Your session met every requirement for proctored exams. You need not do anything more.
+Your session met every requirement for proctored exams. You do not need to do anything else.
 
-Is there something you would like to ask about this result? You can reach us here:
+If you have a question about this result, you can contact us here:
 https://lms.example.org/support/contact_us
 
 Open the course:
 https://learning.example.org/course/course-v1:Ref+C101+2030/home
 
-Example University sends this message to people who took a proctored exam. Replies to it are not read.`,
+Example University sends this message to everyone who takes a proctored exam. Replies to this address are not read.`,
     });
   });
 
@@ -142,9 +142,9 @@ Example University sends this message to people who took a proctored exam. Repli
   });
 
   it('uses the words for "your course" when the LMS knows no name', async () => {
-    expect(await textOf({}, { courseName: null })).toContain('“Midterm” in your course has been reviewed.');
+    expect(await textOf({}, { courseName: null })).toContain('“Midterm” in your course is complete.');
     expect(await textOf({}, { language: 'de-AT', courseName: null })).toContain(
-      '„Midterm“ in Ihrem Kurs wurde durchgesehen.',
+      '„Midterm“ in Ihrem Kurs ist abgeschlossen.',
     );
   });
 
