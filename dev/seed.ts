@@ -15,11 +15,17 @@ async function call(url: string, token: string, init: RequestInit = {}): Promise
   return JSON.parse(body);
 }
 
+/** The exams that the printed session takes. */
+export interface DemoIds {
+  timedExamId: number;
+  oneMinuteExamId: number;
+}
+
 /**
  * Registers the demo course's exams as an LMS would, unless the course has exams already, and lets each person sign in
- * once, so that they are known by name. Answers the id of the demo timed exam.
+ * once, so that they are known by name.
  */
-export async function seed(apiUrl: string, jwtKey: string, backend: string | undefined): Promise<number> {
+export async function seed(apiUrl: string, jwtKey: string, backend: string | undefined): Promise<DemoIds> {
   const base = `${apiUrl}${API_PATH}`;
   for (const person of Object.values(PEOPLE)) await call(`${base}/active_attempt`, await signToken(person, jwtKey));
   const lms = await signToken(PEOPLE.lms, jwtKey);
@@ -28,7 +34,11 @@ export async function seed(apiUrl: string, jwtKey: string, backend: string | und
     const body = JSON.stringify(demoExams(backend));
     await call(`${base}/exam_registration/course_id/${DEMO_COURSE}`, lms, { method: 'PATCH', body });
   }
-  const exam = (await readExams()).find(({ content_id }) => content_id === contentId('timed'));
-  if (!exam) throw new Error(`The course ${DEMO_COURSE} has lost its timed exam; register it again or remove the data`);
-  return exam.id;
+  const exams = await readExams();
+  const idOf = (block: string) => {
+    const exam = exams.find(({ content_id }) => content_id === contentId(block));
+    if (!exam) throw new Error(`The course ${DEMO_COURSE} has lost the exam "${block}"; remove the data to begin anew`);
+    return exam.id;
+  };
+  return { timedExamId: idOf('timed'), oneMinuteExamId: idOf('one-minute') };
 }

@@ -16,6 +16,7 @@ const ROOT = join(import.meta.dirname, '..');
 /** Addresses of a stack that is up. */
 export type Stack = {
   apiUrl: string;
+  databaseUrl: string;
   temporalUiUrl: string | undefined;
   mail: StandIn | undefined;
   vendor: StandIn | undefined;
@@ -70,5 +71,5 @@ export async function startStack(supervisor: Supervisor, settings: DevSettings, 
   const polls = () => workerPolls(temporal.address, taskQueue, since);
   await supervisor.start({ name: 'Worker', ...node('activities/worker.ts'), ready: polls });
   await supervisor.start({ name: 'API', ...node('api/server.ts'), ready: () => answers(`${apiUrl}/readyz`) });
-  return { apiUrl, temporalUiUrl: temporal.uiUrl, mail, vendor, lms };
+  return { apiUrl, databaseUrl, temporalUiUrl: temporal.uiUrl, mail, vendor, lms };
 }

@@ -13,27 +13,33 @@ import { walkthrough } from './walkthrough.ts';
 /** A signal that comes this long after the first is meant as "at once". */
 const IMPATIENT_AFTER_MS = 2_000;
 
-function addresses({ apiUrl, temporalUiUrl, mail, vendor, lms }: Stack, settings: DevSettings): string {
+const workflowsUrl = ({ temporalUiUrl }: Stack) => temporalUiUrl && `${temporalUiUrl}/namespaces/default/workflows`;
+
+function addresses(stack: Stack, { dataDir }: DevSettings): string {
+  const { apiUrl, databaseUrl, temporalUiUrl, mail, vendor, lms } = stack;
+  const attempts = workflowsUrl(stack);
   return table([
     ['API', apiUrl],
     ['API docs', `${apiUrl}/docs`],
     ['Temporal UI', temporalUiUrl],
+    ['Exam attempts', attempts && `${attempts}?query=${encodeURIComponent('WorkflowType="examAttempt"')}`],
     ['Mail catcher', mail?.url],
     ['Mock vendor', vendor?.url],
     ['Mock LMS', lms?.url],
-    ['Data and logs', settings.dataDir],
+    ['Data', dataDir],
+    ['Logs', join(dataDir, 'logs')],
+    ['DATABASE_URL', databaseUrl],
   ]);
 }
 
 async function bringUp(supervisor: Supervisor, settings: DevSettings, lock: RunLock): Promise<void> {
   const stack = await startStack(supervisor, settings, report);
-  const examId = await seed(stack.apiUrl, settings.jwtKey, stack.vendor && MOCK_BACKEND);
+  const ids = await seed(stack.apiUrl, settings.jwtKey, stack.vendor && MOCK_BACKEND);
   const shown = addresses(stack, settings);
-  const session = await walkthrough(stack.apiUrl, examId, settings.jwtKey);
-  lock.noteTable(`${shown}\n\nTake the demo timed exam (paste into a shell):\n\n${session}`);
-  report(
-    `\n${shown}\n\nTake the demo timed exam (paste into a shell):\n\n${session}\n\nReady. Ctrl-C stops everything.`,
-  );
+  const session = await walkthrough({ apiUrl: stack.apiUrl, workflowsUrl: workflowsUrl(stack) }, ids, settings.jwtKey);
+  const notes = `${shown}\n\nTake two of the demo exams (paste into a shell; it takes a minute):\n\n${session}`;
+  lock.noteTable(notes);
+  report(`\n${notes}\n\nReady. Ctrl-C stops everything.`);
 }
 
 async function run(settings: DevSettings, lock: RunLock): Promise<void> {
