@@ -35,6 +35,9 @@ export interface Vendor {
   blocksExamMaterial(examCookie: string | null): boolean;
 }
 
+/** What it takes to keep a review. */
+export type ReviewReader = Pick<Vendor, 'parseReview' | 'encryptVideoUrl'>;
+
 export interface VendorAttempt {
   examExternalId: string | null;
   attemptExternalId: string | null;
@@ -67,6 +70,8 @@ export interface VendorRegistry {
   readonly names: readonly string[];
   /** Throws an error named `BackendNotConfiguredError` for an unknown name; null or '' is the default back-end. */
   get(name: string | null): Vendor;
+  /** Reads reviews of attempts whose back-end was removed from the settings. */
+  readonly gone: ReviewReader;
 }
 
 export interface LearnerRef {

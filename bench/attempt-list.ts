@@ -60,9 +60,9 @@ async function fill(databaseUrl: string, attempts: number): Promise<void> {
      insert into person (id, username) select n, 'listed-' || n from generate_series(1, ${learners}) n
      on conflict do nothing;
      insert into attempt (attempt_code, user_id, exam_id, status, started_at, completed_at, allowed_time_limit_mins,
-       taking_as_proctored, is_sample_attempt, created, modified, version, state)
+       taking_as_proctored, is_sample_attempt, exam_type, created, modified, version, state)
      select 'LISTED-' || exam.id || '-' || n, n, exam.id, 'submitted', at, at + interval '1 hour', 60, false, false,
-       at, at, 3, '{}'
+       'timed', at, at, 3, '{}'
      from exam, generate_series(1, ${learners}) n,
        lateral (select timestamptz '2030-01-01' + n * interval '1 minute' as at) moment
      where exam.course_id = '${course}'`,

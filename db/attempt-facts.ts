@@ -1,5 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
+import { ownBackend, ownExamExternalId } from './attempted-exam.ts';
 
 const factsRow = z.object({
   exam_id: z.number(),
@@ -56,6 +57,8 @@ const subjectRow = z.object({
   attempt_code: z.string(),
   deleted: z.boolean(),
   external_id: z.string().nullable(),
+  /** What the vendor calls the attempt, also where a decline took `external_id` away. */
+  vendor_attempt_id: z.string().nullable(),
   taking_as_proctored: z.boolean(),
   is_sample_attempt: z.boolean(),
   user_id: z.number(),
@@ -67,6 +70,7 @@ const subjectRow = z.object({
   content_id: z.string(),
   exam_external_id: z.string().nullable(),
   exam_name: z.string(),
+  exam_type: z.string(),
   time_limit_mins: z.number(),
   is_proctored: z.boolean(),
   is_practice_exam: z.boolean(),
@@ -75,19 +79,24 @@ const subjectRow = z.object({
   review_status: z.string().nullable(),
 });
 
-/** An attempt with its learner, exam and review, as effects need it. Removed attempts are found too. */
+/**
+ * An attempt with its learner, exam and review, as effects need it: vendor and kind are those that it was registered
+ * with. Removed attempts are found too.
+ */
 export type EffectSubjectRow = z.output<typeof subjectRow>;
 
 /** Throws `NotFoundError` for an unknown attempt. */
 export async function readEffectSubject(db: CommonQueryMethods, attemptId: number): Promise<EffectSubjectRow> {
   return await db.one(sql.type(subjectRow)`
-    select a.id as attempt_id, a.attempt_code, a.deleted_at is not null as deleted, a.external_id, a.taking_as_proctored,
-      a.is_sample_attempt, p.id as user_id, p.username, p.email, p.full_name, e.id as exam_id, e.course_id,
-      e.content_id, e.external_id as exam_external_id, e.exam_name, e.time_limit_mins, e.is_proctored,
-      e.is_practice_exam, e.is_active, e.backend, r.review_status
-    from attempt a join person p on p.id = a.user_id join exam e on e.id = a.exam_id
-    left join review r on r.attempt_code = a.attempt_code
-    where a.id = ${attemptId}`);
+    select attempt.id as attempt_id, attempt.attempt_code, attempt.deleted_at is not null as deleted,
+      attempt.external_id, coalesce(attempt.external_id, attempt.vendor_attempt_id) as vendor_attempt_id,
+      attempt.taking_as_proctored, attempt.is_sample_attempt, p.id as user_id, p.username, p.email, p.full_name,
+      exam.id as exam_id, exam.course_id, exam.content_id, ${ownExamExternalId} as exam_external_id, exam.exam_name,
+      attempt.exam_type, exam.time_limit_mins, attempt.backend is not null as is_proctored,
+      attempt.is_sample_attempt as is_practice_exam, exam.is_active, ${ownBackend} as backend, r.review_status
+    from attempt join person p on p.id = attempt.user_id join exam on exam.id = attempt.exam_id
+    left join review r on r.attempt_code = attempt.attempt_code
+    where attempt.id = ${attemptId}`);
 }
 
 const vendorExamRow = z.object({
@@ -131,10 +140,18 @@ export async function readRegistrant(db: CommonQueryMethods, userId: number, exa
     where p.id = ${userId}`);
 }
 
-/** Keeps the vendor's id of an exam without counting as another save of it. */
-export async function storeExamExternalId(db: CommonQueryMethods, examId: number, externalId: string): Promise<void> {
+/**
+ * Keeps the vendor's id of an exam without counting as another save of it. An exam that has another vendor by now has
+ * no use for it.
+ */
+export async function storeExamExternalId(
+  db: CommonQueryMethods,
+  { id, backend }: { id: number; backend: string | null },
+  externalId: string,
+): Promise<void> {
   await db.query(sql.type(z.object({}))`
-    update exam set external_id = ${externalId} where id = ${examId} and external_id is distinct from ${externalId}`);
+    update exam set external_id = ${externalId}
+    where id = ${id} and backend is not distinct from ${backend} and external_id is distinct from ${externalId}`);
 }
 
 const openExamRow = z.object({
@@ -143,7 +160,10 @@ const openExamRow = z.object({
   status: z.string().nullable(),
 });
 
-/** The other proctored exams of the course, each with the learner's current attempt (attempt-lifecycle §3.7). */
+/**
+ * The other proctored exams of the course, each with the learner's current attempt (attempt-lifecycle §3.7). Where there
+ * is one, its own kind counts, not what the exam has become since.
+ */
 export async function readOtherProctoredExams(
   db: CommonQueryMethods,
   input: { userId: number; examId: number; courseId: string },
@@ -152,22 +172,24 @@ export async function readOtherProctoredExams(
     select e.id as exam_id, a.attempt_code, a.status
     from exam e
     left join lateral (
-      select attempt_code, status from live_attempt l where l.user_id = ${input.userId} and l.exam_id = e.id
+      select attempt_code, status, backend, is_sample_attempt from live_attempt l
+      where l.user_id = ${input.userId} and l.exam_id = e.id
       order by l.created desc, l.id desc limit 1
     ) a on true
-    where e.course_id = ${input.courseId} and e.id <> ${input.examId}
-      and e.is_active and e.is_proctored and not e.is_practice_exam
+    where e.course_id = ${input.courseId} and e.id <> ${input.examId} and e.is_active
+      and case when a.attempt_code is null then e.is_proctored and not e.is_practice_exam
+        else a.backend is not null and not a.is_sample_attempt end
     order by e.id`);
 }
 
-/** The learner's attempts that a back-end refused for want of onboarding. Exams without a name have the default one. */
+/** The learner's attempts that a back-end refused for want of onboarding. */
 export async function readBlockedAttempts(
   db: CommonQueryMethods,
-  input: { userId: number; backend: string; defaultBackend: string; statuses: readonly string[] },
+  input: { userId: number; backend: string; statuses: readonly string[] },
 ) {
   return await db.any(sql.type(z.object({ attempt_code: z.string() }))`
-    select a.attempt_code from live_attempt a join exam e on e.id = a.exam_id
-    where a.user_id = ${input.userId} and coalesce(nullif(e.backend, ''), ${input.defaultBackend}) = ${input.backend}
+    select a.attempt_code from live_attempt a
+    where a.user_id = ${input.userId} and a.backend = ${input.backend}
       and a.status = any(${sql.array([...input.statuses], 'text')})
     order by a.id`);
 }

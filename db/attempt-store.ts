@@ -51,6 +51,7 @@ export async function projectAttempt(
     with written as (
       update attempt set
         version = ${row.version}, status = ${row.status}, external_id = ${row.externalId},
+        vendor_attempt_id = coalesce(${row.externalId}, vendor_attempt_id),
         started_at = ${instant(row.startedAt)}, completed_at = ${instant(row.completedAt)},
         allowed_time_limit_mins = ${row.allowedTimeLimitMins}, allowed_seconds = ${row.allowedSeconds},
         time_remaining_seconds = ${row.timeRemainingSeconds}, taking_as_proctored = ${row.takingAsProctored},
@@ -85,6 +86,9 @@ export interface ReservationRow {
   examId: number;
   takingAsProctored: boolean;
   isSampleAttempt: boolean;
+  examType: string;
+  /** Name of the back-end; null for an exam without proctoring. */
+  backend: string | null;
   reviewPolicyId: number | null;
   timeRemainingSeconds: number | null;
   at: number;
@@ -103,12 +107,23 @@ export async function insertReservation(db: CommonQueryMethods, row: Reservation
       and attempt_code <> ${row.attemptCode} and created < ${instant(row.at)} - ${STALE_RESERVATION}`);
   return await db.oneFirst(sql.type(idRow)`
     insert into attempt (attempt_code, user_id, exam_id, status, taking_as_proctored, is_sample_attempt,
-      review_policy_id, time_remaining_seconds, registering, created, modified, version, state)
+      exam_type, backend, review_policy_id, time_remaining_seconds, registering, created, modified, version, state)
     values (${row.attemptCode}, ${row.userId}, ${row.examId}, 'created', ${row.takingAsProctored},
-      ${row.isSampleAttempt}, ${row.reviewPolicyId}, ${row.timeRemainingSeconds}, true,
+      ${row.isSampleAttempt}, ${row.examType}, ${row.backend}, ${row.reviewPolicyId}, ${row.timeRemainingSeconds}, true,
       ${instant(row.at)}, ${instant(row.at)}, 0, '{}')
     on conflict (attempt_code) do update set attempt_code = excluded.attempt_code
     returning id`);
+}
+
+/** Notes what the vendor is asked with, before it is: its id of the exam, and whether its id of the attempt is a secret. */
+export async function noteRegistration(
+  db: CommonQueryMethods,
+  attemptCode: string,
+  { examExternalId, hasSecretLocator }: { examExternalId: string | null; hasSecretLocator: boolean },
+): Promise<void> {
+  await db.query(sql.type(z.object({}))`
+    update attempt set exam_external_id = ${examExternalId}, has_secret_locator = ${hasSecretLocator}
+    where attempt_code = ${attemptCode} and registering`);
 }
 
 /** Gives the place back; a row that became an attempt meanwhile stays. */

@@ -1,7 +1,7 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 import { instant, wholeNumber } from './columns.ts';
-import { examColumns, examColumnsSchema, examOf, type Exam } from './exams.ts';
+import { attemptedExamColumns, attemptedExamOf, attemptedExamSchema, type AttemptedExam } from './attempted-exam.ts';
 
 /** An attempt with its learner and exam; instants in epoch milliseconds. */
 export interface Attempt {
@@ -26,7 +26,11 @@ export interface Attempt {
   modified: number;
   version: number;
   user: { id: number; username: string; email: string };
-  exam: Exam;
+  exam: AttemptedExam;
+  /** What the vendor calls the attempt, known although a decline hides it from everybody else. */
+  vendorAttemptId: string | null;
+  /** The vendor's id of the attempt is what proves its anonymous reviews. */
+  hasSecretLocator: boolean;
 }
 
 const attemptRow = z
@@ -54,7 +58,9 @@ const attemptRow = z
     user_id: wholeNumber,
     user_username: z.string(),
     user_email: z.string(),
-    ...examColumnsSchema,
+    vendor_attempt_id: z.string().nullable(),
+    has_secret_locator: z.boolean(),
+    ...attemptedExamSchema,
   })
   .transform((row): Attempt => ({
     id: row.id,
@@ -78,7 +84,9 @@ const attemptRow = z
     modified: row.modified,
     version: row.version,
     user: { id: row.user_id, username: row.user_username, email: row.user_email },
-    exam: examOf(row),
+    exam: attemptedExamOf(row),
+    vendorAttemptId: row.vendor_attempt_id,
+    hasSecretLocator: row.has_secret_locator,
   }));
 
 const columns = sql.fragment`
@@ -87,9 +95,14 @@ const columns = sql.fragment`
   attempt.taking_as_proctored, attempt.is_sample_attempt, attempt.review_policy_id, attempt.is_status_acknowledged,
   attempt.is_resumable, attempt.ready_to_resume, attempt.resumed, attempt.deleted_at, attempt.created,
   attempt.modified, attempt.version, person.id as user_id, person.username as user_username,
-  person.email as user_email, ${examColumns}`;
+  person.email as user_email, attempt.vendor_attempt_id,
+  attempt.has_secret_locator, ${attemptedExamColumns}`;
 const people = sql.fragment`join person on person.id = attempt.user_id join exam on exam.id = attempt.exam_id`;
 const live = sql.fragment`select ${columns} from live_attempt attempt ${people}`;
+
+/** Another attempt has taken its place, or may. */
+const isSuperseded = sql.fragment`
+  (attempt.resumed or attempt.ready_to_resume or attempt.status = 'onboarding_reset')`;
 
 export function attemptById(db: CommonQueryMethods, id: number): Promise<Attempt | null> {
   return db.maybeOne(sql.type(attemptRow)`${live} where attempt.id = ${id}`);
@@ -126,10 +139,31 @@ export async function runningAttempts(
     order by attempt.created desc, attempt.id desc`);
 }
 
-/** Live attempts that a vendor knows by this id; it should be one. */
+/** More than a learner ever has on an exam; ids that are shared by more are a vendor's mistake anyway. */
+const MOST_WITH_ONE_ID = 100;
+
+/** Live attempts that a vendor knows by this id, those that are not superseded and then the newest first. */
 export async function attemptsByExternalId(db: CommonQueryMethods, externalId: string): Promise<readonly Attempt[]> {
   return await db.any(sql.type(attemptRow)`
-    ${live} where attempt.external_id = ${externalId} order by attempt.id desc limit 2`);
+    ${live} where attempt.external_id = ${externalId}
+    order by ${isSuperseded}, attempt.id desc
+    limit ${MOST_WITH_ONE_ID}`);
+}
+
+/**
+ * The attempt on the exam that its vendor knows by this id, removed and declined ones included: recordings are looked at
+ * in appeals. Of several the one that counts, and then the newest.
+ */
+export function attemptOfExamByExternalId(
+  db: CommonQueryMethods,
+  examId: number,
+  externalId: string,
+): Promise<Attempt | null> {
+  return db.maybeOne(sql.type(attemptRow)`
+    select ${columns} from attempt ${people}
+    where attempt.exam_id = ${examId} and not attempt.registering
+      and (attempt.external_id = ${externalId} or attempt.vendor_attempt_id = ${externalId})
+    order by attempt.deleted_at is not null, ${isSuperseded}, attempt.id desc limit 1`);
 }
 
 export function liveAttemptByCode(db: CommonQueryMethods, attemptCode: string): Promise<Attempt | null> {

@@ -68,26 +68,19 @@ const lostRow = z.object({ attempt_code: z.string(), heard_at: z.number() });
 /**
  * Running attempts of a back-end that were silent for longer than `windowSeconds`, not counting the time in which no API
  * could take pings: neither outages that are over nor one that has just begun, hence the silence until the intake was
- * open last, not until now. Exams that name no back-end have the default one. Reads the index of running clocks only.
+ * open last, not until now. Reads the index of running clocks only.
  */
 export async function readLostHeartbeats(
   db: CommonQueryMethods,
-  {
-    backend,
-    defaultBackend,
-    windowSeconds,
-    now,
-  }: { backend: string; defaultBackend: string; windowSeconds: number; now: number },
+  { backend, windowSeconds, now }: { backend: string; windowSeconds: number; now: number },
 ) {
   return await db.any(sql.type(lostRow)`
     with running as (
       select a.attempt_code, greatest(a.started_at, h.last_ping_at) as heard_at, i.last_open_at
       from live_attempt a
-      join exam e on e.id = a.exam_id
       cross join heartbeat_intake i
       left join attempt_heartbeat h on h.attempt_id = a.id
-      where a.expires_at > ${instant(now)} and a.status = 'started' and e.is_proctored
-        and coalesce(nullif(e.backend, ''), ${defaultBackend}) = ${backend}
+      where a.expires_at > ${instant(now)} and a.status = 'started' and a.backend = ${backend}
     )
     select attempt_code, heard_at from running
     where heard_at < last_open_at - make_interval(secs => ${windowSeconds})

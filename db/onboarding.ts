@@ -26,18 +26,18 @@ const selection = sql.fragment`
   select attempt.id, attempt.user_id, person.username, attempt.status, attempt.modified
   from live_attempt attempt
   join person on person.id = attempt.user_id
-  join exam on exam.id = attempt.exam_id and exam.is_practice_exam`;
+  join exam on exam.id = attempt.exam_id`;
 
-/** The proctored attempts of learners on the course's active practice exams, the last changed first. */
+/** Learners' practice attempts with the back-end on the course's active exams, the last changed first. */
 export async function onboardingAttemptsInCourse(
   db: CommonQueryMethods,
   usernames: readonly string[],
-  courseId: string,
+  { courseId, backend }: { courseId: string; backend: string },
 ): Promise<readonly OnboardingAttempt[]> {
   return await db.any(sql.type(row)`
     ${selection}
     where person.username = any(${sql.array(usernames, 'text')}) and attempt.taking_as_proctored
-      and exam.course_id = ${courseId} and exam.is_active
+      and attempt.is_sample_attempt and attempt.backend = ${backend} and exam.course_id = ${courseId} and exam.is_active
     order by attempt.modified desc, attempt.id desc`);
 }
 
@@ -54,7 +54,7 @@ export async function verifiedElsewhere(
   return await db.any(sql.type(row)`
     ${selection}
     where person.username = any(${sql.array(usernames, 'text')}) and attempt.taking_as_proctored
-      and attempt.status = 'verified' and exam.backend = ${backend}
+      and attempt.is_sample_attempt and attempt.status = 'verified' and attempt.backend = ${backend}
       and attempt.modified > ${sql.timestamp(new Date(since))}
     order by attempt.modified desc, attempt.id desc`);
 }

@@ -2,13 +2,14 @@ import { sql, type CommonQueryMethods, type DatabasePool } from 'slonik';
 import { z } from 'zod';
 
 const none = z.object({});
-const backendRow = z.object({ backend: z.string().nullable() });
+const backendRow = z.object({ backend: z.string() });
 
-/** Back-ends that know the learner: of live attempts taken as proctored. */
-export async function backendsOfLearner(db: CommonQueryMethods, userId: number): Promise<(string | null)[]> {
+/** Back-ends that know the learner: those that his attempts were registered with, whatever became of the exams. */
+export async function backendsOfLearner(db: CommonQueryMethods, userId: number): Promise<string[]> {
   const rows = await db.any(sql.type(backendRow)`
-    select distinct exam.backend from live_attempt attempt join exam on exam.id = attempt.exam_id
-    where attempt.user_id = ${userId} and attempt.taking_as_proctored order by exam.backend`);
+    select distinct backend from live_attempt
+    where user_id = ${userId} and backend is not null and (taking_as_proctored or vendor_attempt_id is not null)
+    order by backend`);
   return rows.map(({ backend }) => backend);
 }
 

@@ -87,10 +87,9 @@ export async function storeReview(
 
 const videoRow = z.object({ encrypted_video_url: z.instanceof(Buffer).nullable() });
 
-/** The encrypted link to the recording of the attempt that a vendor knows by `externalId`. */
-export async function encryptedVideoOf(db: CommonQueryMethods, externalId: string): Promise<Buffer | null> {
+/** The encrypted link to the recording of an attempt. */
+export async function encryptedVideoOf(db: CommonQueryMethods, attemptCode: string): Promise<Buffer | null> {
   const row = await db.maybeOne(sql.type(videoRow)`
-    select review.encrypted_video_url from attempt join review on review.attempt_code = attempt.attempt_code
-    where attempt.external_id = ${externalId} order by attempt.id desc limit 1`);
+    select encrypted_video_url from review where attempt_code = ${attemptCode}`);
   return row?.encrypted_video_url ?? null;
 }

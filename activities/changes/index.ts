@@ -70,11 +70,12 @@ async function saveExam({ pool, vendors }: ChangeDeps, change: ExamChange): Prom
   const exam = vendorExam(await readVendorExam(pool, change.payload.examId));
   if (change.kind === 'exam-saved' && change.payload.deproctored) {
     const { ruleSummary: _, ...bare } = exam;
-    await vendors.get(change.payload.deproctored.backend).saveExam({ ...bare, isActive: false, isProctored: false });
+    const { backend, externalId = exam.externalId } = change.payload.deproctored;
+    await vendors.get(backend).saveExam({ ...bare, backend, externalId, isActive: false, isProctored: false });
   }
   if (!exam.isProctored) return;
   const externalId = await vendors.get(exam.backend).saveExam(exam);
-  if (externalId !== null) await storeExamExternalId(pool, exam.id, externalId);
+  if (externalId !== null) await storeExamExternalId(pool, exam, externalId);
 }
 
 /** A vendor that answers "not done" is asked again, like one that is out of reach. */

@@ -7,7 +7,7 @@ import type { EffectSubject, LmsEffect, LmsEffects, LmsLookups, Person } from '.
 import { vendorOf } from '../store/settings.ts';
 import type { VendorRegistry } from '../vendors/port.ts';
 import { learnerNames } from './learner-names.ts';
-import { tracked, trackedType } from './tracking.ts';
+import { tracked } from './tracking.ts';
 
 export interface LmsEffectDeps {
   pool: DatabasePool;
@@ -17,12 +17,6 @@ export interface LmsEffectDeps {
   clock: () => number;
   /** Where staff reach the API, for the link in a support notice; null: no link. */
   publicUrl: () => string | null;
-}
-
-/** Type of an exam as the exam events name it. */
-function examTypeOf(vendors: VendorRegistry, row: EffectSubjectRow): string {
-  const type = trackedType(row);
-  return type === 'practice' && vendorOf(vendors, row.backend)?.supportsOnboarding ? 'onboarding' : type;
 }
 
 function subjectOf({ key, at }: EffectInput, row: EffectSubjectRow): EffectSubject {
@@ -116,7 +110,7 @@ async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEf
         personOf(pool, row.user_id),
         personOf(pool, effect.requestedBy),
       ]);
-      const examType = examTypeOf(deps.vendors, row);
+      const examType = row.exam_type;
       return learner && { ...subject, kind: 'exam-event', event: effect.event, learner, examType, requestedBy };
     }
     case 'track':

@@ -6,12 +6,10 @@ import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { isIncomplete, ONBOARDING_ERRORS } from '../../workflows/exam-attempt/rules/statuses.ts';
 import type { Refusal } from '../../workflows/exam-attempt/rules/refusals.ts';
 import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
-import type { VendorRegistry } from '../vendors/port.ts';
 
 export interface SiblingDeps {
   pool: DatabasePool;
   attempts: AttemptGateway;
-  vendors: Pick<VendorRegistry, 'defaultName'>;
 }
 
 /** The same on every try, so that a repeated cascade makes no second attempt. */
@@ -50,13 +48,12 @@ export function createSiblingDecliner({ pool, attempts }: SiblingDeps) {
 }
 
 /** Removes the learner's attempts that this vendor refused for want of onboarding (attempt-lifecycle §3.8). */
-export function createBlockedAttemptCleaner({ pool, attempts, vendors }: SiblingDeps) {
-  const { defaultName: defaultBackend } = vendors;
+export function createBlockedAttemptCleaner({ pool, attempts }: SiblingDeps) {
   return async ({ attemptId }: EffectInput): Promise<void> => {
-    const { user_id: userId, backend: named } = await readEffectSubject(pool, attemptId);
-    const backend = named || defaultBackend;
+    const { user_id: userId, backend } = await readEffectSubject(pool, attemptId);
+    if (backend === null) return;
     const statuses = ONBOARDING_ERRORS;
-    const blocked = await readBlockedAttempts(pool, { userId, backend, defaultBackend, statuses });
+    const blocked = await readBlockedAttempts(pool, { userId, backend, statuses });
     const payload = { actor: { kind: 'system' }, quiet: true, reason: 'onboarding completed' } as const;
     for (const { attempt_code: code } of blocked) await unlessRefused(attempts.tell(code, 'delete', payload));
   };

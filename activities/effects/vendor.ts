@@ -1,10 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { readEffectSubject, readRegistrant, readVendorExam, type EffectSubjectRow } from '../../db/attempt-facts.ts';
+import { noteRegistration } from '../../db/attempt-store.ts';
 import type { EffectActivities, EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import type { LmsLookups } from '../lms/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../vendors/errors.ts';
 import type { Vendor, VendorAttempt, VendorExam, VendorRegistry } from '../vendors/port.ts';
+import { vendorOf } from '../store/settings.ts';
 import { learnerNames } from './learner-names.ts';
 
 export interface VendorEffectDeps {
@@ -49,19 +51,30 @@ async function asRefusal<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** The exam got another vendor while the attempt was being made: the learner asks again, and has that one. */
+function changedMeanwhile(): ApplicationFailure {
+  return ApplicationFailure.nonRetryable('The exam has another back-end by now.', 'service_unavailable');
+}
+
 type Registering = Pick<EffectActivities, 'registerAttempt' | 'removeAtVendor'>;
 
 /** The two vendor calls that somebody waits for. */
 export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDeps): Registering {
   return {
-    async registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt }) {
+    async registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt, backend }) {
       const [examRow, person] = await Promise.all([readVendorExam(pool, examId), readRegistrant(pool, userId, examId)]);
       const learner = { id: userId, username: person.username };
       const { fullName, email } = await learnerNames(lookups, learner, examRow.course_id, person.full_name);
       const exam = vendorExam(examRow);
+      if (backend !== undefined && backend !== (exam.backend || vendors.defaultName)) throw changedMeanwhile();
       return await asRefusal(
-        (async () =>
-          vendors.get(exam.backend).registerAttempt(exam, {
+        (async () => {
+          const vendor = vendors.get(exam.backend);
+          await noteRegistration(pool, attemptCode, {
+            examExternalId: exam.externalId,
+            hasSecretLocator: vendor.hidesExternalIdFromLearners,
+          });
+          return vendor.registerAttempt(exam, {
             attemptCode,
             timeLimitMins,
             isSampleAttempt,
@@ -70,19 +83,22 @@ export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDep
             email: email ?? (person.email || null),
             ...(exam.ruleSummary !== undefined && { reviewPolicy: exam.ruleSummary }),
             ...(person.exception !== null && { reviewPolicyException: person.exception }),
-          }))(),
+          });
+        })(),
       );
     },
 
     async removeAtVendor({ attemptId }) {
       const row = await readEffectSubject(pool, attemptId);
+      // A vendor that this service does not work with any more cannot be told, and is no reason to keep the attempt.
+      if (!vendorOf(vendors, row.is_proctored ? row.backend : null)) return;
       await asRefusal((async () => vendors.get(row.backend).removeAttempt(idsOf(row)))());
     },
   };
 }
 
 function idsOf(row: EffectSubjectRow): VendorAttempt {
-  return { examExternalId: row.exam_external_id, attemptExternalId: row.external_id };
+  return { examExternalId: row.exam_external_id, attemptExternalId: row.vendor_attempt_id };
 }
 
 /** Tells an attempt's vendor something that it must hear sooner or later. */

@@ -51,12 +51,12 @@ function forgetBefore(told: Told, before: number): void {
 }
 
 async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
-  const { pool, client, taskQueue, vendors, clock } = deps;
+  const { pool, client, taskQueue, clock } = deps;
   const now = clock();
   forgetBefore(told, now - TELL_AGAIN_MS);
   let lost = 0;
   for (const watched of watchedBackends(deps)) {
-    const silent = await readLostHeartbeats(pool, { ...watched, defaultBackend: vendors.defaultName, now });
+    const silent = await readLostHeartbeats(pool, { ...watched, now });
     for (const { attempt_code: attemptCode, heard_at } of silent) {
       if (isToldOf(told, attemptCode, heard_at, now)) continue;
       const restore: ExamAttemptInput = { kind: 'restore', attemptCode };

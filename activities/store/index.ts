@@ -23,12 +23,13 @@ type Store = Omit<StoreActivities, 'announce'>;
 export function createStoreActivities(deps: StoreDeps): Store {
   const { pool } = deps;
   return {
-    async loadCreationBasis({ examId, userId, attemptCode }) {
+    async loadCreationBasis({ examId, userId, attemptCode, takingAsProctored }) {
       const facts = await readFacts(deps, { examId, userId, creating: attemptCode });
       if (!facts) return { refusal: 'attempt_not_found' };
       const { row, clock } = facts;
       const exam = examFacts(row, deps);
-      if (exam.backend !== null && !vendorOf(deps.vendors, exam.backend)) return { refusal: 'backend_not_configured' };
+      const isWithoutVendor = exam.backend !== null && !vendorOf(deps.vendors, exam.backend);
+      if (takingAsProctored && isWithoutVendor) return { refusal: 'backend_not_configured' };
       const courseEndAt =
         exam.type === 'timed' && clock.dueAt === null ? await deps.lms.courseEnd(exam.courseId) : null;
       return { facts: { exam, clock, latest: latestOf(row), courseEndAt }, reviewPolicyId: row.review_policy_id };
@@ -42,6 +43,8 @@ export function createStoreActivities(deps: StoreDeps): Store {
           examId: exam.id,
           takingAsProctored: request.takingAsProctored,
           isSampleAttempt: exam.isPracticeExam,
+          examType: exam.type,
+          backend: exam.backend,
           reviewPolicyId,
           timeRemainingSeconds: plan.carriedSeconds,
           at,
@@ -59,10 +62,10 @@ export function createStoreActivities(deps: StoreDeps): Store {
 
     recordChange: (change) => refusingUnstorable(record(pool, change)),
 
-    async loadFacts({ examId, userId, backend }) {
+    async loadFacts({ examId, userId, backend, type }) {
       const facts = await readFacts(deps, { examId, userId, creating: null });
       if (!facts) throw ApplicationFailure.nonRetryable('The exam of the attempt is gone.', 'attempt_not_found');
-      const settings = ruleSettings(deps, { backend, namedBackend: facts.row.backend });
+      const settings = ruleSettings(deps, { backend, type, namedBackend: facts.row.backend });
       return { settings, clock: facts.clock };
     },
 

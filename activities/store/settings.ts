@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts';
 import type { RuleSettings } from '../../workflows/exam-attempt/rules/facts.ts';
 import { DEFAULT_SETTINGS } from '../../workflows/exam-attempt/rules/facts.ts';
+import type { ExamType } from '../../workflows/exam-attempt/rules/state.ts';
 import { BackendNotConfiguredError } from '../vendors/errors.ts';
 import type { VendorRegistry } from '../vendors/port.ts';
 
@@ -25,20 +26,25 @@ export function passesPingFailures({ config }: Pick<SettingsSource, 'config'>, b
   return backend !== null && config.switches.has(`edx_proctoring.${backend}_ping_failure_passthrough`);
 }
 
+/** A back-end that is gone cannot tell what passes there: anything but a clean result is for a person to decide. */
+const PASSING_WITHOUT_VENDOR: RuleSettings['passingStatuses'] = ['Clean'];
+
 /**
- * What the rules depend on, as it is set now. `backend` is null for an exam without proctoring; `namedBackend` is what
- * its row names all the same, which is enough for the switch.
+ * What the rules depend on, as it is set now. `backend` and `type` are those that the attempt was registered with,
+ * `backend` null for one without proctoring; `namedBackend` is what its exam names all the same, which is enough for the
+ * switch.
  */
 export function ruleSettings(
   { config, vendors }: SettingsSource,
-  { backend, namedBackend }: { backend: string | null; namedBackend: string | null },
+  { backend, namedBackend, type }: { backend: string | null; namedBackend: string | null; type: ExamType },
 ): RuleSettings {
   const vendor = vendorOf(vendors, backend);
+  const withoutVendor = backend === null ? DEFAULT_SETTINGS.passingStatuses : PASSING_WITHOUT_VENDOR;
   return {
     allowTimedOutState: config.flags.allowTimedOutState,
     requireFailureSecondReviews: config.flags.requireFailureSecondReviews,
-    passingStatuses: vendor?.passingStatuses ?? DEFAULT_SETTINGS.passingStatuses,
-    supportsOnboarding: vendor?.supportsOnboarding ?? false,
+    passingStatuses: vendor?.passingStatuses ?? withoutVendor,
+    supportsOnboarding: type === 'onboarding',
     pingFailurePassthrough: passesPingFailures({ config }, backend ?? namedBackend),
   };
 }

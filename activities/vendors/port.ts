@@ -161,4 +161,6 @@ export interface VendorRegistry {
   readonly names: readonly string[];
   /** Throws `BackendNotConfiguredError` for an unknown name; null or '' is the default back-end. */
   get(name: string | null): Vendor;
+  /** Stands in for a back-end that was removed from the settings where its attempts are reviewed late. */
+  readonly gone: Pick<Vendor, 'parseReview' | 'encryptVideoUrl'>;
 }

@@ -1,6 +1,7 @@
 import { createBuiltInVendor } from './built-in-vendor.ts';
 import { createVendorContext, type VendorConfig, type VendorContext } from './context.ts';
 import { BackendNotConfiguredError } from './errors.ts';
+import { GONE_VENDOR } from './gone-vendor.ts';
 import { type BackendEntry, readBackendEntry } from './options.ts';
 import { createPackageVendor } from './package-vendor.ts';
 import type { Vendor, VendorRegistry } from './port.ts';
@@ -40,6 +41,7 @@ export async function createVendorRegistry(
       if (!vendor) throw new BackendNotConfiguredError(wanted);
       return vendor;
     },
+    gone: GONE_VENDOR,
   };
 }
 

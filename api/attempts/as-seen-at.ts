@@ -19,7 +19,7 @@ function stateOf(attempt: Attempt): AttemptState | null {
       id: exam.id,
       courseId: exam.courseId,
       contentId: exam.contentId,
-      type: exam.isProctored ? 'proctored' : 'timed',
+      type: exam.type,
       isProctored: exam.isProctored,
       isPracticeExam: exam.isPracticeExam,
       backend: exam.isProctored ? exam.backend : null,

@@ -76,17 +76,19 @@ export async function createAttemptFor(
 export async function resetAttemptFor(
   deps: AppDeps,
   caller: Caller,
-  exam: Exam,
+  examId: number,
   messageId: string | null,
 ): Promise<number> {
   const { made, naming } = await byMessage(deps, messageId);
   if (made) return made.id;
+  const exam = await examById(deps.pool, examId);
+  if (!exam) throw new ApiError('exam_not_found');
   const facts = await creationFacts(deps, caller, exam);
   const { latest } = facts;
   if (latest === null) throw new ApiError('attempt_not_found');
-  if (!exam.isPracticeExam) throw new ApiError('exam_not_practice');
+  if (!exam.isPracticeExam || !latest.isSampleAttempt) throw new ApiError('exam_not_practice');
   if ('refuse' in TRANSITIONS.reset[latest.status]) throw new ApiError('reset_not_allowed');
-  const { takingAsProctored } = latest;
+  const takingAsProctored = latest.takingAsProctored && exam.isProctored;
   const planned = planCreation(facts, { takingAsProctored, resetting: true }, deps.clock());
   if ('refusal' in planned) throw new ApiError(planned.refusal);
   const request = {

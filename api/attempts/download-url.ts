@@ -7,7 +7,7 @@ export async function downloadUrl(
   vendor: Vendor,
   attempt: Attempt,
 ): Promise<string | null> {
-  const ids = { examExternalId: attempt.exam.externalId, attemptExternalId: attempt.externalId };
+  const ids = { examExternalId: attempt.exam.externalId, attemptExternalId: attempt.vendorAttemptId };
   try {
     return (await vendor.getAttempt(ids)).downloadUrl ?? (await vendor.softwareDownloadUrl());
   } catch (error) {

@@ -7,5 +7,10 @@ import { vendorOf } from './exam-type.ts';
  * nobody can forge a review of his own attempt (design §6).
  */
 export function asLearnerSees(vendors: VendorRegistry, attempt: Attempt): Attempt {
-  return vendorOf(vendors, attempt.exam)?.hidesExternalIdFromLearners ? { ...attempt, externalId: null } : attempt;
+  return isExternalIdHidden(vendors, attempt) ? { ...attempt, externalId: null } : attempt;
+}
+
+/** Of a back-end that is gone, as the attempt was registered. */
+export function isExternalIdHidden(vendors: VendorRegistry, { exam, hasSecretLocator }: Attempt): boolean {
+  return vendorOf(vendors, exam)?.hidesExternalIdFromLearners ?? hasSecretLocator;
 }

@@ -39,10 +39,11 @@ export async function mfeExam(deps: AppDeps, view: View): Promise<MfeExam> {
     loadClockFacts(deps, learner, exam),
   ]);
   const attempt = stored && asSeenAt(stored, now, deps.config.flags);
+  const shown = attempt?.exam ?? exam;
   const common = {
-    ...wireExam(exam),
-    type: examTypeOf(deps.vendors, exam),
-    passed_due_date: await isPastDueFor(deps, exam, clock, now),
+    ...wireExam(shown),
+    type: examTypeOf(deps.vendors, shown),
+    passed_due_date: await isPastDueFor(deps, shown, clock, now),
     use_legacy_attempt_api: true as const,
   };
   if (!attempt) {
@@ -56,6 +57,6 @@ export async function mfeExam(deps: AppDeps, view: View): Promise<MfeExam> {
   }
   const isActive = active?.attempt.id === attempt.id;
   const timer = isActive ? active.timer : await timerOf(deps, attempt, { mfe: view.mfe });
-  const blocked = exam.isProctored && !isActive && isOnboardingError(attempt.status);
+  const blocked = attempt.exam.isProctored && !isActive && isOnboardingError(attempt.status);
   return { ...common, attempt: timer, ...(blocked && { onboarding_link: await onboardingLink(deps, view) }) };
 }

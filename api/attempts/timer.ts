@@ -8,6 +8,7 @@ import { EXAM_TYPE_PHRASES, humanisedMinutes, remainingPhrase } from '../wire/ph
 import { loadClockFacts, minutesIfStartedNow } from './clock-facts.ts';
 import { downloadUrl } from './download-url.ts';
 import { examTypeOf, vendorOf } from './exam-type.ts';
+import { isExternalIdHidden } from './external-id.ts';
 
 export type Timer = z.output<typeof timerSchema>;
 
@@ -47,7 +48,7 @@ export async function timerOf(deps: AppDeps, attempt: Attempt, options: { mfe: b
     critically_low_threshold_sec: Math.trunc(criticallyLowThreshold * minutes * 60),
     course_id: exam.courseId,
     attempt_id: attempt.id,
-    external_id: vendor?.hidesExternalIdFromLearners ? null : attempt.externalId,
+    external_id: isExternalIdHidden(deps.vendors, attempt) ? null : attempt.externalId,
     accessibility_time_string: remainingPhrase(remaining),
     attempt_status: attempt.status,
     exam_started_poll_url: attemptPath(attempt.id),

@@ -26,7 +26,8 @@ function viewedAttempt(attempt: Attempt | null): ViewedAttempt | null {
   return attempt && isStatus(attempt.status) ? { ...attempt, status: attempt.status } : null;
 }
 
-async function factsFor(deps: AppDeps, { caller, exam, attempt, browserOf }: ViewRequest): Promise<ViewFacts> {
+async function factsFor(deps: AppDeps, { caller, exam: present, attempt, browserOf }: ViewRequest): Promise<ViewFacts> {
+  const exam = attempt?.exam ?? present;
   const learner = { id: caller.userId, username: caller.username };
   const [clock, credit, courseEndAt, graceSeconds] = await Promise.all([
     loadClockFacts(deps, learner, exam),
@@ -65,7 +66,7 @@ export async function viewFor(
     await declineAutomatically(deps, { id: caller.userId, username: caller.username }, exam.id);
   }
   const view = viewOf(facts, now);
-  const vendor = view === 'proctored_exam/instructions' ? vendorOf(deps.vendors, exam) : null;
+  const vendor = attempt && view === 'proctored_exam/instructions' ? vendorOf(deps.vendors, attempt.exam) : null;
   const link = vendor && attempt ? await downloadUrl(deps, vendor, attempt) : null;
   return { view, offers: offersOf(view, facts, Boolean(link), now) };
 }

@@ -5,7 +5,7 @@ import { insertExam, lockExamsOfCourse, updateExam } from '../../db/save-exam.ts
 import { ApiError } from '../errors/api-error.ts';
 import type { AppDeps } from '../ports.ts';
 import type { examRegistration } from '../schemas/exam.ts';
-import { examSubject, recordExamSaved, requireKnownBackend } from './save-exam.ts';
+import { examSubject, keptExternalId, recordExamSaved, requireKnownBackend } from './save-exam.ts';
 
 type Item = z.output<typeof examRegistration>;
 
@@ -31,9 +31,9 @@ interface Registration {
 async function register({ deps, tx, courseId, at }: Registration, item: Item, before: Exam | null): Promise<Exam> {
   const fields = fieldsOf(item);
   const backend = item.backend ?? before?.backend ?? deps.vendors.defaultName;
-  const externalId = item.external_id ?? before?.externalId ?? null;
+  const externalId = item.external_id ?? (before && keptExternalId(deps.vendors, before, backend));
   const exam = { ...fields, courseId, contentId: item.content_id, backend, externalId };
-  requireKnownBackend(deps.vendors, exam);
+  requireKnownBackend(deps.vendors, before, exam);
   const after = before
     ? await updateExam(tx, before, { ...fields, backend, externalId }, at)
     : await insertExam(tx, exam, at);

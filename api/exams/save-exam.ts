@@ -10,9 +10,25 @@ export function examSubject(examId: number): string {
   return `exam/${examId}`;
 }
 
-/** A proctored exam must name a back-end there is; a timed one may keep any name. */
-export function requireKnownBackend(vendors: VendorRegistry, exam: Pick<Exam, 'isProctored' | 'backend'>): void {
-  if (exam.isProctored && exam.backend && !vendors.names.includes(exam.backend)) throw new ApiError('backend_unknown');
+type Proctoring = Pick<Exam, 'isProctored' | 'backend'>;
+
+/**
+ * A proctored exam must name a back-end there is; a timed one may keep any name. One that was stored with a back-end that
+ * has been removed since may go on being saved with it.
+ */
+export function requireKnownBackend(vendors: VendorRegistry, before: Proctoring | null, after: Proctoring): void {
+  const { isProctored, backend } = after;
+  if (!isProctored || !backend || vendors.names.includes(backend)) return;
+  if (!before?.isProctored || before.backend !== backend) throw new ApiError('backend_unknown');
+}
+
+/** The vendor's id of an exam that is saved without one: another vendor has none of it yet. */
+export function keptExternalId(
+  { defaultName }: Pick<VendorRegistry, 'defaultName'>,
+  before: Exam,
+  backend: string | null,
+): string | null {
+  return (before.backend || defaultName) === (backend || defaultName) ? before.externalId : null;
 }
 
 interface Saved {
@@ -23,7 +39,10 @@ interface Saved {
 
 /** Records that LMS and vendor must hear of a saved exam; a vendor whose exam is no longer proctored hears it too. */
 export async function recordExamSaved(tx: DatabaseTransactionConnection, { before, after, at }: Saved): Promise<void> {
-  const deproctored = before?.isProctored && !after.isProctored && before.backend ? { backend: before.backend } : null;
+  const deproctored =
+    before?.isProctored && !after.isProctored && before.backend
+      ? { backend: before.backend, externalId: before.externalId }
+      : null;
   await recordChange(tx, {
     subject: examSubject(after.id),
     kind: 'exam-saved',
@@ -35,7 +54,7 @@ export async function recordExamSaved(tx: DatabaseTransactionConnection, { befor
 /** Stores a new exam; null when the course has one for the same content. */
 export async function createExam(deps: AppDeps, exam: NewExam): Promise<Exam | null> {
   const at = deps.clock();
-  requireKnownBackend(deps.vendors, exam);
+  requireKnownBackend(deps.vendors, null, exam);
   try {
     const after = await deps.pool.transaction(async (tx) => {
       const stored = await insertExam(tx, exam, at);
@@ -57,8 +76,10 @@ export async function changeExam(deps: AppDeps, examId: number, changes: ExamCha
   const after = await deps.pool.transaction(async (tx) => {
     const before = await lockExam(tx, examId);
     if (!before) throw new ApiError('exam_not_found');
-    requireKnownBackend(deps.vendors, { ...before, ...changes });
-    const stored = await updateExam(tx, before, changes, at);
+    const after = { ...before, ...changes };
+    requireKnownBackend(deps.vendors, before, after);
+    const externalId = changes.externalId ?? keptExternalId(deps.vendors, before, after.backend);
+    const stored = await updateExam(tx, before, { ...changes, externalId }, at);
     await recordExamSaved(tx, { before, after: stored, at });
     return stored;
   });

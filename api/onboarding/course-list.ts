@@ -27,9 +27,9 @@ interface Enrolled {
 export async function localRows(deps: AppDeps, course: OnboardingCourse, enrolled: Enrolled[]): Promise<ListRow[]> {
   const { newest } = course;
   const usernames = enrolled.map(({ username }) => username);
-  const backend = newest.backend ?? deps.vendors.defaultName;
+  const backend = newest.backend || deps.vendors.defaultName;
   const [attempts, approved] = await Promise.all([
-    onboardingAttemptsInCourse(deps.pool, usernames, newest.courseId),
+    onboardingAttemptsInCourse(deps.pool, usernames, { courseId: newest.courseId, backend }),
     verifiedElsewhere(deps.pool, usernames, backend, deps.clock() - APPROVAL_MS),
   ]);
   const attemptsOf = Map.groupBy(attempts, ({ username }) => username);

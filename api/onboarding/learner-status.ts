@@ -18,9 +18,9 @@ export interface LearnerStatus {
 /** From the attempts that we know of (attempt-lifecycle §6.4). */
 async function localStatus(deps: AppDeps, { newest }: OnboardingCourse, learner: LearnerRef): Promise<LearnerStatus> {
   const now = deps.clock();
-  const backend = newest.backend ?? deps.vendors.defaultName;
+  const backend = newest.backend || deps.vendors.defaultName;
   const [here, elsewhere] = await Promise.all([
-    onboardingAttemptsInCourse(deps.pool, [learner.username], newest.courseId),
+    onboardingAttemptsInCourse(deps.pool, [learner.username], { courseId: newest.courseId, backend }),
     verifiedElsewhere(deps.pool, [learner.username], backend, now - APPROVAL_MS),
   ]);
   const newestId = Math.max(...here.map(({ id }) => id));

@@ -3,7 +3,7 @@ import { personByEmail } from '../../db/people.ts';
 import { storeReview } from '../../db/reviews.ts';
 import type { ReviewStatus } from '../../workflows/exam-attempt/rules/events.ts';
 import { ApiError } from '../errors/api-error.ts';
-import type { AppDeps, NormalisedReview, Vendor } from '../ports.ts';
+import type { AppDeps, NormalisedReview, ReviewReader } from '../ports.ts';
 
 /** The stored vocabulary (attempt-lifecycle §1.4). */
 const STORED: Record<NormalisedReview['status'], ReviewStatus> = {
@@ -15,7 +15,7 @@ const STORED: Record<NormalisedReview['status'], ReviewStatus> = {
 
 export interface IncomingReview {
   attempt: Attempt;
-  vendor: Vendor;
+  vendor: ReviewReader;
   payload: unknown;
   /** The person whom the vendor names; null on the anonymous route, which no person signs (design §6). */
   reviewedBy: number | null;

@@ -23,10 +23,10 @@ async function storeAttempts(examId: number, count: number, after = 0): Promise<
     select 5000000 + ${examId}::int * 10000 + n, 'learner-' || ${examId}::int || '-' || n, 'l' || n || '@example.org'
     from generate_series(${after + 1}::int, ${after + count}::int) n`);
   await api.service.pool.query(sql.unsafe`
-    insert into attempt (attempt_code, user_id, exam_id, status, taking_as_proctored, is_sample_attempt, created,
-      modified, version, state)
+    insert into attempt (attempt_code, user_id, exam_id, status, taking_as_proctored, is_sample_attempt, exam_type,
+      created, modified, version, state)
     select 'CODE-' || ${examId}::int || '-' || n, 5000000 + ${examId}::int * 10000 + n, ${examId}, 'submitted', false,
-      false, now() + n * interval '1 second', now(), 1, '{}'
+      false, 'timed', now() + n * interval '1 second', now(), 1, '{}'
     from generate_series(${after + 1}::int, ${after + count}::int) n`);
 }
 

@@ -17,6 +17,9 @@ export async function replaceableVendors(make: () => Promise<VendorRegistry>): P
         return current.names;
       },
       get: (name) => current.get(name),
+      get gone() {
+        return current.gone;
+      },
     },
     async renewVendors() {
       current = await make();

@@ -67,7 +67,7 @@ export async function startService({
   const databaseUrl = await testDatabase();
   const queue = taskQueue ?? `test-${crypto.randomUUID()}`;
   const config = readConfig({ DATABASE_URL: databaseUrl, TEMPORAL_TASK_QUEUE: queue, ...env });
-  const pool = await openPool(databaseUrl);
+  const pool = await openPool(config.databaseUrl);
   const [vendors, mails] = [await createVendorRegistry(config, { now: clock }), await loadMails()];
   const lms = new RecordingLms();
   const mailer = new RecordingMailer();

@@ -126,6 +126,8 @@ describe('the creation of an attempt', () => {
       examId,
       takingAsProctored: false,
       isSampleAttempt: false,
+      examType: 'timed',
+      backend: null,
       reviewPolicyId: null,
       timeRemainingSeconds: null,
       at,

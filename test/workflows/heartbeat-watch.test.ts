@@ -104,9 +104,10 @@ describe('the heartbeat watch', () => {
         insert into person (id, username) select 5000000 + n, 'crowd-' || n from generate_series(1, 2000) n returning id
       ), crowd as (
         insert into attempt (attempt_code, user_id, exam_id, status, started_at, expires_at, taking_as_proctored,
-          is_sample_attempt, created, modified, version, state)
+          is_sample_attempt, exam_type, backend, created, modified, version, state)
         select gen_random_uuid()::text, id, ${examId}, 'started', to_timestamp(${now / 1000 - 900}),
-          to_timestamp(${now / 1000 + 3600}), true, false, now(), now(), 2, '{}' from people returning id
+          to_timestamp(${now / 1000 + 3600}), true, false, 'proctored',
+          'watched', now(), now(), 2, '{}' from people returning id
       )
       insert into attempt_heartbeat select id, to_timestamp(${now / 1000 - 30}) from crowd`);
     await keepOpen(now - 600_000, now);

@@ -8,8 +8,8 @@ export type Change =
 export interface ExamSaved {
   examId: number;
   created: boolean;
-  /** Back-end that must hear that the exam is no longer its own. */
-  deproctored?: { backend: string };
+  /** Back-end that must hear that the exam is no longer its own, with its id of the exam. */
+  deproctored?: { backend: string; externalId?: string | null };
 }
 
 export interface AllowanceChanged {

@@ -3,7 +3,7 @@ import type { Effect, PlannedEffect } from './rules/effects.ts';
 import type { Facts } from './rules/facts.ts';
 import type { CreationFacts, CreationPlan } from './rules/creation.ts';
 import type { Refusal } from './rules/refusals.ts';
-import type { AttemptState, ExamFacts } from './rules/state.ts';
+import type { AttemptState, ExamFacts, ExamType } from './rules/state.ts';
 import type { OnboardingError, Status } from './rules/statuses.ts';
 import type { AttemptAnswer, CreationRequest } from './messages.ts';
 
@@ -48,6 +48,8 @@ export interface RegistrationRequest {
   userId: number;
   timeLimitMins: number;
   isSampleAttempt: boolean;
+  /** The back-end that the attempt belongs to; absent in requests of earlier releases. */
+  backend?: string;
 }
 
 export type RegistrationAnswer =
@@ -63,6 +65,7 @@ export interface StoreActivities {
     examId: number;
     userId: number;
     attemptCode: string;
+    takingAsProctored: boolean;
   }): Promise<CreationBasis | { refusal: Refusal }>;
   /** Takes the learner's place for the exam. A unique index decides races: the loser is told "already exists". */
   reserveAttempt(input: Reservation): Promise<{ attemptId: number } | { refusal: Refusal }>;
@@ -73,7 +76,7 @@ export interface StoreActivities {
    */
   recordChange(input: RecordedChange): Promise<Recorded>;
   /** Fresh settings and clock facts for an event. */
-  loadFacts(input: { examId: number; userId: number; backend: string | null }): Promise<Facts>;
+  loadFacts(input: { examId: number; userId: number; backend: string | null; type: ExamType }): Promise<Facts>;
   /** State and unfinished effects of an attempt whose workflow is gone; null when there is no such attempt. */
   loadAttempt(input: { attemptCode: string }): Promise<{ state: AttemptState; pending: PlannedEffect[] } | null>;
   /** Records that a message was refused or ignored, so that it leaves a trace in the history and the log. */

@@ -38,7 +38,9 @@ export async function createAttempt(attemptCode: string, request: CreationReques
   const now = Date.now();
   if (comesTooLate(request)) return { refusal: 'service_unavailable' };
   const options = { giveUp: !request.decline };
-  const basis = await outcomeOf(stored('loadCreationBasis', { examId, userId, attemptCode }, options));
+  const basis = await outcomeOf(
+    stored('loadCreationBasis', { examId, userId, attemptCode, takingAsProctored }, options),
+  );
   if ('refusal' in basis) return basis;
   const { exam, latest } = basis.facts;
   const { reviewPolicyId } = basis;

@@ -120,7 +120,7 @@ export class RecordedAttempt {
   }
 
   private loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts> {
-    return stored('loadFacts', { examId: exam.id, userId, backend: exam.backend }, options);
+    return stored('loadFacts', { examId: exam.id, userId, backend: exam.backend, type: exam.type }, options);
   }
 }
 

@@ -48,7 +48,7 @@ async function register({ attemptCode, request, exam, plan }: Registering): Prom
   const { timeLimitMins } = plan;
   const isSampleAttempt = exam.isPracticeExam;
   const registered = await attempted(
-    vendor.registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt }),
+    vendor.registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt, backend: exam.backend }),
   );
   return 'refusal' in registered ? registered : registered.value;
 }

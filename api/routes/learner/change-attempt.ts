@@ -48,7 +48,7 @@ async function carryOut(
     case 'start':
       return await send('start', (await latestAttempt(deps.pool, caller.userId, attempt.exam.id)) ?? attempt);
     case 'reset_attempt':
-      return await resetAttemptFor(deps, caller, attempt.exam, request.messageId);
+      return await resetAttemptFor(deps, caller, attempt.exam.id, request.messageId);
     case 'mark_ready_to_resume': {
       const actor = { kind: 'staff', userId: caller.userId } as const;
       return (await temporal.send(attempt.attemptCode, 'mark-ready-to-resume', { actor }, options)).attemptId;

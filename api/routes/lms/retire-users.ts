@@ -14,7 +14,7 @@ const params = z.object({ user_id: pathId });
 const outcome = z.record(z.string(), z.boolean()).describe('By back-end: whether it deleted the learner');
 
 /** Whether a back-end deleted the learner's data; null when it keeps none. */
-async function retireAt(deps: AppDeps, backend: string | null, userId: number): Promise<boolean | null> {
+async function retireAt(deps: AppDeps, backend: string, userId: number): Promise<boolean | null> {
   try {
     return await deps.vendors.get(backend).retireUser(userId);
   } catch (error) {
@@ -24,7 +24,7 @@ async function retireAt(deps: AppDeps, backend: string | null, userId: number): 
 }
 
 /** What a vendor could not do at once is asked of it again until it is done, whether or not the caller repeats. */
-async function askLater({ pool, clock }: AppDeps, backend: string | null, userId: number): Promise<void> {
+async function askLater({ pool, clock }: AppDeps, backend: string, userId: number): Promise<void> {
   const payload = { userId, backend };
   await recordChangeOnce(pool, { subject: `retirement/${userId}`, kind: 'retirement-due', payload, at: clock() });
 }
@@ -57,7 +57,7 @@ export function retireUsers(app: App, deps: AppDeps): void {
         backends.map(async (backend) => {
           const done = await retireAt(deps, backend, userId);
           if (done === false) await askLater(deps, backend, userId);
-          return [backend ?? deps.vendors.defaultName, done] as const;
+          return [backend, done] as const;
         }),
       );
       const told = Object.fromEntries(outcomes.flatMap(([backend, done]) => (done === null ? [] : [[backend, done]])));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attemptOfExamByExternalId, type Attempt } from '../../../db/attempts.ts';
 import { activeExamsOfCourse, examById, type Exam } from '../../../db/exams.ts';
 import { encryptedVideoOf } from '../../../db/reviews.ts';
 import { vendorOf } from '../../attempts/exam-type.ts';
@@ -43,16 +44,41 @@ interface ExamQuery {
 
 async function dashboardOfExam(deps: AppDeps, caller: Caller, exam: Exam, query: ExamQuery): Promise<Target> {
   if (!exam.isProctored) return { status: 404, reason: 'The exam is not proctored.' };
-  const video =
-    query.attempt && deps.config.switches.has(VIDEO_SWITCH) ? await encryptedVideoOf(deps.pool, query.attempt) : null;
   return await dashboardOf(deps, exam, {
     courseId: exam.courseId,
     user: userOf(caller),
     ...(exam.externalId !== null && { examExternalId: exam.externalId }),
-    ...(query.attempt && { attemptExternalId: query.attempt }),
+    ...(query.config?.toLowerCase() === 'true' && { showConfiguration: true }),
+  });
+}
+
+/** At the attempt's own provider, whichever the exam has by now. */
+async function dashboardOfAttempt(deps: AppDeps, caller: Caller, attempt: Attempt, query: ExamQuery): Promise<Target> {
+  const { exam, attemptCode, vendorAttemptId } = attempt;
+  const video = deps.config.switches.has(VIDEO_SWITCH) ? await encryptedVideoOf(deps.pool, attemptCode) : null;
+  return await dashboardOf(deps, exam, {
+    courseId: exam.courseId,
+    user: userOf(caller),
+    ...(exam.externalId !== null && { examExternalId: exam.externalId }),
+    ...(vendorAttemptId !== null && { attemptExternalId: vendorAttemptId }),
     ...(query.config?.toLowerCase() === 'true' && { showConfiguration: true }),
     ...(video && { encryptedVideoUrl: video }),
   });
+}
+
+/** The exam of the path, which must be one of the course in the same path. */
+async function examInCourse(deps: AppDeps, courseId: string, examId: number): Promise<Exam> {
+  const exam = await examById(deps.pool, examId);
+  if (exam?.courseId !== courseId) throw new ApiError('exam_not_found');
+  return exam;
+}
+
+/** Of the exam or, where one is named, of an attempt on that exam. */
+async function targetOf(deps: AppDeps, caller: Caller, exam: Exam, query: ExamQuery): Promise<Target> {
+  if (!query.attempt) return await dashboardOfExam(deps, caller, exam, query);
+  const attempt = await attemptOfExamByExternalId(deps.pool, exam.id, query.attempt);
+  if (!attempt) return { status: 404, reason: 'The exam has no attempt with that id.' };
+  return await dashboardOfAttempt(deps, caller, attempt, query);
 }
 
 const response = { 302: empty, 400: z.union([errorBody, text]), 403: errorBody, 404: text };
@@ -99,10 +125,9 @@ export function dashboard(app: App, deps: AppDeps): void {
       },
       async (request, reply) => {
         const caller = callerOf(request);
-        const exam = await examById(deps.pool, request.params.exam_id);
-        await requireCourseStaff(caller, exam?.courseId ?? request.params.course);
-        if (!exam) throw new ApiError('exam_not_found');
-        const target = await dashboardOfExam(deps, caller, exam, request.query);
+        const { course, exam_id: examId } = request.params;
+        await requireCourseStaff(caller, course);
+        const target = await targetOf(deps, caller, await examInCourse(deps, course, examId), request.query);
         if ('url' in target) return await reply.redirect(target.url, 302);
         return await asJsonText(reply).code(target.status).send(target.reason);
       },

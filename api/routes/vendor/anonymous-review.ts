@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { anyAttemptByCode } from '../../../db/attempts.ts';
+import { anyAttemptByCode, type Attempt } from '../../../db/attempts.ts';
 import { vendorOf } from '../../attempts/exam-type.ts';
 import { ApiError } from '../../errors/api-error.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps, ReviewReader } from '../../ports.ts';
 import { acceptReview } from '../../reviews/accept-review.ts';
 import { errorBody, text } from '../../schemas/fields.ts';
 import { asJsonText } from '../../wire/json-text.ts';
@@ -28,6 +28,17 @@ function limitedBy(request: FastifyRequest): string {
 function alike(error: unknown): unknown {
   const isMismatch = error instanceof Error && error.name === 'VendorPayloadError';
   return isMismatch ? new ApiError('review_unmatched', { cause: error }) : error;
+}
+
+/** Who reads an anonymous review of the attempt; null when none is accepted. */
+function readerOf(
+  { vendors }: AppDeps,
+  { exam, hasSecretLocator }: Attempt,
+  token: string | null,
+): ReviewReader | null {
+  const vendor = vendorOf(vendors, exam);
+  if (!vendor) return hasSecretLocator ? vendors.gone : null;
+  return vendor.acceptsAnonymousReview(token) ? vendor : null;
 }
 
 /** rest-api §9.4: a review proven by the attempt's code and record locator, for attempts of such vendors only. */
@@ -55,9 +66,8 @@ export function anonymousReview(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { data } = named.safeParse(request.body);
       const attempt = data ? await anyAttemptByCode(deps.pool, data.examMetaData.examCode) : null;
-      const vendor = attempt && vendorOf(deps.vendors, attempt.exam);
-      if (!attempt || !vendor?.acceptsAnonymousReview(request.query.token ?? null))
-        throw new ApiError('review_unmatched');
+      const vendor = attempt && readerOf(deps, attempt, request.query.token ?? null);
+      if (!attempt || !vendor) throw new ApiError('review_unmatched');
       try {
         await acceptReview(deps, { attempt, vendor, payload: request.body, reviewedBy: null, actorUserId: null });
       } catch (error) {

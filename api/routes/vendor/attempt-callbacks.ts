@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { attemptsByExternalId, type Attempt } from '../../../db/attempts.ts';
-import { asSeenAt } from '../../attempts/as-seen-at.ts';
+import type { Attempt } from '../../../db/attempts.ts';
+import { attemptByExternalId } from '../../attempts/by-external-id.ts';
+import { vendorOf } from '../../attempts/exam-type.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps, Caller } from '../../ports.ts';
@@ -20,15 +21,29 @@ const review = z
   })
   .describe('Everything that is sent is kept');
 
-/** The exam's provider has an account in the group `<backend>_review` (rest-api §9.2). */
+/** The attempt's own provider has an account in the group `<backend>_review` (rest-api §9.2). */
 function isReviewer(deps: AppDeps, caller: Caller, { exam }: Attempt): boolean {
-  return caller.isGlobalStaff || caller.groups.includes(`${exam.backend ?? deps.vendors.defaultName}_review`);
+  return caller.isGlobalStaff || caller.groups.includes(`${exam.backend || deps.vendors.defaultName}_review`);
 }
 
-async function attemptOf(deps: AppDeps, externalId: string): Promise<Attempt | null> {
-  const [attempt, ...others] = await attemptsByExternalId(deps.pool, externalId);
-  if (others.length > 0) throw new ApiError('attempt_ambiguous');
-  return attempt ? asSeenAt(attempt, deps.clock(), deps.config.flags) : null;
+/**
+ * The attempt that the caller means and may act on: providers number their attempts each for themselves, so another one's
+ * with the same id is none of the caller's. Throws `refusal` when there are only such; null when there is none at all.
+ */
+async function attemptOf(
+  deps: AppDeps,
+  externalId: string,
+  mayActOn: (attempt: Attempt) => boolean,
+  refusal: ApiError,
+): Promise<Attempt | null> {
+  let isForeign = false;
+  const attempt = await attemptByExternalId(deps, externalId, (found) => {
+    const isAllowed = mayActOn(found);
+    isForeign ||= !isAllowed;
+    return isAllowed;
+  });
+  if (!attempt && isForeign) throw refusal;
+  return attempt;
 }
 
 /** rest-api §9.1 and §9.2. */
@@ -48,10 +63,11 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const attempt = await attemptOf(deps, request.params.external_id);
+      const isOwn = ({ user }: Attempt) => user.id === caller.userId;
+      const mayActOn = (found: Attempt) => isOwn(found) || isReviewer(deps, caller, found);
+      const attempt = await attemptOf(deps, request.params.external_id, mayActOn, new ApiError('reviewers_only'));
       if (!attempt) return await asJsonText(reply).code(404).send('There is no attempt with that id.');
-      const isOwner = attempt.user.id === caller.userId;
-      if (!isOwner && !isReviewer(deps, caller, attempt)) throw new ApiError('reviewers_only');
+      const isOwner = isOwn(attempt);
       if (attempt.status === 'created' || attempt.status === 'download_software_clicked') {
         const actor = { kind: isOwner ? 'learner' : 'vendor', userId: caller.userId } as const;
         await deps.temporal.send(attempt.attemptCode, 'vendor-ready', { actor });
@@ -74,15 +90,17 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const attempt = await attemptOf(deps, request.params.external_id);
+      const mayActOn = (found: Attempt) => isReviewer(deps, caller, found);
+      const refusal = new ApiError('reviewers_only', { body: null });
+      const attempt = await attemptOf(deps, request.params.external_id, mayActOn, refusal);
       if (!attempt) throw new ApiError('attempt_not_found');
-      if (!isReviewer(deps, caller, attempt)) throw new ApiError('reviewers_only', { body: null });
+      // An id without a vendor behind it: nobody can have watched.
       if (!attempt.exam.isProctored) {
-        return await asJsonText(reply).code(412).send('The exam is no longer proctored, so the review was not kept.');
+        return await asJsonText(reply).code(412).send('The attempt is not proctored, so the review was not kept.');
       }
       await acceptReview(deps, {
         attempt,
-        vendor: deps.vendors.get(attempt.exam.backend),
+        vendor: vendorOf(deps.vendors, attempt.exam) ?? deps.vendors.gone,
         payload: request.body,
         reviewedBy: await reviewerOf(deps, request.body, attempt.exam.courseId),
         actorUserId: caller.userId,

@@ -1,6 +1,6 @@
 import type { Effect } from '../../../workflows/exam-attempt/rules/effects.ts';
 import type { AttemptEvent, AttemptEventName } from '../../../workflows/exam-attempt/rules/events.ts';
-import { isStatus, type Status } from '../../../workflows/exam-attempt/rules/statuses.ts';
+import { isStatus, RUNNING, type Status } from '../../../workflows/exam-attempt/rules/statuses.ts';
 import type { AttemptState } from '../../../workflows/exam-attempt/rules/state.ts';
 import type { Outcome } from '../../../workflows/exam-attempt/rules/outcome.ts';
 import { ENDS_AT, MINUTE, STARTED_AT } from '../../support/attempt-builders.ts';
@@ -125,7 +125,9 @@ export function expected(
   }
   if (!isStatus(cell)) throw new Error(`what is ${cell}?`);
   const { to } = changed(before, at, { status: cell, ...fieldsOfMove(before, cell, event.name) });
-  const closed = [...(variant.causes[cell] ?? []), ...closing(to, at)];
+  const isDeclinedInMidExam = cell === 'declined' && RUNNING.some((status) => status === before.status);
+  const atVendor: Effect[] = isDeclinedInMidExam && before.exam.backend !== null ? [{ kind: 'stop-at-vendor' }] : [];
+  const closed = [...(variant.causes[cell] ?? []), ...atVendor, ...closing(to, at)];
   const again = before.status === 'ready_to_submit' && cell === 'started';
   const effects = again ? closing(to, at) : closed;
   return {

@@ -1,6 +1,6 @@
 import type { Effect, ExamEventName } from './effects.ts';
-import type { AttemptState } from './state.ts';
-import { isStatus, type Status } from './statuses.ts';
+import { wasHandedIn, type AttemptState } from './state.ts';
+import { isRunning, isStatus, type Status } from './statuses.ts';
 
 const CREDIT: Partial<Record<Status, 'satisfied' | 'failed' | 'declined' | 'submitted'>> = {
   verified: 'satisfied',
@@ -66,8 +66,16 @@ function gradeFor({ after, decidedBy }: Change): Effect[] {
   return after.status === 'verified' ? [{ kind: 'undo-grade-override' }] : [];
 }
 
+/** The vendor still watches: the clock has begun, and nothing has told the vendor of an end. */
+function isBeingWatched(state: AttemptState): boolean {
+  const { status, startedAt } = state;
+  if (startedAt === null || wasHandedIn(state)) return false;
+  return isRunning(status) || status === 'second_review_required';
+}
+
 function vendorFor({ before, after }: Change): Effect[] {
   if (after.exam.backend === null) return [];
+  if (after.status === 'declined' && isBeingWatched(before)) return [{ kind: 'stop-at-vendor' }];
   if (after.status === 'submitted') return [{ kind: 'stop-at-vendor' }];
   if (after.status === 'error') return [{ kind: 'mark-erroneous-at-vendor' }];
   return after.status === 'started' && before.startedAt === null ? [{ kind: 'start-at-vendor' }] : [];

@@ -8,6 +8,7 @@ export interface RuleSettings {
   requireFailureSecondReviews: boolean;
   /** Review results that pass at the attempt's back-end. */
   passingStatuses: readonly ReviewStatus[];
+  /** The attempt is one of onboarding, by the kind it was registered with. */
   supportsOnboarding: boolean;
   /** Lost pings change nothing (`edx_proctoring.<backend>_ping_failure_passthrough`). */
   pingFailurePassthrough: boolean;
