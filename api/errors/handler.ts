@@ -16,6 +16,7 @@ const FRAMEWORK: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'body_malformed',
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'media_type_unsupported',
   FST_ERR_BAD_URL: 'not_found',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
 };
 
 function fromValidation(error: unknown, request: FastifyRequest): ApiError | null {
@@ -44,6 +45,8 @@ function fromFramework(error: unknown): ApiError | null {
 /** Finds the catalogue's answer to whatever was thrown. */
 export function toApiError(error: unknown, request?: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error;
+  // Whoever sent it went away in the middle; system errors of the connection look like those of the database.
+  if (request && request.raw.errored === error) return new ApiError('request_malformed', { cause: error });
   return (
     (request && fromValidation(error, request)) ??
     fromDependency(error) ??
@@ -56,6 +59,6 @@ export function toApiError(error: unknown, request?: FastifyRequest): ApiError {
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = toApiError(error, request);
   if (answer.status >= 500) request.log.error({ err: answer.cause ?? answer, code: answer.code }, 'request failed');
-  void reply.code(answer.status).headers(answer.headers);
+  void reply.code(answer.status).header('Cache-Control', 'no-store').headers(answer.headers);
   return answer.body === null ? reply.send() : reply.type('application/json').send(JSON.stringify(answer.body));
 }

@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ApiError } from '../errors/api-error.ts';
+import { requireModestShape } from './body-shape.ts';
 
 const FIELD_BYTES = 256 * 1024;
 
@@ -61,6 +62,7 @@ export const bodies = fp(async (app: FastifyInstance) => {
   app.addHook('preValidation', async (request) => {
     if (request.isMultipart()) request.body = await readMultipart(request);
     if (request.body === UNREAD) throw new ApiError('media_type_unsupported');
+    requireModestShape(request.body);
     if (request.body === undefined || request.body === null) request.body = {};
   });
 });

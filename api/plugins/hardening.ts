@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../../config.ts';
 import { ApiError } from '../errors/api-error.ts';
+import { METHODS } from './other-methods.ts';
 
 const UNKNOWN_ADDRESSES_PER_MINUTE = 600;
 
@@ -30,8 +31,12 @@ export const hardening = fp(async (app: FastifyInstance, { config }: { config: C
   await app.register(rateLimit, { global: false });
   app.setNotFoundHandler(
     { preHandler: app.rateLimit({ max: UNKNOWN_ADDRESSES_PER_MINUTE, timeWindow: '1 minute' }) },
-    async () => {
-      throw new ApiError('not_found');
+    async (request) => {
+      if (METHODS.includes(request.method)) throw new ApiError('not_found');
+      throw new ApiError('method_not_allowed', {
+        detail: `Method "${request.method}" not allowed.`,
+        headers: { Allow: METHODS.join(', ') },
+      });
     },
   );
 });

@@ -1,0 +1,46 @@
+import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ApiError } from './api-error.ts';
+import type { ErrorCode } from './catalogue.ts';
+
+/** What Node's reader of HTTP gives up on, by its code; everything else is not HTTP as we read it. */
+const BROKEN: Record<string, ErrorCode> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_too_slow',
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'body_too_large',
+};
+
+/** An answer of the catalogue, written by hand, since there is no request that could be answered. */
+function write(socket: Duplex, { status, headers, body }: ApiError): void {
+  const text = JSON.stringify(body);
+  const lines = {
+    ...headers,
+    'Cache-Control': 'no-store',
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(text)),
+    Connection: 'close',
+  };
+  const head = Object.entries(lines).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n${text}`, () => socket.destroy());
+}
+
+/** Answers what is not a whole request of HTTP, and closes the connection. */
+export function answerBrokenRequest(error: Error & { code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  write(socket, new ApiError(BROKEN[error.code ?? ''] ?? 'request_malformed', { cause: error }));
+}
+
+/** What Node would answer without asking us: tunnels, and expectations that nobody meets. */
+export function answerUnusualRequests(server: Server): void {
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
+    write(socket, new ApiError('method_not_allowed', { detail: 'Method "CONNECT" not allowed.' }));
+  });
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    const { status, headers, body } = new ApiError('expectation_failed');
+    response.writeHead(status, { ...headers, 'Cache-Control': 'no-store', 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(body));
+  });
+}
