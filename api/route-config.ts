@@ -9,10 +9,12 @@ declare module 'fastify' {
     fieldErrors?: boolean;
     /** Served whatever the request accepts. */
     acceptsAnything?: boolean;
-    /** How the body is read where it is not JSON or a form: `ignored`, or `json` whatever the content type says. */
-    body?: 'ignored' | 'json';
+    /** How the body is read whatever the content type says; without it, as the content type says. */
+    body?: 'ignored' | 'json' | 'json or form';
   }
   interface FastifyRequest {
+    /** The content type as it was sent, on routes that read their body whatever it says. */
+    sentType: string | null;
     /** Whoever sends the request; null only on anonymous routes. */
     signedIn: Caller | null;
     /** Of a write under an `Idempotency-Key`: the same, in hexadecimal digits, whenever it is sent again. */

@@ -11,7 +11,7 @@ export interface AttemptGroup {
 
 export interface GroupFilter {
   courseId: string;
-  /** Part of a user name or e-mail address; null: everybody. */
+  /** Part of a user name or e-mail address, in any case; null: everybody. */
   search: string | null;
 }
 
@@ -31,7 +31,7 @@ function matching(search: string | null) {
   const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
   return sql.fragment`exists (
     select 1 from person where person.id = attempt.user_id
-      and (person.username like ${pattern} or person.email like ${pattern}))`;
+      and (person.username ilike ${pattern} or person.email ilike ${pattern}))`;
 }
 
 export async function countAttemptGroups(db: CommonQueryMethods, filter: GroupFilter): Promise<number> {

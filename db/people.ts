@@ -42,8 +42,13 @@ export function personById(db: CommonQueryMethods, id: number): Promise<Person |
   return db.maybeOne(sql.type(personRow)`select ${columns} from person where id = ${id}`);
 }
 
-export function personByUsername(db: CommonQueryMethods, username: string): Promise<Person | null> {
-  return db.maybeOne(sql.type(personRow)`select ${columns} from person where username = ${username}`);
+/** Whoever has that user name; where nobody has it letter by letter, the only one who has it in another case. */
+export async function personByUsername(db: CommonQueryMethods, username: string): Promise<Person | null> {
+  const [found, another] = await db.any(sql.type(personRow)`
+    select ${columns} from person where lower(username) = lower(${username})
+    order by username = ${username} desc, id limit 2`);
+  if (!found || (another && found.username !== username)) return null;
+  return found;
 }
 
 export async function peopleByUsernames(
@@ -77,43 +82,65 @@ export interface PersonFacts {
   isActive?: boolean;
   isStaff?: boolean;
   groups?: readonly string[];
+  /** When this was so, in epoch milliseconds: older facts do not undo newer ones. Without it they are the oldest. */
+  asOf?: number;
 }
 
+const instantOf = ({ asOf }: PersonFacts) =>
+  asOf === undefined ? sql.fragment`null::timestamptz` : sql.fragment`to_timestamp(${asOf / 1000})`;
+
+/** Nothing newer is known of the row's person. */
+const isUpToDate = (facts: PersonFacts) => sql.fragment`(told_of_at is null or told_of_at <= ${instantOf(facts)})`;
+
 /** What `facts` change of a row. */
-function changesOf({ email, fullName, isActive, isStaff, groups }: PersonFacts) {
+function changesOf(facts: PersonFacts) {
+  const { email, fullName, isActive, isStaff, groups } = facts;
   return sql.fragment`
     email = coalesce(${email ?? null}, email), full_name = coalesce(${fullName ?? null}, full_name),
     is_active = coalesce(${isActive ?? null}, is_active), is_staff = coalesce(${isStaff ?? null}, is_staff),
-    groups = coalesce(${groups ? sql.array(groups, 'text') : null}, groups), modified = now()`;
+    groups = coalesce(${groups ? sql.array(groups, 'text') : null}, groups),
+    told_of_at = coalesce(${instantOf(facts)}, told_of_at), modified = now()`;
 }
 
 async function updateById(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
   const { id, username } = facts;
   if (id === undefined) return null;
   return await db.maybeOne(sql.type(personRow)`
-    update person set username = ${username}, ${changesOf(facts)} where id = ${id} returning ${columns}`);
+    update person set username = ${username}, ${changesOf(facts)} where id = ${id} and ${isUpToDate(facts)}
+    returning ${columns}`);
 }
 
 /** Null when somebody of that id or name is there by now. */
 async function insert(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
   const { id = null, username, email = '', fullName = '', isActive = true, isStaff = false, groups = [] } = facts;
   return await db.maybeOne(sql.type(personRow)`
-    insert into person (id, username, email, full_name, is_active, is_staff, groups)
+    insert into person (id, username, email, full_name, is_active, is_staff, groups, told_of_at)
     values (coalesce(${id}::bigint, nextval('person_unnumbered_id')), ${username}, ${email}, ${fullName}, ${isActive},
-      ${isStaff}, ${sql.array(groups, 'text')})
+      ${isStaff}, ${sql.array(groups, 'text')}, ${instantOf(facts)})
     on conflict do nothing returning ${columns}`);
 }
 
+/** Somebody else of an LMS id who has the name. */
+const otherHolder = ({ id = 0, username }: PersonFacts) =>
+  sql.fragment`username = ${username} and id <> ${id} and id < ${FIRST_UNNUMBERED}`;
+
 /** Takes the name from a person of another LMS id: the LMS gave it to somebody else, and did not tell us what it is now. */
-async function freeName(db: CommonQueryMethods, { id = 0, username }: PersonFacts): Promise<void> {
+async function freeName(db: CommonQueryMethods, facts: PersonFacts): Promise<void> {
   await db.query(sql.type(z.object({}))`
     update person set username = username || '~' || id, modified = now()
-    where username = ${username} and id <> ${id} and id < ${FIRST_UNNUMBERED}`);
+    where ${otherHolder(facts)} and ${isUpToDate(facts)}`);
 }
 
+/** Whether the name has been given to somebody of another LMS id since. */
+async function isNameGivenAway(db: CommonQueryMethods, facts: PersonFacts): Promise<boolean> {
+  return await db.exists(sql.type(z.object({ id: wholeNumber }))`select id from person where ${otherHolder(facts)}`);
+}
+
+/** One of whom newer facts are known is answered as they are. */
 async function findOrInsert(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
   try {
-    return (await updateById(db, facts)) ?? (await insert(db, facts)) ?? (await updateById(db, facts));
+    const recorded = (await updateById(db, facts)) ?? (await insert(db, facts));
+    return recorded ?? (facts.id === undefined ? null : await personById(db, facts.id));
   } catch (error) {
     if (error instanceof UniqueIntegrityConstraintViolationError) return null;
     throw error;
@@ -122,15 +149,22 @@ async function findOrInsert(db: CommonQueryMethods, facts: PersonFacts): Promise
 
 /**
  * Records a person at first sight and brings the record up to date later. The LMS's id tells people apart, since they
- * can be renamed; without one, or for somebody whom we have numbered, the user name does. The page of a new learner
- * asks for many things at once: whichever request comes first records him, and the others find him.
+ * can be renamed; without one, or for somebody whom we have numbered, the user name does. A name that two people claim is
+ * the newer claim's; the other one gets it with their id behind it. The page of a new learner asks for many things at
+ * once: whichever request comes first records them, and the others find them.
  */
 export async function recordPerson(db: CommonQueryMethods, facts: PersonFacts): Promise<Person> {
   const found = await findOrInsert(db, facts);
   if (found) return found;
-  if (facts.id !== undefined) await freeName(db, facts);
-  const named = await findOrInsert(db, facts);
-  if (named) return named;
+  if (facts.id !== undefined) {
+    await freeName(db, facts);
+    const named = await findOrInsert(db, facts);
+    if (named) return named;
+    if (await isNameGivenAway(db, facts)) {
+      const renamed = await findOrInsert(db, { ...facts, username: `${facts.username}~${facts.id}` });
+      if (renamed) return renamed;
+    }
+  }
   return await db.one(sql.type(personRow)`
     update person set ${changesOf(facts)} where username = ${facts.username} returning ${columns}`);
 }

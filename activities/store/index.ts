@@ -14,7 +14,7 @@ import { refusingUnstorable } from './unstorable.ts';
 
 export interface StoreDeps extends SettingsSource {
   pool: DatabasePool;
-  lms: Pick<LmsLookups, 'dueDate' | 'courseEnd'>;
+  lms: Pick<LmsLookups, 'dueDate' | 'courseEnd' | 'creditState'>;
 }
 
 type Store = Omit<StoreActivities, 'announce'>;
@@ -30,9 +30,13 @@ export function createStoreActivities(deps: StoreDeps): Store {
       const exam = examFacts(row, deps);
       const isWithoutVendor = exam.backend !== null && !vendorOf(deps.vendors, exam.backend);
       if (takingAsProctored && isWithoutVendor) return { refusal: 'backend_not_configured' };
-      const courseEndAt =
-        exam.type === 'timed' && clock.dueAt === null ? await deps.lms.courseEnd(exam.courseId) : null;
-      return { facts: { exam, clock, latest: latestOf(row), courseEndAt }, reviewPolicyId: row.review_policy_id };
+      const isTimedWithoutEnd = exam.type === 'timed' && clock.dueAt === null;
+      const courseEndAt = isTimedWithoutEnd ? await deps.lms.courseEnd(exam.courseId) : null;
+      const learner = { id: userId, username: row.username };
+      const credit = takingAsProctored ? await deps.lms.creditState(learner, exam.courseId) : null;
+      const mayTakeProctored = credit?.mayTakeProctoredExams ?? true;
+      const known = { exam, clock, latest: latestOf(row), courseEndAt, mayTakeProctored };
+      return { facts: known, reviewPolicyId: row.review_policy_id };
     },
 
     async reserveAttempt({ attemptCode, request, exam, plan, reviewPolicyId, at }: Reservation) {

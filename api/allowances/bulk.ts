@@ -14,6 +14,8 @@ export interface BulkRequest {
   users: readonly string[];
   type: string;
   value: string;
+  /** The course that every exam must be of; null: any. */
+  courseId: string | null;
 }
 
 /** Whether the value makes sense for its type. */
@@ -26,8 +28,11 @@ async function lookUp<T>(names: readonly string[], find: (name: string) => Promi
   return await Promise.all(names.map(async (name) => ({ name, found: await find(name) })));
 }
 
-const findExam = (deps: AppDeps) => async (id: string) =>
-  /^\d{1,15}$/.test(id) ? await examById(deps.pool, Number(id)) : null;
+/** An exam of another course than the one that was named is unknown there. */
+const findExam = (deps: AppDeps, courseId: string | null) => async (id: string) => {
+  const exam = /^\d{1,15}$/.test(id) ? await examById(deps.pool, Number(id)) : null;
+  return courseId === null || exam?.courseId === courseId ? exam : null;
+};
 
 function settingFor(exam: Exam, { type, value }: BulkRequest): { key: string; value: string } {
   if (type !== MULTIPLIER) return { key: type, value };
@@ -42,7 +47,7 @@ export interface BulkOutcome {
 
 /** Sets an allowance for every pair of exam and learner; pairs with an unknown or inactive exam or nobody fail. */
 export async function setAllowances(deps: AppDeps, request: BulkRequest): Promise<BulkOutcome> {
-  const exams = await lookUp(request.examIds, findExam(deps));
+  const exams = await lookUp(request.examIds, findExam(deps, request.courseId));
   const people = await lookUp(request.users, (name) => personByNameOrEmail(deps.pool, name));
   const subjects: string[] = [];
   const store = async (exam: Exam | null, person: Person | null) => {

@@ -17,9 +17,10 @@ interface Wish {
 
 async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
   const learner = { id: caller.userId, username: caller.username };
-  const [clock, latest] = await Promise.all([
+  const [clock, latest, credit] = await Promise.all([
     loadClockFacts(deps, learner, exam),
     latestAttempt(deps.pool, caller.userId, exam.id),
+    exam.isProctored ? deps.lms.creditState(learner, exam.courseId) : null,
   ]);
   const now = deps.clock();
   return {
@@ -27,6 +28,8 @@ async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
     clock,
     courseEndAt: await loadCourseEnd(deps, exam, clock),
     latest: asLatest(latest && asSeenAt(latest, now, deps.config.flags)),
+    // An LMS out of reach refuses nobody.
+    mayTakeProctored: credit?.mayTakeProctoredExams ?? true,
   };
 }
 

@@ -69,6 +69,8 @@ export function createJwtAuthentication(deps: JwtAuthenticationDeps): Authentica
       ...(claims.email !== undefined && { email: claims.email }),
       ...(claims.name !== undefined && { fullName: claims.name }),
       ...(claims.email_verified !== undefined && { isActive: claims.email_verified }),
+      // A clock of the LMS that is ahead must not let a token outlast its successors.
+      ...(claims.iat !== undefined && { asOf: Math.min(claims.iat * 1000, deps.clock()) }),
     });
     return callerFor(person, { isGlobalStaff, groups: [], staffOf: staffCourses(claims.roles) });
   };

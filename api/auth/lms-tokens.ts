@@ -16,6 +16,8 @@ const claims = z.object({
   administrator: z.boolean().optional().catch(undefined),
   /** `staff:COURSE` and `instructor:COURSE`. */
   roles: z.array(z.string()).optional().catch(undefined),
+  /** When it was issued, in epoch seconds. */
+  iat: z.number().positive().optional().catch(undefined),
 });
 
 export type LmsClaims = z.output<typeof claims>;

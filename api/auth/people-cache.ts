@@ -4,23 +4,53 @@ import { recordPerson, type Person, type PersonFacts } from '../../db/people.ts'
 const FRESH_MS = 10 * 60 * 1000;
 const MAXIMUM = 50_000;
 
+interface Known {
+  person: Person;
+  until: number;
+}
+
+/** What only one entry may be about: a person, and a name that was somebody else's before. */
+const claimsOf = ({ id, username }: Person) => [`#${id}`, `@${username}`];
+
+/** The last answers by the facts that led to them; a newer one about the same person or name replaces an older. */
+function createMemory() {
+  const known = new Map<string, Known>();
+  const claimed = new Map<string, string>();
+  const forget = (key: string) => {
+    const person = known.get(key)?.person;
+    for (const claim of person ? claimsOf(person) : []) if (claimed.get(claim) === key) claimed.delete(claim);
+    known.delete(key);
+  };
+  return {
+    get: (key: string) => known.get(key),
+    keep(key: string, entry: Known): void {
+      forget(key);
+      for (const claim of claimsOf(entry.person)) {
+        const before = claimed.get(claim);
+        if (before !== undefined) forget(before);
+      }
+      for (const claim of claimsOf(entry.person)) claimed.set(claim, key);
+      known.set(key, entry);
+      const [oldest] = known.keys();
+      if (known.size > MAXIMUM && oldest !== undefined) forget(oldest);
+    },
+  };
+}
+
 /**
- * Records people at sign-in and remembers them, so that a learner's poll need not ask Postgres who he is. Changed claims
- * are recorded at once, changes of the row itself are seen after ten minutes.
+ * Records people at sign-in and remembers them, so that a learner's poll need not ask Postgres who they are. Changed
+ * claims are recorded at once, changes of the row itself are seen after ten minutes.
  */
 export function createPeopleCache(pool: DatabasePool, clock: () => number) {
-  const known = new Map<string, { person: Person; until: number }>();
+  const memory = createMemory();
   return async (facts: PersonFacts): Promise<Person> => {
     const { username, id, email, fullName, isActive, isStaff } = facts;
     const key = JSON.stringify([username, id, email, fullName, isActive, isStaff]);
     const now = clock();
-    const found = known.get(key);
+    const found = memory.get(key);
     if (found && found.until > now) return found.person;
     const person = await recordPerson(pool, facts);
-    known.delete(key);
-    known.set(key, { person, until: now + FRESH_MS });
-    const [oldest] = known.keys();
-    if (known.size > MAXIMUM && oldest !== undefined) known.delete(oldest);
+    memory.keep(key, { person, until: now + FRESH_MS });
     return person;
   };
 }

@@ -36,6 +36,10 @@ const refusals: Record<Refusal, Entry> = {
     status: 400,
     detail: 'The exam is past its due date, so it cannot be taken with proctoring.',
   },
+  proctoring_not_permitted: {
+    status: 403,
+    detail: 'The learning platform does not let you take proctored exams in this course. Ask the course team.',
+  },
   vendor_refused: { status: 502, detail: 'The proctoring provider refused the request. Tell the course team.' },
   vendor_unavailable: {
     status: 503,

@@ -19,9 +19,29 @@ function parseJson(text: string): unknown {
   }
 }
 
-function readBody(request: FastifyRequest, text: string, isJson: boolean): unknown {
+/** The fields of a text that is a form by its media type, null for any other. */
+async function formFieldsOf(type: string, text: string): Promise<Record<string, unknown> | null> {
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return readFields(text);
+  if (!/^multipart\/form-data\b/i.test(type)) return null;
+  const form = await new Response(text, { headers: { 'content-type': type } }).formData().catch(() => null);
+  return form && Object.fromEntries(form);
+}
+
+/** JSON whatever it is called, else the form that it is. */
+async function parseJsonOrForm(request: FastifyRequest, text: string): Promise<unknown> {
+  try {
+    return parseJson(text);
+  } catch (notJson) {
+    const fields = await formFieldsOf(request.sentType ?? '', text);
+    if (fields === null) throw notJson;
+    return fields;
+  }
+}
+
+async function readBody(request: FastifyRequest, text: string, isJson: boolean): Promise<unknown> {
   const wanted = request.routeOptions.config.body;
   if (wanted === 'ignored') return undefined;
+  if (wanted === 'json or form') return await parseJsonOrForm(request, text);
   if (isJson || wanted === 'json') return parseJson(text);
   return text === '' ? undefined : UNREAD;
 }
@@ -44,10 +64,18 @@ async function readMultipart(request: FastifyRequest): Promise<Record<string, un
 
 /**
  * JSON, urlencoded and multipart bodies alike on every method, DELETE and GET included, since clients send all of them
- * (clients §1). Anything else is refused with 415, unless the route says how it reads its body.
+ * (clients §1). Anything else is refused with 415, unless the route says how it reads its body: then no content type
+ * counts, be it wrong or none at all (rest-api §9.4).
  */
 export const bodies = fp(async (app: FastifyInstance) => {
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  app.decorateRequest('sentType', null);
+  app.addHook('onRequest', async (request) => {
+    const { headers, routeOptions } = request;
+    if (routeOptions.config.body === undefined || headers['content-type'] === undefined) return;
+    request.sentType = headers['content-type'];
+    headers['content-type'] = 'application/json';
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, async (request: FastifyRequest, text: string) =>
     readBody(request, text, true),

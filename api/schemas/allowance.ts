@@ -35,12 +35,18 @@ export const allowanceRemoval = z.object({
   key: shortText.nullish(),
 });
 
-/** A comma-separated list as the dashboard sends it: blanks dropped, empty parts skipped, each name once. */
+/**
+ * A comma-separated list as the dashboard sends it, or one that was pasted from a spreadsheet or a mail: line breaks, tabs
+ * and semicolons part it too. Other blanks are dropped, empty parts skipped, each name once.
+ */
 const list = z
   .string()
   .default('')
-  .transform((text) => [...new Set(text.replace(/\s/g, '').split(',').filter(Boolean))])
-  .describe('Comma-separated');
+  .transform((text) => {
+    const parts = text.split(/[,;\t\n\v\f\r\u0085\u2028\u2029]/).map((part) => part.replace(/\s/g, ''));
+    return [...new Set(parts.filter(Boolean))];
+  })
+  .describe('Separated by commas, semicolons, tabs or line breaks');
 
 /** rest-api §7.3. */
 export const bulkAllowance = z.object({
@@ -48,6 +54,6 @@ export const bulkAllowance = z.object({
   exam_id: wireId.nullish(),
   exam_ids: list,
   user_ids: list,
-  allowance_type: shortText.min(1),
-  value,
+  allowance_type: shortText.min(1).optional(),
+  value: value.optional(),
 });

@@ -215,7 +215,7 @@ export async function addExam({ call }: Pick<Api, 'call'>, fields: ExamFields = 
 /** A learner whom nobody has seen yet. */
 export function newLearner(): Person {
   const username = `learner-${crypto.randomUUID()}`;
-  const userId = 200_000 + Math.floor(Math.random() * 1_000_000_000);
+  const userId = 200_000 + Math.floor(Math.random() * 900_000_000);
   return { username, userId, name: 'New Learner', email: `${username}@example.org` };
 }
 

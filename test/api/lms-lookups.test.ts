@@ -1,11 +1,13 @@
 // What the LMS is asked for, over HTTP on both sides.
+import { sql } from 'slonik';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LMS_DATA } from '../../dev/mock-lms/demo-data.ts';
 import { LMS_TOKEN, startMockLms, type RunningMockLms } from '../support/mock-lms.ts';
-import { addExam, COURSE, examItem, newLearner, PEOPLE, startApi, type Api } from './harness.ts';
+import { addExam, COURSE, examItem, newLearner, PEOPLE, startApi, type Api, type ExamFields } from './harness.ts';
 
 const REQUIRED_FIRST = 'block-v1:Demo+first';
 const ONBOARDED = 'course-v1:Demo+Onboarded+2030';
+const RESTRICTED = 'course-v1:Demo+Restricted+2030';
 
 const learners = [newLearner(), newLearner(), newLearner()] as const;
 const [verified, audit, masters] = learners;
@@ -29,6 +31,10 @@ beforeAll(async () => {
         [ONBOARDED]: {
           name: 'Onboarded',
           enrollments: { [masters.username]: 'masters', [audit.username]: 'audit', [verified.username]: 'verified' },
+        },
+        [RESTRICTED]: {
+          name: 'Restricted',
+          enrollments: { [audit.username]: 'audit', [verified.username]: 'verified' },
         },
       },
     }),
@@ -78,12 +84,51 @@ describe('the onboarding list of a course', () => {
 
   it('has those with an attempt while the LMS does not answer', async () => {
     const body = { exam_id: onboarding, attempt_proctored: 'true', start_clock: 'true' };
-    await api.call('POST', '/v1/proctored_exam/attempt', { as: audit, body });
-    expect((await list(`?text_search=${audit.username}`)).results).toEqual([]);
     await lms.fail({ mode: 'refuse', status: 503, applies_to: 'lookups' });
+    await api.call('POST', '/v1/proctored_exam/attempt', { as: audit, body });
     expect((await list(`?text_search=${audit.username.toUpperCase()}`)).results).toEqual([
       [audit.username, 'verified', 'onboarding_started'],
     ]);
+  });
+});
+
+describe('who may not take proctored exams', () => {
+  const create = (as: (typeof learners)[number], exam_id: number, proctored: boolean) =>
+    api.call('POST', '/v1/proctored_exam/attempt', { as, body: { exam_id, attempt_proctored: String(proctored) } });
+  const registerIn = async (course: string, fields: ExamFields) => {
+    const path = `/v1/proctored_exam/exam_registration/course_id/${course}`;
+    const body = [examItem({ backend: 'vendor', ...fields })];
+    return ((await api.call('PATCH', path, { as: PEOPLE.lms, body })).body as [{ exam_id: number }])[0].exam_id;
+  };
+  const attempts = async (examId: number) =>
+    await api.service.pool.oneFirst(sql.unsafe`select count(*)::int from attempt where exam_id = ${examId}`);
+
+  it.each([
+    ['a proctored exam', {}],
+    ['a practice exam', { is_practice_exam: true }],
+  ])('gets no attempt on %s that a vendor would be paid for', async (_, fields) => {
+    const examId = await registerIn(RESTRICTED, { is_proctored: true, ...fields });
+    const refused = { status: 403, headers: { 'x-error-code': 'proctoring_not_permitted' } };
+    expect(await create(audit, examId, true)).toMatchObject(refused);
+    expect(await attempts(examId)).toBe(0);
+    const request = { examId, userId: audit.userId, takingAsProctored: true, startClock: false, decline: false };
+    const actor = { kind: 'learner' } as const;
+    await expect(api.service.attempts.create(crypto.randomUUID().toUpperCase(), { ...request, actor })).rejects.toThrow(
+      'proctoring_not_permitted',
+    );
+    expect(await attempts(examId)).toBe(0);
+    expect(await create(verified, examId, true)).toMatchObject({ status: 200 });
+    expect(await create(audit, examId, false)).toMatchObject({ status: 200 });
+  });
+
+  it('takes timed exams, and is whom the LMS says when it can be asked', async () => {
+    const timed = await registerIn(RESTRICTED, { is_proctored: false });
+    expect(await create(audit, timed, false)).toMatchObject({ status: 200 });
+    await lms.fail({ mode: 'down', applies_to: 'lookups' });
+    const stranger = newLearner();
+    const proctored = await registerIn('course-v1:Unasked+Course+2030', { is_proctored: true });
+    expect(await create(stranger, proctored, true)).toMatchObject({ status: 200 });
+    expect(await create(audit, proctored, true)).toMatchObject({ status: 200 });
   });
 });
 

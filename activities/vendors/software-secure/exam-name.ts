@@ -1,7 +1,15 @@
 const NOT_ALLOWED = /[[\]<>#:|!?/'"*\\]/g;
+const STAND_IN = 'Proctored Exam';
+
+/** Of another script than the vendor's whole: the digits and marks that are left of it would name nothing. */
+function isWithoutLatinLetters(name: string): boolean {
+  const letters = name.match(/\p{L}/gu) ?? [];
+  return /\P{ASCII}/u.test(name) && !/[A-Za-z]/.test(letters.join('').normalize('NFKD'));
+}
 
 /** The exam's name in the alphabet that SoftwareSecure accepts (vendors §4.3). */
 export function cleanExamName(name: string): string {
+  if (isWithoutLatinLetters(name)) return STAND_IN;
   const ascii = name.normalize('NFKD').replaceAll(/\P{ASCII}/gu, '');
-  return ascii.replaceAll(NOT_ALLOWED, '_') || 'Proctored Exam';
+  return ascii.replaceAll(NOT_ALLOWED, '_') || STAND_IN;
 }

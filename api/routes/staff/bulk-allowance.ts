@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isBulkValueValid, setAllowances } from '../../allowances/bulk.ts';
+import { isBulkValueValid, setAllowances, type BulkRequest } from '../../allowances/bulk.ts';
 import { examById } from '../../../db/exams.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
@@ -7,6 +7,7 @@ import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps, Caller } from '../../ports.ts';
 import { bulkAllowance } from '../../schemas/allowance.ts';
 import { empty, errorBody } from '../../schemas/fields.ts';
+import { courseParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths } from '../course-paths.ts';
 
@@ -31,6 +32,22 @@ async function requireStaffOfExams(deps: AppDeps, caller: Caller, body: unknown)
 /** The dashboard puts the message beside the form field of that name. */
 function fieldProblem(field: string, detail: string): ApiError {
   return new ApiError('validation_failed', { body: { detail, field } });
+}
+
+const nobodyFound = () => fieldProblem('user_info', 'Enter a valid user name or e-mail address, and an active exam.');
+
+/** The course of the address, which then is that of every exam. */
+const courseOf = (params: unknown) => courseParams.safeParse(params).data?.course ?? null;
+
+/** What the form asks for; throws the problem of its first field that is not filled in as it should be. */
+function wishOf(body: z.output<typeof bulkAllowance>, courseId: string | null): BulkRequest {
+  const { exam_ids: examIds, user_ids: users, allowance_type: type, value } = body;
+  const isEmpty = examIds.length === 0 || users.length === 0;
+  if (isEmpty && (type === undefined || value === undefined)) throw nobodyFound();
+  if (type === undefined) throw fieldProblem('allowance_type', 'Choose what to allow.');
+  const wish = { examIds, users, type, value: value ?? '', courseId };
+  if (value === undefined || !isBulkValueValid(wish)) throw fieldProblem('allowance_value', 'Enter a valid number.');
+  return wish;
 }
 
 /** rest-api §7.3. */
@@ -62,12 +79,9 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
       async (request, reply) => {
         await requireStaffOfExams(deps, callerOf(request), request.body);
         throwIfInvalid(request, 'body');
-        const { exam_ids: examIds, user_ids: users, allowance_type: type, value } = request.body;
-        const wish = { examIds, users, type, value };
-        if (!isBulkValueValid(wish)) throw fieldProblem('allowance_value', 'Enter a valid number.');
+        const wish = wishOf(request.body, courseOf(request.params));
         const { pairs, stored } = await setAllowances(deps, wish);
-        if (stored === 0)
-          throw fieldProblem('user_info', 'Enter a valid user name or e-mail address, and an active exam.');
+        if (stored === 0) throw nobodyFound();
         return stored < pairs.length ? await reply.code(207).send(pairs) : await reply.send(undefined);
       },
     );

@@ -19,7 +19,7 @@ const review = z
     comments: z.unknown().optional().describe('List of {comment, status, start, stop, duration}'),
     reviewed_by: z.unknown().optional().describe('E-mail address of the person who decided'),
   })
-  .describe('Everything that is sent is kept');
+  .describe('Everything that is sent is kept; read as JSON whatever the content type says, else as a form');
 
 /** The attempt's own provider has an account in the group `<backend>_review` (rest-api §9.2). */
 function isReviewer(deps: AppDeps, caller: Caller, { exam }: Attempt): boolean {
@@ -44,6 +44,14 @@ async function attemptOf(
   });
   if (!attempt && isForeign) throw refusal;
   return attempt;
+}
+
+const naming = z.object({ examMetaData: z.object({ examCode: z.string() }) });
+
+/** A review that names an attempt by its code must be of the one that it is posted to. */
+function requireSameAttempt({ attemptCode }: Attempt, body: unknown): void {
+  const { data } = naming.safeParse(body);
+  if (data && data.examMetaData.examCode !== attemptCode) throw new ApiError('review_invalid');
 }
 
 /** rest-api §9.1 and §9.2. */
@@ -78,6 +86,7 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/reviewed`,
     {
+      config: { body: 'json or form' },
       schema: {
         summary: 'The result of a review',
         description: "For the exam's provider and global staff. A repeat with the same content changes nothing.",
@@ -98,6 +107,7 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
       if (!attempt.exam.isProctored) {
         return await asJsonText(reply).code(412).send('The attempt is not proctored, so the review was not kept.');
       }
+      requireSameAttempt(attempt, request.body);
       await acceptReview(deps, {
         attempt,
         vendor: vendorOf(deps.vendors, attempt.exam) ?? deps.vendors.gone,

@@ -21,6 +21,8 @@ export interface CreationFacts {
   latest: LatestAttempt | null;
   /** End of the course in epoch milliseconds; counts for timed exams without a due date. */
   courseEndAt: number | null;
+  /** Whether the LMS lets the learner take proctored exams; absent where it was not asked. */
+  mayTakeProctored?: boolean;
 }
 
 export interface CreationPlan {
@@ -54,6 +56,7 @@ export function planCreation(
     return { refusal: 'attempt_already_exists' };
   }
   if (pastDue && request.takingAsProctored) return { refusal: 'exam_past_due_proctored' };
+  if (request.takingAsProctored && facts.mayTakeProctored === false) return { refusal: 'proctoring_not_permitted' };
   const carriedSeconds = resuming ? latest.timeRemainingSeconds : null;
   return {
     plan: {

@@ -9,6 +9,7 @@ export const REFUSALS = [
   'reset_not_allowed',
   'exam_past_due',
   'exam_past_due_proctored',
+  'proctoring_not_permitted',
   'vendor_refused',
   'vendor_unavailable',
   'backend_not_configured',
