@@ -13,6 +13,8 @@ export interface Attempt {
   completedAt: number | null;
   allowedTimeLimitMins: number | null;
   allowedSeconds: number | null;
+  /** End of the clock while it runs, null otherwise. */
+  expiresAt: number | null;
   timeRemainingSeconds: number | null;
   takingAsProctored: boolean;
   isSampleAttempt: boolean;
@@ -43,6 +45,7 @@ const attemptRow = z
     completed_at: instant.nullable(),
     allowed_time_limit_mins: z.number().nullable(),
     allowed_seconds: z.number().nullable(),
+    expires_at: instant.nullable(),
     time_remaining_seconds: z.number().nullable(),
     taking_as_proctored: z.boolean(),
     is_sample_attempt: z.boolean(),
@@ -71,6 +74,7 @@ const attemptRow = z
     completedAt: row.completed_at,
     allowedTimeLimitMins: row.allowed_time_limit_mins,
     allowedSeconds: row.allowed_seconds,
+    expiresAt: row.expires_at,
     timeRemainingSeconds: row.time_remaining_seconds,
     takingAsProctored: row.taking_as_proctored,
     isSampleAttempt: row.is_sample_attempt,
@@ -91,7 +95,7 @@ const attemptRow = z
 
 const columns = sql.fragment`
   attempt.id, attempt.attempt_code, attempt.status, attempt.external_id, attempt.started_at, attempt.completed_at,
-  attempt.allowed_time_limit_mins, attempt.allowed_seconds, attempt.time_remaining_seconds,
+  attempt.allowed_time_limit_mins, attempt.allowed_seconds, attempt.expires_at, attempt.time_remaining_seconds,
   attempt.taking_as_proctored, attempt.is_sample_attempt, attempt.review_policy_id, attempt.is_status_acknowledged,
   attempt.is_resumable, attempt.ready_to_resume, attempt.resumed, attempt.deleted_at, attempt.created,
   attempt.modified, attempt.version, person.id as user_id, person.username as user_username,

@@ -4,15 +4,14 @@ import * as attempts from '../../db/attempt-store.ts';
 import { insertEffects, readPendingEffectsOf } from '../../db/effects.ts';
 import { gradeOverrideStands, lockLearnerOnExam, readSiblings } from '../../db/learner-on-exam.ts';
 import type { Recorded, RecordedChange } from '../../workflows/exam-attempt/activities.ts';
-import { clockReading, endOf } from '../../workflows/exam-attempt/rules/clock.ts';
+import { clockReading, endOf, hasRunningClock } from '../../workflows/exam-attempt/rules/clock.ts';
 import { effectKey, type Effect, type PlannedEffect } from '../../workflows/exam-attempt/rules/effects.ts';
 import { isGuarded, settled } from '../../workflows/exam-attempt/rules/guard.ts';
 import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
-import { isRunning } from '../../workflows/exam-attempt/rules/statuses.ts';
 import { statusOf } from './facts.ts';
 
 function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
-  return { ...state, expiresAt: isRunning(state.status) && state.deletedAt === null ? endOf(state) : null, state };
+  return { ...state, expiresAt: hasRunningClock(state) && state.deletedAt === null ? endOf(state) : null, state };
 }
 
 /** What the guard asks of the learner's place on the exam, which nobody else changes until the transaction ends. */

@@ -45,6 +45,7 @@ export function ruleSettings(
     requireFailureSecondReviews: config.flags.requireFailureSecondReviews,
     passingStatuses: vendor?.passingStatuses ?? withoutVendor,
     supportsOnboarding: type === 'onboarding',
+    startRequiresReady: vendor?.startRequiresReady ?? false,
     pingFailurePassthrough: passesPingFailures({ config }, backend ?? namedBackend),
   };
 }

@@ -10,6 +10,7 @@ export type VendorAttributes = Pick<
   | 'pingIntervalSeconds'
   | 'heartbeatWindowSeconds'
   | 'supportsOnboarding'
+  | 'startRequiresReady'
   | 'hasDashboard'
   | 'passingStatuses'
   | 'techSupportEmail'
@@ -40,6 +41,7 @@ export function vendorAttributes(name: string, options: CommonOptions, context: 
     verboseName: options.verbose_name,
     pingIntervalSeconds: options.ping_interval,
     heartbeatWindowSeconds: options.heartbeat_window_seconds,
+    startRequiresReady: options.start_requires_ready,
     supportsOnboarding: options.supports_onboarding,
     hasDashboard: options.has_dashboard,
     passingStatuses: options.passing_statuses,

@@ -24,6 +24,7 @@ export function commonOptions({
       .refine((seconds) => seconds % 2 === 0, "must be even: with an odd one the learner's page never pings"),
     heartbeat_window_seconds: z.number().positive().nullable().default(null),
     supports_onboarding: z.boolean().default(supportsOnboarding),
+    start_requires_ready: z.boolean().default(false),
     has_dashboard: z.boolean().default(hasDashboard),
     passing_statuses: z
       .array(z.enum(REVIEW_STATUSES))

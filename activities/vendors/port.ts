@@ -98,6 +98,8 @@ export interface Vendor {
   /** Silence in seconds after which a running attempt counts as lost; null: never. */
   readonly heartbeatWindowSeconds: number | null;
   readonly supportsOnboarding: boolean;
+  /** The clock starts only once the vendor has confirmed the set-up. */
+  readonly startRequiresReady: boolean;
   readonly hasDashboard: boolean;
   /** Stored review statuses that pass. */
   readonly passingStatuses: readonly ReviewStatus[];

@@ -13,11 +13,6 @@ export function allowanceSubject({ examId, userId }: AllowanceKey): string {
   return `allowance/${examId}/${userId}`;
 }
 
-/** Whole minutes as digits; anything else is no value for extra time. */
-export function isMinutes(value: string): boolean {
-  return /^\d{1,9}$/.test(value);
-}
-
 export function needsMinutes(key: string): boolean {
   return key === ADDITIONAL_TIME;
 }

@@ -1,5 +1,4 @@
 import type { Attempt } from '../../db/attempts.ts';
-import { endOf, hasExpired } from '../../workflows/exam-attempt/rules/clock.ts';
 import { DEFAULT_SETTINGS } from '../../workflows/exam-attempt/rules/facts.ts';
 import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
 import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
@@ -52,9 +51,10 @@ function stateOf(attempt: Attempt): AttemptState | null {
  * what it is about to become, by the workflow's own rule (design §4). Every read goes through here.
  */
 export function asSeenAt(attempt: Attempt, now: number, settings: { allowTimedOutState: boolean }): Attempt {
+  const end = attempt.expiresAt;
+  if (end === null || now <= end) return attempt;
   const state = stateOf(attempt);
-  const end = endOf(attempt);
-  if (state === null || end === null || !hasExpired(state, now)) return attempt;
+  if (state === null) return attempt;
   const facts = {
     settings: { ...DEFAULT_SETTINGS, allowTimedOutState: settings.allowTimedOutState },
     clock: { timeLimitMins: 0, additionalMins: 0, dueAt: null },

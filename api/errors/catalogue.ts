@@ -40,6 +40,15 @@ const refusals: Record<Refusal, Entry> = {
     status: 403,
     detail: 'The learning platform does not let you take proctored exams in this course. Ask the course team.',
   },
+  start_past_due: {
+    status: 403,
+    detail:
+      'The exam is past its due date, so it cannot be started. Nothing was changed; ask the course team for more time.',
+  },
+  set_up_not_confirmed: {
+    status: 400,
+    detail: 'The proctoring provider has not confirmed the set-up yet. Finish the set-up, then start the exam.',
+  },
   vendor_refused: { status: 502, detail: 'The proctoring provider refused the request. Tell the course team.' },
   vendor_unavailable: {
     status: 503,
@@ -93,7 +102,10 @@ const own = {
     status: 400,
     detail: 'There is no proctoring provider of that name. Use one of the configured ones.',
   },
-  allowance_value_invalid: { status: 400, detail: 'The value must be a whole number of minutes.' },
+  allowance_value_invalid: {
+    status: 400,
+    detail: 'The value must be a whole number of minutes, 525600 (a year) at most.',
+  },
   action_unknown: { status: 400, detail: 'There is no such action. See the API documentation for those there are.' },
   acknowledgement_off: { status: 404, detail: 'Acknowledging results is not switched on.' },
   review_exists: { status: 400, detail: 'The attempt has a review already, and reviews may not be replaced here.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_MINUTES, SHORTEST_LIMIT_MINUTES } from '../../workflows/exam-attempt/rules/minutes.ts';
 import { canonicalDateTime, hasFourDigitYear, WRONG_FORMAT } from './date-time.ts';
 import { errorBody, wireTime } from './fields.ts';
 
@@ -35,7 +36,6 @@ const longText = z
   .pipe(z.string().trim().min(1, 'This field may not be blank.'));
 const nonBlank = longText.pipe(z.string().max(255, 'Ensure this field has no more than 255 characters.'));
 
-const INT4_MAX = 2_147_483_647;
 const minutes = z
   .union(
     [
@@ -50,7 +50,12 @@ const minutes = z
       error: word('A valid integer is required.'),
     },
   )
-  .pipe(z.int().max(INT4_MAX, `Ensure this value is less than or equal to ${INT4_MAX}.`));
+  .pipe(
+    z
+      .int()
+      .min(SHORTEST_LIMIT_MINUTES, `Ensure this value is greater than or equal to ${SHORTEST_LIMIT_MINUTES}.`)
+      .max(LONGEST_MINUTES, `Ensure this value is less than or equal to ${LONGEST_MINUTES}.`),
+  );
 
 const TRUE = ['t', 'y', 'yes', 'true', 'on', '1'];
 const FALSE = ['f', 'n', 'no', 'false', 'off', '0'];

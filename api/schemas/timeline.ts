@@ -28,6 +28,10 @@ export const timelineSchema = z
     status: z.string(),
     started_at: wireTime.nullable(),
     ends_at: wireTime.nullable().describe('End of the clock'),
+    set_up_confirmed: z
+      .boolean()
+      .nullable()
+      .describe('Whether the proctoring provider ever confirmed the set-up; null without proctoring'),
     completed_at: wireTime.nullable(),
     last_heard_at: wireTime.nullable().describe("Last sign of life of the learner's page"),
     connection_gaps: z.array(gap).describe('Silences longer than 90 seconds of a proctored exam'),

@@ -43,7 +43,7 @@ function stopOf(attempt: Attempt, transitions: readonly TransitionRow[]) {
   const stop = transitions.slice(transitions.findIndex(runs)).find((row) => !runs(row));
   const end = endOf(attempt) ?? Number.POSITIVE_INFINITY;
   if (stop) return { at: Math.min(stop.at, end), isLost: stop.event === 'heartbeat-lost' };
-  return isRunning(attempt.status) ? null : { at: end, isLost: false };
+  return attempt.expiresAt !== null ? null : { at: end, isLost: false };
 }
 
 const SECOND = 1000;
@@ -66,6 +66,12 @@ function gapsOf(
   }));
 }
 
+/** Whether the vendor ever said that the set-up is done; null where there is none to set up. */
+function isSetUpConfirmed({ exam, takingAsProctored }: Attempt, transitions: readonly TransitionRow[]): boolean | null {
+  if (!exam.isProctored || !takingAsProctored) return null;
+  return transitions.some(({ to_status: to }) => to === 'ready_to_start');
+}
+
 async function readTimeline({ pool, clock }: Pick<AppDeps, 'pool' | 'clock'>, attempt: Attempt) {
   const now = clock();
   const [transitions, effects, heartbeats] = await Promise.all([
@@ -78,6 +84,7 @@ async function readTimeline({ pool, clock }: Pick<AppDeps, 'pool' | 'clock'>, at
     status: attempt.status,
     started_at: wireTimeOrNull(attempt.startedAt),
     ends_at: wireTimeOrNull(endOf(attempt)),
+    set_up_confirmed: isSetUpConfirmed(attempt, transitions),
     completed_at: wireTimeOrNull(attempt.completedAt),
     last_heard_at: wireTimeOrNull(heartbeats.last_ping_at),
     connection_gaps: gapsOf(attempt, transitions, heartbeats, now),

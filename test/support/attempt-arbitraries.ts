@@ -25,6 +25,7 @@ import {
 import { lastOf, type Moment } from './attempt-history.ts';
 
 export const anyExam = fc.constantFrom(TIMED, PROCTORED, PROCTORED_WITHOUT_BACKEND, PRACTICE, ONBOARDING);
+export const aProctoredExam = fc.constantFrom(PROCTORED, PROCTORED_WITHOUT_BACKEND, PRACTICE, ONBOARDING);
 
 /** A span in milliseconds: often within a minute, sometimes past the end of every clock. */
 export const anySpan = fc.oneof(
@@ -45,6 +46,7 @@ const anySettings: fc.Arbitrary<RuleSettings> = fc.record({
   requireFailureSecondReviews: fc.boolean(),
   passingStatuses: fc.subarray([...REVIEW_STATUSES]),
   supportsOnboarding: fc.boolean(),
+  startRequiresReady: fc.boolean(),
   pingFailurePassthrough: fc.boolean(),
 });
 
@@ -108,9 +110,10 @@ export const anyAttempt = fc
   .tuple(anyExam, fc.constantFrom(...STATUSES))
   .map(([exam, status]) => anAttemptIn(status, { exam }));
 
-/** Started at `STARTED_AT` under any limit, allowance and due date, perhaps waiting for the learner's confirmation. */
+/** Started at `STARTED_AT` under any limit, allowance and due date to come; perhaps waiting for a confirmation. */
 export const aRunningAttempt = fc
   .record({ exam: anyExam, clock: anyClock, status: fc.constantFrom('started' as const, 'ready_to_submit' as const) })
+  .filter(({ clock }) => clock.dueAt === null || clock.dueAt > STARTED_AT)
   .map(({ exam, clock, status }) => {
     const facts = someFacts({ clock });
     const started = lastOf(anAttemptIn('ready_to_start', { exam }), { name: 'start', payload: {} }, STARTED_AT, facts);

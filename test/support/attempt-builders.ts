@@ -86,7 +86,7 @@ const FIELDS_OF: Record<Status, Partial<AttemptState>> = {
   started: CLOCK,
   ready_to_submit: CLOCK,
   declined: { takingAsProctored: false, externalId: null },
-  timed_out: CLOCK,
+  timed_out: { ...CLOCK, hasTimedOut: true },
   submitted: HANDED_IN,
   second_review_required: { ...HANDED_IN, reviewRevision: 1 },
   verified: { ...HANDED_IN, reviewRevision: 1 },

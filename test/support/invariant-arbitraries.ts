@@ -27,6 +27,7 @@ export const anyExam: fc.Arbitrary<ExamFacts> = fc.constantFrom(
   PRACTICE,
   ONBOARDING,
 );
+export const aProctoredExam: fc.Arbitrary<ExamFacts> = anyExam.filter(({ isProctored }) => isProctored);
 export const anyReviewStatus = fc.constantFrom(...REVIEW_STATUSES);
 
 export const anySettings: fc.Arbitrary<RuleSettings> = fc.record({
@@ -34,6 +35,7 @@ export const anySettings: fc.Arbitrary<RuleSettings> = fc.record({
   requireFailureSecondReviews: fc.boolean(),
   passingStatuses: fc.subarray([...REVIEW_STATUSES]),
   supportsOnboarding: fc.boolean(),
+  startRequiresReady: fc.boolean(),
   pingFailurePassthrough: fc.boolean(),
 });
 

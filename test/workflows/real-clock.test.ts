@@ -30,7 +30,7 @@ async function startedWith(seconds: number): Promise<{ code: string; end: number
   const [first, code] = [newCode(), newCode()];
   const request = await creationRequest(service);
   await service.attempts.create(first, request);
-  await service.attempts.tell(first, 'error', { actor });
+  await service.attempts.tell(first, 'set-status', { actor: { kind: 'staff' }, status: 'error' });
   await service.attempts.tell(first, 'mark-ready-to-resume', { actor: { kind: 'staff' } });
   await service.pool.query(sql.type(z.object({}))`
     update attempt set time_remaining_seconds = ${seconds} where attempt_code = ${first}`);

@@ -103,7 +103,7 @@ describe('a learner who loses the connection', () => {
     const [code, next] = [newCode(), newCode()];
     const request = await creationRequest(service);
     await service.attempts.create(code, request);
-    await service.attempts.tell(code, 'error', { actor: learner });
+    await service.attempts.tell(code, 'set-status', { actor: staff, status: 'error' });
     expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('attempt_already_exists');
     await service.attempts.tell(code, 'mark-ready-to-resume', { actor: staff });
     const both = [next, newCode()].map((each) => outcomeOf(service.attempts.create(each, request)));

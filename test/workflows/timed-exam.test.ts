@@ -92,13 +92,14 @@ describe('messages to a timed exam', () => {
     await handle.signal(eventSignals.start, { actor });
     await until(async () => (await stateOf(service, code)).reviewRevision === 2, 'review');
     const answer = await handle.executeUpdate(eventUpdates.acknowledge, { args: [{ actor }] });
-    expect(answer).toMatchObject({ status: 'error', changed: true });
+    expect(answer).toMatchObject({ status: 'submitted', changed: true });
     await until(() => areEffectsFinished(service, code), 'effects');
     expect((await changesOf(service, code)).map((change) => `${change.event}: ${change.to}`)).toEqual([
       'created: created',
       'start: started',
       'review: error',
-      'acknowledge: error',
+      'submit: submitted',
+      'acknowledge: submitted',
     ]);
   });
 });

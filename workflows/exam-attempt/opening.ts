@@ -56,6 +56,8 @@ async function firstChanges(
     }
     return null;
   } catch (error) {
-    return refusalOrRethrow(error);
+    const refusal = refusalOrRethrow(error);
+    // The learner has the attempt and can start it once the vendor has confirmed the set-up.
+    return refusal === 'set_up_not_confirmed' ? null : refusal;
   }
 }

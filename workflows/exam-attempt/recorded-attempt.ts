@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities } from '@temporalio/workflow';
 import type { EffectActivities } from './activities.ts';
 import { EffectLanes } from './effect-lanes.ts';
 import type { AttemptAnswer } from './messages.ts';
@@ -7,6 +7,7 @@ import type { PlannedEffect } from './rules/effects.ts';
 import type { AttemptEvent } from './rules/events.ts';
 import { DEFAULT_SETTINGS, type Facts } from './rules/facts.ts';
 import type { AttemptState } from './rules/state.ts';
+import { isCompleted, isFlag } from './rules/statuses.ts';
 import type { Changed } from './rules/outcome.ts';
 import { needsFacts, step } from './rules/transition.ts';
 import { refusalIn, refuse, stored } from './store.ts';
@@ -62,16 +63,17 @@ export class RecordedAttempt {
   ): Promise<AttemptAnswer> {
     const state = this.known();
     const facts = needsFacts(event.name) || hasExpired(state, at) ? await this.loadFacts(state, { giveUp }) : NO_FACTS;
-    let answer = { changed: false };
+    let answer: Pick<AttemptAnswer, 'changed' | 'note'> = { changed: false };
     for (const { event: cause, outcome } of step(state, event, at, facts)) {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
-      if (outcome.outcome === 'changed') {
+      if (outcome.outcome === 'changed' && !isOnceIgnored(cause, this.known())) {
         const earlier = await this.record(cause, outcome, at, { giveUp });
         if (earlier && !(earlier.isSameChange && cause === event)) return this.apply(event, at, { giveUp });
+        answer = { changed: true };
       } else {
-        this.state = outcome.state;
+        if (outcome.outcome === 'kept') this.state = outcome.state;
+        answer = { changed: false, ...('note' in outcome && { note: outcome.note }) };
       }
-      answer = { changed: outcome.outcome === 'changed', ...('note' in outcome && { note: outcome.note }) };
     }
     if (event.name === 'heartbeat-lost' && !answer.changed) await this.contradictWatch(event.payload.lastPingAt);
     return { ...this.answer(), ...answer };
@@ -128,6 +130,12 @@ export class RecordedAttempt {
 function reasonOf(event: AttemptEvent): string | null {
   const { reason } = event.payload;
   return reason ?? (event.name === 'error' ? (event.payload.detail ?? null) : null);
+}
+
+/** Histories without the patch ignored a hand-in after an error or a flag, and an error after a flag. */
+function isOnceIgnored({ name }: AttemptEvent, { status }: AttemptState): boolean {
+  const isNew = (name === 'submit' && isCompleted(status)) || (name === 'error' && isFlag(status));
+  return isNew && !patched('hand-in-counts-until-it-was');
 }
 
 function statusesDiffer(before: AttemptState, after: AttemptState): boolean {

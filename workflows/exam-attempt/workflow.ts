@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   setDefaultSignalHandler,
   setHandler,
   workflowInfo,
@@ -15,8 +16,11 @@ import {
   retryEffectUpdate,
   type ExamAttemptInput,
 } from './messages.ts';
-import { deadlineOf } from './rules/deadline.ts';
+import { hasRunningClock } from './rules/clock.ts';
+import { deadlineOf, retentionOf } from './rules/deadline.ts';
 import { EVENT_NAMES, type EventName } from './rules/events.ts';
+import type { AttemptState } from './rules/state.ts';
+import { isFlag } from './rules/statuses.ts';
 import { refusalIn } from './store.ts';
 
 const DESCRIPTIONS: Record<EventName, string> = {
@@ -69,6 +73,13 @@ async function unlessRefused(attempt: AttemptProcess, name: EventName, payload: 
   }
 }
 
+const isFlaggedInMidExam = (state: AttemptState) => isFlag(state.status) && hasRunningClock(state);
+
+/** What the attempt waits for. Histories without the patch let a flag in mid-exam stop the clock. */
+function nextDeadline(state: AttemptState) {
+  return isFlaggedInMidExam(state) && !patched('flag-leaves-the-clock') ? retentionOf(state) : deadlineOf(state);
+}
+
 /** Waits until something has to be done, and does it; answers true when the attempt needs no workflow any more. */
 async function live(attempt: AttemptProcess): Promise<boolean> {
   const { state } = attempt;
@@ -77,11 +88,12 @@ async function live(attempt: AttemptProcess): Promise<boolean> {
     await condition(() => attempt.lanes.idle && allHandlersFinished());
     return true;
   }
-  const deadline = deadlineOf(state);
+  const deadline = nextDeadline(state);
   const moved = () =>
     !attempt.state ||
     attempt.state.deletedAt !== null ||
-    deadlineOf(attempt.state)?.at !== deadline?.at ||
+    isFlaggedInMidExam(attempt.state) !== isFlaggedInMidExam(state) ||
+    deadlineOf(attempt.state)?.at !== deadlineOf(state)?.at ||
     workflowInfo().continueAsNewSuggested;
   if (workflowInfo().continueAsNewSuggested) return false;
   if (deadline === null) {

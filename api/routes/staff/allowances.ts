@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dropAllowance, isMinutes, needsMinutes, storeAllowance } from '../../allowances/set-allowance.ts';
+import { isExtraMinutesText } from '../../../workflows/exam-attempt/rules/minutes.ts';
+import { dropAllowance, needsMinutes, storeAllowance } from '../../allowances/set-allowance.ts';
 import { examById } from '../../../db/exams.ts';
 import { personById, personByNameOrEmail } from '../../../db/people.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -41,7 +42,7 @@ export function allowances(app: App, deps: AppDeps): void {
       await requireStaffOfExam(deps, callerOf(request), request.body);
       throwIfInvalid(request, 'body');
       const { exam_id, user_info, key, value } = request.body;
-      if (needsMinutes(key) && !isMinutes(value)) throw new ApiError('allowance_value_invalid');
+      if (needsMinutes(key) && !isExtraMinutesText(value)) throw new ApiError('allowance_value_invalid');
       const person =
         typeof user_info === 'number'
           ? await personById(deps.pool, user_info)

@@ -69,6 +69,11 @@ const CHANGES: Record<string, (before: AttemptState, at: number, variant: Varian
     const { to } = changed(before, at, { status: 'verified' });
     return { to, effects: [...(causes.verified ?? []).filter(({ kind }) => kind !== 'send-mail'), ...closing(to, at)] };
   },
+  'handed in openly'(before, at, { causes }) {
+    const { to } = changed(before, at, { status: 'submitted', completedAt: at });
+    const without = (causes.submitted ?? []).filter(({ kind }) => kind !== 'send-mail');
+    return { to, effects: [...without, ...closing(to, at)] };
+  },
   deleted: (before, at, variant) => removed(before, at, variant, { credit: false, review: false }),
   'deleted with credit': (before, at, variant) => removed(before, at, variant, { credit: true, review: false }),
   'deleted with review': (before, at, variant) => removed(before, at, variant, { credit: false, review: true }),

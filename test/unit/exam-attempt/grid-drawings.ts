@@ -4,76 +4,76 @@
  * `set-status` asks for `verified`, `review` brings `Suspicious`, `expire` comes at the very end of the time.
  */
 export const OF_LEARNERS = `
-                          | click-download-software   | start                     | stop                 | submit    | error    | decline  | reset
-eligible                  | download_software_clicked | started                   | ready_to_submit      | submitted | error    | declined | x reset_not_allowed
-created                   | download_software_clicked | started                   | ready_to_submit      | submitted | error    | declined | x reset_not_allowed
-download_software_clicked | =                         | started                   | ready_to_submit      | submitted | error    | declined | x reset_not_allowed
-ready_to_start            | download_software_clicked | started                   | ready_to_submit      | submitted | error    | declined | x reset_not_allowed
-started                   | submitted                 | x attempt_already_started | ready_to_submit      | submitted | error    | declined | x reset_not_allowed
-ready_to_submit           | submitted                 | started                   | =                    | submitted | error    | declined | x reset_not_allowed
-declined                  | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-timed_out                 | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-submitted                 | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | = already-submitted | = | + replaced
-second_review_required    | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-verified                  | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | x reset_not_allowed
-rejected                  | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-error                     | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-ready_to_resume           | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-resumed                   | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-onboarding_missing        | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-onboarding_pending        | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-onboarding_failed         | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-onboarding_expired        | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-expired                   | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | + superseded
-onboarding_reset          | x illegal_transition      | x illegal_transition      | x illegal_transition | =         | =        | =        | =
+                          | click-download-software   | start                     | stop                 | submit             | error               | decline  | reset
+eligible                  | download_software_clicked | started                   | ready_to_submit      | submitted          | error               | declined | x reset_not_allowed
+created                   | download_software_clicked | started                   | ready_to_submit      | submitted          | error               | declined | x reset_not_allowed
+download_software_clicked | =                         | started                   | ready_to_submit      | submitted          | error               | declined | x reset_not_allowed
+ready_to_start            | download_software_clicked | started                   | ready_to_submit      | submitted          | error               | declined | x reset_not_allowed
+started                   | submitted                 | x attempt_already_started | ready_to_submit      | submitted          | error               | declined | x reset_not_allowed
+ready_to_submit           | submitted                 | started                   | =                    | submitted          | =                   | declined | x reset_not_allowed
+declined                  | x illegal_transition      | x illegal_transition      | x illegal_transition | + handed in openly | =                   | =        | + superseded
+timed_out                 | x illegal_transition      | x illegal_transition      | x illegal_transition | =                  | =                   | =        | + superseded
+submitted                 | x illegal_transition      | x illegal_transition      | x illegal_transition | =                  | = already-submitted | =        | + replaced
+second_review_required    | x illegal_transition      | x illegal_transition      | x illegal_transition | =                  | =                   | =        | + superseded
+verified                  | x illegal_transition      | x illegal_transition      | x illegal_transition | =                  | =                   | =        | x reset_not_allowed
+rejected                  | x illegal_transition      | x illegal_transition      | x illegal_transition | =                  | =                   | =        | + superseded
+error                     | x illegal_transition      | x illegal_transition      | x illegal_transition | submitted          | =                   | =        | + superseded
+ready_to_resume           | x illegal_transition      | x illegal_transition      | x illegal_transition | =                  | =                   | =        | + superseded
+resumed                   | x illegal_transition      | x illegal_transition      | x illegal_transition | =                  | =                   | =        | + superseded
+onboarding_missing        | x illegal_transition      | x illegal_transition      | x illegal_transition | submitted          | =                   | =        | + superseded
+onboarding_pending        | x illegal_transition      | x illegal_transition      | x illegal_transition | submitted          | =                   | =        | + superseded
+onboarding_failed         | x illegal_transition      | x illegal_transition      | x illegal_transition | submitted          | =                   | =        | + superseded
+onboarding_expired        | x illegal_transition      | x illegal_transition      | x illegal_transition | submitted          | =                   | =        | + superseded
+expired                   | x illegal_transition      | x illegal_transition      | x illegal_transition | =                  | =                   | =        | + superseded
+onboarding_reset          | x illegal_transition      | x illegal_transition      | x illegal_transition | =                  | =                   | =        | =
 `;
 
 export const OF_VENDORS_AND_TIME = `
-                          | vendor-ready   | launch         | review                   | ping    | heartbeat-lost | expire     | created | resumed
-eligible                  | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-created                   | ready_to_start | ready_to_start | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-download_software_clicked | ready_to_start | ready_to_start | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-ready_to_start            | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-started                   | =              | submitted      | second_review_required   | + heard | error          | submitted  | + announced | x attempt_not_resumable
-ready_to_submit           | =              | submitted      | second_review_required   | + heard | =              | submitted  | + announced | x attempt_not_resumable
-declined                  | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-timed_out                 | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-submitted                 | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-second_review_required    | =              | =              | + reviewed               | + heard | =              | =          | + announced | x attempt_not_resumable
-verified                  | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-rejected                  | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-error                     | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-ready_to_resume           | =              | =              | second_review_required   | + heard | =              | =          | + announced | + taken over
-resumed                   | =              | =              | second_review_required   | + heard | =              | =          | + announced | =
-onboarding_missing        | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-onboarding_pending        | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-onboarding_failed         | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-onboarding_expired        | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-expired                   | =              | =              | second_review_required   | + heard | =              | =          | + announced | x attempt_not_resumable
-onboarding_reset          | =              | =              | + reviewed without trace | + heard | =              | =          | + announced | x attempt_not_resumable
+                          | vendor-ready   | launch         | review                   | ping    | heartbeat-lost | expire    | created     | resumed
+eligible                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+created                   | ready_to_start | ready_to_start | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+download_software_clicked | ready_to_start | ready_to_start | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+ready_to_start            | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+started                   | =              | submitted      | second_review_required   | + heard | error          | submitted | + announced | x attempt_not_resumable
+ready_to_submit           | =              | submitted      | second_review_required   | + heard | =              | submitted | + announced | x attempt_not_resumable
+declined                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+timed_out                 | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+submitted                 | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+second_review_required    | =              | =              | + reviewed               | + heard | =              | =         | + announced | x attempt_not_resumable
+verified                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+rejected                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+error                     | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+ready_to_resume           | =              | =              | second_review_required   | + heard | =              | =         | + announced | + taken over
+resumed                   | =              | =              | second_review_required   | + heard | =              | =         | + announced | =
+onboarding_missing        | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+onboarding_pending        | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+onboarding_failed         | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+onboarding_expired        | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+expired                   | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
+onboarding_reset          | =              | =              | + reviewed without trace | + heard | =              | =         | + announced | x attempt_not_resumable
 `;
 
 export const OF_STAFF = `
-                          | mark-ready-to-resume    | set-status | acknowledge    | extra-time | delete    | exam-changed
-eligible                  | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted | =
-created                   | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted | =
-download_software_clicked | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted | =
-ready_to_start            | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted | =
-started                   | x attempt_not_resumable | verified   | + acknowledged | + extended | + deleted | =
-ready_to_submit           | x attempt_not_resumable | verified   | + acknowledged | + extended | + deleted | =
-declined                  | x attempt_not_resumable | + passed without mail | + acknowledged | =          | + deleted with credit | =
-timed_out                 | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted | =
-submitted                 | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted with credit | =
-second_review_required    | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted with review | =
-verified                  | x attempt_not_resumable | =          | + acknowledged | =          | + deleted with credit and review | =
-rejected                  | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted with credit and review | =
-error                     | + resumable             | verified   | + acknowledged | =          | + deleted with credit | =
-ready_to_resume           | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted with credit | =
-resumed                   | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted with credit | =
-onboarding_missing        | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted | =
-onboarding_pending        | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted | =
-onboarding_failed         | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted | =
-onboarding_expired        | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted | =
-expired                   | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted | =
-onboarding_reset          | x attempt_not_resumable | verified   | + acknowledged | =          | + deleted | =
+                          | mark-ready-to-resume    | set-status            | acknowledge    | extra-time | delete                           | exam-changed
+eligible                  | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
+created                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
+download_software_clicked | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
+ready_to_start            | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
+started                   | x attempt_not_resumable | verified              | + acknowledged | + extended | + deleted                        | =
+ready_to_submit           | x attempt_not_resumable | verified              | + acknowledged | + extended | + deleted                        | =
+declined                  | x attempt_not_resumable | + passed without mail | + acknowledged | =          | + deleted with credit            | =
+timed_out                 | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
+submitted                 | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit            | =
+second_review_required    | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with review            | =
+verified                  | x attempt_not_resumable | =                     | + acknowledged | =          | + deleted with credit and review | =
+rejected                  | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit and review | =
+error                     | + resumable             | verified              | + acknowledged | =          | + deleted with credit            | =
+ready_to_resume           | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit            | =
+resumed                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit            | =
+onboarding_missing        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
+onboarding_pending        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
+onboarding_failed         | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
+onboarding_expired        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
+expired                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
+onboarding_reset          | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
 `;

@@ -39,9 +39,15 @@ function eventNamed(name: string): AttemptEvent {
 
 const GRID = [OF_LEARNERS, OF_VENDORS_AND_TIME, OF_STAFF].flatMap(readGrid);
 
+/** What only proctoring brings about: on an exam without it, nothing changes. */
+const OF_VENDORS = ['click-download-software', 'vendor-ready', 'launch', 'error', 'heartbeat-lost', 'decline'];
+
 /** Where a kind of attempt has another cell than the drawing. */
 function cellFor({ exam, supportsOnboarding }: Variant, status: Status, column: string, cell: string): string {
   if (column === 'reset' && !exam.isPracticeExam) return 'x exam_not_practice';
+  if (!exam.isProctored && OF_VENDORS.includes(column) && !cell.startsWith('x ')) {
+    return cell === '= already-submitted' ? cell : '=';
+  }
   if (column === 'heartbeat-lost' && exam.backend === null) return '=';
   if (column === 'review' && supportsOnboarding && status !== 'onboarding_reset') {
     return status === 'rejected' ? '+ reviewed' : 'rejected';

@@ -1,8 +1,10 @@
-import { endOf, extendedTime } from './clock.ts';
+import { extendedTime, hasRunningClock } from './clock.ts';
 import type { Facts } from './facts.ts';
+import { completionAt } from './hand-in.ts';
 import { changeTo, kept, patched, refused, type EventOf, type Outcome } from './outcome.ts';
 import type { AttemptState } from './state.ts';
-import { isRunning, SETTABLE } from './statuses.ts';
+import { isStartPastDue } from './start.ts';
+import { SETTABLE } from './statuses.ts';
 import { isReentry, mayBeSet } from './transition-table.ts';
 
 /** A status that staff set by hand; `timed_out` is stored as `submitted` unless it is wanted. */
@@ -12,17 +14,17 @@ export function setStatus(state: AttemptState, { payload }: EventOf<'set-status'
   const timedOut = payload.status === 'timed_out' && !facts.settings.allowTimedOutState;
   const wanted = timedOut || isReentry(state.status, payload.status) ? 'submitted' : payload.status;
   if (!mayBeSet(state.status, wanted)) return refused('illegal_transition');
+  if (wanted === 'started' && isStartPastDue(state, facts, now)) return refused('start_past_due');
   const same = wanted === state.status;
   if (same && !payload.reapply) return kept(state);
-  const end = endOf(state);
-  const completedAt = same ? (state.completedAt ?? now) : timedOut && end !== null ? Math.min(end, now) : now;
+  const completedAt = same ? (state.completedAt ?? now) : completionAt(state, now);
   return changeTo(state, wanted, { completedAt, decidedBy: payload.actor?.userId ?? null }, facts, now);
 }
 
 /** Extra time moves the end of a running clock, later only. */
 export function grantTime(state: AttemptState, additionalMins: number, facts: Facts, now: number): Outcome {
   const { startedAt, entitlement } = state;
-  if (!isRunning(state.status) || startedAt === null || entitlement === null) return kept(state);
+  if (!hasRunningClock(state) || startedAt === null || entitlement === null) return kept(state);
   const granted = extendedTime(entitlement, { ...facts.clock, additionalMins }, startedAt);
   if (granted === null || granted.seconds <= (state.allowedSeconds ?? 0)) return kept(state);
   return patched(state, now, { allowedSeconds: granted.seconds, allowedTimeLimitMins: granted.minutes });

@@ -1,6 +1,7 @@
 import type { ClockFacts } from './facts.ts';
-import { inResumeProcess, type AttemptState, type Entitlement } from './state.ts';
-import { isIncomplete, isRunning } from './statuses.ts';
+import { LONGEST_MINUTES } from './minutes.ts';
+import { inResumeProcess, wasHandedIn, type AttemptState, type Entitlement } from './state.ts';
+import { isFlag, isRunning } from './statuses.ts';
 
 const MINUTE = 60;
 
@@ -10,20 +11,21 @@ export interface AllowedTime {
   minutes: number;
 }
 
-/** Never past the due date, which cuts to whole minutes from `startAt` as the original does. */
+/** Never past the due date, to the millisecond; only the wire knows minutes. */
 function cutAtDue(seconds: number, dueAt: number | null, startAt: number): AllowedTime {
-  if (dueAt !== null && startAt + seconds * 1000 > dueAt) {
-    const minutes = Math.max(0, Math.trunc((dueAt - startAt) / 60_000));
-    return { seconds: minutes * MINUTE, minutes };
-  }
-  return { seconds, minutes: Math.floor(seconds / MINUTE) };
+  const untilDue = dueAt === null ? Infinity : Math.max(0, (dueAt - startAt) / 1000);
+  const allowed = Math.min(seconds, untilDue);
+  return { seconds: allowed, minutes: Math.floor(allowed / MINUTE) };
 }
 
-/** The carried seconds exactly, or the exam's limit plus the learner's extra time (attempt-lifecycle §5.1). */
+/** What was stored before there were bounds must not make an exam that cannot be started. */
+const bounded = (minutes: number) => Math.min(minutes, LONGEST_MINUTES);
+
+/** The carried seconds exactly, none of them too, or the exam's limit plus the learner's extra time (attempt-lifecycle §5.1). */
 export function entitlementOf(facts: ClockFacts, carriedSeconds: number | null): Entitlement {
   const { timeLimitMins, additionalMins } = facts;
-  const carried = carriedSeconds !== null && carriedSeconds > 0;
-  const seconds = carried ? carriedSeconds : (timeLimitMins + additionalMins) * MINUTE;
+  const fresh = (bounded(timeLimitMins) + bounded(additionalMins)) * MINUTE;
+  const seconds = carriedSeconds ?? fresh;
   return { seconds: Math.max(0, seconds), additionalMins };
 }
 
@@ -55,8 +57,20 @@ export function remainingSeconds(clock: Clock, now: number): number {
   return end === null ? 0 : Math.max(0, (end - now) / 1000);
 }
 
-type Stopped = Clock &
-  Pick<AttemptState, 'status' | 'completedAt' | 'timeRemainingSeconds' | 'isResumable' | 'readyToResume' | 'resumed'>;
+export type RunningClock = Clock &
+  Pick<AttemptState, 'status' | 'completedAt' | 'hasTimedOut' | 'isResumable' | 'readyToResume' | 'resumed'>;
+
+/**
+ * Whether the clock runs: from the first start until the exam is handed in, declined, or stopped by an error. A flag that a
+ * review sets meanwhile lets it run on. After an error the attempt is resumable or being resumed, whatever its status.
+ */
+export function hasRunningClock(state: RunningClock): boolean {
+  if (state.startedAt === null) return false;
+  if (isRunning(state.status)) return true;
+  return isFlag(state.status) && !wasHandedIn(state) && !state.isResumable && !inResumeProcess(state);
+}
+
+type Stopped = RunningClock & Pick<AttemptState, 'timeRemainingSeconds'>;
 
 /**
  * What the learner's clock says at `now`, in seconds; null before the start. It stands still from the end of the exam on,
@@ -64,16 +78,16 @@ type Stopped = Clock &
  */
 export function clockReading(state: Stopped, now: number): number | null {
   if (state.startedAt === null) return null;
-  if (isRunning(state.status)) return remainingSeconds(state, now);
+  if (hasRunningClock(state)) return remainingSeconds(state, now);
   if (state.completedAt !== null) return remainingSeconds(state, state.completedAt);
   const kept = state.isResumable || inResumeProcess(state) ? state.timeRemainingSeconds : null;
   return kept ?? remainingSeconds(state, now);
 }
 
 /** The running attempt's end is strictly past: at the exact instant it still runs (attempt-lifecycle §5.3). */
-export function hasExpired(state: Clock & Pick<AttemptState, 'status'>, now: number): boolean {
+export function hasExpired(state: RunningClock, now: number): boolean {
   const end = endOf(state);
-  return end !== null && isIncomplete(state.status) && now > end;
+  return end !== null && hasRunningClock(state) && now > end;
 }
 
 /** The due date counts from its very instant on (attempt-lifecycle §5.4). */

@@ -1,6 +1,6 @@
-import { endOf } from './clock.ts';
+import { endOf, hasRunningClock } from './clock.ts';
 import type { AttemptState } from './state.ts';
-import { isIncomplete, isRunning } from './statuses.ts';
+import { isIncomplete } from './statuses.ts';
 
 const RETENTION_MS = 365 * 24 * 60 * 60 * 1000;
 
@@ -14,7 +14,11 @@ export interface Deadline {
 /** When the attempt next does something by itself. */
 export function deadlineOf(state: AttemptState): Deadline | null {
   const end = endOf(state);
-  if (end !== null && isRunning(state.status)) return { at: end, summary: 'exam ends', kind: 'end' };
-  if (isIncomplete(state.status)) return null;
-  return { at: state.modifiedAt + RETENTION_MS, summary: 'retention over', kind: 'retention' };
+  if (end !== null && hasRunningClock(state)) return { at: end, summary: 'exam ends', kind: 'end' };
+  return isIncomplete(state.status) ? null : retentionOf(state);
+}
+
+/** When an attempt that nothing happens to any more needs no workflow. */
+export function retentionOf({ modifiedAt }: AttemptState): Deadline {
+  return { at: modifiedAt + RETENTION_MS, summary: 'retention over', kind: 'retention' };
 }

@@ -10,6 +10,8 @@ export interface RuleSettings {
   passingStatuses: readonly ReviewStatus[];
   /** The attempt is one of onboarding, by the kind it was registered with. */
   supportsOnboarding: boolean;
+  /** The vendor must have confirmed the set-up before the clock may start (back-end option `start_requires_ready`). */
+  startRequiresReady: boolean;
   /** Lost pings change nothing (`edx_proctoring.<backend>_ping_failure_passthrough`). */
   pingFailurePassthrough: boolean;
 }
@@ -33,5 +35,6 @@ export const DEFAULT_SETTINGS: RuleSettings = {
   requireFailureSecondReviews: true,
   passingStatuses: ['Clean', 'Rules Violation'],
   supportsOnboarding: false,
+  startRequiresReady: false,
   pingFailurePassthrough: false,
 };

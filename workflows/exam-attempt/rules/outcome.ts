@@ -1,4 +1,4 @@
-import { allowedTime, entitlementOf } from './clock.ts';
+import { allowedTime, clockReading, entitlementOf } from './clock.ts';
 import { consequences } from './consequences.ts';
 import type { Effect } from './effects.ts';
 import type { AttemptEvent } from './events.ts';
@@ -23,13 +23,19 @@ export interface Move {
   cascaded?: boolean;
   decidedBy?: number | null;
   completedAt?: number;
-  /** Seconds left, stored when the attempt errs. */
-  remaining?: number;
+  /** When the clock of an attempt that errs stopped, if that was earlier. */
+  stoppedAt?: number;
 }
 
 function resumable(state: AttemptState, to: Status): boolean {
   if (to === 'submitted' || inResumeProcess(state)) return false;
   return to === 'error' ? true : state.isResumable;
+}
+
+/** What is kept for a resume: whole seconds left on the clock, 0 included; before the start, what was carried over. */
+function secondsKept(state: AttemptState, stoppedAt: number): number | null {
+  const left = clockReading(state, stoppedAt);
+  return left === null ? state.timeRemainingSeconds : Math.floor(left);
 }
 
 /** The fields that change with a move to another status (attempt-lifecycle §3.1, steps 4 and 5). */
@@ -49,8 +55,8 @@ function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: n
   }
   if (to === 'started') after.lastPingAt = now;
   if (to === 'submitted') after.completedAt = move.completedAt ?? now;
-  if (to === 'timed_out') after.hasTimedOut = true;
-  if (move.remaining !== undefined) after.timeRemainingSeconds = move.remaining;
+  if (to === 'timed_out' || state.status === 'timed_out') after.hasTimedOut = true;
+  if (to === 'error') after.timeRemainingSeconds = secondsKept(state, move.stoppedAt ?? now);
   if (to === 'declined' && !move.cascaded) Object.assign(after, { takingAsProctored: false, externalId: null });
   return after;
 }

@@ -1,4 +1,5 @@
 import { REVIEW_STATUSES, type Actor, type AttemptEvent, type EventName } from './events.ts';
+import { isExtraMinutes } from './minutes.ts';
 import { isStatus } from './statuses.ts';
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -6,8 +7,6 @@ const isOptional = (check: (value: unknown) => boolean) => (value: unknown) => v
 const isText = (value: unknown) => typeof value === 'string';
 /** Postgres stores no NUL. */
 const isStorableText = (value: unknown) => typeof value === 'string' && !value.includes('\0');
-/** A year: nobody is granted more, and a clock of that length still fits the projection. */
-const isGrant = (value: unknown) => isCount(value) && value <= 365 * 24 * 60;
 const isFlag = (value: unknown) => typeof value === 'boolean';
 
 type Checks = Record<string, (value: unknown) => boolean>;
@@ -24,7 +23,7 @@ const REQUIRED: Partial<Record<EventName, Checks>> = {
     reapply: isOptional(isFlag),
   },
   'set-status': { status: (value) => isText(value) && isStatus(value), reapply: isOptional(isFlag) },
-  'extra-time': { additionalMins: isGrant },
+  'extra-time': { additionalMins: isExtraMinutes },
   delete: { quiet: isOptional(isFlag) },
 };
 

@@ -10,6 +10,8 @@ export const REFUSALS = [
   'exam_past_due',
   'exam_past_due_proctored',
   'proctoring_not_permitted',
+  'start_past_due',
+  'set_up_not_confirmed',
   'vendor_refused',
   'vendor_unavailable',
   'backend_not_configured',

@@ -68,7 +68,7 @@ export function inResumeProcess(state: Pick<AttemptState, 'readyToResume' | 'res
   return state.readyToResume || state.resumed;
 }
 
-/** Whether the learner, or the end of the time, has ever ended the exam. */
+/** Whether the learner, or the end of the time, has ever ended the exam; whatever its status is now. */
 export function wasHandedIn(state: Pick<AttemptState, 'status' | 'completedAt' | 'hasTimedOut'>): boolean {
   return state.completedAt !== null || state.hasTimedOut === true || state.status === 'timed_out';
 }

@@ -53,6 +53,8 @@ export const COMPLETED = [
   'resumed',
   ...ONBOARDING_ERRORS,
 ] as const satisfies readonly Status[];
+/** Results of a review, which may come while the exam still runs: they neither end it nor stop its clock (design §3). */
+export const FLAGS = ['second_review_required', 'verified', 'rejected'] as const satisfies readonly Status[];
 /** Neither incomplete nor completed: `expired` is virtual, `onboarding_reset` marks a superseded practice attempt. */
 export const OUTSIDE = ['expired', 'onboarding_reset'] as const satisfies readonly Status[];
 
@@ -71,6 +73,7 @@ const within =
 export const isStatus = within(STATUSES);
 export const isPreStart = within(PRE_START);
 export const isRunning = within(RUNNING);
+export const isFlag = within(FLAGS);
 export const isIncomplete = within(INCOMPLETE);
 export const isCompleted = within(COMPLETED);
 export const isOnboardingError = within(ONBOARDING_ERRORS);

@@ -1,10 +1,11 @@
 import type { EventName } from './events.ts';
 import type { Refusal } from './refusals.ts';
-import { COMPLETED, INCOMPLETE, PRE_START, RUNNING, STATUSES, type Status } from './statuses.ts';
+import type { ExamFacts } from './state.ts';
+import { COMPLETED, FLAGS, INCOMPLETE, PRE_START, RUNNING, STATUSES, type Status } from './statuses.ts';
 
 /**
  * What an event does in a status: moves the attempt, leaves it as it is (accepted, nothing happens), is refused, or
- * is decided by the payload (`depends`).
+ * is decided by the payload or by the attempt's other fields (`depends`).
  */
 export type Cell = { to: Status } | { keep: true } | { refuse: Refusal } | { depends: true };
 
@@ -26,10 +27,15 @@ function row(otherwise: Cell, ...entries: Entry[]): Row {
 
 const illegal = refuse('illegal_transition');
 
+/** Statuses from which an exam that was not handed in can still be. */
+const NOT_HANDED_IN = COMPLETED.filter(
+  (status) => !['submitted', 'timed_out', 'ready_to_resume', 'resumed'].includes(status),
+);
+
 /**
- * The transition grid (attempt-lifecycle §3.2 with the changes of design §5 and §6): from-status × event. Completed
- * attempts accept a learner's late `submit`, `error` and `decline` without any change, since two tabs may both send
- * them; whoever re-enters the set-up of a running exam hands it in.
+ * The transition grid (attempt-lifecycle §3.2 with the changes of design §5 and §6): from-status × event. What was handed
+ * in accepts a learner's late `submit`, `error` and `decline` without any change, since two tabs may both send them;
+ * whoever re-enters the set-up of a running exam hands it in.
  */
 export const TRANSITIONS: Readonly<Record<EventName, Row>> = {
   'click-download-software': row(
@@ -47,11 +53,11 @@ export const TRANSITIONS: Readonly<Record<EventName, Row>> = {
   ),
   stop: row(illegal, [INCOMPLETE, to('ready_to_submit')], [['ready_to_submit'], keep]),
   ping: row(keep),
-  error: row(keep, [INCOMPLETE, to('error')]),
+  error: row(keep, [INCOMPLETE, to('error')], [FLAGS, depends], [['ready_to_submit'], keep]),
   'heartbeat-lost': row(keep, [['started'], to('error')]),
   'mark-ready-to-resume': row(depends),
   resumed: row(depends),
-  submit: row(keep, [INCOMPLETE, to('submitted')]),
+  submit: row(keep, [INCOMPLETE, to('submitted')], [NOT_HANDED_IN, depends]),
   decline: row(keep, [INCOMPLETE, to('declined')]),
   reset: row(
     to('onboarding_reset'),
@@ -63,10 +69,29 @@ export const TRANSITIONS: Readonly<Record<EventName, Row>> = {
   review: row(depends),
   'set-status': row(depends),
   acknowledge: row(depends),
-  'extra-time': row(keep, [RUNNING, depends]),
+  'extra-time': row(keep, [[...RUNNING, ...FLAGS], depends]),
   delete: row(depends),
   'exam-changed': row(keep),
 };
+
+/**
+ * Rows that are different on an exam without a vendor: there is nothing to set up, no proctoring to lose or to decline, and
+ * a timed exam must never show its content without its clock (design §6).
+ */
+const WITHOUT_VENDOR: Partial<Record<EventName, Row>> = {
+  'click-download-software': row(illegal, [INCOMPLETE, keep]),
+  'vendor-ready': row(keep),
+  launch: row(keep),
+  error: row(keep),
+  'heartbeat-lost': row(keep),
+  decline: row(keep),
+};
+
+/** What an event does to an attempt in `status` on an exam of this kind. */
+export function cellOf(event: EventName, status: Status, exam: Pick<ExamFacts, 'isProctored'>): Cell {
+  const row = (exam.isProctored ? undefined : WITHOUT_VENDOR[event]) ?? TRANSITIONS[event];
+  return row[status];
+}
 
 /** Where staff may move an attempt: anywhere, except from completed back to incomplete (attempt-lifecycle §3.1). */
 export function mayBeSet(from: Status, target: Status): boolean {

@@ -1,36 +1,29 @@
-import { endOf, hasExpired, remainingSeconds } from './clock.ts';
+import { hasExpired, hasRunningClock } from './clock.ts';
 import { announcements } from './consequences.ts';
 import type { AttemptEvent } from './events.ts';
 import type { Facts } from './facts.ts';
+import { expire, handIn } from './hand-in.ts';
 import { changeTo, kept, patched, refused, type Outcome } from './outcome.ts';
 import { review } from './review.ts';
 import { grantTime, setStatus } from './by-staff.ts';
 import { remove, reset } from './removal.ts';
 import type { AttemptState } from './state.ts';
-import { isIncomplete } from './statuses.ts';
-import { TRANSITIONS } from './transition-table.ts';
+import { start } from './start.ts';
+import { cellOf } from './transition-table.ts';
 
-/** The end of the time: handed in at the exact end, or `timed_out` where that is wanted (attempt-lifecycle §5.3). */
-function expire(state: AttemptState, facts: Facts, now: number): Outcome {
-  const end = endOf(state);
-  if (end === null || !isIncomplete(state.status) || now < end) return kept(state);
-  return facts.settings.allowTimedOutState
-    ? changeTo(state, 'timed_out', {}, facts, now)
-    : changeTo(state, 'submitted', { completedAt: end }, facts, now);
-}
-
+/** Proctoring is lost: the clock stops at `at`, and what is left is kept for a resume. */
 function fail(state: AttemptState, at: number, facts: Facts, now: number): Outcome {
   if (state.status === 'submitted') return kept(state, 'already-submitted');
   if (facts.settings.pingFailurePassthrough) return kept(state, 'passthrough');
-  if (!isIncomplete(state.status)) return kept(state);
-  const remaining = state.startedAt === null ? {} : { remaining: Math.floor(remainingSeconds(state, at)) };
-  return changeTo(state, 'error', remaining, facts, now);
+  const cell = cellOf('error', state.status, state.exam);
+  const fails = 'to' in cell || ('depends' in cell && hasRunningClock(state));
+  return fails ? changeTo(state, 'error', { stoppedAt: at }, facts, now) : kept(state);
 }
 
 function loseHeartbeat(state: AttemptState, heardAt: number, facts: Facts, now: number): Outcome {
   const last = state.lastPingAt;
-  if (state.status !== 'started' || state.exam.backend === null || (last !== null && last > heardAt))
-    return kept(state);
+  const cell = cellOf('heartbeat-lost', state.status, state.exam);
+  if (!('to' in cell) || state.exam.backend === null || (last !== null && last > heardAt)) return kept(state);
   return fail(state, Math.max(heardAt, state.startedAt ?? heardAt), facts, now);
 }
 
@@ -76,6 +69,10 @@ export function transition(state: AttemptState, event: AttemptEvent, now: number
       return expire(state, facts, now);
     case 'ping':
       return kept({ ...state, lastPingAt: Math.max(state.lastPingAt ?? 0, Math.min(event.payload.at ?? now, now)) });
+    case 'start':
+      return start(state, facts, now);
+    case 'submit':
+      return handIn(state, facts, now);
     case 'error':
       return fail(state, now, facts, now);
     case 'heartbeat-lost':
@@ -101,11 +98,9 @@ export function transition(state: AttemptState, event: AttemptEvent, now: number
     case 'click-download-software':
     case 'vendor-ready':
     case 'launch':
-    case 'start':
     case 'stop':
-    case 'submit':
     case 'decline': {
-      const cell = TRANSITIONS[event.name][state.status];
+      const cell = cellOf(event.name, state.status, state.exam);
       if ('refuse' in cell) return refused(cell.refuse);
       if (!('to' in cell)) return kept(state);
       const cascaded = event.name === 'decline' && event.payload.cascaded === true;

@@ -3,8 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transition } from '../../../../workflows/exam-attempt/rules/transition.ts';
+import { STATUSES } from '../../../../workflows/exam-attempt/rules/statuses.ts';
 import { ENDS_AT, MINUTE, STARTED_AT } from '../../../support/attempt-builders.ts';
-import { anyAttempt, anyFacts, changeOf, factsWith } from '../../../support/invariant-arbitraries.ts';
+import { anyAttempt, anyFacts, aProctoredExam, changeOf, factsWith } from '../../../support/invariant-arbitraries.ts';
 
 const NOW = STARTED_AT + 20 * MINUTE;
 const running = anyAttempt(['started', 'ready_to_submit']);
@@ -26,7 +27,7 @@ describe('the end of the time', () => {
 describe('a callback', () => {
   it('12: of readiness changes only what is being set up, and a second one nothing', () => {
     fc.assert(
-      fc.property(anyAttempt(), anyFacts, (attempt, facts) => {
+      fc.property(anyAttempt(STATUSES, aProctoredExam), anyFacts, (attempt, facts) => {
         const first = transition(attempt, plain('vendor-ready'), NOW, facts);
         const isBeingSetUp = ['created', 'download_software_clicked'].includes(attempt.status);
         expect(first.outcome).toBe(isBeingSetUp ? 'changed' : 'kept');
@@ -39,7 +40,8 @@ describe('a callback', () => {
 
   it('13: of a launch, before and after the start, makes ready and hands in', () => {
     fc.assert(
-      fc.property(anyAttempt(['created', 'download_software_clicked']), anyFacts, (attempt, facts) => {
+      fc.property(anyAttempt(['created', 'download_software_clicked'], aProctoredExam), anyFacts, (attempt, facts) => {
+        fc.pre(facts.clock.dueAt === null || facts.clock.dueAt > NOW);
         const ready = changeOf(transition(attempt, plain('launch'), NOW, facts)).state;
         const started = changeOf(transition(ready, plain('start'), NOW, facts)).state;
         const handedIn = changeOf(transition(started, plain('launch'), NOW + 1, facts)).state;

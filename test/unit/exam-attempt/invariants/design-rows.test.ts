@@ -6,12 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { planCreation } from '../../../../workflows/exam-attempt/rules/creation.ts';
 import type { AttemptEvent } from '../../../../workflows/exam-attempt/rules/events.ts';
 import { guardHolds } from '../../../../workflows/exam-attempt/rules/guard.ts';
-import type { AttemptState } from '../../../../workflows/exam-attempt/rules/state.ts';
+import { inResumeProcess, wasHandedIn, type AttemptState } from '../../../../workflows/exam-attempt/rules/state.ts';
 import { COMPLETED, PRE_START, SETTABLE, type Status } from '../../../../workflows/exam-attempt/rules/statuses.ts';
 import { step, transition } from '../../../../workflows/exam-attempt/rules/transition.ts';
 import { anAttemptIn, clockFacts, ENDS_AT, MINUTE, ONBOARDING, someFacts } from '../../../support/attempt-builders.ts';
 import {
   anyAttempt,
+  aProctoredExam,
   anyFacts,
   anyReviewStatus,
   anyStatus,
@@ -28,10 +29,11 @@ const apply = (state: AttemptState, event: AttemptEvent, at = NOW, facts = someF
 const set = (status: Status) => ({ name: 'set-status', payload: { status } }) as const;
 
 describe('design §6, decided by the rules', () => {
-  it("a learner's stale tab can move a reviewed attempt (`submit`, `error`, `decline` from completed states): answered as before (200), nothing changes", () => {
+  it("a learner's stale tab can move a reviewed attempt (`submit`, `error`, `decline` from completed states): what was handed in stays as it is, answered 200", () => {
     const late = fc.constantFrom('submit', 'error', 'decline');
     fc.assert(
       fc.property(anyAttempt(COMPLETED), late, anyFacts, (attempt, name, facts) => {
+        fc.pre(name !== 'submit' || wasHandedIn(attempt) || inResumeProcess(attempt));
         expect(apply(attempt, { name, payload: {} }, NOW, facts)).toMatchObject({ outcome: 'kept', state: attempt });
       }),
     );
@@ -98,7 +100,7 @@ describe('design §6, decided by the rules', () => {
 
   it('error before start wipes the carried time: keeps it', () => {
     fc.assert(
-      fc.property(anyAttempt(PRE_START), fc.integer({ min: 1, max: 10_000 }), (attempt, timeRemainingSeconds) => {
+      fc.property(anyAttempt(PRE_START, aProctoredExam), fc.nat(10_000), (attempt, timeRemainingSeconds) => {
         const { state } = changeOf(apply({ ...attempt, timeRemainingSeconds }, { name: 'error', payload: {} }));
         expect(state).toMatchObject({ status: 'error', isResumable: true, timeRemainingSeconds });
       }),

@@ -9,6 +9,7 @@ import { step, transition } from '../../../../workflows/exam-attempt/rules/trans
 import { ENDS_AT, MINUTE, STARTED_AT } from '../../../support/attempt-builders.ts';
 import {
   anyAttempt,
+  aProctoredExam,
   anyEvent,
   anyFacts,
   anyPast,
@@ -30,7 +31,7 @@ describe('a decline', () => {
 
   it('27, 29: asks for the other exams of the course once when it is direct, and goes no further', () => {
     fc.assert(
-      fc.property(anyAttempt(INCOMPLETE), fc.boolean(), anyFacts, (attempt, cascaded, facts) => {
+      fc.property(anyAttempt(INCOMPLETE, aProctoredExam), fc.boolean(), anyFacts, (attempt, cascaded, facts) => {
         const kinds = kindsOf(transition(attempt, decline(cascaded), NOW, facts));
         expect(kinds.filter((kind) => kind === 'decline-siblings')).toHaveLength(cascaded ? 0 : 1);
       }),

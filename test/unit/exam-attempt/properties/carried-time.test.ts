@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { allowedTime, endOf, remainingSeconds } from '../../../../workflows/exam-attempt/rules/clock.ts';
-import { anyClock, anyExam, anySpan } from '../../../support/attempt-arbitraries.ts';
+import { anyClock, anyExam, anySpan, aProctoredExam } from '../../../support/attempt-arbitraries.ts';
 import { anAttemptIn, clockFacts, MINUTE, someFacts, STARTED_AT } from '../../../support/attempt-builders.ts';
 import { lastOf } from '../../../support/attempt-history.ts';
 
@@ -55,7 +55,7 @@ it('23: carried seconds below a minute are given exactly instead of none (design
 it('23: an error before the start keeps the carried seconds (design §6)', () => {
   const carried = fc.option(fc.integer({ min: 0, max: 20_000 }));
   fc.assert(
-    fc.property(anyExam, carried, anySpan, (exam, timeRemainingSeconds, span) => {
+    fc.property(aProctoredExam, carried, anySpan, (exam, timeRemainingSeconds, span) => {
       const resuming = anAttemptIn('ready_to_start', { exam, timeRemainingSeconds });
       const erred = lastOf(resuming, ERROR, STARTED_AT + span, someFacts());
       expect(erred).toMatchObject({ status: 'error', isResumable: true, timeRemainingSeconds });
@@ -63,12 +63,13 @@ it('23: an error before the start keeps the carried seconds (design §6)', () =>
   );
 });
 
-it('24: carried 0 or null is the full limit with the allowance', () => {
+it('24: carrying nothing is the full limit with the allowance; 0 carried seconds are none (design §6)', () => {
   const clock = anyClock.map((facts) => ({ ...facts, dueAt: null }));
   fc.assert(
-    fc.property(clock, fc.constantFrom(0, null), anySpan, (facts, carried, span) => {
+    fc.property(clock, anySpan, (facts, span) => {
       const minutes = facts.timeLimitMins + facts.additionalMins;
-      expect(allowedTime(facts, carried, STARTED_AT + span)).toEqual({ minutes, seconds: minutes * 60 });
+      expect(allowedTime(facts, null, STARTED_AT + span)).toEqual({ minutes, seconds: minutes * 60 });
+      expect(allowedTime(facts, 0, STARTED_AT + span)).toEqual({ minutes: 0, seconds: 0 });
     }),
   );
 });
@@ -81,7 +82,7 @@ it('25: the allowance is added iff nothing is carried; a later increase counts i
       const facts = someFacts({ clock: { additionalMins } });
       const started = lastOf(anAttemptIn('ready_to_start', { timeRemainingSeconds }), START, STARTED_AT, facts);
       const without = allowedTime(clockFacts(), timeRemainingSeconds, STARTED_AT).seconds;
-      const added = timeRemainingSeconds ? 0 : additionalMins * 60;
+      const added = timeRemainingSeconds === null ? additionalMins * 60 : 0;
       expect(started.allowedSeconds).toBe(without + added);
       const grant = { name: 'extra-time', payload: { additionalMins: additionalMins + more } } as const;
       expect(endOf(lastOf(started, grant, STARTED_AT, facts))).toBe((endOf(started) ?? 0) + more * MINUTE);

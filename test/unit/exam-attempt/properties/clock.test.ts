@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { allowedTime, endOf } from '../../../../workflows/exam-attempt/rules/clock.ts';
+import { allowedTime, endOf, hasRunningClock } from '../../../../workflows/exam-attempt/rules/clock.ts';
 import { isCompleted } from '../../../../workflows/exam-attempt/rules/statuses.ts';
 import { transition } from '../../../../workflows/exam-attempt/rules/transition.ts';
 import {
@@ -49,7 +49,7 @@ it('5: the minutes end at the due date', () => {
     fc.property(anyClock, carried, anySpan, (clock, carriedSeconds, span) => {
       fc.pre(clock.dueAt !== null);
       const now = STARTED_AT + span;
-      const left = Math.max(0, Math.trunc(((clock.dueAt ?? 0) - now) / MINUTE));
+      const left = Math.max(0, Math.floor(((clock.dueAt ?? 0) - now) / MINUTE));
       const { minutes, seconds } = allowedTime(clock, carriedSeconds, now);
       expect(minutes).toBeLessThanOrEqual(left);
       expect(now + seconds * 1000).toBeLessThanOrEqual(Math.max(now, clock.dueAt ?? 0));
@@ -92,12 +92,12 @@ it('8: ready_to_submit does not stop the clock, and unconfirmed it ends as submi
   );
 });
 
-it('9: completed attempts never change by the passing of time', () => {
+it('9: completed attempts never change by the passing of time, but for flagged ones whose clock runs (design §3)', () => {
   fc.assert(
     fc.property(anyAttempt, aHistory(), anySpan, anyFacts, (attempt, history, span, facts) => {
       const last = play(attempt, history).at(-1);
       const state = last?.after ?? attempt;
-      fc.pre(isCompleted(state.status) && state.deletedAt === null);
+      fc.pre(isCompleted(state.status) && state.deletedAt === null && !hasRunningClock(state));
       const now = (last?.now ?? STARTED_AT) + span;
       expect(transition(state, EXPIRE, now, facts)).toEqual({ outcome: 'kept', state });
       const steps = play(state, [{ afterMs: 0, event: PING, facts }], now);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { endOf } from '../../../../workflows/exam-attempt/rules/clock.ts';
+import { endOf, isPastDue } from '../../../../workflows/exam-attempt/rules/clock.ts';
 import type { AttemptEvent } from '../../../../workflows/exam-attempt/rules/events.ts';
 import {
   INCOMPLETE,
@@ -49,6 +49,8 @@ it('2: from any incomplete status any target is accepted, but the two that only 
   fc.assert(
     fc.property(anyExam, from, fc.constantFrom(...SETTABLE), anyFacts, (exam, status, target, facts) => {
       const attempt = anAttemptIn(status, { exam });
+      const isLate = target === 'started' && attempt.startedAt === null && isPastDue(facts.clock.dueAt, STARTED_AT);
+      fc.pre(!isLate);
       const after = lastOf(attempt, { name: 'set-status', payload: { status: target } }, STARTED_AT, facts);
       const isTimeout = target === 'timed_out' && !facts.settings.allowTimedOutState;
       const isReentry = isRunning(status) && isPreStart(target);
@@ -64,6 +66,7 @@ it('11: asking a running exam for its set-up hands it in', () => {
   );
   fc.assert(
     fc.property(aRunningAttempt, reentry, fc.nat(), ({ attempt, facts }, event, seed) => {
+      fc.pre(attempt.exam.isProctored || event.name === 'set-status');
       const now = STARTED_AT + (seed % ((endOf(attempt) ?? 0) - STARTED_AT + 1));
       expect(lastOf(attempt, event, now, facts)).toMatchObject({ status: 'submitted', completedAt: now });
     }),

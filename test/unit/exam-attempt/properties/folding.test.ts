@@ -77,7 +77,7 @@ const ofVendors = anEventOf(['vendor-ready', 'launch', 'heartbeat-lost']);
 const aNumberedReview: fc.Arbitrary<AttemptEvent> = fc
   .tuple(anEventOf(['review']), fc.integer({ min: 0, max: 4 }))
   .map(([event, revision]) =>
-    event.name === 'review' ? { ...event, payload: { ...event.payload, revision } } : event,
+    event.name === 'review' ? { ...event, payload: { ...event.payload, revision, reapply: false } } : event,
   );
 
 it('the same event of a learner or a vendor twice is the same as once', () => {

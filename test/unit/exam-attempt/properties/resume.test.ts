@@ -14,6 +14,7 @@ const RESUMED = { name: 'resumed', payload: {} } as const;
 it('18: an error of a running attempt keeps the whole seconds that are left, and can be resumed', () => {
   fc.assert(
     fc.property(aRunningAttempt, fc.nat(), ({ attempt, facts }, seed) => {
+      fc.pre(attempt.exam.isProctored && attempt.status === 'started');
       const end = endOf(attempt) ?? 0;
       const now = STARTED_AT + (seed % (end - STARTED_AT + 1));
       expect(lastOf(attempt, ERROR, now, facts)).toMatchObject({

@@ -18,39 +18,39 @@ const SITUATIONS: Record<string, (facts: ViewFacts) => ViewFacts> = {
 
 const PRACTICE = `
                           | open                      | due                       | wrong browser                 | marked
-eligible                  | content                   | content                   | content                       | proctored/ready_to_resume
+eligible                  | proctored/instructions    | proctored/instructions    | proctored/instructions        | proctored/ready_to_resume
 created                   | proctored/instructions    | proctored/instructions    | proctored/instructions        | proctored/ready_to_resume
 download_software_clicked | proctored/instructions    | proctored/instructions    | proctored/instructions        | proctored/ready_to_resume
 ready_to_start            | proctored/ready_to_start  | proctored/ready_to_start  | proctored/ready_to_start      | proctored/ready_to_resume
 started                   | content                   | content                   | proctored/error_wrong_browser | proctored/ready_to_resume
 ready_to_submit           | proctored/ready_to_submit | proctored/ready_to_submit | proctored/ready_to_submit     | proctored/ready_to_resume
 declined                  | content                   | content                   | content                       | proctored/ready_to_resume
-timed_out                 | content                   | content                   | content                       | proctored/ready_to_resume
+timed_out                 | practice/submitted        | practice/submitted        | practice/submitted            | proctored/ready_to_resume
 submitted                 | practice/submitted        | practice/submitted        | practice/submitted            | proctored/ready_to_resume
-second_review_required    | content                   | content                   | content                       | proctored/ready_to_resume
-verified                  | content                   | content                   | content                       | proctored/ready_to_resume
-rejected                  | content                   | content                   | content                       | proctored/ready_to_resume
+second_review_required    | practice/submitted        | practice/submitted        | practice/submitted            | proctored/ready_to_resume
+verified                  | practice/submitted        | practice/submitted        | practice/submitted            | proctored/ready_to_resume
+rejected                  | practice/submitted        | practice/submitted        | practice/submitted            | proctored/ready_to_resume
 error                     | practice/error            | practice/error            | practice/error                | proctored/ready_to_resume
 ready_to_resume           | proctored/ready_to_resume | proctored/ready_to_resume | proctored/ready_to_resume     | proctored/ready_to_resume
 resumed                   | practice/error            | practice/error            | practice/error                | proctored/ready_to_resume
-onboarding_missing        | content                   | content                   | content                       | proctored/ready_to_resume
-onboarding_pending        | content                   | content                   | content                       | proctored/ready_to_resume
-onboarding_failed         | content                   | content                   | content                       | proctored/ready_to_resume
-onboarding_expired        | content                   | content                   | content                       | proctored/ready_to_resume
-expired                   | content                   | content                   | content                       | proctored/ready_to_resume
-onboarding_reset          | content                   | content                   | content                       | proctored/ready_to_resume
+onboarding_missing        | practice/error            | practice/error            | practice/error                | proctored/ready_to_resume
+onboarding_pending        | practice/error            | practice/error            | practice/error                | proctored/ready_to_resume
+onboarding_failed         | practice/error            | practice/error            | practice/error                | proctored/ready_to_resume
+onboarding_expired        | practice/error            | practice/error            | practice/error                | proctored/ready_to_resume
+expired                   | practice/error            | practice/error            | practice/error                | proctored/ready_to_resume
+onboarding_reset          | practice/entrance         | practice/entrance         | practice/entrance             | proctored/ready_to_resume
 `;
 
 const ONBOARDING = `
                           | open                       | due                        | wrong browser              | marked
-eligible                  | content                    | content                    | content                    | proctored/ready_to_resume
+eligible                  | proctored/instructions     | proctored/instructions     | proctored/instructions     | proctored/ready_to_resume
 created                   | proctored/instructions     | proctored/instructions     | proctored/instructions     | proctored/ready_to_resume
 download_software_clicked | proctored/instructions     | proctored/instructions     | proctored/instructions     | proctored/ready_to_resume
 ready_to_start            | proctored/ready_to_start   | proctored/ready_to_start   | proctored/ready_to_start   | proctored/ready_to_resume
 started                   | content                    | content                    | content                    | proctored/ready_to_resume
 ready_to_submit           | onboarding/ready_to_submit | onboarding/ready_to_submit | onboarding/ready_to_submit | proctored/ready_to_resume
 declined                  | content                    | content                    | content                    | proctored/ready_to_resume
-timed_out                 | content                    | content                    | content                    | proctored/ready_to_resume
+timed_out                 | onboarding/submitted       | onboarding/submitted       | onboarding/submitted       | proctored/ready_to_resume
 submitted                 | onboarding/submitted       | onboarding/submitted       | onboarding/submitted       | proctored/ready_to_resume
 second_review_required    | onboarding/submitted       | onboarding/submitted       | onboarding/submitted       | proctored/ready_to_resume
 verified                  | onboarding/verified        | onboarding/verified        | onboarding/verified        | proctored/ready_to_resume
@@ -58,12 +58,12 @@ rejected                  | onboarding/rejected        | onboarding/rejected    
 error                     | onboarding/error           | onboarding/error           | onboarding/error           | proctored/ready_to_resume
 ready_to_resume           | proctored/ready_to_resume  | proctored/ready_to_resume  | proctored/ready_to_resume  | proctored/ready_to_resume
 resumed                   | onboarding/error           | onboarding/error           | onboarding/error           | proctored/ready_to_resume
-onboarding_missing        | content                    | content                    | content                    | proctored/ready_to_resume
-onboarding_pending        | content                    | content                    | content                    | proctored/ready_to_resume
-onboarding_failed         | content                    | content                    | content                    | proctored/ready_to_resume
-onboarding_expired        | content                    | content                    | content                    | proctored/ready_to_resume
-expired                   | content                    | content                    | content                    | proctored/ready_to_resume
-onboarding_reset          | content                    | content                    | content                    | proctored/ready_to_resume
+onboarding_missing        | onboarding/error           | onboarding/error           | onboarding/error           | proctored/ready_to_resume
+onboarding_pending        | onboarding/error           | onboarding/error           | onboarding/error           | proctored/ready_to_resume
+onboarding_failed         | onboarding/error           | onboarding/error           | onboarding/error           | proctored/ready_to_resume
+onboarding_expired        | onboarding/error           | onboarding/error           | onboarding/error           | proctored/ready_to_resume
+expired                   | onboarding/error           | onboarding/error           | onboarding/error           | proctored/ready_to_resume
+onboarding_reset          | onboarding/entrance        | onboarding/entrance        | onboarding/entrance        | proctored/ready_to_resume
 `;
 
 it.each([

@@ -30,7 +30,7 @@ const SITUATIONS: Record<string, (facts: ViewFacts) => ViewFacts> = {
 
 const VIEWS = `
                           | open                       | wrong browser                 | due                        | marked                    | due, marked               | due, acknowledged
-eligible                  | content                    | content                       | proctored/expired          | proctored/ready_to_resume | proctored/expired         | proctored/expired
+eligible                  | proctored/instructions     | proctored/instructions        | proctored/expired          | proctored/ready_to_resume | proctored/expired         | proctored/expired
 created                   | proctored/instructions     | proctored/instructions        | proctored/expired          | proctored/ready_to_resume | proctored/expired         | proctored/expired
 download_software_clicked | proctored/instructions     | proctored/instructions        | proctored/expired          | proctored/ready_to_resume | proctored/expired         | proctored/expired
 ready_to_start            | proctored/ready_to_start   | proctored/ready_to_start      | proctored/expired          | proctored/ready_to_resume | proctored/expired         | proctored/expired
@@ -49,8 +49,8 @@ onboarding_missing        | proctored/onboarding_error | proctored/onboarding_er
 onboarding_pending        | proctored/onboarding_error | proctored/onboarding_error    | proctored/onboarding_error | proctored/ready_to_resume | proctored/ready_to_resume | proctored/onboarding_error
 onboarding_failed         | proctored/onboarding_error | proctored/onboarding_error    | proctored/onboarding_error | proctored/ready_to_resume | proctored/ready_to_resume | proctored/onboarding_error
 onboarding_expired        | proctored/onboarding_error | proctored/onboarding_error    | proctored/onboarding_error | proctored/ready_to_resume | proctored/ready_to_resume | proctored/onboarding_error
-expired                   | content                    | content                       | content                    | proctored/ready_to_resume | proctored/ready_to_resume | content
-onboarding_reset          | content                    | content                       | content                    | proctored/ready_to_resume | proctored/ready_to_resume | content
+expired                   | proctored/expired          | proctored/expired             | proctored/expired          | proctored/ready_to_resume | proctored/ready_to_resume | proctored/expired
+onboarding_reset          | proctored/error            | proctored/error               | proctored/error            | proctored/ready_to_resume | proctored/ready_to_resume | proctored/error
 `;
 
 it.each(readGrid(VIEWS))('a proctored exam in $status, $column, shows $cell', ({ status, column, cell }) => {

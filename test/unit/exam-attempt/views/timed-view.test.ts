@@ -20,28 +20,28 @@ const SITUATIONS: Record<string, (facts: ViewFacts) => ViewFacts> = {
 };
 
 const VIEWS = `
-                          | open                  | past due        | past due, hidden then | past due, in grace
-eligible                  | content               | timed/expired   | timed/expired         | timed/expired
-created                   | timed/entrance        | timed/expired   | timed/expired         | timed/expired
-download_software_clicked | content               | timed/expired   | timed/expired         | timed/expired
-ready_to_start            | content               | timed/expired   | timed/expired         | timed/expired
-started                   | content               | timed/expired   | timed/expired         | timed/expired
-ready_to_submit           | timed/ready_to_submit | timed/expired   | timed/expired         | timed/expired
-declined                  | content               | content         | content               | content
-timed_out                 | timed/submitted       | content         | timed/submitted       | timed/submitted
-submitted                 | timed/submitted       | content         | timed/submitted       | timed/submitted
-second_review_required    | content               | content         | content               | content
-verified                  | content               | content         | content               | content
-rejected                  | content               | content         | content               | content
-error                     | content               | content         | content               | content
-ready_to_resume           | content               | content         | content               | content
-resumed                   | content               | content         | content               | content
-onboarding_missing        | content               | content         | content               | content
-onboarding_pending        | content               | content         | content               | content
-onboarding_failed         | content               | content         | content               | content
-onboarding_expired        | content               | content         | content               | content
-expired                   | content               | content         | content               | content
-onboarding_reset          | content               | content         | content               | content
+                          | open                  | past due       | past due, hidden then | past due, in grace
+eligible                  | timed/entrance        | timed/expired  | timed/expired         | timed/expired
+created                   | timed/entrance        | timed/expired  | timed/expired         | timed/expired
+download_software_clicked | timed/entrance        | timed/expired  | timed/expired         | timed/expired
+ready_to_start            | timed/entrance        | timed/expired  | timed/expired         | timed/expired
+started                   | content               | timed/expired  | timed/expired         | timed/expired
+ready_to_submit           | timed/ready_to_submit | timed/expired  | timed/expired         | timed/expired
+declined                  | timed/submitted       | content        | timed/submitted       | timed/submitted
+timed_out                 | timed/submitted       | content        | timed/submitted       | timed/submitted
+submitted                 | timed/submitted       | content        | timed/submitted       | timed/submitted
+second_review_required    | timed/submitted       | content        | timed/submitted       | timed/submitted
+verified                  | timed/submitted       | content        | timed/submitted       | timed/submitted
+rejected                  | timed/submitted       | content        | timed/submitted       | timed/submitted
+error                     | timed/submitted       | content        | timed/submitted       | timed/submitted
+ready_to_resume           | timed/entrance        | timed/entrance | timed/entrance        | timed/entrance
+resumed                   | timed/submitted       | content        | timed/submitted       | timed/submitted
+onboarding_missing        | timed/submitted       | content        | timed/submitted       | timed/submitted
+onboarding_pending        | timed/submitted       | content        | timed/submitted       | timed/submitted
+onboarding_failed         | timed/submitted       | content        | timed/submitted       | timed/submitted
+onboarding_expired        | timed/submitted       | content        | timed/submitted       | timed/submitted
+expired                   | timed/submitted       | content        | timed/submitted       | timed/submitted
+onboarding_reset          | timed/submitted       | content        | timed/submitted       | timed/submitted
 `;
 
 it.each(readGrid(VIEWS))('a timed exam in $status, $column, shows $cell', ({ status, column, cell }) => {

@@ -1,7 +1,14 @@
 import { isPastDue } from '../clock.ts';
 import { isIncomplete, type Status } from '../statuses.ts';
 import type { PrerequisiteState } from './prerequisites.ts';
-import { awaitsResults, isPastDueFor, isReadyToResume, type ViewedAttempt, type ViewFacts } from './view-facts.ts';
+import {
+  awaitsResults,
+  isFlagged,
+  isPastDueFor,
+  isReadyToResume,
+  type ViewedAttempt,
+  type ViewFacts,
+} from './view-facts.ts';
 import type { ViewKey } from './view-keys.ts';
 
 /** Without an attempt; a declined requirement shows the content, since the exam is then declined too. */
@@ -14,10 +21,11 @@ const BY_PREREQUISITES: Readonly<Record<PrerequisiteState, ViewKey | null>> = {
 
 /**
  * By status alone. Decided here: `timed_out`, which the original does not know how to show, looks like `submitted`, and
- * the two statuses of a resume look like the `error` that the 5.x line leaves in their place.
+ * the two statuses of a resume look like the `error` that the 5.x line leaves in their place. Without a running clock the
+ * content is shown to those only who declined the proctoring (design §6).
  */
 const BY_STATUS: Readonly<Record<Status, ViewKey | null>> = {
-  eligible: null,
+  eligible: 'proctored_exam/instructions',
   created: 'proctored_exam/instructions',
   download_software_clicked: 'proctored_exam/instructions',
   ready_to_start: 'proctored_exam/ready_to_start',
@@ -36,8 +44,8 @@ const BY_STATUS: Readonly<Record<Status, ViewKey | null>> = {
   onboarding_pending: 'proctored_exam/onboarding_error',
   onboarding_failed: 'proctored_exam/onboarding_error',
   onboarding_expired: 'proctored_exam/onboarding_error',
-  expired: null,
-  onboarding_reset: null,
+  expired: 'proctored_exam/expired',
+  onboarding_reset: 'proctored_exam/error',
 };
 
 /** Results that give way to the content once the learner has acknowledged them and the exam is past due for all. */
@@ -65,6 +73,7 @@ export function proctoredView(facts: ViewFacts, now: number): ViewKey | null {
   if (pastDue && isIncomplete(attempt.status)) return 'proctored_exam/expired';
   if (isReadyToResume(attempt)) return 'proctored_exam/ready_to_resume';
   if (attempt.status === 'started' && isBrowserBlocked) return 'proctored_exam/error_wrong_browser';
+  if (isFlagged(attempt)) return null;
   const key = BY_STATUS[attempt.status];
   return RESULTS.includes(key) && givesWay(attempt, facts, now) ? null : key;
 }

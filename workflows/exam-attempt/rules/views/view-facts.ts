@@ -1,11 +1,19 @@
-import { isPastDue } from '../clock.ts';
+import { hasRunningClock, isPastDue } from '../clock.ts';
 import type { AttemptState, ExamFacts } from '../state.ts';
+import { isFlag } from '../statuses.ts';
 import type { PrerequisiteState } from './prerequisites.ts';
 
 /** The learner's latest attempt; its status as derived for the moment of the view, so with the end of the time applied. */
 export type ViewedAttempt = Pick<
   AttemptState,
-  'status' | 'readyToResume' | 'resumed' | 'isStatusAcknowledged' | 'startedAt' | 'completedAt' | 'allowedSeconds'
+  | 'status'
+  | 'isResumable'
+  | 'readyToResume'
+  | 'resumed'
+  | 'isStatusAcknowledged'
+  | 'startedAt'
+  | 'completedAt'
+  | 'allowedSeconds'
 >;
 
 /** Instants in epoch milliseconds, null where there is none. */
@@ -40,6 +48,11 @@ export interface ViewFacts {
 /** Marked by staff and not yet taken over by a follow-up (attempt-lifecycle §3.4). */
 export function isReadyToResume(attempt: Pick<ViewedAttempt, 'readyToResume' | 'resumed'>): boolean {
   return attempt.readyToResume && !attempt.resumed;
+}
+
+/** A review has set the status while the exam goes on, so its content and its clock stay as they are. */
+export function isFlagged(attempt: ViewedAttempt): boolean {
+  return isFlag(attempt.status) && hasRunningClock(attempt);
 }
 
 /** Past due for this learner; for timed exams without a due date the end of the course counts (attempt-lifecycle §5.4). */

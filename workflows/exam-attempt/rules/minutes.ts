@@ -1,0 +1,15 @@
+/** Longest time limit and longest extra time, in minutes: a year. Both together fit every column and every timer. */
+export const LONGEST_MINUTES = 365 * 24 * 60;
+
+/** Shortest time limit of an exam, in minutes. */
+export const SHORTEST_LIMIT_MINUTES = 1;
+
+/** Whether extra time of so many minutes can be granted: whole ones, none at least and a year at most. */
+export function isExtraMinutes(minutes: unknown): minutes is number {
+  return Number.isSafeInteger(minutes) && (minutes as number) >= 0 && (minutes as number) <= LONGEST_MINUTES;
+}
+
+/** Whether a text stands for such minutes: digits and nothing else. */
+export function isExtraMinutesText(text: string): boolean {
+  return /^\d{1,9}$/.test(text) && isExtraMinutes(Number(text));
+}
