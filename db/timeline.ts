@@ -28,6 +28,22 @@ export async function transitionsOf(db: CommonQueryMethods, attemptId: number): 
     where t.attempt_id = ${attemptId} order by t.version`);
 }
 
+const ignoredRow = z.object({
+  event: z.string(),
+  refusal: z.string(),
+  actor_kind: z.string(),
+  actor_username: z.string().nullable(),
+  at: instant,
+});
+
+/** Messages that reached an attempt and changed nothing, in order; instants in epoch milliseconds. */
+export async function ignoredEventsOf(db: CommonQueryMethods, attemptId: number) {
+  return await db.any(sql.type(ignoredRow)`
+    select i.event, i.refusal, i.actor_kind, p.username as actor_username, i.at
+    from attempt_ignored_event i left join person p on p.id = i.actor_user_id
+    where i.attempt_id = ${attemptId} order by i.id`);
+}
+
 const tryRow = z.object({
   number: z.number(),
   began_at: instant,

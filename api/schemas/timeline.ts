@@ -55,6 +55,14 @@ const askedAgain = z.object({
   reason: z.string().nullable(),
 });
 
+const ignoredEvent = z.object({
+  at: wireTime,
+  event: z.string(),
+  refusal: z.string().describe('Why it changed nothing'),
+  caused_by: z.string(),
+  actor: z.string().nullable().describe('User name'),
+});
+
 /** For staff: with who, why, and everything that was caused outside. */
 export const staffTimelineSchema = timelineSchema
   .extend({
@@ -66,6 +74,7 @@ export const staffTimelineSchema = timelineSchema
         reason: z.string().nullable(),
       }),
     ),
+    ignored: z.array(ignoredEvent).describe('Messages that changed nothing, a cancellation in Temporal among them'),
     effects: z.array(
       z.object({
         key: z.string(),

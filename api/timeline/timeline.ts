@@ -4,6 +4,7 @@ import { HEARTBEAT_GAP_MS } from '../../db/heartbeat.ts';
 import {
   effectsOf,
   heartbeatsOf,
+  ignoredEventsOf,
   transitionsOf,
   type Heartbeats,
   type TimelineEffectRow,
@@ -129,7 +130,10 @@ function effectOf({ tries, asked_again, ...row }: TimelineEffectRow) {
 
 /** The same for staff: who did what and why, and every effect with its tries. */
 export async function staffTimeline(deps: AppDeps, attempt: Attempt): Promise<z.output<typeof staffTimelineSchema>> {
-  const { summary, transitions, effects } = await readTimeline(deps, attempt);
+  const [{ summary, transitions, effects }, ignored] = await Promise.all([
+    readTimeline(deps, attempt),
+    ignoredEventsOf(deps.pool, attempt.id),
+  ]);
   return {
     ...summary,
     attempt_code: attempt.attemptCode,
@@ -138,6 +142,13 @@ export async function staffTimeline(deps: AppDeps, attempt: Attempt): Promise<z.
       version: row.version,
       actor: row.actor_username,
       reason: row.reason,
+    })),
+    ignored: ignored.map(({ event, refusal, actor_kind, actor_username, at }) => ({
+      at: wireTime(at),
+      event,
+      refusal,
+      caused_by: actor_kind,
+      actor: actor_username,
     })),
     effects: effects.map(effectOf),
     workflow_url: workflowUrl(deps, attempt),

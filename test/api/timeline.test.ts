@@ -3,6 +3,7 @@ import { MailRefusedError, MailUnansweredError } from '../../activities/mail/por
 import { noteHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
 import type { Person } from '../../dev/people.ts';
+import { handleOf } from '../support/attempt-records.ts';
 import { addExam, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
 
 let api: Api;
@@ -40,6 +41,22 @@ describe('the timeline of an attempt', () => {
     expect(own.body).not.toHaveProperty('effects');
     expect((own.body as { steps: object[] }).steps.at(-1)).not.toHaveProperty('reason');
     expect(await api.callRoot('GET', `${path}/timeline`, { as: newLearner() })).toMatchObject({ status: 403 });
+  });
+
+  it('shows staff what was sent in vain, a cancellation in the Temporal UI among it', async () => {
+    const learner = newLearner();
+    const id = await startAttempt(api, learner, await addExam(api));
+    const path = `/api/proctoring/v1/attempts/${id}/timeline`;
+    const read = async (person: Person) => (await api.callRoot('GET', path, { as: person })).body as Told;
+    type Told = { status: string; attempt_code: string; ignored?: object[] };
+    const { attempt_code: code } = await read(PEOPLE.dora);
+    await handleOf(api.service, code).cancel();
+    await until(async () => (await read(PEOPLE.dora)).ignored?.length === 1, 'the trace');
+    expect(await read(PEOPLE.dora)).toMatchObject({
+      status: 'started',
+      ignored: [{ event: 'cancel', refusal: 'illegal_transition', caused_by: 'operator', actor: null }],
+    });
+    expect(await read(learner)).not.toHaveProperty('ignored');
   });
 
   it('has no effect to try again where none failed', async () => {

@@ -1,6 +1,15 @@
-import { allHandlersFinished, condition, log, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  log,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Lane } from '../exam-attempt/rules/effects.ts';
 import { laneQueueOf } from '../lane-queues.ts';
+import { undisturbed } from '../undisturbed.ts';
 import type { Change, ChangeActivities } from './activities.ts';
 import { deliverSignal, deliverUpdate } from './messages.ts';
 
@@ -54,11 +63,7 @@ async function tellVendor(change: Change): Promise<void> {
   }
 }
 
-/**
- * Delivers the stored changes of one subject until none is left. Each target hears of them in order, and none waits for
- * another one's outage.
- */
-export async function changeDelivery(subject: string): Promise<void> {
+async function deliverAll(subject: string): Promise<void> {
   let asked = 0;
   let read = -1;
   let told = -1;
@@ -71,11 +76,14 @@ export async function changeDelivery(subject: string): Promise<void> {
   setHandler(deliverSignal, () => {
     asked += 1;
   });
-  setHandler(deliverUpdate, async () => {
-    asked += 1;
-    const mine = asked;
-    await condition(() => told >= mine);
-  });
+  setHandler(
+    deliverUpdate,
+    undisturbed(async () => {
+      asked += 1;
+      const mine = asked;
+      await condition(() => told >= mine);
+    }),
+  );
   do {
     const round = asked;
     for (let change = await store.nextChange({ subject, after: 0 }); change;) {
@@ -93,4 +101,12 @@ export async function changeDelivery(subject: string): Promise<void> {
     finished = noteTold(finished, round);
     await condition(() => read < asked || (told >= asked && allHandlersFinished()));
   } while (read < asked);
+}
+
+/**
+ * Delivers the stored changes of one subject until none is left. Each target hears of them in order, and none waits for
+ * another one's outage. A cancellation of the workflow loses none of them: the delivery goes on.
+ */
+export async function changeDelivery(subject: string): Promise<void> {
+  await CancellationScope.nonCancellable(() => deliverAll(subject));
 }

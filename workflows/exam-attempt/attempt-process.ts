@@ -73,6 +73,12 @@ export class AttemptProcess {
     await stored('recordIgnored', { attemptCode, event: name, refusal, actor: actorOf(payload), at: Date.now() });
   }
 
+  /** Somebody asked Temporal to cancel the workflow. Ending an exam is for its messages, so it only leaves a trace. */
+  async refuseCancellation(): Promise<void> {
+    await condition(() => this.opened !== null);
+    await this.ignore('cancel', {}, 'illegal_transition');
+  }
+
   /** Refuses what is no wish of the kind. */
   validateRetry(request: unknown): void {
     if (!readRetry(request)) throw refuse('invalid_event');

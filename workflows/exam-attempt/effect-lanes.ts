@@ -52,7 +52,11 @@ function patient(lane: Lane, summary: string) {
 export class EffectLanes {
   private readonly queues: Record<Lane, PlannedEffect[]> = { vendor: [], mail: [], lms: [], siblings: [] };
   private readonly busy = new Set<Lane>();
-  private readonly scope = new CancellationScope();
+  /** Stopped by us alone; a cancellation of the workflow does not reach it. */
+  private readonly scope = new CancellationScope({
+    cancellable: true,
+    parent: new CancellationScope({ cancellable: false }),
+  });
   private readonly subject: () => { attemptId: number; attemptCode: string };
 
   constructor(subject: () => { attemptId: number; attemptCode: string }) {

@@ -1,5 +1,6 @@
 import {
   allHandlersFinished,
+  CancellationScope,
   condition,
   continueAsNew,
   patched,
@@ -22,6 +23,7 @@ import { EVENT_NAMES, type EventName } from './rules/events.ts';
 import type { AttemptState } from './rules/state.ts';
 import { isFlag } from './rules/statuses.ts';
 import { refusalIn } from './store.ts';
+import { onCancellation, undisturbed } from '../undisturbed.ts';
 
 const DESCRIPTIONS: Record<EventName, string> = {
   'click-download-software': "The learner opened the vendor's set-up",
@@ -46,21 +48,31 @@ const DESCRIPTIONS: Record<EventName, string> = {
 };
 
 function bindMessages(attempt: AttemptProcess): void {
-  setHandler(createUpdate, () => attempt.created());
+  setHandler(
+    createUpdate,
+    undisturbed(() => attempt.created()),
+  );
   setHandler(getAttemptQuery, () => attempt.state);
-  setHandler(retryEffectUpdate, (request) => attempt.retryEffect(request), {
-    description: 'Staff have an effect run again that was refused: {key, reason}',
-    validator: (request) => attempt.validateRetry(request),
-  });
+  setHandler(
+    retryEffectUpdate,
+    undisturbed((request) => attempt.retryEffect(request)),
+    {
+      description: 'Staff have an effect run again that was refused: {key, reason}',
+      validator: (request) => attempt.validateRetry(request),
+    },
+  );
   for (const name of EVENT_NAMES) {
     const description = DESCRIPTIONS[name];
-    setHandler(eventUpdates[name], (payload: unknown) => attempt.handle(name, payload), {
+    const handle = undisturbed((payload: unknown) => attempt.handle(name, payload));
+    const handleUnlessRefused = undisturbed((payload: unknown) => unlessRefused(attempt, name, payload));
+    setHandler(eventUpdates[name], handle, {
       description,
       validator: (payload: unknown) => attempt.validate(name, payload),
     });
-    setHandler(eventSignals[name], (payload: unknown) => unlessRefused(attempt, name, payload), { description });
+    setHandler(eventSignals[name], handleUnlessRefused, { description });
   }
-  setDefaultSignalHandler((name, payload) => attempt.ignore(name, payload, 'invalid_event'));
+  setDefaultSignalHandler(undisturbed((name, payload) => attempt.ignore(name, payload, 'invalid_event')));
+  onCancellation(() => attempt.refuseCancellation());
 }
 
 async function unlessRefused(attempt: AttemptProcess, name: EventName, payload: unknown): Promise<void> {
@@ -110,13 +122,7 @@ async function live(attempt: AttemptProcess): Promise<boolean> {
   return !moved();
 }
 
-/**
- * One exam attempt, from its creation until it is deleted or its retention is over. The workflow owns the attempt's
- * state; every message becomes an event of the pure rules, is projected to Postgres, and only then answered.
- */
-export async function examAttempt(input: ExamAttemptInput): Promise<void> {
-  const attempt = new AttemptProcess();
-  bindMessages(attempt);
+async function liveOut(attempt: AttemptProcess, input: ExamAttemptInput): Promise<void> {
   await attempt.open(input);
   while (!(await live(attempt))) {
     if (!workflowInfo().continueAsNewSuggested || !attempt.state) continue;
@@ -127,4 +133,15 @@ export async function examAttempt(input: ExamAttemptInput): Promise<void> {
     await continueAsNew<typeof examAttempt>({ kind: 'continue', attemptCode, state, pending: lanes.waiting });
   }
   await condition(allHandlersFinished);
+}
+
+/**
+ * One exam attempt, from its creation until it is deleted or its retention is over. The workflow owns the attempt's
+ * state; every message becomes an event of the pure rules, is projected to Postgres, and only then answered. A
+ * cancellation of the workflow is no event of an exam: it leaves a trace, and the attempt goes on.
+ */
+export async function examAttempt(input: ExamAttemptInput): Promise<void> {
+  const attempt = new AttemptProcess();
+  bindMessages(attempt);
+  await CancellationScope.nonCancellable(() => liveOut(attempt, input));
 }

@@ -1,0 +1,17 @@
+import { CancellationScope } from '@temporalio/workflow';
+
+/**
+ * Makes work go on when somebody presses *Cancel* in the Temporal UI. What begins in a message handler begins outside the
+ * workflow's main function, so each handler needs it as well.
+ */
+export function undisturbed<Args extends unknown[], Answer>(
+  work: (...args: Args) => Promise<Answer>,
+): (...args: Args) => Promise<Answer> {
+  return (...args) => CancellationScope.nonCancellable(() => work(...args));
+}
+
+/** Calls `react` when the workflow is asked to end; call it where no other scope is around. */
+export function onCancellation(react: () => Promise<void>): void {
+  const asked = CancellationScope.current().cancelRequested;
+  void asked.catch(undisturbed(react));
+}
