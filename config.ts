@@ -12,6 +12,15 @@ const commaList = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter(Boolean),
 );
+const NETWORK = /^[\da-f:.]+(\/\d{1,3})?$|^(loopback|linklocal|uniquelocal)$/i;
+/** A number of hops, or networks as Fastify takes them. */
+const trustedProxies = z.union([
+  z.coerce.number().int().min(0),
+  commaList.refine(
+    (networks) => networks.every((network) => NETWORK.test(network)),
+    'is no number and no list of networks',
+  ),
+]);
 const json = z.string().transform((text, context) => {
   try {
     return JSON.parse(text) as unknown;
@@ -26,6 +35,17 @@ export const ENVIRONMENT = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   API_PORT: port.default(8000).describe('Port of the API'),
   PUBLIC_URL: optionalUrl.describe("Where people and vendors reach the API; default: the request's own host"),
+  TRUSTED_PROXIES: trustedProxies
+    .default(0)
+    .describe(
+      'Proxies whose X-Forwarded-* headers count: how many there are in a row, or their networks, comma-separated',
+    ),
+  REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1200)
+    .describe('What one signed-in person may ask of one process; 0 for no limit; services and global staff have none'),
   CORS_ORIGINS: commaList.default([]).describe('Origins that may call with credentials, comma-separated'),
   DATABASE_URL: z.string().default('postgres://proctoring:proctoring@127.0.0.1:5432/proctoring').describe('Postgres'),
   TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('Temporal front end'),
@@ -94,7 +114,15 @@ const backends = z.record(z.string(), z.union([z.string(), z.record(z.string(), 
 /** Shapes a parsed environment; throws with the name of the setting that is wrong. */
 export function toConfig(env: Environment) {
   return {
-    api: { host: env.HOST, port: env.API_PORT, publicUrl: env.PUBLIC_URL, corsOrigins: env.CORS_ORIGINS },
+    api: {
+      host: env.HOST,
+      port: env.API_PORT,
+      publicUrl: env.PUBLIC_URL,
+      corsOrigins: env.CORS_ORIGINS,
+      trustedProxies: env.TRUSTED_PROXIES,
+      /** Of one signed-in person; 0: without a limit. */
+      requestsPerMinute: env.REQUESTS_PER_MINUTE,
+    },
     databaseUrl: env.DATABASE_URL,
     temporal: {
       address: env.TEMPORAL_ADDRESS,

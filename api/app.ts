@@ -1,5 +1,6 @@
 import Fastify, { LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Config } from '../config.ts';
 import { answerBrokenRequest, answerUnusualRequests } from './errors/broken-requests.ts';
 import { handleError } from './errors/handler.ts';
 import { HTTP_LIMITS, MOST_CONNECTIONS } from './http-limits.ts';
@@ -14,6 +15,11 @@ import './route-config.ts';
 import type { App } from './routes/app-instance.ts';
 import { routes } from './routes/index.ts';
 
+/** Which addresses of a chain are proxies that say the truth about the one before: so many, or those of our networks. */
+function trustedBy({ api: { trustedProxies } }: Config): string[] | ((address: string, hop: number) => boolean) {
+  return typeof trustedProxies === 'number' ? (_address, hop) => hop < trustedProxies : trustedProxies;
+}
+
 /**
  * The whole API, unstarted. Answers are sent exactly as the handlers give them: the schemas document them and are
  * checked by the tests, not at run time, since the wire tells null from absent.
@@ -23,7 +29,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true }),
     ...HTTP_LIMITS,
-    trustProxy: false,
+    trustProxy: trustedBy(deps.config),
     clientErrorHandler: answerBrokenRequest,
     // Of addresses that no route can be looked for.
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
@@ -39,7 +45,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(hardening, { config: deps.config });
   await app.register(privacy);
   await app.register(documentation);
-  await app.register(authentication, { authenticate: deps.authenticate });
+  await app.register(authentication, { authenticate: deps.authenticate, config: deps.config });
   await app.register(bodies);
   await app.register(idempotency, { pool: deps.pool });
   await app.register(routes, { deps });

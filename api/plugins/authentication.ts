@@ -1,15 +1,40 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import type { Config } from '../../config.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { Authenticate, Caller } from '../ports.ts';
+import { createLimit, type Limit } from './rate-limits.ts';
 
-/** Finds out who calls, before anything of the request is read; refuses everybody else with 403 (rest-api §2.2). */
-export const authentication = fp(async (app: FastifyInstance, { authenticate }: { authenticate: Authenticate }) => {
+export interface AuthenticationOptions {
+  authenticate: Authenticate;
+  config: Config;
+}
+
+/** People whose requests are counted at the same time: more than sit an exam at once on one process. */
+const MOST_PEOPLE = 20_000;
+
+/** Services speak for many people, and global staff may do anything anyway. */
+function isExempt({ auth }: Config, { isGlobalStaff, groups, username }: Caller): boolean {
+  return isGlobalStaff || groups.length > 0 || username === auth.retirementWorker;
+}
+
+/** How much one person may ask in a minute, so that nobody takes a process for himself; null without a limit. */
+function personalLimit(app: FastifyInstance, { api }: Config): Limit | null {
+  return api.requestsPerMinute === 0 ? null : createLimit(app, { max: api.requestsPerMinute, keys: MOST_PEOPLE });
+}
+
+/**
+ * Finds out who calls, before anything of the request is read; refuses everybody else with 403 (rest-api §2.2), and
+ * people who ask too much with 429.
+ */
+export const authentication = fp(async (app: FastifyInstance, { authenticate, config }: AuthenticationOptions) => {
+  const limit = personalLimit(app, config);
   app.decorateRequest('signedIn', null);
   app.addHook('onRequest', async (request) => {
     if (request.routeOptions.config.anonymous || request.is404) return;
     request.signedIn = await authenticate(request);
-    if (request.signedIn === null) throw new ApiError('not_authenticated');
+    const caller = callerOf(request);
+    if (!isExempt(config, caller)) await limit?.(request, String(caller.userId));
   });
 });
 

@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { errorBody } from '../schemas/fields.ts';
 import { LONGEST_KEY, WRITES } from './idempotency.ts';
 
 const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
@@ -31,9 +32,20 @@ function withIdempotency(document: Parameters<typeof toJsonSchema>[0]): ReturnTy
   return isWrite && !config?.anonymous ? { url, schema: { ...schema, headers: IDEMPOTENCY_KEY } } : { schema, url };
 }
 
+/** Whoever asks too much is told when to come back. */
+function withRetryAfter(described: ReturnType<typeof toJsonSchema>): ReturnType<typeof toJsonSchema> {
+  const { schema, url } = described;
+  const answers = schema?.response as Record<string, object> | undefined;
+  const tooMany = answers?.['429'];
+  if (!tooMany) return described;
+  const headers = { 'Retry-After': { type: 'integer', description: 'Seconds' } };
+  const response = { ...answers, 429: { ...tooMany, description: 'Too many requests in a minute', headers } };
+  return { url, schema: { ...schema, response } };
+}
+
 /** The rest of a path is a parameter with a name of its own. */
 const transform: typeof toJsonSchema = (document) => {
-  const { schema, url } = withIdempotency(document);
+  const { schema, url } = withRetryAfter(withIdempotency(document));
   if (!url.endsWith('/*') || !schema) return { schema, url };
   const named = JSON.parse(JSON.stringify(schema).replaceAll('"*"', '"text"')) as typeof schema;
   return { schema: named, url: url.replace(/\*$/, ':text') };
@@ -80,6 +92,8 @@ export const documentation = fp(async (app: FastifyInstance) => {
     transformObject,
   });
   app.addHook('onRoute', (route) => {
+    const answers = route.schema?.response as Record<number, unknown> | undefined;
+    if (answers && !route.config?.anonymous) answers[429] ??= errorBody;
     if (route.schema?.body && !route.schema.consumes) route.schema.consumes = BODY_TYPES;
     if (route.url.startsWith('/docs')) route.config = { ...route.config, anonymous: true };
   });

@@ -2,15 +2,17 @@ import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../../config.ts';
 import { ApiError } from '../errors/api-error.ts';
+import { ANONYMOUS_BODY } from '../http-limits.ts';
 import { METHODS } from './other-methods.ts';
+import { createLimit } from './rate-limits.ts';
 
 const UNKNOWN_ADDRESSES_PER_MINUTE = 600;
 
-/** Security headers, CORS with credentials (clients §7), cookies, and a limit on guessing addresses. */
+/** Security headers, CORS with credentials (clients §7), cookies, and limits for whoever does not sign in. */
 export const hardening = fp(async (app: FastifyInstance, { config }: { config: Config }) => {
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'self'"] } },
@@ -29,8 +31,12 @@ export const hardening = fp(async (app: FastifyInstance, { config }: { config: C
   });
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
+  app.addHook('onRoute', (route) => {
+    if (route.config?.anonymous) route.bodyLimit ??= ANONYMOUS_BODY.form;
+  });
+  const limit = createLimit(app, { max: UNKNOWN_ADDRESSES_PER_MINUTE });
   app.setNotFoundHandler(
-    { preHandler: app.rateLimit({ max: UNKNOWN_ADDRESSES_PER_MINUTE, timeWindow: '1 minute' }) },
+    { preValidation: async (request: FastifyRequest) => await limit(request, request.ip) },
     async (request) => {
       if (METHODS.includes(request.method)) throw new ApiError('not_found');
       throw new ApiError('method_not_allowed', {

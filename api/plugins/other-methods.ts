@@ -1,5 +1,6 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import { ApiError } from '../errors/api-error.ts';
+import { ANONYMOUS_BODY } from '../http-limits.ts';
 
 /** Methods that any address of ours knows. */
 export const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -19,14 +20,15 @@ export function collectMethods(app: FastifyInstance): () => void {
     for (const [url, { methods, anonymous }] of Array.from(methodsOf)) {
       const allow = METHODS.filter((name) => methods.has(name) || name === 'OPTIONS').join(', ');
       const config = { anonymous, body: 'ignored' as const };
-      app.options(url, { config: { ...config, anonymous: true }, schema: { hide: true } }, async (_request, reply) =>
+      const unread = { bodyLimit: ANONYMOUS_BODY.ignored, schema: { hide: true } };
+      app.options(url, { ...unread, config: { ...config, anonymous: true } }, async (_request, reply) =>
         reply.code(200).header('Allow', allow).send(),
       );
       app.route({
         url,
         method: METHODS.filter((name) => !methods.has(name) && name !== 'OPTIONS'),
+        ...unread,
         config,
-        schema: { hide: true },
         handler: async (request) => {
           throw new ApiError('method_not_allowed', {
             detail: `Method "${request.method}" not allowed.`,

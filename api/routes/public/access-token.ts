@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { areEqual } from '../../auth/keys.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { createVendorTokens } from '../../auth/vendor-tokens.ts';
+import { createLimit } from '../../plugins/rate-limits.ts';
 import type { AppDeps } from '../../ports.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
+
+/** For one client from one address; right ones are not counted, so that nobody can keep a vendor out. */
+const WRONG_SECRETS_PER_MINUTE = 30;
 
 const grant = z.object({
   grant_type: z.string().default('client_credentials'),
@@ -29,24 +33,28 @@ function credentialsOf(body: z.output<typeof grant>, authorization = ''): { id: 
 /** Vendors exchange their client credentials for a token (rest-api §9). */
 export function accessToken(app: App, { config, clock }: AppDeps): void {
   const vendorTokens = createVendorTokens(config, clock);
+  const limitWrongSecrets = createLimit(app, { max: WRONG_SECRETS_PER_MINUTE });
   app.post(
     '/oauth2/access_token',
     {
-      config: { anonymous: true, rateLimit: { max: 120, timeWindow: '1 minute' } },
+      config: { anonymous: true },
       schema: {
         summary: 'A token for a proctoring provider, for its client credentials',
         tags: ['public'],
         operationId: 'issueAccessToken',
         security: [],
         body: grant,
-        response: { 200: answer, 400: errorBody, 401: errorBody },
+        response: { 200: answer, 400: errorBody, 401: errorBody, 413: errorBody, 429: errorBody },
       },
     },
     async (request, reply) => {
       if (request.body.grant_type !== 'client_credentials') throw new ApiError('grant_unsupported');
       const { id, secret } = credentialsOf(request.body, request.headers.authorization);
       const client = config.auth.oauthClients.find(({ client_id }) => client_id === id);
-      if (!client || !areEqual(secret, client.client_secret)) throw new ApiError('client_invalid');
+      if (!client || !areEqual(secret, client.client_secret)) {
+        await limitWrongSecrets(request, id, request.ip);
+        throw new ApiError('client_invalid');
+      }
       const { token, expiresIn } = await vendorTokens.issue(client);
       void reply.header('cache-control', 'no-store');
       return { access_token: token, expires_in: expiresIn, token_type: 'JWT' as const, scope: 'read write' };

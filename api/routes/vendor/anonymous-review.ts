@@ -3,13 +3,16 @@ import { z } from 'zod';
 import { anyAttemptByCode, type Attempt } from '../../../db/attempts.ts';
 import { vendorOf } from '../../attempts/exam-type.ts';
 import { ApiError } from '../../errors/api-error.ts';
+import { ANONYMOUS_BODY } from '../../http-limits.ts';
+import { createLimit } from '../../plugins/rate-limits.ts';
 import type { AppDeps, ReviewReader } from '../../ports.ts';
 import { acceptReview } from '../../reviews/accept-review.ts';
 import { errorBody, text } from '../../schemas/fields.ts';
 import { asJsonText } from '../../wire/json-text.ts';
 import type { App } from '../app-instance.ts';
 
-const TRIES_PER_MINUTE = 30;
+/** For one attempt from one address; right ones are not counted, so that nobody can keep a vendor's reviews out. */
+const WRONG_TRIES_PER_MINUTE = 30;
 
 const review = z
   .looseObject({
@@ -17,17 +20,12 @@ const review = z
     reviewStatus: z.unknown().optional().describe('`Clean`, `Rules Violation`, `Suspicious` or `Not Reviewed`'),
   })
   .describe('Read as JSON whatever the content type says');
-const named = z.object({ examMetaData: z.object({ examCode: z.string().min(1) }) });
+const code = z.string().regex(/^[-A-Za-z0-9_]{1,255}$/);
+const named = z.object({ examMetaData: z.object({ examCode: code }) });
 
-/** Guessing one attempt's locator is limited, however many attempts a busy vendor reports. */
-function limitedBy(request: FastifyRequest): string {
-  return `${request.ip} ${named.safeParse(request.body).data?.examMetaData.examCode ?? ''}`;
-}
-
-/** A vendor without credentials: whatever is wrong with the proof is answered alike, so that nothing can be learned. */
-function alike(error: unknown): unknown {
-  const isMismatch = error instanceof Error && error.name === 'VendorPayloadError';
-  return isMismatch ? new ApiError('review_unmatched', { cause: error }) : error;
+/** The proof is wrong in whatever way. */
+function isMismatch(error: unknown): boolean {
+  return error instanceof Error && error.name === 'VendorPayloadError';
 }
 
 /** Who reads an anonymous review of the attempt; null when none is accepted. */
@@ -43,16 +41,17 @@ function readerOf(
 
 /** rest-api §9.4: a review proven by the attempt's code and record locator, for attempts of such vendors only. */
 export function anonymousReview(app: App, deps: AppDeps): void {
-  const rateLimit = {
-    max: TRIES_PER_MINUTE,
-    timeWindow: '1 minute',
-    hook: 'preHandler',
-    keyGenerator: limitedBy,
-  } as const;
+  const limitWrongTries = createLimit(app, { max: WRONG_TRIES_PER_MINUTE });
+  /** A vendor without credentials: whatever is wrong is answered alike, so that nothing can be learned. */
+  const refuse = async (request: FastifyRequest, examCode: string, cause?: unknown): Promise<never> => {
+    await limitWrongTries(request, examCode, request.ip);
+    throw new ApiError('review_unmatched', { cause });
+  };
   app.post(
     '/proctoring_review_callback/',
     {
-      config: { anonymous: true, acceptsAnything: true, body: 'json', rateLimit },
+      config: { anonymous: true, acceptsAnything: true, body: 'json' },
+      bodyLimit: ANONYMOUS_BODY.review,
       schema: {
         summary: 'The result of a review by a vendor without credentials',
         tags: ['vendor'],
@@ -60,18 +59,19 @@ export function anonymousReview(app: App, deps: AppDeps): void {
         security: [],
         querystring: z.object({ token: z.string().optional().describe("Secret of the callback's address") }),
         body: review,
-        response: { 200: text, 400: errorBody, 429: errorBody },
+        response: { 200: text, 400: errorBody, 413: errorBody, 429: errorBody },
       },
     },
     async (request, reply) => {
-      const { data } = named.safeParse(request.body);
-      const attempt = data ? await anyAttemptByCode(deps.pool, data.examMetaData.examCode) : null;
+      const examCode = named.safeParse(request.body).data?.examMetaData.examCode ?? '';
+      const attempt = examCode === '' ? null : await anyAttemptByCode(deps.pool, examCode);
       const vendor = attempt && readerOf(deps, attempt, request.query.token ?? null);
-      if (!attempt || !vendor) throw new ApiError('review_unmatched');
+      if (!attempt || !vendor) return await refuse(request, examCode);
       try {
         await acceptReview(deps, { attempt, vendor, payload: request.body, reviewedBy: null, actorUserId: null });
       } catch (error) {
-        throw alike(error);
+        if (isMismatch(error)) return await refuse(request, examCode, error);
+        throw error;
       }
       return await asJsonText(reply).send('OK');
     },
