@@ -2,7 +2,9 @@ import type { Logger } from 'pino';
 import type { DatabasePool } from 'slonik';
 import type { Config } from '../config.ts';
 import { findPerson, listAttemptedLearners } from '../db/people-lookups.ts';
+import { holdsExamsOf } from '../db/exams.ts';
 import { createHttpLookups } from './lms/http-lookups.ts';
+import { ofKnownCourses } from './lms/known-courses.ts';
 import { createLocalLookups } from './lms/local-lookups.ts';
 import { createLoggingDelivery } from './lms/logging-delivery.ts';
 import type { LmsEffects, LmsLookups } from './lms/port.ts';
@@ -18,7 +20,9 @@ export function connectLookups({ lms }: Pick<Config, 'lms'>, pool: DatabasePool,
     find: (username) => findPerson(pool, username),
     withAttemptsIn: (course, textSearch) => listAttemptedLearners(pool, course, textSearch),
   });
-  return lms.url ? createHttpLookups({ url: lms.url, token: lms.token ?? '', standIn: local, log }) : local;
+  if (!lms.url) return local;
+  const remote = createHttpLookups({ url: lms.url, token: lms.token ?? '', standIn: local, log });
+  return ofKnownCourses(remote, (course) => holdsExamsOf(pool, course));
 }
 
 /** The way to the LMS; without one, effects are logged and done. */

@@ -18,6 +18,8 @@ export interface Exam {
   backend: string | null;
 }
 
+const LONGEST_COURSE = 255;
+
 export const examColumnsSchema = {
   exam_id: wholeNumber,
   exam_course_id: z.string(),
@@ -64,6 +66,23 @@ export const examRow = prefixedExam.transform(examOf);
 
 export function examById(db: CommonQueryMethods, id: number): Promise<Exam | null> {
   return db.maybeOne(sql.type(examRow)`select ${examColumns} from exam where id = ${id}`);
+}
+
+/** Those of the ids that there are, in no order. */
+export function examsByIds(db: CommonQueryMethods, ids: readonly number[]): Promise<readonly Exam[]> {
+  return db.any(sql.type(examRow)`select ${examColumns} from exam where id = any(${sql.array(ids, 'int8')})`);
+}
+
+/** The courses, each once, that the exams of these ids belong to. */
+export function coursesOfExams(db: CommonQueryMethods, ids: readonly number[]): Promise<readonly string[]> {
+  return db.anyFirst(sql.type(z.object({ course_id: z.string() }))`
+    select distinct course_id from exam where id = any(${sql.array(ids, 'int8')})`);
+}
+
+/** Whether there is any exam of the course, active or not. */
+export async function holdsExamsOf(db: CommonQueryMethods, courseId: string): Promise<boolean> {
+  if (courseId.length > LONGEST_COURSE) return false;
+  return await db.exists(sql.type(z.object({}))`select 1 from exam where course_id = ${courseId}`);
 }
 
 export function examByContent(db: CommonQueryMethods, courseId: string, contentId: string): Promise<Exam | null> {

@@ -21,6 +21,8 @@ const FRESH_MS = 60_000;
 /** Short, so that a new person is soon known; long enough that an outage does not slow every request by the time-out. */
 const UNKNOWN_MS = 5_000;
 const MAX_ENTRIES_PER_LOOKUP = 5_000;
+/** Of answers as they were sent; in memory they take a few times as much. */
+const MAX_BYTES_PER_LOOKUP = 4 * 1024 * 1024;
 
 type Answered<Wire> = { wire: Wire | null; failure?: unknown };
 
@@ -30,13 +32,18 @@ export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
   const client = { url: options.url, token: options.token, timeoutMs: options.timeoutMs ?? 2_000 };
 
   function asker<Wire>(definition: Lookup<Wire>) {
-    const throughCache = createTtlCache<Answered<Wire>>({ maxEntries: MAX_ENTRIES_PER_LOOKUP, now });
+    const throughCache = createTtlCache<Answered<Wire>>({
+      maxEntries: MAX_ENTRIES_PER_LOOKUP,
+      maxBytes: MAX_BYTES_PER_LOOKUP,
+      now,
+    });
     return (params: Record<string, string>, query?: Record<string, string>) => {
       const path = lookupPath(definition, params, query);
       return throughCache(path, async () => {
         try {
-          const wire = await askLms(client, path, definition);
-          return { value: { wire }, ttlMs: wire === null ? UNKNOWN_MS : FRESH_MS };
+          const answered = await askLms(client, path, definition);
+          if (answered === null) return { value: { wire: null }, ttlMs: UNKNOWN_MS };
+          return { value: { wire: answered.wire }, ttlMs: FRESH_MS, bytes: answered.bytes };
         } catch (failure) {
           log.warn({ lookup: definition.path, err: failure }, 'The LMS failed to answer a lookup');
           return { value: { wire: null, failure }, ttlMs: UNKNOWN_MS };

@@ -31,14 +31,14 @@ export function lookupPath(
 }
 
 /**
- * Asks the LMS once. Null: it does not know the person or course (404). Throws `LmsUnavailableError` on a time-out, a
+ * Asks the LMS once; answers how long its answer was, too. Null: it does not know the person or course (404). Throws `LmsUnavailableError` on a time-out, a
  * network fault, any other status, or an answer that is endless or not of the contract's form.
  */
 export async function askLms<Wire>(
   { url, token, timeoutMs }: LookupClientOptions,
   path: string,
   { answer, summary }: Lookup<Wire>,
-): Promise<Wire | null> {
+): Promise<{ wire: Wire; bytes: number } | null> {
   try {
     const response = await fetch(url.replace(/\/$/, '') + path, {
       headers: { accept: 'application/json', authorization: `Bearer ${token}` },
@@ -46,7 +46,10 @@ export async function askLms<Wire>(
       dispatcher,
       signal: AbortSignal.timeout(timeoutMs),
     });
-    if (response.ok) return answer.parse(await response.json());
+    if (response.ok) {
+      const text = await response.text();
+      return { wire: answer.parse(JSON.parse(text)), bytes: text.length };
+    }
     await response.body?.cancel();
     if (response.status === 404) return null;
     throw new Error(`The LMS answered ${response.status}`);

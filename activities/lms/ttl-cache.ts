@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
+
 export interface Loaded<Value> {
   value: Value;
   ttlMs: number;
+  /** How much it takes, roughly; none unless said. */
+  bytes?: number;
 }
 
 /** Answers from memory while the value is fresh; otherwise loads it, once for all who ask at the same time. */
@@ -9,29 +13,65 @@ export type TtlCache<Value> = (key: string, load: () => Promise<Loaded<Value>>) 
 interface Entry<Value> {
   value: Promise<Value>;
   freshUntil: number;
+  bytes: number;
 }
 
-/** A cache of at most `maxEntries` values, the oldest making room; a load that fails leaves nothing behind. */
-export function createTtlCache<Value>({ maxEntries, now }: { maxEntries: number; now: () => number }): TtlCache<Value> {
+export interface TtlCacheOptions {
+  maxEntries: number;
+  /** Of all values together; one that is larger alone is not kept. */
+  maxBytes?: number;
+  now: () => number;
+}
+
+/** Keys of one size, whatever callers make them from. */
+const digestOf = (key: string) => createHash('sha256').update(key).digest('base64url');
+
+/**
+ * A cache of at most `maxEntries` values and `maxBytes`, the oldest making room; a load that fails leaves nothing behind.
+ */
+export function createTtlCache<Value>({ maxEntries, maxBytes = Infinity, now }: TtlCacheOptions): TtlCache<Value> {
   const entries = new Map<string, Entry<Value>>();
+  let total = 0;
+
+  function drop(id: string): void {
+    total -= entries.get(id)?.bytes ?? 0;
+    entries.delete(id);
+  }
+
+  function makeRoom(): void {
+    for (const id of entries.keys()) {
+      if (entries.size <= maxEntries && total <= maxBytes) return;
+      drop(id);
+    }
+  }
+
+  function weigh(id: string, entry: Entry<Value>, bytes: number): void {
+    if (entries.get(id) !== entry) return;
+    entry.bytes = bytes;
+    total += bytes;
+    if (bytes > maxBytes) drop(id);
+    else makeRoom();
+  }
 
   return function throughCache(key, load) {
-    const known = entries.get(key);
+    const id = digestOf(key);
+    const known = entries.get(id);
     if (known && now() < known.freshUntil) return known.value;
-    entries.delete(key);
-    const oldest = entries.keys().next();
-    if (entries.size >= maxEntries && !oldest.done) entries.delete(oldest.value);
+    drop(id);
 
     const entry: Entry<Value> = {
+      bytes: 0,
       freshUntil: Number.POSITIVE_INFINITY,
-      value: load().then(({ value, ttlMs }) => {
+      value: load().then(({ value, ttlMs, bytes = 0 }) => {
         entry.freshUntil = now() + ttlMs;
+        weigh(id, entry, bytes);
         return value;
       }),
     };
-    entries.set(key, entry);
+    entries.set(id, entry);
+    makeRoom();
     entry.value.catch(() => {
-      if (entries.get(key) === entry) entries.delete(key);
+      if (entries.get(id) === entry) drop(id);
     });
     return entry.value;
   };

@@ -1,5 +1,5 @@
 import { ADDITIONAL_TIME } from '../../db/allowances.ts';
-import { examById, type Exam } from '../../db/exams.ts';
+import { examsByIds, type Exam } from '../../db/exams.ts';
 import { personByNameOrEmail, type Person } from '../../db/people.ts';
 import type { AppDeps } from '../ports.ts';
 import {
@@ -32,15 +32,28 @@ export function isBulkValueValid({ type, value }: BulkRequest): boolean {
   return needsMinutes(type) ? isExtraMinutesText(value) : true;
 }
 
-async function lookUp<T>(names: readonly string[], find: (name: string) => Promise<T | null>) {
-  return await Promise.all(names.map(async (name) => ({ name, found: await find(name) })));
+/** What the caller names, and what there is of that name. */
+interface Named<T> {
+  name: string;
+  found: T | null;
 }
 
 /** An exam of another course than the one that was named is unknown there. */
-const findExam = (deps: AppDeps, courseId: string | null) => async (id: string) => {
-  const exam = /^\d{1,15}$/.test(id) ? await examById(deps.pool, Number(id)) : null;
-  return courseId === null || exam?.courseId === courseId ? exam : null;
-};
+async function findExams(deps: AppDeps, { examIds, courseId }: BulkRequest): Promise<Named<Exam>[]> {
+  const ids = examIds.filter((id) => /^\d{1,15}$/.test(id)).map(Number);
+  const exams = new Map((await examsByIds(deps.pool, ids)).map((exam) => [exam.id, exam]));
+  return examIds.map((name) => {
+    const exam = /^\d{1,15}$/.test(name) ? exams.get(Number(name)) : undefined;
+    return { name, found: exam && (courseId === null || exam.courseId === courseId) ? exam : null };
+  });
+}
+
+/** One after the other, so that a long list leaves connections to those who take exams. */
+async function findPeople(deps: AppDeps, names: readonly string[]): Promise<Named<Person>[]> {
+  const people: Named<Person>[] = [];
+  for (const name of names) people.push({ name, found: await personByNameOrEmail(deps.pool, name) });
+  return people;
+}
 
 function settingFor(exam: Exam, { type, value }: BulkRequest): { key: string; value: string } {
   if (type !== MULTIPLIER) return { key: type, value };
@@ -58,8 +71,8 @@ export interface BulkOutcome {
  * unknown or inactive exam, with nobody, or with more time than anybody is granted fail.
  */
 export async function setAllowances(deps: AppDeps, request: BulkRequest): Promise<BulkOutcome> {
-  const exams = await lookUp(request.examIds, findExam(deps, request.courseId));
-  const people = await lookUp(request.users, (name) => personByNameOrEmail(deps.pool, name));
+  const exams = await findExams(deps, request);
+  const people = await findPeople(deps, request.users);
   const subjects: string[] = [];
   const store = async (exam: Exam | null, person: Person | null) => {
     if (!exam?.isActive || !person) return;

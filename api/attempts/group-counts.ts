@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DatabasePool } from 'slonik';
 import { countAttemptGroups, type GroupFilter } from '../../db/grouped-attempts.ts';
 
@@ -13,7 +14,9 @@ const MAXIMUM = 1_000;
 export function createGroupCounts(pool: DatabasePool, clock: () => number) {
   const counted = new Map<string, { count: number; until: number }>();
   return async (filter: GroupFilter): Promise<number> => {
-    const key = JSON.stringify([filter.courseId, filter.search]);
+    const key = createHash('sha256')
+      .update(JSON.stringify([filter.courseId, filter.search]))
+      .digest('base64url');
     const found = counted.get(key);
     if (found && found.until > clock()) return found.count;
     counted.delete(key);

@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { DatabasePool } from 'slonik';
 import { recordPerson, type Person, type PersonFacts } from '../../db/people.ts';
 
 const FRESH_MS = 10 * 60 * 1000;
-const MAXIMUM = 50_000;
+/** With what is remembered of each, some ten megabytes. */
+const MAXIMUM = 20_000;
+/** Names and addresses of people are shorter; what is longer is looked up each time. */
+const LONGEST_FACTS = 1_000;
 
 interface Known {
   person: Person;
@@ -45,7 +49,9 @@ export function createPeopleCache(pool: DatabasePool, clock: () => number) {
   const memory = createMemory();
   return async (facts: PersonFacts): Promise<Person> => {
     const { username, id, email, fullName, isActive, isStaff } = facts;
-    const key = JSON.stringify([username, id, email, fullName, isActive, isStaff]);
+    const text = JSON.stringify([username, id, email, fullName, isActive, isStaff]);
+    if (text.length > LONGEST_FACTS) return await recordPerson(pool, facts);
+    const key = createHash('sha256').update(text).digest('base64url');
     const now = clock();
     const found = memory.get(key);
     if (found && found.until > now) return found.person;

@@ -35,6 +35,11 @@ export const allowanceRemoval = z.object({
   key: shortText.nullish(),
 });
 
+/** Names in one list of a bulk request. */
+export const LONGEST_LIST = 1_000;
+/** Exams times learners of a bulk request. */
+export const MOST_PAIRS = 10_000;
+
 /**
  * A comma-separated list as the dashboard sends it, or one that was pasted from a spreadsheet or a mail: line breaks, tabs
  * and semicolons part it too. Other blanks are dropped, empty parts skipped, each name once.
@@ -46,7 +51,8 @@ const list = z
     const parts = text.split(/[,;\t\n\v\f\r\u0085\u2028\u2029]/).map((part) => part.replace(/\s/g, ''));
     return [...new Set(parts.filter(Boolean))];
   })
-  .describe('Separated by commas, semicolons, tabs or line breaks');
+  .refine((names) => names.length <= LONGEST_LIST, `At most ${LONGEST_LIST} at a time.`)
+  .describe(`Separated by commas, semicolons, tabs or line breaks; at most ${LONGEST_LIST}`);
 
 /** rest-api §7.3. */
 export const bulkAllowance = z.object({

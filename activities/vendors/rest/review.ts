@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VendorPayloadError } from '../errors.ts';
 import type { NormalisedReview } from '../port.ts';
+import { MOST_COMMENTS } from '../review-comments.ts';
 import { reviewSeconds } from '../review-seconds.ts';
 
 const review = z.object({
@@ -15,6 +16,7 @@ const review = z.object({
         duration: reviewSeconds.default(0),
       }),
     )
+    .max(MOST_COMMENTS)
     .default([]),
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VendorPayloadError } from '../errors.ts';
 import type { NormalisedReview } from '../port.ts';
+import { MOST_COMMENTS } from '../review-comments.ts';
 import { reviewSeconds } from '../review-seconds.ts';
 import { isSameSecret } from '../secret-comparison.ts';
 
@@ -30,8 +31,8 @@ const comment = z
 const review = z.object({
   examMetaData: z.object({ ssiRecordLocator: z.string() }),
   reviewStatus: z.enum(['Clean', 'Rules Violation', 'Suspicious', 'Not Reviewed']),
-  webCamComments: z.array(comment).default([]),
-  desktopComments: z.array(comment).default([]),
+  webCamComments: z.array(comment).max(MOST_COMMENTS).default([]),
+  desktopComments: z.array(comment).max(MOST_COMMENTS).default([]),
   videoReviewLink: z.string().nullish(),
 });
 

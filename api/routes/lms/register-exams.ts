@@ -11,6 +11,9 @@ import { courseParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths } from '../course-paths.ts';
 
+/** More than any course has. */
+const MOST_EXAMS = 1_000;
+
 const unprocessable = z
   .union([z.record(z.string(), fieldErrorsSchema), fieldErrorsSchema])
   .describe('Messages by field, by the position of each item that is wrong');
@@ -24,6 +27,9 @@ function refusalOf(body: unknown): ApiError {
   if (!Array.isArray(body)) {
     const message = `Expected a list of items but got type "${kindOf(body)}".`;
     return new ApiError('exams_invalid', { body: { non_field_errors: [message] } });
+  }
+  if (body.length > MOST_EXAMS) {
+    return new ApiError('exams_invalid', { body: { non_field_errors: [`Send at most ${MOST_EXAMS} exams.`] } });
   }
   const results = body.map((item) => examRegistration.safeParse(item));
   const wrong = results.flatMap(({ error }, position) => (error ? [[position, fieldErrors(error.issues)]] : []));
@@ -44,7 +50,7 @@ export function registerExamsRoute(app: App, deps: AppDeps): void {
           tags: ['lms'],
           operationId: 'registerExams',
           params: courseParams,
-          body: z.array(examRegistration),
+          body: z.array(examRegistration).max(MOST_EXAMS),
           response: { 200: z.array(examId), 400: errorBody, 403: errorBody, 422: unprocessable },
         },
       },

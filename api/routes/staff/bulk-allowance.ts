@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isBulkValueValid, setAllowances, type BulkRequest } from '../../allowances/bulk.ts';
-import { examById } from '../../../db/exams.ts';
+import { coursesOfExams } from '../../../db/exams.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps, Caller } from '../../ports.ts';
-import { bulkAllowance } from '../../schemas/allowance.ts';
+import { bulkAllowance, LONGEST_LIST, MOST_PAIRS } from '../../schemas/allowance.ts';
 import { empty, errorBody } from '../../schemas/fields.ts';
 import { courseParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
@@ -16,14 +16,14 @@ const named = z.object({ exam_ids: z.union([z.array(z.string()), z.string()]), c
 
 /**
  * Whoever is not global staff must be staff of the course of every exam that is named (design §6). When there is no such
- * exam nothing can be set, and the course that the body names decides who is told so.
+ * exam nothing can be set, and the course that the body names decides who is told so. One statement, whatever was sent:
+ * a list that is longer than it may be is refused afterwards.
  */
 async function requireStaffOfExams(deps: AppDeps, caller: Caller, body: unknown): Promise<void> {
   if (caller.isGlobalStaff) return;
   const { exam_ids: wanted = '', course_id: courseId } = named.safeParse(body).data ?? {};
   const ids = String(wanted).match(/\d{1,15}/g) ?? [];
-  const exams = (await Promise.all(ids.map((id) => examById(deps.pool, Number(id))))).filter((exam) => exam !== null);
-  const courses = new Set(exams.map((exam) => exam.courseId));
+  const courses = new Set(await coursesOfExams(deps.pool, ids.slice(0, LONGEST_LIST).map(Number)));
   if (courses.size === 0 && courseId) courses.add(courseId);
   if (courses.size === 0) throw new ApiError('course_unknown');
   for (const course of courses) await requireCourseStaff(caller, course);
@@ -44,6 +44,9 @@ function wishOf(body: z.output<typeof bulkAllowance>, courseId: string | null): 
   const { exam_ids: examIds, user_ids: users, allowance_type: type, value } = body;
   const isEmpty = examIds.length === 0 || users.length === 0;
   if (isEmpty && (type === undefined || value === undefined)) throw nobodyFound();
+  if (examIds.length * users.length > MOST_PAIRS) {
+    throw fieldProblem('user_info', `Set at most ${MOST_PAIRS} allowances at a time: exams times learners.`);
+  }
   if (type === undefined) throw fieldProblem('allowance_type', 'Choose what to allow.');
   const wish = { examIds, users, type, value: value ?? '', courseId };
   if (value === undefined || !isBulkValueValid(wish)) throw fieldProblem('allowance_value', 'Enter a valid number.');
@@ -62,7 +65,9 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: 'Set an allowance for many learners on many exams',
-          description: '`time_multiplier` becomes extra minutes of each exam.',
+          description:
+            '`time_multiplier` becomes extra minutes of each exam. ' +
+            `At most ${MOST_PAIRS} pairs of exam and learner at a time.`,
           tags: ['staff'],
           operationId: 'setAllowances',
           body: bulkAllowance,

@@ -16,7 +16,7 @@ const params = z.object({ external_id: z.string() });
 const review = z
   .looseObject({
     status: z.unknown().optional().describe('`passed`, `violation`, `suspicious` or `not_reviewed`'),
-    comments: z.unknown().optional().describe('List of {comment, status, start, stop, duration}'),
+    comments: z.unknown().optional().describe('List of at most 2,000 {comment, status, start, stop, duration}'),
     reviewed_by: z.unknown().optional().describe('E-mail address of the person who decided'),
   })
   .describe('Everything that is sent is kept; read as JSON whatever the content type says, else as a form');
