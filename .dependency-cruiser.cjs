@@ -1,5 +1,5 @@
 // The table of docs/architecture.md, "Folders", as a check.
-const OURS = '^(workflows|activities|api|db|emails|dev|test|bench)/';
+const OURS = '^(workflows|activities|api|temporal|db|emails|dev|test|bench)/';
 const TEMPORAL_IN_WORKFLOWS = 'node_modules/@temporalio/(workflow|common)/';
 
 const layer = (name, from, allowed, comment, forbidden = OURS) => ({
@@ -36,21 +36,22 @@ module.exports = {
     layer(
       'activities',
       '^activities/',
-      '^(activities|workflows|db|emails)/',
-      'activities/ may import workflows types, db/, emails/',
+      '^(activities|workflows|temporal|db|emails)/',
+      'activities/ may import workflows types, temporal/, db/, emails/',
     ),
     layer(
       'api',
       '^api/(?!server\\.ts)',
-      '^(api|workflows|db)/',
-      'api/ may import workflow messages and rules, and db/',
+      '^(api|workflows|temporal|db)/',
+      'api/ may import workflow messages and rules, temporal/ and db/',
     ),
     layer(
       'api-server',
       '^api/server\\.ts',
-      '^(api|workflows|db|activities)/',
+      '^(api|workflows|temporal|db|activities)/',
       'the process wires the vendor and LMS clients into the API',
     ),
+    layer('temporal-alone', '^temporal/', '^temporal/', 'temporal/ imports nothing of ours', `${OURS}|^config\\.ts`),
     layer('db-alone', '^db/', '^db/', 'db/ imports nothing of ours', `${OURS}|^config\\.ts`),
     layer('emails-alone', '^emails/', '^emails/', 'emails/ imports nothing of ours', `${OURS}|^config\\.ts`),
   ],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readTemporalPlace } from './temporal/profile.ts';
 
 const flag = z
   .union([z.boolean(), z.enum(['true', 'false', '1', '0', 'on', 'off'])])
@@ -48,8 +49,22 @@ export const ENVIRONMENT = z.object({
     .describe('What one signed-in person may ask of one process; 0 for no limit; services and global staff have none'),
   CORS_ORIGINS: commaList.default([]).describe('Origins that may call with credentials, comma-separated'),
   DATABASE_URL: z.string().default('postgres://proctoring:proctoring@127.0.0.1:5432/proctoring').describe('Postgres'),
-  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('Temporal front end'),
-  TEMPORAL_NAMESPACE: z.string().default('default').describe('Temporal namespace'),
+  TEMPORAL_ADDRESS: z.string().optional().describe("Temporal front end; default: the profile's, or `127.0.0.1:7233`"),
+  TEMPORAL_NAMESPACE: z.string().optional().describe("Temporal namespace; default: the profile's, or `default`"),
+  TEMPORAL_API_KEY: z.string().optional().describe('API key for Temporal; turns TLS on'),
+  TEMPORAL_TLS: z.enum(['true', 'false', '1', '0']).optional().describe('Whether Temporal is reached by TLS'),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z.string().optional().describe("File of the authority of Temporal's certificate"),
+  TEMPORAL_TLS_SERVER_CA_CERT_DATA: z.string().optional().describe('The same as PEM text'),
+  TEMPORAL_TLS_SERVER_NAME: z.string().optional().describe("Name in Temporal's certificate, if it is not the address"),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().optional().describe('File of our certificate for mTLS'),
+  TEMPORAL_TLS_CLIENT_CERT_DATA: z.string().optional().describe('The same as PEM text'),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: z.string().optional().describe('File of the key of our certificate'),
+  TEMPORAL_TLS_CLIENT_KEY_DATA: z.string().optional().describe('The same as PEM text'),
+  TEMPORAL_CONFIG_FILE: z
+    .string()
+    .optional()
+    .describe("File of Temporal's profiles; default: `temporalio/temporal.toml` in the user's configuration folder"),
+  TEMPORAL_PROFILE: z.string().optional().describe('Profile in that file; default: `default`'),
   TEMPORAL_TASK_QUEUE: z.string().default('proctoring').describe('Task queue shared by API and workers'),
   TEMPORAL_UI_URL: optionalUrl.describe('Base of the links from a timeline to the Temporal UI'),
   JWT_SECRET_KEY: z.string().min(16).optional().describe('Shared HS256 key that sign-in tokens are checked with'),
@@ -111,8 +126,22 @@ const oauthClients = z.array(
 );
 const backends = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.unknown())]));
 
-/** Shapes a parsed environment; throws with the name of the setting that is wrong. */
-export function toConfig(env: Environment) {
+/** What Temporal's own configuration reads beside its settings: the user's folders, and headers of any name. */
+const OF_TEMPORAL = /^(TEMPORAL_GRPC_META_.+|HOME|APPDATA|XDG_CONFIG_HOME)$/;
+
+function temporalPlaceOf(env: Environment, surroundings: NodeJS.ProcessEnv) {
+  const around = Object.entries(surroundings).filter(([name]) => OF_TEMPORAL.test(name));
+  const set = [...around, ...Object.entries(env).filter(([name]) => name.startsWith('TEMPORAL_'))];
+  return readTemporalPlace(
+    Object.fromEntries(set.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
+  );
+}
+
+/**
+ * Shapes a parsed environment; throws with the name of the setting that is wrong. `surroundings` is the environment as it
+ * is, for what others have put there.
+ */
+export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {}) {
   return {
     api: {
       host: env.HOST,
@@ -125,8 +154,7 @@ export function toConfig(env: Environment) {
     },
     databaseUrl: env.DATABASE_URL,
     temporal: {
-      address: env.TEMPORAL_ADDRESS,
-      namespace: env.TEMPORAL_NAMESPACE,
+      ...temporalPlaceOf(env, surroundings),
       taskQueue: env.TEMPORAL_TASK_QUEUE,
       uiUrl: env.TEMPORAL_UI_URL,
     },
@@ -190,5 +218,5 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   );
   const parsed = ENVIRONMENT.safeParse(raw);
   if (!parsed.success) throw new Error(`The configuration is not usable:\n${z.prettifyError(parsed.error)}`);
-  return toConfig(parsed.data);
+  return toConfig(parsed.data, env);
 }

@@ -3,7 +3,6 @@ import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/w
 import { LANES, type Lane } from '../workflows/exam-attempt/rules/effects.ts';
 import { laneQueueOf } from '../workflows/lane-queues.ts';
 import { createActivities, type WorkerContext } from './index.ts';
-import { registerSearchAttributes } from './temporal-setup.ts';
 
 const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
 /** Part of the workflows' bundle as well. */
@@ -19,40 +18,39 @@ export const EFFECT_SLOTS: Readonly<Record<Lane, number>> = { vendor: 50, mail: 
 
 /** One queue of workflows and of what people wait for, and one of effects for each lane, in one process. */
 export interface WorkerGroup {
-  /** Works until it is shut down; fails with the first of its workers that fails. */
+  /** Works until it is shut down; when one of its workers fails all of them end, and it fails. */
   run(): Promise<void>;
   /** Takes no more tasks and lets those under way end. May be called more than once. */
   shutdown(): void;
 }
 
-function groupOf(workers: readonly Worker[]): WorkerGroup {
+function groupOf(workers: readonly Worker[], stopping: AbortController): WorkerGroup {
   function shutdown(): void {
+    stopping.abort();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   }
   return {
     shutdown,
     async run() {
-      try {
-        await Promise.all(workers.map((worker) => worker.run()));
-      } finally {
-        shutdown();
-      }
+      const ended = await Promise.allSettled(workers.map((worker) => worker.run().finally(shutdown)));
+      const failed = ended.find((end) => end.status === 'rejected');
+      if (failed) throw failed.reason;
     },
   };
 }
 
-/** All workflows and activities, ready to run. */
+/** All workflows and activities, ready to run in a namespace that knows the search attributes. */
 export async function createWorkers(
   context: WorkerContext,
   connection: NativeConnection,
   extras: WorkerExtras = {},
 ): Promise<WorkerGroup> {
   const { namespace, taskQueue } = context.config.temporal;
-  await registerSearchAttributes(context.client);
+  const stopping = new AbortController();
   const shared = {
     connection,
     namespace,
-    activities: createActivities(context),
+    activities: createActivities(context, stopping.signal),
     dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER },
     // Long enough for an effect under way, short enough for a restart that nobody notices.
     shutdownGraceTime: '5 seconds',
@@ -72,5 +70,5 @@ export async function createWorkers(
     // Updates are answered from the cache of the worker that has the attempt.
     maxCachedWorkflows: 2_000,
   });
-  return groupOf(await Promise.all([main, ...effects]));
+  return groupOf(await Promise.all([main, ...effects]), stopping);
 }

@@ -4,7 +4,8 @@ import type { Config } from '../config.ts';
 import { createAttemptGateway } from './attempts/gateway.ts';
 import { createChangeActivities } from './changes/index.ts';
 import { createEffectActivities } from './effects/index.ts';
-import { createWatchActivities } from './heartbeat/index.ts';
+import { createWatch } from './heartbeat/index.ts';
+import { createLongWatch } from './heartbeat/long-watch.ts';
 import { whileAlive } from './keep-alive.ts';
 import type { LmsEffects, LmsLookups } from './lms/port.ts';
 import type { StatusMailDeps } from './mail/compose.ts';
@@ -26,17 +27,19 @@ export interface WorkerContext {
   clock: () => number;
 }
 
-/** All activities of the worker. */
-export function createActivities(context: WorkerContext) {
+/** All activities of the worker; `stopping` is aborted when it shuts down. */
+export function createActivities(context: WorkerContext, stopping: AbortSignal) {
   const { config, client, lookups } = context;
   const { taskQueue } = config.temporal;
   const attempts = createAttemptGateway(client, taskQueue);
-  const watch = createWatchActivities({ ...context, taskQueue });
+  const watch = createWatch({ ...context, taskQueue });
+  const everySeconds = config.proctoring.heartbeatWatchSeconds;
   const publicUrl = () => config.api.publicUrl ?? null;
   return {
     ...createStoreActivities({ ...context, lms: lookups }),
     ...createEffectActivities({ ...context, attempts, site: config.site, publicUrl }),
     ...createChangeActivities({ ...context, attempts }),
     watchOnce: () => whileAlive(watch.watchOnce()),
+    watch: createLongWatch({ watch, everySeconds, stopping }),
   };
 }

@@ -1,61 +1,63 @@
-import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../workflows/exam-attempt/visibility.ts';
-import { HEARTBEAT_WATCH, HEARTBEAT_WATCH_SCHEDULE } from '../workflows/heartbeat-watch/workflow.ts';
+import { GRPC, grpcStatusOf } from '../temporal/failures.ts';
 
-/** Numbers of `temporal.api.enums.v1.IndexedValueType`. */
-const INDEXED_VALUE_TYPE = { KEYWORD: 2, INT: 3 } as const;
+/** Numbers of `temporal.api.enums.v1.IndexedValueType`, and the words of the command lines for them. */
+const TYPES = { KEYWORD: { number: 2, word: 'Keyword' }, INT: { number: 3, word: 'Int' } } as const;
 
-/** gRPC's word for what is there already. */
-const ALREADY_EXISTS = 6;
+type SearchAttribute = (typeof SEARCH_ATTRIBUTES)[number];
 
-function isAlreadyThere(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === ALREADY_EXISTS;
+/** Attempts cannot run before an operator has made these search attributes. The message has the commands. */
+export class MissingSearchAttributesError extends Error {
+  constructor(namespace: string, missing: readonly SearchAttribute[]) {
+    const pairs = missing.map(({ name, type }) => ({ name, word: TYPES[type].word }));
+    const flags = pairs.map(({ name, word }) => `--name ${name} --type ${word}`).join(' ');
+    const cloud = pairs.map(({ name, word }) => `--sa "${name}=${word}"`).join(' ');
+    super(
+      `namespace ${namespace} lacks search attributes that we have no right to make. Make them:\n` +
+        `  temporal operator search-attribute create --namespace ${namespace} ${flags}\n` +
+        `or, at Temporal Cloud:\n` +
+        `  tcld namespace search-attributes add --namespace ${namespace} ${cloud}\n`,
+    );
+    this.name = 'MissingSearchAttributesError';
+  }
+}
+
+/** Whether a search may name the attribute; it asks nothing that needs an operator's rights. */
+async function isKnown(client: Client, { name }: SearchAttribute): Promise<boolean> {
+  const { namespace } = client.options;
+  try {
+    await client.workflowService.countWorkflowExecutions({ namespace, query: `${name} is not null` });
+    return true;
+  } catch (error) {
+    if (grpcStatusOf(error) === GRPC.INVALID_ARGUMENT) return false;
+    throw error;
+  }
+}
+
+/** What an operator has to make where we may not. */
+async function requireKnown(client: Client): Promise<void> {
+  const known = await Promise.all(SEARCH_ATTRIBUTES.map((attribute) => isKnown(client, attribute)));
+  const missing = SEARCH_ATTRIBUTES.filter((_, index) => !known[index]);
+  if (missing.length > 0) throw new MissingSearchAttributesError(client.options.namespace, missing);
 }
 
 /**
  * Makes the attempts' search attributes known to the server. One that is not registered makes workflow tasks fail for
- * ever, so every worker sees to it before its first task; those that exist are left alone.
+ * ever, so every worker sees to it before its first task; those that exist are left alone. Without an operator's rights
+ * it looks whether all of them exist, and throws MissingSearchAttributesError when not.
  */
-export async function registerSearchAttributes({ connection, options }: Client): Promise<void> {
+export async function registerSearchAttributes(client: Client): Promise<void> {
+  const { connection, options } = client;
   const { namespace } = options;
   for (const { name, type } of SEARCH_ATTRIBUTES) {
     try {
-      const searchAttributes = { [name]: INDEXED_VALUE_TYPE[type] };
+      const searchAttributes = { [name]: TYPES[type].number };
       await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
     } catch (error) {
-      if (!isAlreadyThere(error)) throw error;
+      const status = grpcStatusOf(error);
+      if (status === GRPC.PERMISSION_DENIED || status === GRPC.UNIMPLEMENTED) return await requireKnown(client);
+      if (status !== GRPC.ALREADY_EXISTS) throw error;
     }
-  }
-}
-
-/** Starts the heartbeat watch, or adjusts it to the configured interval. */
-export async function scheduleHeartbeatWatch(client: Client, taskQueue: string, everySeconds: number): Promise<void> {
-  const spec = { intervals: [{ every: everySeconds * 1000 }] };
-  const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '10 seconds' } as const;
-  const action = {
-    type: 'startWorkflow',
-    workflowType: HEARTBEAT_WATCH,
-    workflowId: HEARTBEAT_WATCH_SCHEDULE,
-    taskQueue,
-    args: [],
-    workflowRunTimeout: '2 minutes',
-  } as const;
-  const handle = client.schedule.getHandle(HEARTBEAT_WATCH_SCHEDULE);
-  try {
-    await handle.update((previous) => ({ ...previous, spec, policies, action }));
-  } catch (error) {
-    if (!(error instanceof ScheduleNotFoundError)) throw error;
-    await createUnlessRacing(client, { spec, policies, action });
-  }
-}
-
-type WatchSchedule = Pick<Parameters<Client['schedule']['create']>[0], 'spec' | 'policies' | 'action'>;
-
-async function createUnlessRacing(client: Client, schedule: WatchSchedule): Promise<void> {
-  try {
-    await client.schedule.create({ scheduleId: HEARTBEAT_WATCH_SCHEDULE, ...schedule });
-  } catch (error) {
-    // Another worker that started at the same moment made the same schedule.
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
-import { Client, Connection } from '@temporalio/client';
 import { readConfig } from '../config.ts';
 import { openPool } from '../db/pool.ts';
+import { connectTemporal } from '../temporal/connect.ts';
 import { createDeferredGateway } from './deferred-gateway.ts';
 import { runCommandLine } from './management/run-command.ts';
 import { createTerminal } from './management/terminal.ts';
@@ -21,9 +21,8 @@ async function main(): Promise<number> {
   const { databaseUrl, temporal: place } = readConfig();
   const pool = await openPool(databaseUrl, { maximumSize: 2 });
   const temporal = createDeferredGateway(async () => {
-    const connection = await Connection.connect({ address: place.address, connectTimeout: '5 seconds' });
-    const client = new Client({ connection, namespace: place.namespace });
-    return { gateway: createTemporalGateway(client, place), close: () => connection.close() };
+    const { client, close } = await connectTemporal(place, { timeoutMs: 5_000 });
+    return { gateway: createTemporalGateway(client, place), close };
   });
   const interruption = new AbortController();
   process.once('SIGINT', () => interruption.abort());

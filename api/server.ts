@@ -1,5 +1,4 @@
-import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
 import { pino, type Logger } from 'pino';
 import { connectLookups } from '../activities/outside.ts';
@@ -7,6 +6,7 @@ import { createVendorRegistry } from '../activities/vendors/registry.ts';
 import { readConfig, type Config } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
+import { connectTemporal } from '../temporal/connect.ts';
 import { buildApp } from './app.ts';
 import { createJwtAuthentication } from './auth/jwt.ts';
 import { createDeferredGateway } from './deferred-gateway.ts';
@@ -39,13 +39,12 @@ async function main(): Promise<void> {
   const pool = await openPool(config.databaseUrl, { log: logger, maximumSize: 20 });
   installRuntime(logger);
   const temporal = createDeferredGateway(async () => {
-    const connection = await NativeConnection.connect({ address: config.temporal.address });
-    const client = new Client({ connection, namespace: config.temporal.namespace });
+    const { client, close } = await connectTemporal(config.temporal);
     const gateway = createTemporalGateway(client, {
       taskQueue: config.temporal.taskQueue,
       onUndelivered: (subject, error) => logger.warn({ subject, err: error }, 'change not delivered yet'),
     });
-    return { gateway, close: () => connection.close() };
+    return { gateway, close };
   });
   const lms = connectLookups(config, pool, logger);
   const app = await buildApp({

@@ -98,7 +98,7 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
 
   async function deliver(subject: string, waitMs: number): Promise<void> {
     const startWorkflowOperation = new WithStartWorkflowOperation(CHANGE_DELIVERY, {
-      workflowId: changeDeliveryIdOf(subject),
+      workflowId: changeDeliveryIdOf(taskQueue, subject),
       taskQueue,
       args: [subject],
       workflowIdConflictPolicy: 'USE_EXISTING',

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
 import { createWorkers } from '../activities/create-workers.ts';
+import { registerSearchAttributes } from '../activities/temporal-setup.ts';
 import { createVendorRegistry } from '../activities/vendors/registry.ts';
 import { connectLookups } from '../activities/outside.ts';
 import { buildApp } from '../api/app.ts';
@@ -14,6 +15,7 @@ import { createTemporalGateway } from '../api/temporal-gateway.ts';
 import { readConfig } from '../config.ts';
 import { openPool } from '../db/pool.ts';
 import { execute } from '../dev/postgres.ts';
+import { connectTemporal } from '../temporal/connect.ts';
 import { loadMails } from '../emails/index.ts';
 import { RecordingLms, RecordingMailer } from '../test/support/recorders.ts';
 import { startScriptedVendor } from '../test/support/scripted-vendor.ts';
@@ -84,16 +86,17 @@ export async function startMeasuredService({
   const [api, worker] = [new Counters(), new Counters()];
   const logger = pino({ level: 'silent' });
   const clock = Date.now;
-  const connections = await Promise.all([1, 2, 3].map(() => NativeConnection.connect({ address })));
-  const [apiConnection, workerConnection, ownConnection] = connections;
-  if (!apiConnection || !workerConnection || !ownConnection) throw new Error('There are three connections.');
-  api.watch(apiConnection);
+  const links = await Promise.all([1, 2, 3].map(() => connectTemporal(config.temporal)));
+  const [apiLink, workerLink, ownLink] = links;
+  if (!apiLink || !workerLink || !ownLink) throw new Error('There are three connections.');
+  api.watch(apiLink.connection);
   const pools = [await openPool(databaseUrl, api), await openPool(databaseUrl, worker), await openPool(databaseUrl)];
   const [apiPool, workerPool, pool] = pools;
   if (!apiPool || !workerPool || !pool) throw new Error('There are three pools.');
 
   const vendors = await createVendorRegistry(config);
   const mailer = new RecordingMailer();
+  await registerSearchAttributes(workerLink.client);
   const running = await createWorkers(
     {
       config,
@@ -101,12 +104,12 @@ export async function startMeasuredService({
       mailer,
       clock,
       pool: workerPool,
-      client: new Client({ connection: workerConnection }),
+      client: workerLink.client,
       lms: new RecordingLms(),
       lookups: connectLookups(config, workerPool, logger),
       mails: await loadMails(),
     },
-    workerConnection,
+    workerLink.connection,
   );
   const finished = running.run();
 
@@ -118,7 +121,7 @@ export async function startMeasuredService({
     clock,
     logger,
     pool: apiPool,
-    temporal: createTemporalGateway(new Client({ connection: apiConnection }), { taskQueue }),
+    temporal: createTemporalGateway(apiLink.client, { taskQueue }),
     authenticate: createJwtAuthentication({ config, pool: apiPool, lms, clock }),
     heartbeats: createHeartbeats({ pool: apiPool, clock, onFailure: (error) => logger.error(error) }),
   });
@@ -131,7 +134,7 @@ export async function startMeasuredService({
     worker,
     pool,
     mailer,
-    client: new Client({ connection: ownConnection }),
+    client: ownLink.client,
     newVendorId() {
       const id = randomUUID();
       vendor.otherwise({ body: { id, download_url: 'https://vendor.example/download' } });
@@ -141,7 +144,7 @@ export async function startMeasuredService({
       await app.close();
       running.shutdown();
       await finished;
-      await Promise.all([...connections.map((each) => each.close()), ...pools.map((each) => each.end())]);
+      await Promise.all([...links.map((each) => each.close()), ...pools.map((each) => each.end())]);
       await vendor.close();
     },
   };

@@ -96,6 +96,12 @@ export async function readOverdueAttempts(db: CommonQueryMethods, before: number
     select attempt_code from live_attempt where expires_at < ${instant(before)} order by expires_at limit 500`);
 }
 
+/** Attempts whose clock runs, those first that end first. */
+export async function readRunningAttempts(db: CommonQueryMethods) {
+  return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
+    select attempt_code from live_attempt where expires_at is not null order by expires_at`);
+}
+
 /** Attempts with effects that nobody has tried since `before`: the workflow that should is lost. */
 export async function readStrandedAttempts(db: CommonQueryMethods, before: number) {
   return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`

@@ -1,3 +1,4 @@
+import type { TemporalPlace } from '../temporal/profile.ts';
 import type { DevSettings } from './settings.ts';
 import type { StandIn } from './stand-ins.ts';
 
@@ -24,7 +25,8 @@ export function standInEnvironment(apiUrl: string, smtpPort: number) {
 /** Addresses that the API and the worker are given. */
 export type Addresses = {
   databaseUrl: string;
-  temporalAddress: string;
+  /** The Temporal of the local stack; undefined where the caller's environment says which to use. */
+  ownTemporal: TemporalPlace | undefined;
   temporalUiUrl: string | undefined;
   apiPort: number;
   apiUrl: string;
@@ -57,9 +59,14 @@ function lmsSettings(lms: StandIn | undefined): Record<string, string> {
   };
 }
 
+/** Of the local server, whatever a profile of the user's says of another one. */
+function temporalSettings({ address, namespace }: TemporalPlace): Record<string, string> {
+  return { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TEMPORAL_TLS: 'false' };
+}
+
 /** Environment of the API and the worker (see config.ts); what the caller's own environment sets goes before it. */
 export function serviceEnvironment(settings: DevSettings, addresses: Addresses): Record<string, string> {
-  const { databaseUrl, temporalAddress, temporalUiUrl, apiPort, apiUrl, mail, smtpPort } = addresses;
+  const { databaseUrl, ownTemporal, temporalUiUrl, apiPort, apiUrl, mail, smtpPort } = addresses;
   const local = {
     ...vendorSettings(addresses.vendor),
     ...lmsSettings(addresses.lms),
@@ -72,7 +79,7 @@ export function serviceEnvironment(settings: DevSettings, addresses: Addresses):
     ...(temporalUiUrl && { TEMPORAL_UI_URL: temporalUiUrl }),
     API_PORT: String(apiPort),
     DATABASE_URL: databaseUrl,
-    TEMPORAL_ADDRESS: temporalAddress,
+    ...(ownTemporal && temporalSettings(ownTemporal)),
     JWT_SECRET_KEY: settings.jwtKey,
   };
 }

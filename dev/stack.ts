@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { PortBook } from './ports.ts';
 import { createDatabase, postgresAnswers, preparePostgres } from './postgres.ts';
@@ -8,7 +9,7 @@ import type { DevSettings } from './settings.ts';
 import { standIn, type StandIn } from './stand-ins.ts';
 import type { Supervisor } from './supervisor.ts';
 import { temporalExecutable } from './temporal-executable.ts';
-import { temporalAnswers, temporalServer, workerPolls } from './temporal-server.ts';
+import { devServerPlace, temporalAnswers, temporalServer, workerPolls } from './temporal-server.ts';
 import { answers } from './until.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -35,18 +36,19 @@ async function startPostgres(supervisor: Supervisor, settings: DevSettings, port
 
 async function startTemporal(supervisor: Supervisor, settings: DevSettings, ports: PortBook, report: Report) {
   if (settings.temporalAddress) {
-    if (!(await temporalAnswers(settings.temporalAddress))) {
-      throw new Error(`TEMPORAL_ADDRESS is set, but no Temporal answers at ${settings.temporalAddress}`);
+    const { temporal: place } = readConfig();
+    if (!(await temporalAnswers(place))) {
+      throw new Error(`TEMPORAL_ADDRESS is set, but no Temporal answers at ${place.address} for ${place.namespace}`);
     }
-    return { address: settings.temporalAddress, uiUrl: settings.temporalUiUrl };
+    return { place, uiUrl: settings.temporalUiUrl, isOwn: false };
   }
   const executable = await temporalExecutable(report);
   const port = await ports.take('Temporal', settings.temporalPort);
   const uiPort = await ports.take('the Temporal UI', settings.temporalUiPort);
-  const address = `127.0.0.1:${port}`;
+  const place = devServerPlace(`127.0.0.1:${port}`);
   const program = temporalServer({ executable, port, uiPort, databaseFile: join(settings.dataDir, 'temporal.db') });
-  await supervisor.start({ ...program, ready: () => temporalAnswers(address) });
-  return { address, uiUrl: `http://127.0.0.1:${uiPort}` };
+  await supervisor.start({ ...program, ready: () => temporalAnswers(place) });
+  return { place, uiUrl: `http://127.0.0.1:${uiPort}`, isOwn: true };
 }
 
 /** Starts everything in the order of dependence; answers when the API says that all of it is ready. */
@@ -63,12 +65,13 @@ export async function startStack(supervisor: Supervisor, settings: DevSettings, 
   const lms = await standIn('lms', ports, told.lms);
   for (const { service } of [mail, vendor, lms].filter((found) => found !== undefined)) await supervisor.start(service);
 
-  const addresses = { databaseUrl, temporalAddress: temporal.address, temporalUiUrl: temporal.uiUrl, apiPort, apiUrl };
+  const ownTemporal = temporal.isOwn ? temporal.place : undefined;
+  const addresses = { databaseUrl, ownTemporal, temporalUiUrl: temporal.uiUrl, apiPort, apiUrl };
   const env = serviceEnvironment(settings, { ...addresses, smtpPort, mail, vendor, lms });
   const node = (file: string) => ({ command: process.execPath, args: [join(ROOT, file)], env });
   const since = Date.now();
   const taskQueue = process.env.TEMPORAL_TASK_QUEUE || 'proctoring';
-  const polls = () => workerPolls(temporal.address, taskQueue, since);
+  const polls = () => workerPolls(temporal.place, taskQueue, since);
   await supervisor.start({ name: 'Worker', ...node('activities/worker.ts'), ready: polls });
   await supervisor.start({ name: 'API', ...node('api/server.ts'), ready: () => answers(`${apiUrl}/readyz`) });
   return { apiUrl, databaseUrl, temporalUiUrl: temporal.uiUrl, mail, vendor, lms };

@@ -1,4 +1,6 @@
-import { Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { connectTemporal } from '../temporal/connect.ts';
+import type { TemporalPlace } from '../temporal/profile.ts';
 import type { Program } from './child-process.ts';
 
 /** Where the dev server listens and what it keeps; without a file it forgets everything at its end. */
@@ -19,34 +21,36 @@ export function temporalServer({ executable, port, uiPort, databaseFile }: Tempo
   };
 }
 
-async function asked(address: string, question: (connection: Connection) => Promise<boolean>): Promise<boolean> {
+async function asked(place: TemporalPlace, question: (client: Client) => Promise<boolean>): Promise<boolean> {
   try {
-    const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+    const { client, close } = await connectTemporal(place, { timeoutMs: 2_000 });
     try {
-      return await connection.withDeadline(Date.now() + 2_000, () => question(connection));
+      return await client.withDeadline(Date.now() + 2_000, () => question(client));
     } finally {
-      await connection.close();
+      await close();
     }
   } catch {
     return false;
   }
 }
 
+/** Where a dev server listens. */
+export function devServerPlace(address: string): TemporalPlace {
+  return { address, namespace: 'default', connection: { address } };
+}
+
 /** Whether Temporal serves the namespace. */
-export function temporalAnswers(address: string, namespace = 'default'): Promise<boolean> {
-  return asked(address, async ({ workflowService }) => {
+export function temporalAnswers(place: TemporalPlace): Promise<boolean> {
+  return asked(place, async ({ workflowService, options: { namespace } }) => {
     await workflowService.describeNamespace({ namespace });
     return true;
   });
 }
 
 /** Whether a worker has polled the task queue since `since` (epoch milliseconds). */
-export function workerPolls(address: string, taskQueue: string, since: number): Promise<boolean> {
-  return asked(address, async ({ workflowService }) => {
-    const { pollers } = await workflowService.describeTaskQueue({
-      namespace: 'default',
-      taskQueue: { name: taskQueue },
-    });
+export function workerPolls(place: TemporalPlace, taskQueue: string, since: number): Promise<boolean> {
+  return asked(place, async ({ workflowService, options: { namespace } }) => {
+    const { pollers } = await workflowService.describeTaskQueue({ namespace, taskQueue: { name: taskQueue } });
     return (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= since - 1000);
   });
 }

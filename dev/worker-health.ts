@@ -1,18 +1,18 @@
 // Ends with 0 when Temporal has heard from the worker of this host lately; the health check of a worker's container.
 import { hostname } from 'node:os';
-import { Client, Connection } from '@temporalio/client';
 import { readConfig } from '../config.ts';
+import { connectTemporal } from '../temporal/connect.ts';
 
 /** A poll waits up to a minute for work before the next one begins. */
 const SILENT_AFTER_MS = 150_000;
 
 const { temporal } = readConfig();
-const connection = await Connection.connect({ address: temporal.address, connectTimeout: 5_000 });
-const { pollers } = await new Client({ connection }).workflowService.describeTaskQueue({
+const { client, close } = await connectTemporal(temporal, { timeoutMs: 5_000 });
+const { pollers } = await client.workflowService.describeTaskQueue({
   namespace: temporal.namespace,
   taskQueue: { name: temporal.taskQueue },
 });
-await connection.close();
+await close();
 const isAlive = (pollers ?? []).some(
   ({ identity, lastAccessTime }) =>
     identity?.endsWith(`@${hostname()}`) && Number(lastAccessTime?.seconds ?? 0) * 1000 > Date.now() - SILENT_AFTER_MS,

@@ -1,7 +1,12 @@
 import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
 import { readForgottenSubjects } from '../../db/changes.ts';
-import { readLostHeartbeats, readOverdueAttempts, readStrandedAttempts } from '../../db/heartbeat.ts';
+import {
+  readLostHeartbeats,
+  readOverdueAttempts,
+  readRunningAttempts,
+  readStrandedAttempts,
+} from '../../db/heartbeat.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';
 import {
   EXAM_ATTEMPT,
@@ -74,9 +79,12 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
   return lost;
 }
 
+/** How many are started again at a time. */
+const AT_A_TIME = 20;
+
 /** Starts the workflows of attempts again that have none; those that have one go on undisturbed. */
 async function revive({ client, taskQueue }: WatchDeps, attemptCodes: readonly string[]): Promise<number> {
-  for (const attemptCode of attemptCodes) {
+  const start = async (attemptCode: string) => {
     const restore: ExamAttemptInput = { kind: 'restore', attemptCode };
     await client.workflow.start(EXAM_ATTEMPT, {
       workflowId: workflowIdOf(attemptCode),
@@ -84,6 +92,9 @@ async function revive({ client, taskQueue }: WatchDeps, attemptCodes: readonly s
       args: [restore],
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
+  };
+  for (let from = 0; from < attemptCodes.length; from += AT_A_TIME) {
+    await Promise.all(attemptCodes.slice(from, from + AT_A_TIME).map(start));
   }
   return attemptCodes.length;
 }
@@ -92,7 +103,7 @@ async function deliverForgotten({ pool, client, taskQueue, clock }: WatchDeps): 
   const subjects = await readForgottenSubjects(pool, clock() - PATIENCE_MS);
   for (const subject of subjects) {
     await client.workflow.signalWithStart(CHANGE_DELIVERY, {
-      workflowId: changeDeliveryIdOf(subject),
+      workflowId: changeDeliveryIdOf(taskQueue, subject),
       taskQueue,
       args: [subject],
       signal: deliverSignal,
@@ -101,8 +112,13 @@ async function deliverForgotten({ pool, client, taskQueue, clock }: WatchDeps): 
   return subjects.length;
 }
 
-/** The activity behind the heartbeat watch. */
-export function createWatchActivities(deps: WatchDeps): WatchActivities {
+/** What the heartbeat watch does, again and again and at its beginning. */
+export interface Watch extends Pick<WatchActivities, 'watchOnce'> {
+  /** Starts the workflows of running attempts again that have none; answers how many run. */
+  reviveRunning(): Promise<number>;
+}
+
+export function createWatch(deps: WatchDeps): Watch {
   const told: Told = new Map();
   return {
     async watchOnce() {
@@ -111,5 +127,6 @@ export function createWatchActivities(deps: WatchDeps): WatchActivities {
       const stranded = await revive(deps, await readStrandedAttempts(deps.pool, deps.clock() - LONGEST_PAUSE_MS));
       return { lost, overdue, stranded, forgotten: await deliverForgotten(deps) };
     },
+    reviveRunning: async () => revive(deps, await readRunningAttempts(deps.pool)),
   };
 }

@@ -41,11 +41,11 @@ async function terminate(client: Client, workflowId: string): Promise<void> {
 }
 
 /** Ends all workflows, found by the rows that they have: the time-skipping server cannot list them. */
-async function terminateAll(pool: DatabasePool, client: Client): Promise<void> {
+async function terminateAll(pool: DatabasePool, client: Client, taskQueue: string): Promise<void> {
   const codes = await pool.anyFirst(sql.type(codeRow)`select attempt_code from attempt`);
   const subjects = await pool.anyFirst(sql.type(subjectRow)`
     select distinct subject from pending_change where delivered_at is null`);
-  const ids = [...codes.map(workflowIdOf), ...subjects.map(changeDeliveryIdOf)];
+  const ids = [...codes.map(workflowIdOf), ...subjects.map((subject) => changeDeliveryIdOf(taskQueue, subject))];
   await Promise.all(ids.map((id) => terminate(client, id)));
 }
 
@@ -60,7 +60,7 @@ async function truncateAll(pool: DatabasePool): Promise<void> {
 }
 
 /** Makes the service as new. */
-export async function resetData(pool: DatabasePool, client: Client): Promise<void> {
-  await terminateAll(pool, client);
+export async function resetData(pool: DatabasePool, client: Client, taskQueue: string): Promise<void> {
+  await terminateAll(pool, client, taskQueue);
   await truncateAll(pool);
 }

@@ -9,6 +9,7 @@ import { buildApp } from '../../api/app.ts';
 import { createHeartbeats } from '../../api/heartbeats.ts';
 import type { AppDeps } from '../../api/ports.ts';
 import { createTemporalGateway } from '../../api/temporal-gateway.ts';
+import { registerSearchAttributes } from '../../activities/temporal-setup.ts';
 import { openPool } from '../../db/pool.ts';
 import { freePort } from '../../dev/ports.ts';
 import { toTerminal } from '../../dev/report.ts';
@@ -78,6 +79,7 @@ async function assemble(started: AsyncDisposableStack, providerPort: number): Pr
   );
 
   const workerDeps = { config, pool, vendors, client: env.client, lms: recorder, mailer: recorder, clock: clock.now };
+  await registerSearchAttributes(env.client);
   const worker = await createWorkers({ ...workerDeps, lookups: lms, mails: await loadMails() }, env.nativeConnection);
   const working = worker.run();
   started.defer(() => {
@@ -113,7 +115,7 @@ async function assemble(started: AsyncDisposableStack, providerPort: number): Pr
       applySettings(settings, config);
     },
     async reset() {
-      await resetData(pool, env.client);
+      await resetData(pool, env.client, taskQueue);
       settings = SCENARIO_SETTINGS.parse({});
       applySettings(settings, config);
       await renewVendors();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { HEARTBEAT_WATCH_SCHEDULE } from '../../workflows/heartbeat-watch/workflow.ts';
+import { watchIdOf } from '../../workflows/heartbeat-watch/workflow.ts';
 import { freePort } from '../../dev/ports.ts';
 import { signToken, type Person } from '../../dev/people.ts';
 import { until } from '../../dev/until.ts';
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await api.close();
   await worker.close();
-  await service.client.schedule.getHandle(HEARTBEAT_WATCH_SCHEDULE).delete();
+  await service.client.workflow.getHandle(watchIdOf(service.config.temporal.taskQueue)).terminate();
   await service.close();
 });
 

@@ -1,11 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { sql } from 'slonik';
 import { z } from 'zod';
-import { scheduleHeartbeatWatch } from '../../activities/temporal-setup.ts';
 import { noteHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
-import { HEARTBEAT_WATCH, HEARTBEAT_WATCH_SCHEDULE } from '../../workflows/heartbeat-watch/workflow.ts';
+import { HEARTBEAT_WATCH, watchIdOf } from '../../workflows/heartbeat-watch/workflow.ts';
 import { changesOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { addExam, creationRequest, startServiceOnDevServer, type Service } from '../support/service.ts';
 import { devServerAddress } from '../support/stack.ts';
@@ -17,26 +15,45 @@ const PROCTORING_BACKENDS = JSON.stringify({
   watched: { type: 'mock', heartbeat_window_seconds: WINDOW_MS / 1000 },
 });
 
+/** A number of `temporal.api.enums.v1.PendingActivityState`. */
+const STARTED = 2;
+
 let service: Service;
 let worker: ServiceProcess;
 
 beforeAll(async () => {
   service = await startServiceOnDevServer({ env: { PROCTORING_BACKENDS } });
-  worker = await serviceProcess('worker', {
+  worker = await workerProcess();
+});
+afterAll(async () => {
+  await worker.close();
+  await watch().terminate();
+  await service.close();
+});
+
+/** A worker that looks every second, on the service's task queue unless told otherwise. */
+function workerProcess(settings: Record<string, string> = {}): Promise<ServiceProcess> {
+  return serviceProcess('worker', {
     DATABASE_URL: service.config.databaseUrl,
     TEMPORAL_ADDRESS: devServerAddress(),
     TEMPORAL_TASK_QUEUE: service.config.temporal.taskQueue,
     HEARTBEAT_WATCH_SECONDS: '1',
     LOG_LEVEL: 'info',
     PROCTORING_BACKENDS,
+    ...settings,
   });
-});
-afterAll(async () => {
-  await worker.close();
-  await service.close();
-});
+}
 
-const schedule = () => service.client.schedule.getHandle(HEARTBEAT_WATCH_SCHEDULE);
+const watch = (taskQueue = service.config.temporal.taskQueue) =>
+  service.client.workflow.getHandle(watchIdOf(taskQueue));
+
+/** The try of the watch's activity that is under way. */
+async function lookingTry(): Promise<{ attempt: number; worker: string } | null> {
+  const { raw } = await watch().describe();
+  const [activity] = raw.pendingActivities ?? [];
+  const isUnderWay = Number(activity?.state) === STARTED;
+  return isUnderWay ? { attempt: activity?.attempt ?? 0, worker: activity?.lastWorkerIdentity ?? '' } : null;
+}
 
 /** The learners' pages: those of `healthy` are heard of as often as an API notes pings, the others never again. */
 class Pages {
@@ -107,8 +124,7 @@ describe('the heartbeat watch, killed and started again', () => {
       timeRemainingSeconds: 180 * 60 - 1,
       isResumable: true,
     });
-    const looks = (await schedule().describe()).info.numActionsTaken;
-    await until(async () => (await schedule().describe()).info.numActionsTaken > looks + 1, 'two more looks');
+    await silentFor(2_500, Date.now());
     const told = (await changesOf(service, silent.code)).filter(({ event }) => event === 'heartbeat-lost');
     expect(told).toHaveLength(1);
     expect(await statusOf(healthy)).toBe('started');
@@ -126,57 +142,100 @@ describe('the heartbeat watch, killed and started again', () => {
     await service.pool.transaction(async (db) => {
       await db.query(sql.type(z.object({}))`lock table exam in access exclusive mode`);
       await silentFor(WINDOW_MS, silent.startedAt + 1_000);
-      await until(isLooking, 'a look that does not end');
       await worker.kill();
     });
     await worker.start();
     await expectOneLost();
   });
-
-  /** Whether a look has been under way for longer than any takes. */
-  async function isLooking(): Promise<boolean> {
-    const { runningActions } = (await schedule().describe()).info;
-    const [look] = runningActions;
-    if (look?.type !== 'startWorkflow') return false;
-    const { raw } = await service.client.workflow.getHandle(look.workflow.workflowId).describe();
-    return raw.pendingActivities?.[0]?.lastStartedTime !== undefined;
-  }
 });
 
-describe('the schedule of the heartbeat watch', () => {
-  const every = async () => (await schedule().describe()).spec.intervals?.map((interval) => interval.every);
-  const begin = (seconds: number) => scheduleHeartbeatWatch(service.client, service.config.temporal.taskQueue, seconds);
-
-  beforeEach(async () => {
-    await schedule()
-      .delete()
-      .catch(() => undefined);
-  });
-  afterAll(() => schedule().delete());
-
-  it('is one, whichever of two workers comes first, and never looks twice at a time', async () => {
-    await Promise.all([begin(60), begin(60)]);
-    const { action, policies } = await schedule().describe();
-    expect(action).toMatchObject({ type: 'startWorkflow', workflowType: HEARTBEAT_WATCH });
-    expect(policies.overlap).toBe(ScheduleOverlapPolicy.SKIP);
-    expect(await every()).toEqual([60_000]);
+describe('the workflow of the heartbeat watch', () => {
+  const workers: ServiceProcess[] = [];
+  const started = async (settings: Record<string, string> = {}) => {
+    const process = await workerProcess(settings);
+    await process.start();
+    workers.push(process);
+    return process;
+  };
+  const isHandedOver = (from: string) => async () => {
+    const now = await lookingTry();
+    return now !== null && now.worker !== from;
+  };
+  afterEach(async () => {
+    await Promise.all(workers.splice(0).map((process) => process.close()));
   });
 
-  it('takes another interval over when a worker starts with one', async () => {
-    await begin(60);
-    await begin(5);
-    expect(await every()).toEqual([5_000]);
+  it('is one that needs no history while it looks, and no Schedule', async () => {
+    await Promise.all([started(), started()]);
+    await until(async () => (await lookingTry()) !== null, 'looks');
+    const { historyLength, type } = await watch().describe();
+    expect(type).toBe(HEARTBEAT_WATCH);
+    await silentFor(5_000, Date.now());
+    expect((await watch().describe()).historyLength).toBe(historyLength);
+    const id = `WorkflowType = '${HEARTBEAT_WATCH}' and TaskQueue = '${service.config.temporal.taskQueue}'`;
+    expect((await service.client.workflow.count(`${id} and ExecutionStatus = 'Running'`)).count).toBe(1);
   });
 
-  it('stays paused where an operator paused it', async () => {
-    await begin(60);
-    await schedule().pause('maintenance');
-    await begin(60);
-    expect((await schedule().describe()).state).toMatchObject({ paused: true, note: 'maintenance' });
+  it('is handed over at once by a worker that ends in good order', async () => {
+    const first = await started();
+    await until(async () => (await lookingTry()) !== null, 'looks');
+    const { worker: before = '' } = (await lookingTry()) ?? {};
+    await started();
+    const stopped = Date.now();
+    await first.close();
+    await until(isHandedOver(before), 'the other worker');
+    expect(Date.now() - stopped).toBeLessThan(9_000);
   });
 
-  it('does not make up for looks that were missed long ago', async () => {
-    await begin(60);
-    expect((await schedule().describe()).policies.catchupWindow).toBe(10_000);
+  it('is taken over within the heartbeat time-out from a worker that is killed', async () => {
+    const first = await started();
+    await until(async () => (await lookingTry()) !== null, 'looks');
+    const { worker: before = '' } = (await lookingTry()) ?? {};
+    await started();
+    const killed = Date.now();
+    await first.kill();
+    await until(isHandedOver(before), 'the other worker');
+    expect(Date.now() - killed).toBeLessThan(15_000);
+  });
+
+  it('goes on when it is cancelled, and comes back when it is terminated', async () => {
+    await started();
+    await until(async () => (await lookingTry()) !== null, 'looks');
+    const { runId } = await watch().describe();
+    await watch().cancel();
+    await silentFor(3_000, Date.now());
+    expect(await watch().describe()).toMatchObject({ runId, status: { name: 'RUNNING' } });
+    await watch().terminate();
+    await until(async () => (await watch().describe()).status.name === 'RUNNING', 'the next watch');
+    expect((await watch().describe()).runId).not.toBe(runId);
+  });
+
+  it('is not touched by a worker of another deployment in the same namespace', async () => {
+    const other = `other-${crypto.randomUUID()}`;
+    await started();
+    await until(async () => (await lookingTry()) !== null, 'looks');
+    const before = await lookingTry();
+    const second = await started({ TEMPORAL_TASK_QUEUE: other });
+    await until(async () => (await watch(other).describe()).status.name === 'RUNNING', 'the other watch');
+    await second.close();
+    expect(await lookingTry()).toEqual(before);
+    await watch(other).terminate();
+  });
+
+  it('replaces the Schedule of an earlier release, but not that of another deployment', async () => {
+    const schedules = service.client.schedule;
+    const scheduled = (taskQueue: string) =>
+      schedules.create({
+        scheduleId: 'heartbeat-watch',
+        spec: { intervals: [{ every: '1 hour' }] },
+        action: { type: 'startWorkflow', workflowType: HEARTBEAT_WATCH, workflowId: 'heartbeat-watch', taskQueue },
+      });
+    const others = await scheduled('of-another-deployment');
+    await started();
+    await others.describe();
+    await others.delete();
+    const ours = await scheduled(service.config.temporal.taskQueue);
+    await started();
+    await expect(ours.describe()).rejects.toThrow(/not found/i);
   });
 });

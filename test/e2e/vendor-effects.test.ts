@@ -128,7 +128,7 @@ describe('the copy of an exam at its vendor', () => {
       await recordChange(service.pool, { subject, kind: 'exam-saved', payload, at: Date.now() });
     }
     const delivery = await service.client.workflow.start(CHANGE_DELIVERY, {
-      workflowId: changeDeliveryIdOf(subject),
+      workflowId: changeDeliveryIdOf(service.config.temporal.taskQueue, subject),
       taskQueue: service.config.temporal.taskQueue,
       args: [subject],
     });
@@ -147,7 +147,7 @@ describe('the copy of an exam at its vendor', () => {
     vendor.script({ status: 500, body: 'oops' }, { body: 'false' });
     vendor.otherwise({ body: 'true' });
     const delivery = await service.client.workflow.start(CHANGE_DELIVERY, {
-      workflowId: changeDeliveryIdOf(subject),
+      workflowId: changeDeliveryIdOf(service.config.temporal.taskQueue, subject),
       taskQueue: service.config.temporal.taskQueue,
       args: [subject],
     });

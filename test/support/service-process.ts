@@ -19,6 +19,8 @@ export interface ServiceProcess {
   start(): Promise<void>;
   /** Ends it with SIGKILL, in the middle of whatever it does. */
   kill(): Promise<void>;
+  /** What it has written since its last start. */
+  log(): Promise<string>;
   /** Ends it in good order and removes its log. */
   close(): Promise<void>;
 }
@@ -32,11 +34,12 @@ export async function serviceProcess(
   const args = [fileURLToPath(new URL(entry, import.meta.url))];
   const folder = await mkdtemp(join(tmpdir(), `durable-proctoring-${name}-`));
   let starts = 0;
+  const logFile = () => join(folder, `${starts}.log`);
   let child: ChildProcess | undefined;
   return {
     async start() {
       starts += 1;
-      const log = join(folder, `${starts}.log`);
+      const log = logFile();
       const started = launch({ name, command: process.execPath, args, env }, log);
       child = started;
       process.once('exit', () => started.kill('SIGKILL'));
@@ -46,6 +49,7 @@ export async function serviceProcess(
         return output.includes(ready);
       }, `${name}: start`);
     },
+    log: () => readFile(logFile(), 'utf8').catch(() => ''),
     async kill() {
       if (!child || hasEnded(child)) return;
       const ended = once(child, 'exit');

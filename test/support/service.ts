@@ -9,6 +9,7 @@ import { AttemptRefusedError, createAttemptGateway, type AttemptGateway } from '
 import { createWorkers, PAYLOAD_CONVERTER } from '../../activities/create-workers.ts';
 import type { WorkerContext } from '../../activities/index.ts';
 import { connectLookups } from '../../activities/outside.ts';
+import { registerSearchAttributes } from '../../activities/temporal-setup.ts';
 import { createVendorRegistry } from '../../activities/vendors/registry.ts';
 import { readConfig, type Config } from '../../config.ts';
 import { openPool } from '../../db/pool.ts';
@@ -83,6 +84,7 @@ export async function startService({
     attempts: createAttemptGateway(client, queue),
     async startWorker() {
       const connection = await NativeConnection.connect({ address });
+      await registerSearchAttributes(client);
       const worker = await createWorkers(context, connection, { workflowBundle: await workflowBundle() });
       const stopped = worker.run();
       return async () => {

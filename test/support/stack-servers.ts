@@ -7,7 +7,7 @@ import { freePort } from '../../dev/ports.ts';
 import { createDatabase, postgresAnswers, preparePostgres } from '../../dev/postgres.ts';
 import { toTerminal } from '../../dev/report.ts';
 import { temporalExecutable } from '../../dev/temporal-executable.ts';
-import { temporalAnswers, temporalServer } from '../../dev/temporal-server.ts';
+import { devServerPlace, temporalAnswers, temporalServer } from '../../dev/temporal-server.ts';
 import { timeSkippingExecutable } from '../../dev/time-skipping-server.ts';
 import { until } from '../../dev/until.ts';
 
@@ -70,7 +70,10 @@ async function startTemporal(folder: string) {
   const executable = await temporalExecutable(toTerminal);
   return await onFreePort(async (port) => {
     const address = `127.0.0.1:${port}`;
-    return { address, stop: await keep(temporalServer({ executable, port }), folder, () => temporalAnswers(address)) };
+    return {
+      address,
+      stop: await keep(temporalServer({ executable, port }), folder, () => temporalAnswers(devServerPlace(address))),
+    };
   });
 }
 

@@ -99,7 +99,7 @@ async function allow({ examId, userId }: Omit<Started, 'startedAt'>, minutes: nu
     await recordChange(tx, { subject, kind: 'allowance-changed', payload, at });
   });
   await service.client.workflow.signalWithStart(CHANGE_DELIVERY, {
-    workflowId: changeDeliveryIdOf(subject),
+    workflowId: changeDeliveryIdOf(service.config.temporal.taskQueue, subject),
     taskQueue: service.config.temporal.taskQueue,
     args: [subject],
     signal: deliverSignal,

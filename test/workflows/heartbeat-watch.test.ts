@@ -1,7 +1,7 @@
 import { sql } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createWatchActivities } from '../../activities/heartbeat/index.ts';
+import { createWatch } from '../../activities/heartbeat/index.ts';
 import { LmsUnavailableError } from '../../activities/lms/port.ts';
 import { noteHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
@@ -66,7 +66,7 @@ async function started(exam: ExamFields = PROCTORED): Promise<{ code: string; at
 async function watchAt(now: number, { intake = true } = {}) {
   if (intake) await noteHeartbeats(service.pool, [], now);
   const { taskQueue } = service.config.temporal;
-  return await createWatchActivities({ ...service.context, taskQueue, clock: () => now }).watchOnce();
+  return await createWatch({ ...service.context, taskQueue, clock: () => now }).watchOnce();
 }
 
 /** Keeps the intake open from `from` to `to`, as an API does that is never away. */
@@ -174,7 +174,7 @@ describe('the heartbeat watch', () => {
     const { taskQueue } = service.config.temporal;
     const begun = startedAt + (WINDOW + 60) * 1000;
     let now = begun;
-    const watch = createWatchActivities({ ...service.context, taskQueue, clock: () => now });
+    const watch = createWatch({ ...service.context, taskQueue, clock: () => now });
     const told: number[] = [];
     await keepOpen(startedAt, begun);
     for (; now <= begun + 65_000; now += 5_000) {
@@ -215,7 +215,16 @@ describe('the heartbeat watch', () => {
     expect(await watchAt(inTenMinutes + 30 * 60_000)).toMatchObject({ stranded: 0 });
   });
 
-  it('runs as a workflow and reports what it found', async () => {
+  it('brings the workflow of a running attempt back before anybody misses it', async () => {
+    const { code } = await started();
+    await handleOf(service, code).terminate();
+    const { taskQueue } = service.config.temporal;
+    await createWatch({ ...service.context, taskQueue }).reviveRunning();
+    expect((await handleOf(service, code).describe()).status.name).toBe('RUNNING');
+    expect(await stateOf(service, code)).toMatchObject({ status: 'started' });
+  });
+
+  it('that an earlier release began is a single look, which reports what it found', async () => {
     await noteHeartbeats(service.pool, [], Date.now());
     const report = await service.client.workflow.execute(HEARTBEAT_WATCH, {
       workflowId: `watch-${newCode()}`,

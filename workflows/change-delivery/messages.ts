@@ -3,9 +3,12 @@ import { defineSignal, defineUpdate } from '@temporalio/workflow';
 /** Name of the workflow type. */
 export const CHANGE_DELIVERY = 'changeDelivery';
 
-/** The one place that makes ids of change deliveries: one workflow per subject, so its changes stay in order. */
-export function changeDeliveryIdOf(subject: string): string {
-  return `change-delivery/${subject}`;
+/**
+ * The one place that makes ids of change deliveries: one workflow per subject, so its changes stay in order, and per
+ * deployment, which is what shares a task queue, so that none takes another one's.
+ */
+export function changeDeliveryIdOf(taskQueue: string, subject: string): string {
+  return `change-delivery/${taskQueue}/${subject}`;
 }
 
 /** Answers when every change stored before the call has been delivered. */

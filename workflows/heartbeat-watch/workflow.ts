@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { CancellationScope, continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
 
 /** What one look of the watch found. */
 export interface WatchReport {
@@ -15,11 +15,17 @@ export interface WatchReport {
 export interface WatchActivities {
   /** Looks once for silent attempts, lost workflows and forgotten changes, and sets each right. */
   watchOnce(): Promise<WatchReport>;
+  /** Looks again and again, for a day; at its beginning it also brings the lost workflows of running attempts back. */
+  watch(): Promise<void>;
 }
 
-/** Name and schedule id of the watch. */
+/** Name of the workflow type. */
 export const HEARTBEAT_WATCH = 'heartbeatWatch';
-export const HEARTBEAT_WATCH_SCHEDULE = 'heartbeat-watch';
+
+/** The one place that makes the id of a watch: one for each deployment, which is what shares a task queue. */
+export function watchIdOf(taskQueue: string): string {
+  return `heartbeat-watch/${taskQueue}`;
+}
 
 const { watchOnce } = proxyActivities<WatchActivities>({
   startToCloseTimeout: '1 minute',
@@ -29,7 +35,22 @@ const { watchOnce } = proxyActivities<WatchActivities>({
   summary: 'look for silent attempts',
 });
 
-/** One look; a Schedule starts it every few seconds and skips a turn while one is under way. */
-export async function heartbeatWatch(): Promise<WatchReport> {
-  return await watchOnce();
+const { watch } = proxyActivities<WatchActivities>({
+  startToCloseTimeout: '25 hours',
+  // A worker that dies is replaced within this.
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 1 },
+  summary: 'look for silent attempts',
+});
+
+/**
+ * One for each deployment, for good: an activity looks every few seconds, which costs no history, and every worker that
+ * ends hands it over to another one. Without `mode` it is a single look, as the Schedule of earlier releases began it.
+ */
+export async function heartbeatWatch(mode?: 'for-good'): Promise<WatchReport> {
+  if (mode === undefined) return await watchOnce();
+  return await CancellationScope.nonCancellable(async () => {
+    while (!workflowInfo().continueAsNewSuggested) await watch();
+    return await continueAsNew<typeof heartbeatWatch>(mode);
+  });
 }

@@ -3,7 +3,7 @@ import type { DatabasePool } from 'slonik';
 import { createAttemptGateway, type AttemptGateway } from '../../../activities/attempts/gateway.ts';
 import { openPool } from '../../../db/pool.ts';
 import { until } from '../../../dev/until.ts';
-import { HEARTBEAT_WATCH_SCHEDULE } from '../../../workflows/heartbeat-watch/workflow.ts';
+import { watchIdOf } from '../../../workflows/heartbeat-watch/workflow.ts';
 import { devServerAddress, testDatabase } from '../../support/stack.ts';
 import { serviceProcess, type ServiceProcess } from '../../support/service-process.ts';
 import { startFreezableProxy, type FreezableProxy } from './freezable-proxy.ts';
@@ -62,7 +62,7 @@ export async function openEffectsStand(): Promise<EffectsStand> {
     },
     async close() {
       await worker.close();
-      await client.schedule.getHandle(HEARTBEAT_WATCH_SCHEDULE).delete();
+      await client.workflow.getHandle(watchIdOf(taskQueue)).terminate();
       await Promise.all([connection.close(), pool.end(), proxy.close(), outside.close()]);
     },
   };

@@ -1,0 +1,53 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { HEARTBEAT_WATCH, watchIdOf } from '../../workflows/heartbeat-watch/workflow.ts';
+
+/** How soon a watch that somebody ended, or whose namespace was emptied, is missed. */
+const LOOK_AFTER_MS = 10_000;
+
+/** Starts the deployment's watch unless it runs; answers the id of its run. */
+export async function startWatch(client: Client, taskQueue: string): Promise<string> {
+  const handle = await client.workflow.start(HEARTBEAT_WATCH, {
+    workflowId: watchIdOf(taskQueue),
+    taskQueue,
+    args: ['for-good'],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: 'silent learners, lost workflows and forgotten changes',
+  });
+  return handle.firstExecutionRunId;
+}
+
+export interface WatchKeeper {
+  client: Client;
+  taskQueue: string;
+  log: Logger;
+  /** Ends the keeping, not the watch. */
+  signal: AbortSignal;
+  /** Makes the namespace ready again; a watch that is gone means that it may have been emptied. */
+  prepare: () => Promise<void>;
+  explain: (error: unknown) => string;
+}
+
+/** Sees to it that the deployment's watch runs for as long as the worker does. Every worker does so; one starts it. */
+export async function keepWatch({ client, taskQueue, log, signal, prepare, explain }: WatchKeeper): Promise<void> {
+  let known: string | null = null;
+  let said: string | null = null;
+  while (!signal.aborted) {
+    try {
+      const runId = await startWatch(client, taskQueue);
+      if (known !== null && runId !== known) {
+        log.warn({ taskQueue }, 'the heartbeat watch was gone: the namespace is made ready again');
+        await prepare();
+      } else if (said !== null) {
+        log.info('Temporal can be used again');
+      }
+      [known, said] = [runId, null];
+    } catch (error) {
+      const explained = explain(error);
+      if (explained !== said && !signal.aborted) log.error({ err: error }, explained);
+      said = explained;
+    }
+    await delay(LOOK_AFTER_MS, undefined, { signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Context, log } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { Watch } from './index.ts';
+
+/** Well within the heartbeat timeout of the activity. */
+const HEARTBEAT_MS = 3_000;
+/** A look that takes longer hangs; another try of the activity begins anew. */
+const LONGEST_LOOK_MS = 60_000;
+/** Now and then the activity ends in good order, so that its workflow is not silent for ever. */
+const TURN_MS = 24 * 60 * 60_000;
+
+export interface LongWatch {
+  watch: Watch;
+  everySeconds: number;
+  /** Aborted when the worker shuts down. */
+  stopping: AbortSignal;
+}
+
+async function bounded<T>(work: Promise<T>): Promise<T> {
+  const tooLong = AbortSignal.timeout(LONGEST_LOOK_MS);
+  const expired = new Promise<never>((_, reject) => {
+    tooLong.addEventListener('abort', () => reject(new Error('a look of the heartbeat watch hangs')), { once: true });
+  });
+  return await Promise.race([work, expired]);
+}
+
+/** A failed look is no reason to end the watch: the next one finds what this one did not. */
+async function lookOnce(watch: Watch): Promise<void> {
+  try {
+    const report = await bounded(watch.watchOnce());
+    if (Object.values(report).some((count) => count > 0)) log.info('the heartbeat watch has found something', report);
+  } catch (error) {
+    log.warn('a look of the heartbeat watch failed', { error });
+  }
+}
+
+/** Where the activity is asked to stop, that; where the worker is, a failure at which another worker goes on. */
+async function handOver(activity: Context): Promise<never> {
+  if (activity.cancellationSignal.aborted) return await activity.cancelled;
+  throw ApplicationFailure.create({
+    message: 'The worker shuts down, another one goes on.',
+    type: 'HandedOver',
+    category: ApplicationFailureCategory.BENIGN,
+  });
+}
+
+/** The activity that looks every few seconds for a day and tells Temporal that it does. */
+export function createLongWatch({ watch, everySeconds, stopping }: LongWatch): () => Promise<void> {
+  return async () => {
+    const activity = Context.current();
+    const ended = AbortSignal.any([stopping, activity.cancellationSignal]);
+    const endsAt = Date.now() + TURN_MS;
+    let isSwept = activity.info.heartbeatDetails === 'swept';
+    const heartbeat = () => activity.heartbeat(isSwept ? 'swept' : 'begun');
+    const timer = setInterval(heartbeat, HEARTBEAT_MS);
+    try {
+      if (!isSwept) {
+        const revived = await bounded(watch.reviveRunning());
+        log.info('the heartbeat watch begins', { running: revived });
+        isSwept = true;
+        heartbeat();
+      }
+      while (Date.now() < endsAt) {
+        await lookOnce(watch);
+        await delay(everySeconds * 1000, undefined, { signal: ended }).catch(() => undefined);
+        if (ended.aborted) return await handOver(activity);
+      }
+    } finally {
+      clearInterval(timer);
+    }
+  };
+}

@@ -1,0 +1,50 @@
+import type { TemporalPlace } from './profile.ts';
+
+/** Numbers of gRPC statuses. */
+export const GRPC = {
+  INVALID_ARGUMENT: 3,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  PERMISSION_DENIED: 7,
+  UNIMPLEMENTED: 12,
+  UNAUTHENTICATED: 16,
+} as const;
+
+const NAMES: readonly [RegExp, number][] = [
+  [/Unauthenticated/i, GRPC.UNAUTHENTICATED],
+  [/Permission ?Denied/i, GRPC.PERMISSION_DENIED],
+];
+
+/** An error and what it stands for, outermost first. */
+function chainOf(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let next = error; next instanceof Error && !chain.includes(next); next = next.cause) chain.push(next);
+  return chain;
+}
+
+/** The gRPC status that an error of the client stands for; null for one that is none. */
+export function grpcStatusOf(error: unknown): number | null {
+  const chain = chainOf(error);
+  for (const each of chain) if ('code' in each && typeof each.code === 'number') return each.code;
+  // A connection that does not come about says so in words only.
+  const said = chain.map(({ message }) => message).join(' ');
+  return NAMES.find(([word]) => word.test(said))?.[1] ?? null;
+}
+
+/** One line for an operator: what is wrong with the way to Temporal, and what to do about it. */
+export function explainFailure(error: unknown, { address, namespace }: TemporalPlace): string {
+  const words = [...new Set(chainOf(error).map(({ message }) => message))].join(': ');
+  switch (grpcStatusOf(error)) {
+    case GRPC.NOT_FOUND:
+      return (
+        `Temporal at ${address} has no namespace ${namespace}. ` +
+        `Create it: temporal operator namespace create --namespace ${namespace}`
+      );
+    case GRPC.UNAUTHENTICATED:
+      return `Temporal at ${address} does not know our key or certificate (TEMPORAL_API_KEY, TEMPORAL_TLS_CLIENT_…): ${words}`;
+    case GRPC.PERMISSION_DENIED:
+      return `Temporal at ${address} gives us no right to namespace ${namespace}: ${words}`;
+    default:
+      return `Temporal at ${address} cannot be used: ${words}`;
+  }
+}

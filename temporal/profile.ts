@@ -1,0 +1,30 @@
+import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
+import type { NativeConnectionOptions } from '@temporalio/worker';
+
+/** Where Temporal is, and how to reach it. */
+export interface TemporalPlace {
+  address: string;
+  namespace: string;
+  /** With TLS, keys and metadata. */
+  connection: NativeConnectionOptions;
+}
+
+const DEFAULT_ADDRESS = '127.0.0.1:7233';
+
+/** Without a connection of its own the `temporal` command line means the same server and the same namespace. */
+const DEFAULT_NAMESPACE = 'default';
+
+/**
+ * Reads Temporal's own environment configuration: `TEMPORAL_ADDRESS`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS…` and so on, over
+ * the profile in `TEMPORAL_CONFIG_FILE`. Throws when a file that it names cannot be read or one half of a key pair is missing.
+ */
+export function readTemporalPlace(environment: Record<string, string>): TemporalPlace {
+  const profile = loadClientConfigProfile({ overrideEnvVars: environment });
+  const { tls } = profile;
+  if ((tls?.clientCert === undefined) !== (tls?.clientKey === undefined)) {
+    throw new Error('A TLS client certificate needs its key, and a key its certificate (TEMPORAL_TLS_CLIENT_…).');
+  }
+  const { connectionOptions, namespace } = toClientOptions(profile);
+  const address = connectionOptions.address ?? DEFAULT_ADDRESS;
+  return { address, namespace: namespace ?? DEFAULT_NAMESPACE, connection: { ...connectionOptions, address } };
+}

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import {
+  connect,
+  createSecureServer,
+  type ClientHttp2Session,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { generate } from 'selfsigned';
+
+/** A front of Temporal as people rent it: TLS, an API key, and no operator's rights. */
+export interface TemporalFront {
+  address: string;
+  /** PEM text that its certificate is checked with. */
+  certificate: string;
+  apiKey: string;
+  /** Paths that were refused for want of rights. */
+  denied: string[];
+  close: () => Promise<void>;
+}
+
+const PERMISSION_DENIED = '7';
+const UNAUTHENTICATED = '16';
+
+function refuse(stream: ServerHttp2Stream, status: string, message: string): void {
+  const headers = {
+    ':status': 200,
+    'content-type': 'application/grpc',
+    'grpc-status': status,
+    'grpc-message': message,
+  };
+  stream.resume();
+  stream.respond(headers, { endStream: true });
+}
+
+const withoutPseudo = (headers: IncomingHttpHeaders) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':')));
+
+function pass(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, target: ClientHttp2Session): void {
+  const { ':method': method, ':path': path } = headers as Record<string, string>;
+  const request = target.request({ ...withoutPseudo(headers), ':method': method, ':path': path });
+  stream.pipe(request);
+  stream.on('close', () => request.close());
+  request.on('error', () => stream.close());
+  request.on('response', (answered) => {
+    if (answered['grpc-status'] !== undefined) return stream.respond(answered, { endStream: true });
+    let trailers: IncomingHttpHeaders = {};
+    request.on('trailers', (sent) => {
+      trailers = sent;
+    });
+    stream.respond(answered, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers(withoutPseudo(trailers)));
+    request.pipe(stream);
+  });
+}
+
+/** Stands before the Temporal at `target` (`host:port`), whose operator service it denies. */
+export async function startTemporalFront(target: string): Promise<TemporalFront> {
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], { algorithm: 'sha256' });
+  const apiKey = `key-${crypto.randomUUID()}`;
+  const denied: string[] = [];
+  const upstream = connect(`http://${target}`);
+  const sessions = new Set<{ destroy: () => void }>();
+  const server = createSecureServer({ cert, key });
+  server.on('session', (session) => sessions.add(session));
+  server.on('stream', (stream, headers) => {
+    stream.on('error', () => undefined);
+    const path = headers[':path'] ?? '';
+    if (headers.authorization !== `Bearer ${apiKey}`) return refuse(stream, UNAUTHENTICATED, 'invalid API key');
+    if (!path.includes('OperatorService')) return pass(stream, headers, upstream);
+    denied.push(path);
+    refuse(stream, PERMISSION_DENIED, 'Request unauthorized.');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `localhost:${(server.address() as AddressInfo).port}`,
+    certificate: cert,
+    apiKey,
+    denied,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const session of sessions) session.destroy();
+      upstream.destroy();
+      await closed;
+    },
+  };
+}
