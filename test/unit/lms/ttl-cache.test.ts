@@ -33,6 +33,24 @@ describe('the cache', () => {
     expect(loaded).toStrictEqual(['a', 'b', 'a']);
   });
 
+  it('keeps no more bytes than it may, and nothing that is larger alone', async () => {
+    const loaded: string[] = [];
+    const cache = createTtlCache<string>({ maxEntries: 10, maxBytes: 100, now: () => 0 });
+    const ask = (key: string, bytes: number) =>
+      cache(key, async () => {
+        loaded.push(key);
+        return { value: key, ttlMs: 10, bytes };
+      });
+    await ask('a', 60);
+    await ask('huge', 101);
+    await ask('a', 60);
+    await ask('b', 60);
+    await ask('b', 60);
+    await ask('a', 60);
+    await ask('huge', 101);
+    expect(loaded).toStrictEqual(['a', 'huge', 'b', 'a', 'huge']);
+  });
+
   it('forgets a load that failed', async () => {
     const cache = createTtlCache<string>({ maxEntries: 2, now: () => 0 });
     await expect(cache('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
