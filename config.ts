@@ -31,11 +31,29 @@ const json = z.string().transform((text, context) => {
   }
 });
 
+const names = commaList.refine((list) => list.length > 0, 'is an empty list');
+const secret = z.string().min(16).optional();
+const publicKey = z.looseObject({
+  kty: z.string(),
+  kid: z.string().optional(),
+  d: z.never('is a private key').optional(),
+});
+const keySet = json.pipe(
+  z.object({
+    keys: z.array(publicKey).refine((keys) => keys.some(({ kty }) => kty === 'RSA'), 'has no RSA key'),
+  }),
+);
+
 /** Every setting of the service: its environment variable, type, default and meaning. */
 export const ENVIRONMENT = z.object({
+  LOCAL_STACK: flag
+    .default(false)
+    .describe(
+      'Set by `npm start` and the tests: published keys serve and nothing below is required; never in production',
+    ),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   API_PORT: port.default(8000).describe('Port of the API'),
-  PUBLIC_URL: optionalUrl.describe("Where people and vendors reach the API; default: the request's own host"),
+  PUBLIC_URL: optionalUrl.describe('Where people and vendors reach the API: `https://…`; required'),
   TRUSTED_PROXIES: trustedProxies
     .default(0)
     .describe(
@@ -47,8 +65,13 @@ export const ENVIRONMENT = z.object({
     .min(0)
     .default(1200)
     .describe('What one signed-in person may ask of one process; 0 for no limit; services and global staff have none'),
-  CORS_ORIGINS: commaList.default([]).describe('Origins that may call with credentials, comma-separated'),
-  DATABASE_URL: z.string().default('postgres://proctoring:proctoring@127.0.0.1:5432/proctoring').describe('Postgres'),
+  CORS_ORIGINS: commaList
+    .default([])
+    .describe("Origins that may call with credentials beside the learning front end's, comma-separated"),
+  DATABASE_URL: z
+    .string()
+    .default('postgres://proctoring:proctoring@127.0.0.1:5432/proctoring')
+    .describe('Postgres; required'),
   TEMPORAL_ADDRESS: z.string().optional().describe("Temporal front end; default: the profile's, or `127.0.0.1:7233`"),
   TEMPORAL_NAMESPACE: z.string().optional().describe("Temporal namespace; default: the profile's, or `default`"),
   TEMPORAL_API_KEY: z.string().optional().describe('API key for Temporal; turns TLS on'),
@@ -67,20 +90,39 @@ export const ENVIRONMENT = z.object({
   TEMPORAL_PROFILE: z.string().optional().describe('Profile in that file; default: `default`'),
   TEMPORAL_TASK_QUEUE: z.string().default('proctoring').describe('Task queue shared by API and workers'),
   TEMPORAL_UI_URL: optionalUrl.describe('Base of the links from a timeline to the Temporal UI'),
-  JWT_SECRET_KEY: z.string().min(16).optional().describe('Shared HS256 key that sign-in tokens are checked with'),
-  JWT_JWKS_URL: optionalUrl.describe('Key set that sign-in tokens are checked with'),
-  JWT_ISSUER: z.string().optional().describe('Required issuer of sign-in tokens'),
-  JWT_AUDIENCE: z.string().optional().describe('Required audience of sign-in tokens'),
-  OAUTH_CLIENTS: json.default([]).describe('JSON list of {client_id, client_secret, username, groups} for vendors'),
-  RETIREMENT_SERVICE_WORKER_USERNAME: z.string().default('retirement_worker').describe('May retire users'),
-  SITE_NAME: z.string().default('localhost:8000').describe('Host name of the LMS'),
+  JWT_SECRET_KEY: secret.describe('Shared HS256 key that the LMS signs sign-in tokens with, 32 bytes or more'),
+  JWT_SECRET_KEY_PREVIOUS: secret.describe('The one before, whose tokens are taken too'),
+  JWT_PUBLIC_JWK_SET: keySet.optional().describe('JSON: key set that sign-in tokens (RS256 to RS512) are checked with'),
+  JWT_JWKS_URL: optionalUrl.describe('Address of such a key set, beside the one given here or in its place'),
+  JWT_ISSUER: names.optional().describe('Issuer of sign-in tokens, or several, comma-separated; required'),
+  JWT_AUDIENCE: names
+    .optional()
+    .describe('Audience of sign-in tokens, or several, comma-separated, of which a token names one; required'),
+  SERVICE_SECRET_KEY: secret.describe(
+    "Secret that our own cookies, CSRF tokens and vendors' tokens are signed with, 32 bytes or more; required",
+  ),
+  SERVICE_SECRET_KEY_PREVIOUS: secret.describe('The one before, whose cookies and tokens are taken too'),
+  OAUTH_CLIENTS: json
+    .default([])
+    .describe('JSON list of {client_id, client_secret, client_secret_previous, username, groups} for vendors'),
+  RETIREMENT_SERVICE_WORKER_USERNAME: z
+    .string()
+    .optional()
+    .describe('User who may retire users; without it nobody by name'),
+  SITE_NAME: z.string().default('localhost:8000').describe('Host name of the LMS; required'),
   HTTPS: z.string().default('on').describe('"on" for https links'),
   PLATFORM_NAME: z.string().default('Open edX').describe('Shown to learners'),
   CONTACT_EMAIL: z.string().default('info@example.org').describe('Shown to learners'),
   STATUS_EMAIL_FROM_ADDRESS: z.string().default('no-reply@example.org').describe('Sender of the status mails'),
-  LEARNING_MICROFRONTEND_URL: z.url().default('http://localhost:2000').describe('Learning front end'),
+  LEARNING_MICROFRONTEND_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://localhost:2000')
+    .describe('Learning front end, an allowed origin; required'),
   LINK_URLS: json.default({}).describe('JSON object of links for the settings endpoint'),
-  PROCTORING_USER_OBFUSCATION_KEY: z.string().default('').describe('Key of the pseudonyms sent to vendors'),
+  PROCTORING_USER_OBFUSCATION_KEY: z
+    .string()
+    .default('')
+    .describe('Key of the pseudonyms sent to vendors, never to be changed; required with a REST back-end'),
   PROCTORING_BACKENDS: json.default({ DEFAULT: 'null', null: {} }).describe('JSON: DEFAULT and one entry per back-end'),
   DEFAULT_REVIEW_POLICY: z.string().default('Closed Book').describe('Reviewer notes of an exam without a policy'),
   DESKTOP_APPLICATION_PING_INTERVAL_SECONDS: z.coerce.number().int().positive().default(60).describe('Ping interval'),
@@ -108,6 +150,7 @@ export const ENVIRONMENT = z.object({
   LMS_TOKEN: z.string().optional().describe('Bearer token for the lookups'),
   LMS_WEBHOOK_URL: optionalUrl.describe('Where LMS effects are delivered; default: LMS_URL + the documented path'),
   LMS_WEBHOOK_SECRET: z.string().optional().describe('Standard Webhooks secret (whsec_…) of the deliveries'),
+  LMS_WEBHOOK_SECRET_PREVIOUS: z.string().optional().describe('The one before, with which deliveries are signed too'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Log level'),
 });
 
@@ -120,11 +163,15 @@ const oauthClients = z.array(
   z.object({
     client_id: z.string(),
     client_secret: z.string(),
+    /** The one before, which is taken too. */
+    client_secret_previous: z.string().optional(),
     username: z.string(),
     groups: z.array(z.string()).default([]),
   }),
 );
 const backends = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.unknown())]));
+
+const given = <T>(values: readonly (T | undefined)[]): T[] => values.filter((value) => value !== undefined);
 
 /** What Temporal's own configuration reads beside its settings: the user's folders, and headers of any name. */
 const OF_TEMPORAL = /^(TEMPORAL_GRPC_META_.+|HOME|APPDATA|XDG_CONFIG_HOME)$/;
@@ -142,12 +189,17 @@ function temporalPlaceOf(env: Environment, surroundings: NodeJS.ProcessEnv) {
  * is, for what others have put there.
  */
 export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {}) {
+  const learningMfeUrl = env.LEARNING_MICROFRONTEND_URL.replace(/\/$/, '');
   return {
+    /** Whether this is a stack for development, in which nothing real is protected. */
+    isLocalStack: env.LOCAL_STACK,
     api: {
       host: env.HOST,
       port: env.API_PORT,
       publicUrl: env.PUBLIC_URL,
-      corsOrigins: env.CORS_ORIGINS,
+      corsOrigins: [...env.CORS_ORIGINS, new URL(learningMfeUrl).origin],
+      /** Only the local stack is reached without TLS. */
+      secureCookies: !env.LOCAL_STACK || (env.PUBLIC_URL?.startsWith('https:') ?? false),
       trustedProxies: env.TRUSTED_PROXIES,
       /** Of one signed-in person; 0: without a limit. */
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
@@ -159,10 +211,13 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       uiUrl: env.TEMPORAL_UI_URL,
     },
     auth: {
-      jwtSecretKey: env.JWT_SECRET_KEY,
+      /** Newest first, like every list of secrets. */
+      sharedKeys: given([env.JWT_SECRET_KEY, env.JWT_SECRET_KEY_PREVIOUS]),
+      keySet: env.JWT_PUBLIC_JWK_SET,
       jwksUrl: env.JWT_JWKS_URL,
-      issuer: env.JWT_ISSUER,
-      audience: env.JWT_AUDIENCE,
+      issuers: env.JWT_ISSUER ?? [],
+      audiences: env.JWT_AUDIENCE ?? [],
+      serviceSecrets: given([env.SERVICE_SECRET_KEY, env.SERVICE_SECRET_KEY_PREVIOUS]),
       oauthClients: oauthClients.parse(env.OAUTH_CLIENTS, { error: () => 'OAUTH_CLIENTS: see docs/settings.md' }),
       retirementWorker: env.RETIREMENT_SERVICE_WORKER_USERNAME,
     },
@@ -173,7 +228,7 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       platformName: env.PLATFORM_NAME,
       contactEmail: env.CONTACT_EMAIL,
       statusEmailFrom: env.STATUS_EMAIL_FROM_ADDRESS,
-      learningMfeUrl: env.LEARNING_MICROFRONTEND_URL.replace(/\/$/, ''),
+      learningMfeUrl,
       linkUrls: z.record(z.string(), z.unknown()).parse(env.LINK_URLS),
     },
     proctoring: {
@@ -200,17 +255,24 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       url: env.LMS_URL,
       token: env.LMS_TOKEN,
       webhookUrl: env.LMS_WEBHOOK_URL,
-      webhookSecret: env.LMS_WEBHOOK_SECRET,
+      webhookSecrets: given([env.LMS_WEBHOOK_SECRET, env.LMS_WEBHOOK_SECRET_PREVIOUS]),
     },
     logLevel: env.LOG_LEVEL,
   };
+}
+
+/** What a process was told: the parsed environment, the configuration made of it, and which settings were given. */
+export interface Settings {
+  env: Environment;
+  config: Config;
+  isGiven: (name: keyof Environment) => boolean;
 }
 
 /**
  * Reads the environment once, at the start of a process. A value `file:PATH` is replaced by the content of the file,
  * so that secrets need not stand in the environment. Throws naming every setting that is wrong.
  */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const raw = Object.fromEntries(
     Object.entries(env)
       .filter(([name, value]) => name in ENVIRONMENT.shape && value !== undefined && value !== '')
@@ -218,5 +280,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   );
   const parsed = ENVIRONMENT.safeParse(raw);
   if (!parsed.success) throw new Error(`The configuration is not usable:\n${z.prettifyError(parsed.error)}`);
-  return toConfig(parsed.data, env);
+  return { env: parsed.data, config: toConfig(parsed.data, env), isGiven: (name) => Boolean(raw[name]) };
+}
+
+/** The configuration of a process that serves nobody, such as a command; see `readSettings`. */
+export function readConfig(env?: NodeJS.ProcessEnv): Config {
+  return readSettings(env).config;
 }

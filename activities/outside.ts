@@ -29,8 +29,9 @@ export function connectLookups({ lms }: Pick<Config, 'lms'>, pool: DatabasePool,
 export function connectLmsEffects({ lms }: Pick<Config, 'lms'>, log: Logger): LmsEffects {
   const url = lms.webhookUrl ?? (lms.url && new URL(WEBHOOK_PATH, lms.url).href);
   if (!url) return createLoggingDelivery(log);
-  if (!lms.webhookSecret) throw new Error('LMS_WEBHOOK_SECRET is missing: the LMS could not trust our deliveries.');
-  return createWebhookDelivery({ url, secret: lms.webhookSecret });
+  if (lms.webhookSecrets.length === 0)
+    throw new Error('LMS_WEBHOOK_SECRET is missing: the LMS could not trust our deliveries.');
+  return createWebhookDelivery({ url, secrets: lms.webhookSecrets });
 }
 
 /** The mail server; without settings nothing leaves the machine. */

@@ -1,7 +1,7 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
 import { pino, type Logger } from 'pino';
-import { readConfig } from '../config.ts';
+import { readServiceConfig } from '../production-settings.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { loadMails } from '../emails/index.ts';
@@ -20,7 +20,7 @@ function installRuntime(log: Logger): void {
 }
 
 async function main(): Promise<void> {
-  const config = readConfig();
+  const config = readServiceConfig();
   const log = pino({ name: 'worker', level: config.logLevel });
   installRuntime(log);
   const [vendors, mails] = await Promise.all([

@@ -3,7 +3,7 @@ import closeWithGrace from 'close-with-grace';
 import { pino, type Logger } from 'pino';
 import { connectLookups } from '../activities/outside.ts';
 import { createVendorRegistry } from '../activities/vendors/registry.ts';
-import { readConfig, type Config } from '../config.ts';
+import { readServiceConfig } from '../production-settings.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { connectTemporal } from '../temporal/connect.ts';
@@ -12,15 +12,6 @@ import { createJwtAuthentication } from './auth/jwt.ts';
 import { createDeferredGateway } from './deferred-gateway.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createTemporalGateway } from './temporal-gateway.ts';
-
-/** What several processes sign and check has to be made from one secret. */
-function requireSharedSecret({ auth }: Config): void {
-  if (auth.jwtSecretKey === undefined) {
-    throw new Error(
-      'JWT_SECRET_KEY is missing: vendor and CSRF tokens and the exam cookie are signed with keys made from it.',
-    );
-  }
-}
 
 /** Temporal's own log lines go where ours go. */
 function installRuntime(log: Logger): void {
@@ -31,10 +22,9 @@ function installRuntime(log: Logger): void {
 }
 
 async function main(): Promise<void> {
-  const config = readConfig();
+  const config = readServiceConfig();
   const logger = pino({ name: 'api', level: config.logLevel });
   const clock = Date.now;
-  requireSharedSecret(config);
   await migrate(config.databaseUrl, (message) => logger.debug(message));
   const pool = await openPool(config.databaseUrl, { log: logger, maximumSize: 20 });
   installRuntime(logger);

@@ -74,6 +74,7 @@ export async function startMeasuredService({
   const taskQueue = `bench-${randomUUID()}`;
   const backend = { type: 'rest', base_url: vendor.url, client_id: 'us', client_secret: 'secret of the bench' };
   const config = readConfig({
+    LOCAL_STACK: 'true',
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: address,
     TEMPORAL_TASK_QUEUE: taskQueue,

@@ -1,3 +1,4 @@
+import { PUBLISHED } from '../production-settings.ts';
 import type { TemporalPlace } from '../temporal/profile.ts';
 import type { DevSettings } from './settings.ts';
 import type { StandIn } from './stand-ins.ts';
@@ -72,11 +73,15 @@ export function serviceEnvironment(settings: DevSettings, addresses: Addresses):
     ...lmsSettings(addresses.lms),
     ...(mail && { SMTP_URL: `smtp://127.0.0.1:${smtpPort}` }),
     PUBLIC_URL: apiUrl,
+    SERVICE_SECRET_KEY: PUBLISHED.SERVICE_SECRET_KEY,
+    PROCTORING_USER_OBFUSCATION_KEY: 'local-obfuscation-key',
+    RETIREMENT_SERVICE_WORKER_USERNAME: 'retirement_worker',
   };
   const chosen = Object.entries(local).filter(([name]) => !process.env[name]);
   return {
     ...Object.fromEntries(chosen),
     ...(temporalUiUrl && { TEMPORAL_UI_URL: temporalUiUrl }),
+    LOCAL_STACK: 'true',
     API_PORT: String(apiPort),
     DATABASE_URL: databaseUrl,
     ...(ownTemporal && temporalSettings(ownTemporal)),

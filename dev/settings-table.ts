@@ -13,6 +13,11 @@ Every process reads these from its environment once, at its start, and says whic
 replaced by the content of that file, so that secrets need not stand in the environment. \`npm start\` sets what its
 processes need and leaves what is set already.
 
+Outside the local stack (\`LOCAL_STACK\`, which only \`npm start\` and the tests set) the API and the worker do not start while
+anything below that is called required is missing, nor without a key to sign people in with (\`JWT_PUBLIC_JWK_SET\`,
+\`JWT_JWKS_URL\` or \`JWT_SECRET_KEY\`), nor with a published or short key, a \`PUBLIC_URL\` without https, or
+\`ALLOW_CALLBACK_SIMULATION\`; with \`SMTP_URL\` the sender and the contact address are required too. They name all of it at once.
+
 This page is made from \`config.ts\` by \`npm run settings\`.
 `;
 

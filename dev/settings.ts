@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { PUBLISHED } from '../production-settings.ts';
 
 const port = (preferred: number) => z.coerce.number().int().min(0).max(65535).default(preferred);
 
 /** The key that `npm start` and `npm run token` sign with unless JWT_SECRET_KEY is set; for local use only. */
-export const DEVELOPMENT_JWT_KEY = 'durable-proctoring-development-key-for-local-use-only';
+export const DEVELOPMENT_JWT_KEY = PUBLISHED.JWT_SECRET_KEY;
 
 const devEnvironment = z.object({
   DATA_DIR: z.string().default('.data').describe('Folder of the local stack: databases, logs, the lock file'),

@@ -4,8 +4,8 @@ import { LmsRefusedError, LmsUnansweredError, LmsUnavailableError, type LmsEffec
 
 export interface WebhookDeliveryOptions {
   url: string;
-  /** Standard Webhooks secret: `whsec_` and base64. */
-  secret: string;
+  /** Standard Webhooks secrets: `whsec_` and base64; a delivery is signed with each, and the LMS knows one of them. */
+  secrets: readonly string[];
   /** Epoch milliseconds that the signature carries. */
   now?: () => number;
   /** How long one try may take. */
@@ -29,15 +29,15 @@ const NEVER_SENT: ReadonlySet<unknown> = new Set([
  * Delivers effects as CloudEvents signed per Standard Webhooks: one POST per try, the effect key as `webhook-id`, 2xx
  * means delivered. Redirects, 5xx, the answers above and an LMS that cannot be reached throw `LmsUnavailableError`, no
  * answer in time or a broken connection `LmsUnansweredError`; every other 4xx throws `LmsRefusedError`. Throws at once
- * when the secret is not base64.
+ * when a secret is not base64.
  */
 export function createWebhookDelivery({
   url,
-  secret,
+  secrets,
   now = Date.now,
   timeoutMs = 10_000,
 }: WebhookDeliveryOptions): LmsEffects {
-  const webhook = new Webhook(secret);
+  const webhooks = secrets.map((secret) => new Webhook(secret));
   return {
     async deliver(effect) {
       const event = toCloudEvent(effect);
@@ -52,7 +52,7 @@ export function createWebhookDelivery({
           'content-type': 'application/cloudevents+json',
           'webhook-id': event.id,
           'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-          'webhook-signature': webhook.sign(event.id, sentAt, body),
+          'webhook-signature': webhooks.map((webhook) => webhook.sign(event.id, sentAt, body)).join(' '),
         },
       }).catch((cause: unknown) => {
         if (wasNeverSent(cause)) throw new LmsUnavailableError('The LMS cannot be reached', { cause });

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 
 /** The parts of the configuration that vendors need. */
-export type VendorConfig = Pick<Config, 'api' | 'site' | 'proctoring' | 'flags'>;
+export type VendorConfig = Pick<Config, 'api' | 'site' | 'proctoring' | 'flags' | 'isLocalStack'>;
 
 /** What every adapter is given beside its own options. */
 export interface VendorContext {

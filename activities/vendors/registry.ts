@@ -23,6 +23,11 @@ export async function createVendorRegistry(
     if ('entry' in read) entries.set(name, read.entry);
     else problems.push(...read.problems);
   }
+  // Without a key the pseudonyms can be worked out from a user id by anybody.
+  if (!config.isLocalStack && config.proctoring.obfuscationKey === '') {
+    const needing = [...entries].filter(([, { kind }]) => kind === 'rest' || kind === 'package').map(([name]) => name);
+    if (needing.length > 0) problems.push(`PROCTORING_USER_OBFUSCATION_KEY is missing, for ${needing.join(', ')}`);
+  }
   if (typeof defaultName !== 'string') problems.push('DEFAULT is missing: it names one of the back-ends');
   else if (!Object.hasOwn(backends, defaultName)) problems.push(`DEFAULT names "${defaultName}", which has no entry`);
   if (typeof defaultName !== 'string' || problems.length > 0) {

@@ -5,13 +5,12 @@ const COOKIE_START = 'edx-jwt-cookie-header-payload';
 const COOKIE_SIGNATURE = 'edx-jwt-cookie-signature';
 
 /**
- * The token that a request carries, from `Authorization: JWT …` or `Bearer …`, else from the Open edX cookie pair when
- * the header `USE-JWT-COOKIE` asks for it; cookies need the CSRF token too. Null without any (rest-api §2.2).
+ * The token that a request carries, from `Authorization: JWT …` or `Bearer …`, else from the Open edX cookie pair, which
+ * browsers send of themselves: a write by it needs the CSRF token too. Null without any (rest-api §2.2).
  */
 export function tokenOf(request: FastifyRequest, csrf: Csrf): string | null {
   const header = /^(?:JWT|Bearer)\s+(\S+)$/i.exec(request.headers.authorization ?? '');
   if (header?.[1]) return header[1];
-  if (request.headers['use-jwt-cookie'] !== 'true') return null;
   const { [COOKIE_START]: start, [COOKIE_SIGNATURE]: signature } = request.cookies;
   if (!start || !signature) return null;
   csrf.check(request);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
 import { ApiError } from '../errors/api-error.ts';
-import { areEqual, deriveKey, sign, unsign } from './keys.ts';
+import { areEqual, deriveKeys, sign, unsign } from './keys.ts';
 
 const COOKIE = 'csrftoken';
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
@@ -17,15 +17,15 @@ export interface Csrf {
 }
 
 export function createCsrf(config: Pick<Config, 'auth' | 'api'>): Csrf {
-  const key = deriveKey(config, 'csrf tokens');
-  const secure = config.api.publicUrl?.startsWith('https:') ?? false;
+  const keys = deriveKeys(config, 'csrf tokens');
+  const secure = config.api.secureCookies;
   const known = (request: FastifyRequest): string | null => {
     const token = request.cookies[COOKIE];
-    return token && unsign(token, key) !== null ? token : null;
+    return token && unsign(token, keys) !== null ? token : null;
   };
   return {
     issue(request, reply) {
-      const token = known(request) ?? sign(randomBytes(24).toString('base64url'), key);
+      const token = known(request) ?? sign(randomBytes(24).toString('base64url'), keys);
       reply.setCookie(COOKIE, token, { path: '/', sameSite: 'lax', secure, httpOnly: true, maxAge: YEAR_SECONDS });
       return token;
     },

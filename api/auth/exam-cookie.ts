@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
-import { deriveKey, sign, unsign } from './keys.ts';
+import { deriveKeys, sign, unsign } from './keys.ts';
 
 const COOKIE = 'exam';
 
@@ -15,16 +15,16 @@ export interface ExamCookie {
 }
 
 export function createExamCookie(config: Pick<Config, 'auth' | 'api'>): ExamCookie {
-  const key = deriveKey(config, 'exam cookie');
-  const secure = config.api.publicUrl?.startsWith('https:') ?? false;
+  const keys = deriveKeys(config, 'exam cookie');
+  const secure = config.api.secureCookies;
   return {
     set(reply, attemptCode, expiresAt) {
       const expires = new Date(expiresAt);
-      reply.setCookie(COOKIE, sign(attemptCode, key), { path: '/', httpOnly: true, sameSite: 'lax', secure, expires });
+      reply.setCookie(COOKIE, sign(attemptCode, keys), { path: '/', httpOnly: true, sameSite: 'lax', secure, expires });
     },
     attemptCodeOf(request) {
       const signed = request.cookies[COOKIE];
-      return signed === undefined ? null : unsign(signed, key);
+      return signed === undefined ? null : unsign(signed, keys);
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Authenticate, Caller, LmsLookups } from '../ports.ts';
 import { tokenOf } from './credentials.ts';
 import { createCsrf } from './csrf.ts';
 import { KeySetUnavailableError } from './key-set.ts';
-import { createLmsTokenCheck, type LmsClaims } from './lms-tokens.ts';
+import { createLmsTokenCheck, RestrictedTokenError, type LmsClaims } from './lms-tokens.ts';
 import { createPeopleCache } from './people-cache.ts';
 import { createVendorTokens, OWN_ISSUER } from './vendor-tokens.ts';
 
@@ -32,6 +32,7 @@ function staffCourses(roles: readonly string[] = []): Set<string> {
 
 function refusal(error: unknown): unknown {
   if (error instanceof KeySetUnavailableError) return new ApiError('sign_in_unavailable', { cause: error });
+  if (error instanceof RestrictedTokenError) return new ApiError('token_restricted', { cause: error });
   if (error instanceof errors.JWTExpired) return new ApiError('token_expired', { cause: error });
   const isTokenFault = error instanceof errors.JOSEError || error instanceof ZodError || error instanceof TypeError;
   return isTokenFault ? new ApiError('token_invalid', { cause: error }) : error;

@@ -1,4 +1,7 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
+import type { JWTVerifyResult } from 'jose';
+import { createAllowance } from './allowance.ts';
+import { isUnverified, keysOf, tryKeys } from './try-keys.ts';
 
 /** The key set cannot be read now, which says nothing about the token that was to be checked. */
 export class KeySetUnavailableError extends Error {
@@ -6,47 +9,94 @@ export class KeySetUnavailableError extends Error {
 }
 
 export interface KeySetOptions {
-  /** For how long the keys are not asked for again. */
+  /** For how long the keys are not asked for again while every token is of one of them. */
   freshMs?: number;
   timeoutMs?: number;
+  /** How many tokens of unknown keys may each have the set read again at once; one more every `rereadEveryMs`. */
+  rereads?: number;
+  rereadEveryMs?: number;
 }
+
+/** Checks a token; throws jose's errors for one that is refused, and `KeySetUnavailableError`. */
+export type VerifyWithKeySet = (token: string, options: JWTVerifyOptions) => Promise<JWTVerifyResult>;
 
 const FRESH_MS = 10 * 60_000;
 const TIMEOUT_MS = 3_000;
 /** After a failure, so that an outage does not slow every request by the time-out. */
 const REST_MS = 10_000;
+/** Forged tokens must not have us ask the LMS without end. */
+const REREADS = 5;
+const REREAD_EVERY_MS = 5_000;
 
-const TOKEN_FAULTS = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
-
-const isTokenFault = (error: unknown) => TOKEN_FAULTS.some((kind) => error instanceof kind);
+interface Reading {
+  /** When it began: a key that was published before is among what it reads. */
+  since: number;
+  keys: JWTVerifyGetKey;
+}
 
 /**
- * The keys at `url`, by which tokens are checked. While they are out of reach those read last serve: a refusal would put
- * learners out of their exams. A key that is not among them may be a new one, so that nothing can be said of its tokens.
+ * Checks tokens by the keys at `url`. While they are out of reach those read last serve: a refusal would put learners out
+ * of their exams. For the same reason a token that none of them has signed is refused only by a set that was read after
+ * the token came, since the LMS may have new keys, under new names or old ones.
  */
-export function createKeySet(url: string, options: KeySetOptions = {}): JWTVerifyGetKey {
+export function createKeySet(url: string, options: KeySetOptions = {}): VerifyWithKeySet {
   const { freshMs = FRESH_MS, timeoutMs = TIMEOUT_MS } = options;
-  const remote = createRemoteJWKSet(new URL(url), { cacheMaxAge: freshMs, timeoutDuration: timeoutMs });
+  const remote = createRemoteJWKSet(new URL(url), { timeoutDuration: timeoutMs });
+  const mayRead = createAllowance(options.rereads ?? REREADS, options.rereadEveryMs ?? REREAD_EVERY_MS);
+  let last: Reading | null = null;
+  let pending: Promise<Reading> | null = null;
   let restsUntil = Number.NEGATIVE_INFINITY;
+  const unavailable = (cause?: unknown) =>
+    new KeySetUnavailableError(`The key set at ${url} cannot be read.`, { cause });
 
-  const lastRead = async (token: Parameters<JWTVerifyGetKey>, cause?: unknown) => {
-    const keys: JSONWebKeySet | undefined = remote.jwks();
+  const begin = async (since: number): Promise<Reading> => {
     try {
-      if (keys) return await createLocalJWKSet(keys)(...token);
+      await remote.reload();
+      const set = remote.jwks();
+      // An LMS that publishes no key at all is being set up or is broken.
+      if (!set?.keys.some(({ kty }) => kty === 'RSA')) throw new TypeError('There is no RSA key in the set.');
+      return (last = { since, keys: keysOf(set) });
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      restsUntil = performance.now() + REST_MS;
+      throw unavailable(error);
+    } finally {
+      pending = null;
     }
-    throw new KeySetUnavailableError(`The key set at ${url} cannot be read.`, { cause });
+  };
+  const read = () => (pending ??= begin(performance.now()));
+
+  /** The keys read last, read again when they are old; those that cannot be read again serve on. */
+  const present = async (): Promise<Reading> => {
+    if (last && performance.now() - last.since < freshMs) return last;
+    if (performance.now() < restsUntil) {
+      if (last) return last;
+      throw unavailable();
+    }
+    return await read().catch((error: unknown) => {
+      if (last) return last;
+      throw error;
+    });
   };
 
-  return async (...token) => {
-    if (performance.now() < restsUntil) return await lastRead(token);
-    try {
-      return await remote(...token);
-    } catch (error) {
-      if (isTokenFault(error)) throw error;
-      restsUntil = performance.now() + REST_MS;
-      return await lastRead(token, error);
+  /** Keys of a reading that began after `instant`; shared by all who wait for one. */
+  const readAfter = async (instant: number): Promise<Reading> => {
+    if (pending) {
+      const reading = await pending;
+      if (reading.since > instant) return reading;
     }
+    if (last && last.since > instant) return last;
+    if (pending === null && (performance.now() < restsUntil || !mayRead())) throw unavailable();
+    return await read();
+  };
+
+  return async (token, checks) => {
+    const came = performance.now();
+    const reading = await present();
+    try {
+      return await tryKeys(token, reading.keys, checks);
+    } catch (error) {
+      if (!isUnverified(error) || reading.since >= came) throw error;
+    }
+    return await tryKeys(token, (await readAfter(came)).keys, checks);
   };
 }

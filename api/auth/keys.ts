@@ -3,29 +3,37 @@ import type { Config } from '../../config.ts';
 
 const ownSecret = randomBytes(32).toString('hex');
 
-/** What our own signatures are made with; without a shared key they hold for this process alone. */
-function signingSecret({ auth }: Pick<Config, 'auth'>): string {
-  return auth.jwtSecretKey ?? ownSecret;
-}
-
-/** Keys made from the one shared secret, a different one for each purpose, so that none can stand in for another. */
+/** Keys made from one secret, a different one for each purpose, so that none can stand in for another. */
 export type KeyPurpose = 'vendor tokens' | 'csrf tokens' | 'exam cookie';
 
-export function deriveKey(config: Pick<Config, 'auth'>, purpose: KeyPurpose): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', signingSecret(config), '', `durable-proctoring ${purpose}`, 32));
+/** Keys of one purpose: what is signed by any is ours, and the newest signs. */
+export interface PurposeKeys {
+  newest: Uint8Array;
+  all: readonly Uint8Array[];
 }
 
-/** `value` with its signature behind a dot. */
-export function sign(value: string, key: Uint8Array): string {
-  return `${value}.${createHmac('sha256', key).update(value).digest('base64url')}`;
+/** Derives the keys of a purpose; without a secret, as on the local stack, they hold for this process alone. */
+export function deriveKeys({ auth }: Pick<Config, 'auth'>, purpose: KeyPurpose): PurposeKeys {
+  const derive = (secret: string) =>
+    new Uint8Array(hkdfSync('sha256', secret, '', `durable-proctoring ${purpose}`, 32));
+  const [secret = ownSecret, ...older] = auth.serviceSecrets;
+  const newest = derive(secret);
+  return { newest, all: [newest, ...older.map(derive)] };
+}
+
+const signatureOf = (value: string, key: Uint8Array) => createHmac('sha256', key).update(value).digest('base64url');
+
+/** `value` with its signature by the newest key behind a dot. */
+export function sign(value: string, { newest }: PurposeKeys): string {
+  return `${value}.${signatureOf(value, newest)}`;
 }
 
 /** The value of a signed text; null when the signature is not ours. */
-export function unsign(signed: string, key: Uint8Array): string | null {
+export function unsign(signed: string, { all }: PurposeKeys): string | null {
   const dot = signed.lastIndexOf('.');
   if (dot < 1) return null;
-  const value = signed.slice(0, dot);
-  return areEqual(signed, sign(value, key)) ? value : null;
+  const [value, signature] = [signed.slice(0, dot), signed.slice(dot + 1)];
+  return all.some((key) => areEqual(signature, signatureOf(value, key))) ? value : null;
 }
 
 /** Compares in a time that tells nothing about where the texts differ. */

@@ -1,7 +1,8 @@
-import { decodeProtectedHeader, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { decodeProtectedHeader, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { createKeySet } from './key-set.ts';
+import { isUnverified, keysOf, tryKeys, trySharedKeys } from './try-keys.ts';
 
 const text = z.string().optional().catch(undefined);
 
@@ -18,38 +19,54 @@ const claims = z.object({
   roles: z.array(z.string()).optional().catch(undefined),
   /** When it was issued, in epoch seconds. */
   iat: z.number().positive().optional().catch(undefined),
+  /** Of the token's own format; one of a later main version may mean something else by the same claims. */
+  version: z
+    .string()
+    .regex(/^[01]\./)
+    .optional(),
 });
 
 export type LmsClaims = z.output<typeof claims>;
 
 /**
- * Checks a sign-in token; throws jose's errors, zod's for one without a user name, and `KeySetUnavailableError` when it
- * cannot be checked now.
+ * Checks a sign-in token; throws jose's errors, zod's for one without a user name, `RestrictedTokenError`, and
+ * `KeySetUnavailableError` when it cannot be checked now.
  */
 export type VerifyLmsToken = (token: string) => Promise<LmsClaims>;
 
-/** Tokens are checked against the key set where one is configured, HS256 ones against the shared key. */
-export function createLmsTokenCheck({ auth }: Pick<Config, 'auth'>, clock: () => number): VerifyLmsToken {
-  const shared = auth.jwtSecretKey === undefined ? null : new TextEncoder().encode(auth.jwtSecretKey);
-  const keySet = auth.jwksUrl === undefined ? null : createKeySet(auth.jwksUrl);
-  return async (token) => {
-    const options: JWTVerifyOptions = {
-      ...(auth.issuer !== undefined && { issuer: auth.issuer }),
-      ...(auth.audience !== undefined && { audience: auth.audience }),
-      requiredClaims: ['exp'],
-      currentDate: new Date(clock()),
-    };
-    const isShared = shared !== null && decodeProtectedHeader(token).alg === 'HS256';
-    const { payload } = isShared
-      ? await jwtVerify(token, shared, { ...options, algorithms: ['HS256'] })
-      : await jwtVerify(token, keySet ?? noKeySet, {
-          ...options,
-          algorithms: ['RS256', 'RS512', 'ES256', 'PS256', 'EdDSA'],
-        });
-    return claims.parse(payload);
-  };
+/** The token is of an application that the platform lets do nothing but what a route allows by its scopes; none does. */
+export class RestrictedTokenError extends Error {
+  override name = 'RestrictedTokenError';
 }
 
-function noKeySet(): never {
-  throw new TypeError('No key set is configured: set JWT_JWKS_URL.');
+/**
+ * Checks tokens as Open edX does: HS256 against the shared keys, RS256 to RS512 against the sets of keys, side by side. No
+ * key of one kind ever serves for the other.
+ */
+export function createLmsTokenCheck({ auth }: Pick<Config, 'auth'>, clock: () => number): VerifyLmsToken {
+  const sharedKeys = auth.sharedKeys.map((key) => new TextEncoder().encode(key));
+  const inline = auth.keySet === undefined ? null : keysOf(auth.keySet);
+  const remote = auth.jwksUrl === undefined ? null : createKeySet(auth.jwksUrl);
+
+  const withPairs = async (token: string, checks: JWTVerifyOptions) => {
+    try {
+      return await tryKeys(token, inline ?? keysOf({ keys: [] }), checks);
+    } catch (error) {
+      if (!remote || !isUnverified(error)) throw error;
+    }
+    return await remote(token, checks);
+  };
+
+  return async (token) => {
+    const checks: JWTVerifyOptions = {
+      ...(auth.issuers.length > 0 && { issuer: [...auth.issuers] }),
+      ...(auth.audiences.length > 0 && { audience: [...auth.audiences] }),
+      requiredClaims: ['exp', 'iat'],
+      currentDate: new Date(clock()),
+    };
+    const isShared = decodeProtectedHeader(token).alg === 'HS256';
+    const { payload } = isShared ? await trySharedKeys(token, sharedKeys, checks) : await withPairs(token, checks);
+    if (payload.is_restricted) throw new RestrictedTokenError();
+    return claims.parse(payload);
+  };
 }

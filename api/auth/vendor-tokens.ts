@@ -1,7 +1,8 @@
-import { jwtVerify, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
-import { deriveKey } from './keys.ts';
+import { deriveKeys } from './keys.ts';
+import { trySharedKeys } from './try-keys.ts';
 
 /** Issuer of the tokens that vendors get from us. */
 export const OWN_ISSUER = 'durable-proctoring';
@@ -19,7 +20,7 @@ export interface VendorTokens {
 }
 
 export function createVendorTokens(config: Pick<Config, 'auth'>, clock: () => number): VendorTokens {
-  const key = deriveKey(config, 'vendor tokens');
+  const keys = deriveKeys(config, 'vendor tokens');
   return {
     async issue({ username, groups }) {
       const issuedAt = Math.floor(clock() / 1000);
@@ -28,12 +29,12 @@ export function createVendorTokens(config: Pick<Config, 'auth'>, clock: () => nu
         .setIssuer(OWN_ISSUER)
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + LIFETIME_SECONDS)
-        .sign(key);
+        .sign(keys.newest);
       return { token, expiresIn: LIFETIME_SECONDS };
     },
     async verify(token) {
-      const currentDate = new Date(clock());
-      const { payload } = await jwtVerify(token, key, { issuer: OWN_ISSUER, algorithms: ['HS256'], currentDate });
+      const checks = { issuer: OWN_ISSUER, currentDate: new Date(clock()) };
+      const { payload } = await trySharedKeys(token, keys.all, checks);
       return claims.parse(payload);
     },
   };

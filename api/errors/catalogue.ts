@@ -76,6 +76,10 @@ const own = {
     detail: 'Authentication credentials were not provided. Send a JWT in the Authorization header.',
   },
   token_invalid: { status: 403, detail: 'The token cannot be decoded or its signature is wrong. Sign in again.' },
+  token_restricted: {
+    status: 403,
+    detail: 'The token belongs to a restricted application, which may do nothing here. Use one of an unrestricted one.',
+  },
   token_expired: { status: 403, detail: 'The token has expired. Sign in again.' },
   csrf_failed: { status: 403, detail: 'CSRF Failed: send the token of /csrf/api/v1/token in the X-CSRFToken header.' },
   client_invalid: { status: 401, detail: 'The client id or secret is wrong.' },

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createVendorTokens } from '../../api/auth/vendor-tokens.ts';
 import { personByUsername } from '../../db/people.ts';
 import { signToken, type Person } from '../../dev/people.ts';
 import { addExam, KEY, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
@@ -96,6 +97,7 @@ describe('signing in', () => {
   it('takes a token of the key set', async () => {
     const token = await new SignJWT({ preferred_username: 'of-the-key-set' })
       .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .setIssuedAt()
       .setExpirationTime('1h')
       .sign(privateKey);
     expect(await withToken(`JWT ${token}`)).toMatchObject({ status: 200 });
@@ -117,6 +119,7 @@ describe('signing in', () => {
     const cut = await startApi({ env: { JWT_JWKS_URL: `http://127.0.0.1:${port}/cut` } });
     const token = await new SignJWT({ preferred_username: 'of-the-key-set' })
       .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .setIssuedAt()
       .setExpirationTime('1h')
       .sign(privateKey);
     const ask = (authorization: string) => cut.call('GET', EXAMS, { headers: { authorization } });
@@ -141,16 +144,56 @@ describe('signing in', () => {
 });
 
 describe('signing in with cookies', () => {
-  const cookiesOf = async () => {
-    const [header, payload, signature] = (await signToken(newLearner(), KEY)).split('.');
+  const cookiesOf = async (lifetime = '1h') => {
+    const [header, payload, signature] = (await signToken(newLearner(), KEY, lifetime)).split('.');
     return `edx-jwt-cookie-header-payload=${header}.${payload}; edx-jwt-cookie-signature=${signature}`;
   };
 
-  it('works for reads when the header asks for it', async () => {
+  it('works for reads, with and without the header of old', async () => {
     const cookie = await cookiesOf();
-    expect(await api.call('GET', EXAMS, { headers: { cookie } })).toMatchObject(refused('not_authenticated'));
+    expect(await api.call('GET', EXAMS, { headers: { cookie } })).toMatchObject({ status: 200 });
     const headers = { cookie, 'use-jwt-cookie': 'true' };
     expect(await api.call('GET', EXAMS, { headers })).toMatchObject({ status: 200 });
+    const half = cookie.split('; ')[0] ?? '';
+    expect(await api.call('GET', EXAMS, { headers: { cookie: half } })).toMatchObject(refused('not_authenticated'));
+  });
+
+  it('gives way to a token in the header', async () => {
+    const cookie = await cookiesOf('-1h');
+    expect(await api.call('GET', EXAMS, { headers: { cookie } })).toMatchObject(refused('token_expired'));
+    expect(await api.call('GET', EXAMS, { as: newLearner(), headers: { cookie } })).toMatchObject({ status: 200 });
+    const write = { as: newLearner(), headers: { cookie }, body: {} };
+    expect(await api.call('POST', '/v1/proctored_exam/attempt', write)).toMatchObject({ status: 400 });
+  });
+
+  it('breaks nothing that needs no signing in', async () => {
+    const cookie = await cookiesOf('-1h');
+    expect(await api.callRoot('GET', '/csrf/api/v1/token', { headers: { cookie } })).toMatchObject({ status: 200 });
+    const form = { grant_type: 'client_credentials', client_id: 'vendor', client_secret: 'vendor-secret' };
+    const answer = await api.callRoot('POST', '/oauth2/access_token', { form, headers: { cookie } });
+    expect(answer).toMatchObject({ status: 200 });
+  });
+
+  it('writes nowhere without the CSRF token, in whatever form', async () => {
+    const cookie = await cookiesOf();
+    const writes: { method: string; url: string }[] = [];
+    for (const [url, methods] of Object.entries(api.app.swagger().paths ?? {})) {
+      for (const method of Object.keys(methods)) {
+        const isOpen = JSON.stringify((methods as Record<string, { security?: unknown[] }>)[method]?.security) === '[]';
+        if (!isOpen && !['get', 'head', 'options'].includes(method)) writes.push({ method, url });
+      }
+    }
+    expect(writes.length).toBeGreaterThan(15);
+    for (const { method, url } of writes) {
+      const path = url.replaceAll(/\{[^}]+\}/g, '1');
+      for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
+        const headers = { cookie, 'content-type': type };
+        const payload = type === 'application/json' ? '{}' : 'a=b';
+        const inject = { method: method.toUpperCase() as 'POST', url: path, headers, payload };
+        const { statusCode, headers: given } = await api.app.inject(inject);
+        if (statusCode !== 404) expect([url, method, given['x-error-code']]).toEqual([url, method, 'csrf_failed']);
+      }
+    }
   });
 
   it('needs the CSRF token for writes', async () => {
@@ -159,7 +202,7 @@ describe('signing in with cookies', () => {
     const csrf = String(given['set-cookie']).split(';')[0];
     const cookie = `${await cookiesOf()}; ${csrf}`;
     const write = (headers: Record<string, string>) =>
-      api.call('POST', '/v1/proctored_exam/attempt', { body: {}, headers: { 'use-jwt-cookie': 'true', ...headers } });
+      api.call('POST', '/v1/proctored_exam/attempt', { body: {}, headers });
     expect(await write({ cookie })).toMatchObject(refused('csrf_failed'));
     expect(await write({ cookie, 'x-csrftoken': 'guessed' })).toMatchObject(refused('csrf_failed'));
     const planted = `${await cookiesOf()}; csrftoken=planted`;
@@ -187,6 +230,35 @@ describe('a vendor signing in', () => {
     expect(
       await api.callRoot('POST', '/oauth2/access_token', { form: { ...grant, grant_type: 'password' } }),
     ).toMatchObject({ status: 400 });
+  });
+
+  it('keeps its token and may use its old secret while secrets are changed', async () => {
+    const SERVICE_SECRET_KEY_PREVIOUS = 'the-older-secret-of-this-service';
+    const before = createVendorTokens({ auth: { serviceSecrets: [SERVICE_SECRET_KEY_PREVIOUS] } } as never, Date.now);
+    const client = { ...VENDOR, client_secret: 'the-new-vendor-secret', client_secret_previous: 'vendor-secret' };
+    const secrets = { SERVICE_SECRET_KEY: 'the-newer-secret-of-this-service', SERVICE_SECRET_KEY_PREVIOUS };
+    const changed = await startApi({
+      env: {
+        ...secrets,
+        JWT_SECRET_KEY_PREVIOUS: 'the-older-key-of-the-platform',
+        OAUTH_CLIENTS: JSON.stringify([client]),
+      },
+    });
+    const ask = (token: string) => changed.call('GET', EXAMS, { headers: { authorization: `JWT ${token}` } });
+    try {
+      expect(await ask((await before.issue(VENDOR)).token)).toMatchObject({ status: 200 });
+      expect(await ask(await signToken(newLearner(), 'the-older-key-of-the-platform'))).toMatchObject({ status: 200 });
+      expect(await ask(await signToken(newLearner(), KEY))).toMatchObject({ status: 200 });
+      for (const client_secret of ['vendor-secret', 'the-new-vendor-secret']) {
+        const form = { ...grant, client_secret };
+        expect(await changed.callRoot('POST', '/oauth2/access_token', { form })).toMatchObject({ status: 200 });
+      }
+      for (const secret of Object.values(secrets)) {
+        expect(await ask(await signToken(PEOPLE.dora, secret))).toMatchObject(refused('token_invalid'));
+      }
+    } finally {
+      await changed.close();
+    }
   });
 
   it('cannot be played by somebody who has the key of the sign-in tokens', async () => {

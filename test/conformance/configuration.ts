@@ -113,12 +113,15 @@ export interface Surroundings {
 /** The fixed configuration of the server under test (conformance README). */
 export function conformanceConfig({ databaseUrl, provider, publicUrl }: Surroundings): Config {
   return readConfig({
+    LOCAL_STACK: 'true',
     DATABASE_URL: databaseUrl,
     PUBLIC_URL: publicUrl,
     TEMPORAL_TASK_QUEUE: 'conformance',
     JWT_SECRET_KEY: 'key of the conformance server',
     // One person does in a second what takes months.
     REQUESTS_PER_MINUTE: '0',
+    SERVICE_SECRET_KEY: 'service secret of the conformance server',
+    RETIREMENT_SERVICE_WORKER_USERNAME: 'retirement_worker',
     SITE_NAME: 'lms.example.com',
     PLATFORM_NAME: 'Reference Platform',
     CONTACT_EMAIL: 'contact@lms.example.com',

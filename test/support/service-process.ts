@@ -25,7 +25,7 @@ export interface ServiceProcess {
   close(): Promise<void>;
 }
 
-/** `env` is its configuration, by the names of config.ts; `LOG_LEVEL` must be `info`. */
+/** `env` is its configuration, by the names of config.ts, as on the local stack unless it says otherwise; `LOG_LEVEL` must be `info`. */
 export async function serviceProcess(
   name: keyof typeof PROCESSES,
   env: Record<string, string>,
@@ -40,7 +40,7 @@ export async function serviceProcess(
     async start() {
       starts += 1;
       const log = logFile();
-      const started = launch({ name, command: process.execPath, args, env }, log);
+      const started = launch({ name, command: process.execPath, args, env: { LOCAL_STACK: 'true', ...env } }, log);
       child = started;
       process.once('exit', () => started.kill('SIGKILL'));
       await until(async () => {

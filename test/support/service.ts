@@ -20,6 +20,9 @@ import { devServerAddress, testDatabase, timeSkippingEnvironment } from './stack
 
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
+/** User name of the LMS's retirement service. */
+const RETIRER = 'retirement_worker';
+
 const log = pino({ level: 'silent' });
 let bundle: ReturnType<typeof bundleWorkflowCode> | undefined;
 
@@ -67,7 +70,8 @@ export async function startService({
 }: ServiceOptions): Promise<Service> {
   const databaseUrl = await testDatabase();
   const queue = taskQueue ?? `test-${crypto.randomUUID()}`;
-  const config = readConfig({ DATABASE_URL: databaseUrl, TEMPORAL_TASK_QUEUE: queue, ...env });
+  const given = { DATABASE_URL: databaseUrl, TEMPORAL_TASK_QUEUE: queue };
+  const config = readConfig({ LOCAL_STACK: 'true', RETIREMENT_SERVICE_WORKER_USERNAME: RETIRER, ...given, ...env });
   const pool = await openPool(config.databaseUrl);
   const [vendors, mails] = [await createVendorRegistry(config, { now: clock }), await loadMails()];
   const lms = new RecordingLms();

@@ -51,7 +51,8 @@ export function accessToken(app: App, { config, clock }: AppDeps): void {
       if (request.body.grant_type !== 'client_credentials') throw new ApiError('grant_unsupported');
       const { id, secret } = credentialsOf(request.body, request.headers.authorization);
       const client = config.auth.oauthClients.find(({ client_id }) => client_id === id);
-      if (!client || !areEqual(secret, client.client_secret)) {
+      const secrets = client ? [client.client_secret, client.client_secret_previous ?? client.client_secret] : [];
+      if (!client || !secrets.some((known) => areEqual(secret, known))) {
         await limitWrongSecrets(request, id, request.ip);
         throw new ApiError('client_invalid');
       }
