@@ -11,8 +11,8 @@ export const GRPC = {
 } as const;
 
 const NAMES: readonly [RegExp, number][] = [
-  [/Unauthenticated/i, GRPC.UNAUTHENTICATED],
-  [/Permission ?Denied/i, GRPC.PERMISSION_DENIED],
+  [/Unauthenticated|valid authentication credentials/i, GRPC.UNAUTHENTICATED],
+  [/Permission ?Denied|does not have permission/i, GRPC.PERMISSION_DENIED],
 ];
 
 /** An error and what it stands for, outermost first. */
@@ -45,6 +45,9 @@ export function explainFailure(error: unknown, { address, namespace }: TemporalP
     case GRPC.PERMISSION_DENIED:
       return `Temporal at ${address} gives us no right to namespace ${namespace}: ${words}`;
     default:
+      if (/certificate/i.test(words)) {
+        return `The certificate of Temporal at ${address} is not trusted (TEMPORAL_TLS_SERVER_CA_CERT_…): ${words}`;
+      }
       return `Temporal at ${address} cannot be used: ${words}`;
   }
 }

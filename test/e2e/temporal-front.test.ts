@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { registerSearchAttributes } from '../../activities/temporal-setup.ts';
 import { freePort } from '../../dev/ports.ts';
 import { signToken } from '../../dev/people.ts';
 import { answers, until } from '../../dev/until.ts';
@@ -24,6 +25,7 @@ const running: ServiceProcess[] = [];
 
 beforeAll(async () => {
   service = await startServiceOnDevServer();
+  await registerSearchAttributes(service.client);
   front = await startTemporalFront(devServerAddress());
   folder = await mkdtemp(join(tmpdir(), 'durable-proctoring-front-'));
 });
@@ -60,7 +62,7 @@ async function run(file: string, args: string[], env: Record<string, string>) {
   return { exit: child.exitCode, stdout, stderr };
 }
 
-it('API, worker, health check and commands work through TLS and an API key, without an operator rights', async () => {
+it("API, worker, health check and commands work through TLS and an API key, without an operator's rights", async () => {
   const port = await freePort();
   await (await launched('worker', secure())).start();
   await (await launched('api', { ...secure(), API_PORT: String(port), JWT_SECRET_KEY: KEY })).start();
@@ -127,3 +129,16 @@ it('a worker whose namespace does not exist says how to make it, and begins when
   await ownNamespace(name);
   await started;
 }, 90_000);
+
+it('a worker with a wrong key says so and tries again, and the API serves reads', async () => {
+  const port = await freePort();
+  const wrong = { ...secure(), TEMPORAL_API_KEY: 'wrong' };
+  const worker = await launched('worker', wrong);
+  const begun = worker.start().catch((error: unknown) => error);
+  await (await launched('api', { ...wrong, API_PORT: String(port), JWT_SECRET_KEY: KEY })).start();
+  await until(async () => (await worker.log()).includes('does not know our key'), 'the reason');
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+  expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
+  await worker.close();
+  expect(await begun).toBeInstanceOf(Error);
+}, 60_000);
