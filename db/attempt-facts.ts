@@ -59,6 +59,8 @@ const subjectRow = z.object({
   external_id: z.string().nullable(),
   /** What the vendor calls the attempt, also where a decline took `external_id` away. */
   vendor_attempt_id: z.string().nullable(),
+  /** The vendor means a newer live attempt of the learner on the exam by that id. */
+  is_id_passed_on: z.boolean(),
   taking_as_proctored: z.boolean(),
   is_sample_attempt: z.boolean(),
   user_id: z.number(),
@@ -90,6 +92,11 @@ export async function readEffectSubject(db: CommonQueryMethods, attemptId: numbe
   return await db.one(sql.type(subjectRow)`
     select attempt.id as attempt_id, attempt.attempt_code, attempt.deleted_at is not null as deleted,
       attempt.external_id, coalesce(attempt.external_id, attempt.vendor_attempt_id) as vendor_attempt_id,
+      exists (
+        select 1 from live_attempt newer
+        where newer.user_id = attempt.user_id and newer.exam_id = attempt.exam_id and newer.id > attempt.id
+          and newer.backend = attempt.backend and newer.external_id = attempt.vendor_attempt_id
+      ) as is_id_passed_on,
       attempt.taking_as_proctored, attempt.is_sample_attempt, p.id as user_id, p.username, p.email, p.full_name,
       exam.id as exam_id, exam.course_id, exam.content_id, ${ownExamExternalId} as exam_external_id, exam.exam_name,
       attempt.exam_type, exam.time_limit_mins, attempt.backend is not null as is_proctored,

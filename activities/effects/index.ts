@@ -9,7 +9,7 @@ import { createAnnouncer, createBatchTeller } from './announcing.ts';
 import { createLmsTeller, type LmsEffectDeps } from './lms.ts';
 import { recorded } from './recording.ts';
 import { createBlockedAttemptCleaner, createSiblingDecliner } from './siblings.ts';
-import { createVendorRequests, createVendorTeller } from './vendor.ts';
+import { createVendorRemover, createVendorRequests, createVendorTeller } from './vendor.ts';
 
 export interface EffectDeps extends LmsEffectDeps {
   pool: DatabasePool;
@@ -48,7 +48,7 @@ export function createEffectActivities(deps: EffectDeps): EffectActivities & Pic
     startAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.startAttempt(attempt))),
     stopAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.stopAttempt(attempt))),
     markErroneousAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.markErroneousAttempt(attempt))),
-    removeAtVendorLater: effect(createVendorTeller(deps, (vendor, attempt) => vendor.removeAttempt(attempt))),
+    removeAtVendorLater: effect(createVendorRemover(deps)),
     sendMail: effect(createMailSender(deps)),
     completeUnit: tellLms,
     setCredit: tellLms,

@@ -90,6 +90,8 @@ export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDep
 
     async removeAtVendor({ attemptId }) {
       const row = await readEffectSubject(pool, attemptId);
+      // A vendor with one id for all attempts of a learner on an exam would remove the one that has begun since.
+      if (row.is_id_passed_on) return;
       // A vendor that this service does not work with any more cannot be told, and is no reason to keep the attempt.
       if (!vendorOf(vendors, row.is_proctored ? row.backend : null)) return;
       await asRefusal((async () => vendors.get(row.backend).removeAttempt(idsOf(row)))());
@@ -109,5 +111,13 @@ export function createVendorTeller(
   return async ({ attemptId }: EffectInput): Promise<void> => {
     const row = await readEffectSubject(pool, attemptId);
     await tell(vendors.get(row.backend), idsOf(row));
+  };
+}
+
+/** Has an attempt's vendor forget it, as `removeAtVendor` does where somebody waits. */
+export function createVendorRemover({ pool, vendors }: VendorEffectDeps) {
+  return async ({ attemptId }: EffectInput): Promise<void> => {
+    const row = await readEffectSubject(pool, attemptId);
+    if (!row.is_id_passed_on) await vendors.get(row.backend).removeAttempt(idsOf(row));
   };
 }

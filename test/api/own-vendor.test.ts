@@ -219,6 +219,12 @@ describe('a vendor with one id for all attempts of a learner on an exam', () => 
     expect(await review(one, 'session-1', 'passed')).toMatchObject({ status: 200 });
     expect(await read(learner, second.id)).toMatchObject({ status: 'verified' });
     expect(await read(learner, first.id)).toMatchObject({ status: 'resumed' });
+    vendor.take();
+    vendor.otherwise({ body: { status: 'deleted' } });
+    await api.call('DELETE', `${ATTEMPT}/${first.id}`, { as: PEOPLE.dora });
+    expect(calls().filter(({ method }) => method === 'DELETE')).toEqual([]);
+    await api.call('DELETE', `${ATTEMPT}/${second.id}`, { as: PEOPLE.dora });
+    expect(calls().filter(({ method }) => method === 'DELETE')).toHaveLength(1);
   });
 
   it('is told apart from another vendor that has the same id', async () => {

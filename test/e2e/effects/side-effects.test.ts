@@ -138,7 +138,7 @@ describe('what the outside is told', () => {
     expect(ofRunning).toEqual({
       events: told.declined.map((event) => event({ ...running, version: 3 })),
       mails: [],
-      vendor: [],
+      vendor: [told.vendorHears('submitted')],
     });
     expect(ofFinished).toEqual({ events: [], mails: [], vendor: [] });
     const made = { ...(await onlyAttempt(stand.pool, untouched.id, learner.id)), exam: untouched, learner };

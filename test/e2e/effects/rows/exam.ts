@@ -51,6 +51,14 @@ export const ROWS_OF_THE_EXAM: Row[] = [
     isProctored: false,
   },
   {
+    name: 'declining in mid-exam',
+    before: RUNNING,
+    cause: [['decline']],
+    events: told.declined,
+    isProctored: false,
+    vendor: [told.vendorHears('submitted')],
+  },
+  {
     name: 'a decline that came down from another exam',
     cause: [['decline', { cascaded: true }]],
     events: told.declined,
