@@ -7,6 +7,8 @@ declare module 'fastify' {
     anonymous?: boolean;
     /** Invalid bodies are answered field by field (rest-api §5.2). */
     fieldErrors?: boolean;
+    /** Its changes carry the id of the message, so that two requests under one key have one effect. */
+    isOneWish?: boolean;
     /** Served whatever the request accepts. */
     acceptsAnything?: boolean;
     /** How the body is read whatever the content type says; without it, as the content type says. */

@@ -27,12 +27,15 @@ export interface TemporalGateway {
    * the same.
    */
   createAttempt(request: CreationRequest, options?: { attemptCode?: string }): Promise<AttemptAnswer>;
-  /** Tells an attempt's workflow of an event; one that is gone is brought back from the stored row (design §3). */
+  /**
+   * Tells an attempt's workflow of an event; one that is gone is brought back from the stored row (design §3). A wish that is
+   * sent again under its `wishId` takes effect once; one that was refused is tried anew.
+   */
   send<N extends EventName>(
     attemptCode: string,
     event: N,
     payload: EventPayloads[N],
-    options?: { updateId?: string },
+    options?: { wishId?: string },
   ): Promise<AttemptAnswer>;
   /** Has stored changes delivered, waiting at most `waitMs`; what takes longer is delivered all the same. */
   deliverChanges(subjects: readonly string[], waitMs?: number): Promise<void>;
@@ -46,16 +49,22 @@ const ANSWER_MS = 10_000;
 /** A creation registers with the vendor first, which may take its time. */
 const CREATION_MS = 25_000;
 const DELIVERY_MS = 3_000;
+/** What takes effect after this much of the wait is over is answered in time. */
+const WANTED_SHARE = 0.85;
+/** Events that are of no use once nobody waits for their answer any more (design §3). */
+const WANTED_WHILE_ASKED: readonly EventName[] = ['start', 'launch', 'reset'];
 const PROBE_MS = 2_000;
 
 export interface GatewayOptions {
   taskQueue: string;
+  /** Now, in epoch milliseconds; the clock that acceptance is measured with. */
+  now?: () => number;
   /** Told when a delivery did not finish in time or could not be asked for. */
   onUndelivered?: (subject: string, error: unknown) => void;
 }
 
 export function createTemporalGateway(client: Client, options: GatewayOptions): TemporalGateway {
-  const { taskQueue, onUndelivered = () => {} } = options;
+  const { taskQueue, now = Date.now, onUndelivered = () => {} } = options;
 
   const within = <T>(milliseconds: number, call: () => Promise<T>): Promise<T> =>
     client.withDeadline(Date.now() + milliseconds, call);
@@ -91,9 +100,16 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
     attemptCode: string,
     event: N,
     payload: EventPayloads[N],
-    { updateId = randomUUID() }: { updateId?: string } = {},
+    { wishId }: { wishId?: string } = {},
   ): Promise<AttemptAnswer> {
-    return await update(attemptCode, eventUpdates[event], { args: [payload], updateId });
+    const acceptedAt = now();
+    const wanted = WANTED_WHILE_ASKED.includes(event) && {
+      wantedUntil: Math.round(acceptedAt + ANSWER_MS * WANTED_SHARE),
+    };
+    const envelope = { acceptedAt: Math.round(acceptedAt), ...(wishId !== undefined && { wishId }), ...wanted };
+    // Every try is a message of its own: Temporal would answer a second one as the first, though that was refused.
+    const args: [EventPayloads[N]] = [{ ...payload, ...envelope }];
+    return await update(attemptCode, eventUpdates[event], { args, updateId: randomUUID() });
   }
 
   async function deliver(subject: string, waitMs: number): Promise<void> {
@@ -112,10 +128,11 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
 
   return {
     createAttempt: (request, { attemptCode = randomUUID().toUpperCase() } = {}) => {
-      const input: ExamAttemptInput = { kind: 'create', attemptCode, request };
+      const wanted = !request.decline && { wantedUntil: Math.round(now() + CREATION_MS * WANTED_SHARE) };
+      const input: ExamAttemptInput = { kind: 'create', attemptCode, request: { ...request, ...wanted } };
       const startWorkflowOperation = startingAttempt(input, 'USE_EXISTING');
       return within(CREATION_MS, () =>
-        client.workflow.executeUpdateWithStart(createUpdate, { startWorkflowOperation, updateId: 'create' }),
+        client.workflow.executeUpdateWithStart(createUpdate, { startWorkflowOperation, updateId: randomUUID() }),
       );
     },
     send,

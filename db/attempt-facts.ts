@@ -13,6 +13,7 @@ const factsRow = z.object({
   backend: z.string().nullable(),
   username: z.string(),
   additional_time: z.string().nullable(),
+  grants: z.array(z.object({ value: z.string(), at: z.number() })),
   review_policy_id: z.number().nullable(),
   latest_code: z.string().nullable(),
   latest_status: z.string().nullable(),
@@ -21,6 +22,7 @@ const factsRow = z.object({
   latest_ready: z.boolean().nullable(),
   latest_resumed: z.boolean().nullable(),
   latest_remaining: z.number().nullable(),
+  latest_rest: z.object({ seconds: z.number(), additionalMins: z.number() }).nullable(),
 });
 
 /** What the rules must know of an exam and a learner, in one statement. */
@@ -39,7 +41,8 @@ export async function readAttemptFacts(
       e.is_practice_exam, e.backend, p.username, g.value as additional_time, r.id as review_policy_id,
       l.attempt_code as latest_code, l.status as latest_status, l.is_sample_attempt as latest_is_sample,
       l.taking_as_proctored as latest_as_proctored, l.ready_to_resume as latest_ready, l.resumed as latest_resumed,
-      l.time_remaining_seconds as latest_remaining
+      l.time_remaining_seconds as latest_remaining, nullif(l.state->'rest', 'null') as latest_rest,
+      coalesce(grants.list, '[]') as grants
     from exam e
     join person p on p.id = ${userId}
     left join allowance g on g.user_id = p.id and g.exam_id = e.id and g.key = 'additional_time_granted'
@@ -49,6 +52,15 @@ export async function readAttemptFacts(
         and a.attempt_code is distinct from ${creating}
       order by a.created desc, a.id desc limit 1
     ) l on true
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('value', value, 'at', extract(epoch from at) * 1000) order by at) as list
+      from (
+        select g.value, g.modified as at where g.id is not null
+        union all
+        select row_data->>'value', (row_data->>'modified')::timestamptz from allowance_history
+        where allowance_id = g.id
+      ) as every_value
+    ) grants on true
     where e.id = ${examId}`);
 }
 

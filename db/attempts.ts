@@ -1,5 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
+import { ADDITIONAL_TIME } from './allowances.ts';
 import { instant, wholeNumber } from './columns.ts';
 import { attemptedExamColumns, attemptedExamOf, attemptedExamSchema, type AttemptedExam } from './attempted-exam.ts';
 
@@ -16,6 +17,11 @@ export interface Attempt {
   /** End of the clock while it runs, null otherwise. */
   expiresAt: number | null;
   timeRemainingSeconds: number | null;
+  /** What the clock was started with, and what is left of it for a resume; minutes that each counts as extra time. */
+  entitlement: Entitlement | null;
+  rest: Entitlement | null;
+  /** The learner's extra time on the exam as it is set now. */
+  grant: { additionalMins: number; at: number } | null;
   takingAsProctored: boolean;
   isSampleAttempt: boolean;
   reviewPolicyId: number | null;
@@ -35,6 +41,12 @@ export interface Attempt {
   hasSecretLocator: boolean;
 }
 
+interface Entitlement {
+  seconds: number;
+  additionalMins: number;
+}
+const entitlement = z.object({ seconds: z.number(), additionalMins: z.number() }).nullable();
+
 const attemptRow = z
   .object({
     id: wholeNumber,
@@ -47,6 +59,10 @@ const attemptRow = z
     allowed_seconds: z.number().nullable(),
     expires_at: instant.nullable(),
     time_remaining_seconds: z.number().nullable(),
+    entitlement,
+    rest: entitlement,
+    grant_value: z.string().nullable(),
+    grant_at: instant.nullable(),
     taking_as_proctored: z.boolean(),
     is_sample_attempt: z.boolean(),
     review_policy_id: wholeNumber.nullable(),
@@ -76,6 +92,9 @@ const attemptRow = z
     allowedSeconds: row.allowed_seconds,
     expiresAt: row.expires_at,
     timeRemainingSeconds: row.time_remaining_seconds,
+    entitlement: row.entitlement,
+    rest: row.rest,
+    grant: grantOf(row),
     takingAsProctored: row.taking_as_proctored,
     isSampleAttempt: row.is_sample_attempt,
     reviewPolicyId: row.review_policy_id,
@@ -93,15 +112,23 @@ const attemptRow = z
     hasSecretLocator: row.has_secret_locator,
   }));
 
+function grantOf({ grant_value: value, grant_at: at }: { grant_value: string | null; grant_at: number | null }) {
+  return value !== null && at !== null && /^\d{1,9}$/.test(value) ? { additionalMins: Number(value), at } : null;
+}
+
 const columns = sql.fragment`
   attempt.id, attempt.attempt_code, attempt.status, attempt.external_id, attempt.started_at, attempt.completed_at,
   attempt.allowed_time_limit_mins, attempt.allowed_seconds, attempt.expires_at, attempt.time_remaining_seconds,
+  nullif(attempt.state->'entitlement', 'null') as entitlement, nullif(attempt.state->'rest', 'null') as rest,
+  extra_time.value as grant_value, extra_time.modified as grant_at,
   attempt.taking_as_proctored, attempt.is_sample_attempt, attempt.review_policy_id, attempt.is_status_acknowledged,
   attempt.is_resumable, attempt.ready_to_resume, attempt.resumed, attempt.deleted_at, attempt.created,
   attempt.modified, attempt.version, person.id as user_id, person.username as user_username,
   person.email as user_email, attempt.vendor_attempt_id,
   attempt.has_secret_locator, ${attemptedExamColumns}`;
-const people = sql.fragment`join person on person.id = attempt.user_id join exam on exam.id = attempt.exam_id`;
+const people = sql.fragment`join person on person.id = attempt.user_id join exam on exam.id = attempt.exam_id
+  left join allowance extra_time on extra_time.user_id = attempt.user_id and extra_time.exam_id = attempt.exam_id
+    and extra_time.key = ${ADDITIONAL_TIME}`;
 const live = sql.fragment`select ${columns} from live_attempt attempt ${people}`;
 
 /** Another attempt has taken its place, or may. */
@@ -129,7 +156,7 @@ export async function attemptsOfLearnerOnExam(
     order by attempt.created desc, attempt.id desc`);
 }
 
-/** Attempts whose clock runs at `now`, the newest first; one whose time is up is none of them. */
+/** Attempts whose clock may run at `now`, the newest first: those before their end, and those with extra time. */
 export async function runningAttempts(
   db: CommonQueryMethods,
   userId: number,
@@ -139,7 +166,8 @@ export async function runningAttempts(
   const ofCourse = courseId === null ? sql.fragment`true` : sql.fragment`exam.course_id = ${courseId}`;
   return await db.any(sql.type(attemptRow)`
     ${live} where attempt.user_id = ${userId} and attempt.status in ('started', 'ready_to_submit')
-      and (attempt.expires_at is null or attempt.expires_at >= ${sql.timestamp(new Date(now))}) and ${ofCourse}
+      and (attempt.expires_at is null or attempt.expires_at >= ${sql.timestamp(new Date(now))}
+        or extra_time.modified <= attempt.expires_at) and ${ofCourse}
     order by attempt.created desc, attempt.id desc`);
 }
 

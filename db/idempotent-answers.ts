@@ -50,9 +50,10 @@ export async function keepAnswer(
     where caller = ${caller} and key = ${key}`);
 }
 
-/** Gives the key back: the request failed on our side and may be tried again. */
+/** Gives the key back: the request could not be carried out and may be tried again. One that was answered stays so. */
 export async function releaseKey(db: CommonQueryMethods, { caller, key }: IdempotentRequest): Promise<void> {
-  await db.query(sql.type(none)`delete from idempotent_answer where caller = ${caller} and key = ${key}`);
+  await db.query(sql.type(none)`
+    delete from idempotent_answer where caller = ${caller} and key = ${key} and status is null`);
 }
 
 /** Forgets old answers. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   WithStartWorkflowOperation,
   WorkflowNotFoundError,
@@ -33,12 +34,7 @@ export interface AttemptGateway {
   /** Starts the workflow of a new attempt and waits until the attempt exists. */
   create(attemptCode: string, request: CreationRequest): Promise<AttemptAnswer>;
   /** Sends an event and waits for its answer; an attempt whose workflow is lost is started again first. */
-  tell<N extends EventName>(
-    attemptCode: string,
-    event: N,
-    payload: EventPayloads[N],
-    options?: { updateId?: string },
-  ): Promise<AttemptAnswer>;
+  tell<N extends EventName>(attemptCode: string, event: N, payload: EventPayloads[N]): Promise<AttemptAnswer>;
 }
 
 function refusalIn(error: unknown): Refusal | null {
@@ -70,14 +66,14 @@ export function createAttemptGateway(client: Client, taskQueue: string): Attempt
       orRefused(
         client.workflow.executeUpdateWithStart(createUpdate, {
           startWorkflowOperation: start({ kind: 'create', attemptCode, request }),
-          updateId: 'create',
+          updateId: randomUUID(),
           args: [],
         }),
       ),
 
-    async tell(attemptCode, event, payload, { updateId } = {}) {
+    async tell(attemptCode, event, payload) {
       const update = eventUpdates[event];
-      const options = { args: [payload] as [typeof payload], ...(updateId !== undefined && { updateId }) };
+      const options = { args: [payload] as [typeof payload] };
       try {
         return await orRefused(client.workflow.getHandle(workflowIdOf(attemptCode)).executeUpdate(update, options));
       } catch (error) {

@@ -91,7 +91,7 @@ async function extendRunning({ pool, attempts }: ChangeDeps, change: Change): Pr
   if (row.open_attempt_code === null || row.value === null || !/^\d+$/.test(row.value)) return;
   try {
     const payload = { actor: { kind: 'system' } as const, additionalMins: Number(row.value), reason: 'allowance' };
-    await attempts.tell(row.open_attempt_code, 'extra-time', payload, { updateId: keyOf(change) });
+    await attempts.tell(row.open_attempt_code, 'extra-time', { ...payload, acceptedAt: Math.round(change.at) });
   } catch (error) {
     if (!(error instanceof AttemptRefusedError)) throw error;
   }

@@ -49,6 +49,7 @@ export async function readFacts({ pool, lms }: FactsDeps, subject: Parameters<ty
   const clock = {
     timeLimitMins: row.time_limit_mins,
     additionalMins: minutes(row.additional_time),
+    grants: row.grants.map(({ value, at }) => ({ additionalMins: minutes(value), at })),
     dueAt: own ?? row.due_date,
   };
   return { row, clock };
@@ -65,5 +66,6 @@ export function latestOf(row: AttemptFactsRow): CreationBasis['facts']['latest']
     readyToResume: row.latest_ready ?? false,
     resumed: row.latest_resumed ?? false,
     timeRemainingSeconds: row.latest_remaining,
+    rest: row.latest_rest,
   };
 }

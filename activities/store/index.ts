@@ -15,6 +15,8 @@ import { refusingUnstorable } from './unstorable.ts';
 export interface StoreDeps extends SettingsSource {
   pool: DatabasePool;
   lms: Pick<LmsLookups, 'dueDate' | 'courseEnd' | 'creditState'>;
+  /** Epoch milliseconds. */
+  clock: () => number;
 }
 
 type Store = Omit<StoreActivities, 'announce'>;
@@ -64,7 +66,7 @@ export function createStoreActivities(deps: StoreDeps): Store {
       await attempts.deleteReservation(pool, attemptCode);
     },
 
-    recordChange: (change) => refusingUnstorable(record(pool, change)),
+    recordChange: (change) => refusingUnstorable(record(pool, change, deps.clock)),
 
     async loadFacts({ examId, userId, backend, type }) {
       const facts = await readFacts(deps, { examId, userId, creating: null });

@@ -34,10 +34,19 @@ async function plan(db: CommonQueryMethods, { state, effects, at }: RecordedChan
   });
 }
 
-/** Projects a change with its history and the intent of its effects, in one transaction. */
-export async function record(pool: DatabasePool, change: RecordedChange): Promise<Recorded> {
-  const { state, actor, at } = change;
+/**
+ * Projects a change with its history and the intent of its effects, in one transaction; not once it comes too late for
+ * whoever waits.
+ */
+export async function record(
+  pool: DatabasePool,
+  change: RecordedChange,
+  clock: () => number,
+): Promise<Recorded | { late: number }> {
+  const { state, actor, at, notAfter = Number.POSITIVE_INFINITY } = change;
   return await pool.transaction(async (db) => {
+    const now = clock();
+    if (now > notAfter) return { late: now };
     const planned = await plan(db, change);
     const attemptId = await attempts.projectAttempt(db, projectionOf(state), {
       event: change.event,

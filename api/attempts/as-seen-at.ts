@@ -1,8 +1,8 @@
 import type { Attempt } from '../../db/attempts.ts';
-import { DEFAULT_SETTINGS } from '../../workflows/exam-attempt/rules/facts.ts';
+import { DEFAULT_SETTINGS, type ClockFacts } from '../../workflows/exam-attempt/rules/facts.ts';
 import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
 import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
-import { transition } from '../../workflows/exam-attempt/rules/transition.ts';
+import { step } from '../../workflows/exam-attempt/rules/transition.ts';
 
 /** The machine's state as far as the row tells; enough for what the end of the time does. */
 function stateOf(attempt: Attempt): AttemptState | null {
@@ -34,7 +34,8 @@ function stateOf(attempt: Attempt): AttemptState | null {
     completedAt: attempt.completedAt,
     allowedSeconds: attempt.allowedSeconds,
     allowedTimeLimitMins: attempt.allowedTimeLimitMins,
-    entitlement: null,
+    entitlement: attempt.entitlement,
+    rest: attempt.rest,
     timeRemainingSeconds: attempt.timeRemainingSeconds,
     isResumable: attempt.isResumable,
     readyToResume: attempt.readyToResume,
@@ -46,21 +47,28 @@ function stateOf(attempt: Attempt): AttemptState | null {
   };
 }
 
+/** What the end of the time depends on, as far as the row tells. */
+function clockOf({ exam, grant }: Attempt): ClockFacts {
+  const { timeLimitMins, dueDate: dueAt } = exam;
+  return { timeLimitMins, additionalMins: grant?.additionalMins ?? 0, grants: grant ? [grant] : [], dueAt };
+}
+
 /**
  * The attempt as anybody may see it at `now`: one whose time is up but whose workflow has not caught up yet is shown as
- * what it is about to become, by the workflow's own rule (design §4). Every read goes through here.
+ * what it is about to become, by the workflow's own rule (design §4): handed in, or running on where extra time was granted
+ * before the end. Every read goes through here.
  */
 export function asSeenAt(attempt: Attempt, now: number, settings: { allowTimedOutState: boolean }): Attempt {
-  const end = attempt.expiresAt;
-  if (end === null || now <= end) return attempt;
+  if (attempt.expiresAt === null || now <= attempt.expiresAt) return attempt;
   const state = stateOf(attempt);
   if (state === null) return attempt;
   const facts = {
     settings: { ...DEFAULT_SETTINGS, allowTimedOutState: settings.allowTimedOutState },
-    clock: { timeLimitMins: 0, additionalMins: 0, dueAt: null },
+    clock: clockOf(attempt),
   };
-  const outcome = transition(state, { name: 'expire', payload: { actor: { kind: 'system' } } }, end, facts);
-  if (outcome.outcome !== 'changed') return attempt;
-  const { status, completedAt, isResumable, modifiedAt } = outcome.state;
-  return { ...attempt, status, completedAt, isResumable, modified: modifiedAt };
+  const last = step(state, { name: 'expire', payload: { actor: { kind: 'system' } } }, now, facts).at(-1);
+  if (last?.outcome.outcome !== 'changed') return attempt;
+  const { status, completedAt, isResumable, allowedSeconds, allowedTimeLimitMins } = last.outcome.state;
+  const modified = completedAt ?? attempt.expiresAt;
+  return { ...attempt, status, completedAt, isResumable, allowedSeconds, allowedTimeLimitMins, modified };
 }

@@ -3,6 +3,7 @@ import type { Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
 import { allowedTime, isPastDue } from '../../workflows/exam-attempt/rules/clock.ts';
 import { effectiveDueAt, type LatestAttempt } from '../../workflows/exam-attempt/rules/creation.ts';
+import { carriedBy } from '../../workflows/exam-attempt/rules/outcome.ts';
 import type { ClockFacts } from '../../workflows/exam-attempt/rules/facts.ts';
 import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
 import type { AppDeps, LearnerRef } from '../ports.ts';
@@ -33,13 +34,22 @@ export async function isPastDueFor(deps: Deps, exam: Exam, clock: ClockFacts, no
 
 /** Minutes a clock would run if it started now, counting time carried over from the learner's latest attempt. */
 export function minutesIfStartedNow(clock: ClockFacts, latest: Attempt | null, now: number): number {
-  return allowedTime(clock, latest?.timeRemainingSeconds ?? null, now).minutes;
+  return allowedTime(clock, latest && carriedBy(latest, clock), now).minutes;
 }
 
 /** The latest attempt as the rule for creations takes it. */
 export function asLatest(attempt: Attempt | null): LatestAttempt | null {
   if (attempt === null || !isStatus(attempt.status)) return null;
   const { attemptCode, status, isSampleAttempt, takingAsProctored, readyToResume, resumed } = attempt;
-  const { timeRemainingSeconds } = attempt;
-  return { attemptCode, status, isSampleAttempt, takingAsProctored, readyToResume, resumed, timeRemainingSeconds };
+  const { timeRemainingSeconds, rest } = attempt;
+  return {
+    attemptCode,
+    status,
+    isSampleAttempt,
+    takingAsProctored,
+    readyToResume,
+    resumed,
+    timeRemainingSeconds,
+    rest,
+  };
 }

@@ -35,15 +35,21 @@ async function replay(reply: FastifyReply, answer: StoredAnswer, { fingerprint }
   await reply.serializer(String).send(answer.body ?? undefined);
 }
 
-/** Makes one message of a change and its repeats: Temporal answers the second as the first. */
-export function messageOptions({ messageId }: FastifyRequest): { updateId?: string } {
-  return messageId === null ? {} : { updateId: messageId };
+/** Makes one wish of a change and its repeats: it takes effect once, and one that was refused is tried anew. */
+export function messageOptions({ messageId }: FastifyRequest): { wishId?: string } {
+  return messageId === null ? {} : { wishId: messageId };
+}
+
+/** Answers that say nothing about the request itself: it may succeed when it is sent again. */
+function isPassing(status: number): boolean {
+  return status >= 500 || status === 408 || status === 409 || status === 425 || status === 429;
 }
 
 /**
  * Honours `Idempotency-Key` on writes: the first request with a key is carried out, repeats get its answer. A request that
- * failed on our side gives its key back, so that trying again makes sense; what it brought about although its answer was
- * lost is then found by the id of the message.
+ * could not be carried out now gives its key back, so that a repeat is a new try; what it brought about although its answer
+ * was lost is then found by the id of the message. Where that id makes one of both (`isOneWish`), a repeat does not wait for
+ * a first request that may have died with its process.
  */
 export const idempotency = fp(async (app: FastifyInstance, { pool }: { pool: DatabasePool }) => {
   const claimed = new WeakMap<FastifyRequest, IdempotentRequest>();
@@ -53,7 +59,9 @@ export const idempotency = fp(async (app: FastifyInstance, { pool }: { pool: Dat
     const wanted = requestOf(request);
     if (wanted === null) return;
     const answer = await claimKey(pool, wanted);
-    if (answer !== null) return await replay(reply, answer, wanted);
+    const joins = answer?.status === null && request.routeOptions.config.isOneWish === true;
+    if (answer !== null && !(joins && answer.fingerprint === wanted.fingerprint))
+      return await replay(reply, answer, wanted);
     claimed.set(request, wanted);
     request.messageId = digest([wanted.caller, wanted.key, wanted.fingerprint]);
   });
@@ -62,7 +70,7 @@ export const idempotency = fp(async (app: FastifyInstance, { pool }: { pool: Dat
     const mine = claimed.get(request);
     if (!mine) return;
     claimed.delete(request);
-    if (reply.statusCode >= 500) return await releaseKey(pool, mine);
+    if (isPassing(reply.statusCode)) return await releaseKey(pool, mine);
     const contentType = reply.getHeader('content-type');
     await keepAnswer(pool, mine, {
       status: reply.statusCode,

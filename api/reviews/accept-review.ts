@@ -58,7 +58,7 @@ export async function acceptReview(deps: AppDeps, review: IncomingReview): Promi
   const actor = { kind: 'vendor', ...(actorUserId !== null && { userId: actorUserId }) } as const;
   const event = { reviewStatus, reviewedBy, revision: stored.revision, actor };
   await deps.temporal.send(attempt.attemptCode, 'review', event, {
-    updateId: `review/${stored.id}/${stored.revision}`,
+    wishId: `review/${stored.id}/${stored.revision}`,
   });
 }
 

@@ -33,7 +33,8 @@ async function startedWith(seconds: number): Promise<{ code: string; end: number
   await service.attempts.tell(first, 'set-status', { actor: { kind: 'staff' }, status: 'error' });
   await service.attempts.tell(first, 'mark-ready-to-resume', { actor: { kind: 'staff' } });
   await service.pool.query(sql.type(z.object({}))`
-    update attempt set time_remaining_seconds = ${seconds} where attempt_code = ${first}`);
+    update attempt set time_remaining_seconds = ${seconds}, state = jsonb_set(state, '{rest}', 'null')
+    where attempt_code = ${first}`);
   await service.attempts.create(code, request);
   await until(() => areEffectsFinished(service, code), 'effects');
   const { startedAt } = await stateOf(service, code);

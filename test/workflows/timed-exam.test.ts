@@ -64,7 +64,7 @@ describe('a timed exam', () => {
 describe('messages to a timed exam', () => {
   it('take effect once when a caller repeats an update under its id', async () => {
     const { code } = await started();
-    const submit = () => service.attempts.tell(code, 'submit', { actor }, { updateId: 'tab-1' });
+    const submit = () => service.attempts.tell(code, 'submit', { actor, wishId: 'tab-1' });
     const answers = await Promise.all([submit(), submit(), submit()]);
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(await submit()).toEqual(answers[0]);

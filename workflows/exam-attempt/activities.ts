@@ -33,6 +33,8 @@ export interface RecordedChange {
   effects: Effect[];
   /** Instant of the event, epoch milliseconds. */
   at: number;
+  /** Recorded until then only, epoch milliseconds. */
+  notAfter?: number;
 }
 
 export interface Recorded {
@@ -72,9 +74,10 @@ export interface StoreActivities {
   /** Gives the place back after the vendor said no. */
   dropReservation(input: { attemptCode: string }): Promise<void>;
   /**
-   * Projects a change: row, history, intended effects, in one transaction. A repeat or a late write changes nothing.
+   * Projects a change: row, history, intended effects, in one transaction. A repeat or a late write changes nothing. After
+   * `notAfter` nothing is recorded, and the answer is what the clock says (`late`, epoch milliseconds).
    */
-  recordChange(input: RecordedChange): Promise<Recorded>;
+  recordChange(input: RecordedChange): Promise<Recorded | { late: number }>;
   /** Fresh settings and clock facts for an event. */
   loadFacts(input: { examId: number; userId: number; backend: string | null; type: ExamType }): Promise<Facts>;
   /** State and unfinished effects of an attempt whose workflow is gone; null when there is no such attempt. */

@@ -1,14 +1,17 @@
-import { condition, log, sleep } from '@temporalio/workflow';
+import { condition, log, patched, sleep } from '@temporalio/workflow';
 import type { AttemptAnswer, ExamAttemptInput } from './messages.ts';
 import { openAttempt } from './opening.ts';
-import { NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
-import type { EventName } from './rules/events.ts';
+import { answerTo, isUnwanted, NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
+import type { AttemptEvent, EventName } from './rules/events.ts';
 import { actorOf, readEvent, readRetry } from './rules/payloads.ts';
 import type { Refusal } from './rules/refusals.ts';
 import type { AttemptState } from './rules/state.ts';
 import { isPreStart } from './rules/statuses.ts';
 import { step } from './rules/transition.ts';
 import { refusalOrRethrow, refuse, stored } from './store.ts';
+
+/** How long an answer waits for the learner's other exams; well within what the API waits. */
+const SIBLINGS_MS = 4_000;
 
 /** One attempt at run time: what came of it so far, and the queue in which events reach it. */
 export class AttemptProcess {
@@ -38,6 +41,7 @@ export class AttemptProcess {
   async created(): Promise<AttemptAnswer> {
     await condition(() => this.opened !== null);
     if (this.opened?.refusal) throw refuse(this.opened.refusal);
+    await this.seeSiblingsThrough();
     return { ...this.attempt.answer(), changed: true };
   }
 
@@ -45,7 +49,8 @@ export class AttemptProcess {
   validate(name: EventName, payload: unknown): void {
     const event = readEvent(name, payload);
     if (!event) throw refuse('invalid_event');
-    if (!this.state) return;
+    if (!this.state || answerTo(this.state, event.payload.wishId)) return;
+    if (isUnwanted(event, Date.now())) throw refuse('service_unavailable');
     for (const { outcome } of step(this.state, event, Date.now(), NO_FACTS)) {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
     }
@@ -57,7 +62,9 @@ export class AttemptProcess {
     const event = readEvent(name, payload);
     if (!event) throw refuse('invalid_event');
     await condition(() => this.opened !== null);
-    return this.inTurn(() => this.attempt.apply(event, arrivedAt));
+    const answer = await this.inTurn(() => this.attempt.apply(event, this.acceptanceOf(event, arrivedAt)));
+    if (answer.changed) await this.seeSiblingsThrough();
+    return answer;
   }
 
   /** The clock has run out. */
@@ -105,6 +112,18 @@ export class AttemptProcess {
     } catch (error) {
       refusalOrRethrow(error);
     }
+  }
+
+  /** An event counts from when it was accepted, but never before what was recorded already. */
+  private acceptanceOf({ payload }: AttemptEvent, arrivedAt: number): number {
+    const acceptedAt = Math.min(payload.acceptedAt ?? arrivedAt, arrivedAt);
+    return Math.max(acceptedAt, this.state?.modifiedAt ?? acceptedAt);
+  }
+
+  /** What a request causes in the learner's other exams can be read when it is answered, unless that takes too long. */
+  private async seeSiblingsThrough(): Promise<void> {
+    if (!this.lanes.isBusy('siblings') || !patched('answer-after-siblings')) return;
+    await condition(() => !this.lanes.isBusy('siblings'), SIBLINGS_MS, { summary: 'the learner’s other exams' });
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -5,12 +5,12 @@ import { planCreation } from './rules/creation.ts';
 import type { AttemptState } from './rules/state.ts';
 import { refusalIn, stored } from './store.ts';
 
-/** Whoever asked has been told by then that it did not work. */
+/** Whoever asked without saying how long they wait has been told by then that it did not work. */
 const PATIENCE_MS = 60_000;
 
 /** Nobody waits any more: starting a clock now would run it down behind the learner's back. A decline harms nobody. */
-export function comesTooLate({ decline }: CreationRequest): boolean {
-  return !decline && Date.now() - workflowInfo().startTime.getTime() > PATIENCE_MS;
+export function comesTooLate({ decline, wantedUntil }: CreationRequest): boolean {
+  return !decline && Date.now() > (wantedUntil ?? workflowInfo().startTime.getTime() + PATIENCE_MS);
 }
 
 async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
@@ -76,6 +76,7 @@ export async function createAttempt(attemptCode: string, request: CreationReques
     allowedTimeLimitMins: null,
     entitlement: null,
     timeRemainingSeconds: plan.carriedSeconds,
+    rest: plan.rest ?? null,
     isResumable: false,
     readyToResume: false,
     resumed: false,

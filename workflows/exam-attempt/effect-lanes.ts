@@ -78,6 +78,11 @@ export class EffectLanes {
     return Object.values(this.queues).some((queue) => queue.some((planned) => planned.key === key));
   }
 
+  /** Something of the lane waits or is under way. */
+  isBusy(lane: Lane): boolean {
+    return this.busy.has(lane);
+  }
+
   /** Nothing waits and nothing is under way. */
   get idle(): boolean {
     return this.busy.size === 0;

@@ -34,6 +34,8 @@ export interface CreationRequest {
   cascaded?: boolean;
   /** Code of the practice attempt that this one replaces. */
   resetOf?: string;
+  /** Until when whoever asked waits, epoch milliseconds; nothing is begun behind their back afterwards. */
+  wantedUntil?: number;
   actor: Actor;
 }
 

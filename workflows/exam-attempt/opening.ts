@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { comesTooLate, createAttempt } from './creation.ts';
 import type { CreationRequest, ExamAttemptInput } from './messages.ts';
 import type { RecordedAttempt } from './recorded-attempt.ts';
@@ -39,12 +40,18 @@ async function firstChanges(
   request: CreationRequest,
 ): Promise<Refusal | null> {
   attempt.state = made;
-  const { actor, decline, cascaded, startClock } = request;
+  const { actor, decline, cascaded, startClock, wantedUntil } = request;
+  const wanted = wantedUntil === undefined ? {} : { wantedUntil };
   try {
-    await attempt.apply({ name: 'created', payload: { actor } }, made.createdAt, { giveUp: !decline });
+    await attempt.apply({ name: 'created', payload: { actor, ...wanted } }, made.createdAt, { giveUp: !decline });
   } catch (error) {
     attempt.state = null;
-    return refusalOrRethrow(error);
+    const refusal = refusalOrRethrow(error);
+    // The place must not stay taken by a creation that nobody waits for; a row that was recorded after all stays.
+    if (patched('refused-creation-gives-its-place-back')) {
+      await stored('dropReservation', { attemptCode: made.attemptCode });
+    }
+    return refusal;
   }
   if (attempt.state?.deletedAt !== null) return 'attempt_already_exists';
   try {
@@ -52,7 +59,7 @@ async function firstChanges(
       await attempt.apply({ name: 'decline', payload: { actor, cascaded } }, Date.now());
     } else if (startClock && isPreStart(attempt.state.status)) {
       if (comesTooLate(request)) return 'service_unavailable';
-      await attempt.apply({ name: 'start', payload: { actor } }, Date.now());
+      await attempt.apply({ name: 'start', payload: { actor, ...wanted } }, Date.now());
     }
     return null;
   } catch (error) {

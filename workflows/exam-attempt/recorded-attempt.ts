@@ -55,20 +55,28 @@ export class RecordedAttempt {
     return { attemptId, status };
   }
 
-  /** Applies an event as of `at`; throws a refusal. With `giveUp` an outage of Postgres is one, too. */
-  async apply(
-    event: AttemptEvent,
-    at: number,
-    { giveUp = event.name === 'start' }: { giveUp?: boolean } = {},
-  ): Promise<AttemptAnswer> {
+  /**
+   * Applies an event as of `at`; throws a refusal. A clock starts when its start is recorded, so that nobody pays for a queue.
+   * With `giveUp` an outage of Postgres is a refusal, too.
+   */
+  async apply(event: AttemptEvent, at: number, options: { giveUp?: boolean } = {}): Promise<AttemptAnswer> {
+    const { wishId, wantedUntil } = event.payload;
+    const { giveUp = event.name === 'start' || wantedUntil !== undefined } = options;
     const state = this.known();
+    const answered = answerTo(state, wishId);
+    if (answered) return { ...this.answer(), ...answered };
+    if (isUnwanted(event, Date.now())) throw refuse('service_unavailable');
     const facts = needsFacts(event.name) || hasExpired(state, at) ? await this.loadFacts(state, { giveUp }) : NO_FACTS;
+    const asOf = event.name === 'start' ? Math.max(at, Date.now()) : at;
+    if (isUnwanted(event, asOf)) throw refuse('service_unavailable');
     let answer: Pick<AttemptAnswer, 'changed' | 'note'> = { changed: false };
-    for (const { event: cause, outcome } of step(state, event, at, facts)) {
+    for (const { event: cause, outcome } of step(state, event, asOf, facts)) {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
       if (outcome.outcome === 'changed' && !isOnceIgnored(cause, this.known())) {
-        const earlier = await this.record(cause, outcome, at, { giveUp });
-        if (earlier && !(earlier.isSameChange && cause === event)) return this.apply(event, at, { giveUp });
+        const change = cause === event ? withWish(outcome, wishId) : outcome;
+        const earlier = await this.record(cause, change, asOf, { giveUp });
+        if (earlier && 'late' in earlier) return this.apply(event, earlier.late, { giveUp });
+        if (earlier && !(earlier.isSameChange && cause === event)) return this.apply(event, asOf, { giveUp });
         answer = { changed: true };
       } else {
         if (outcome.outcome === 'kept') this.state = outcome.state;
@@ -94,7 +102,7 @@ export class RecordedAttempt {
     { state, effects }: Changed,
     at: number,
     options: { giveUp: boolean },
-  ): Promise<{ isSameChange: boolean } | null> {
+  ): Promise<{ isSameChange: boolean } | { late: number } | null> {
     const before = this.known();
     if (event.name === 'delete' && state.exam.backend !== null) await this.tellRemoval();
     const change = {
@@ -105,8 +113,11 @@ export class RecordedAttempt {
       reason: reasonOf(event),
       effects,
       at,
+      ...latestFor(event, at),
     };
-    const { effects: planned, earlier } = await stored('recordChange', change, options);
+    const recorded = await stored('recordChange', change, options);
+    if ('late' in recorded) return recorded;
+    const { effects: planned, earlier } = recorded;
     this.state = earlier?.state ?? state;
     if (this.isDescribed && statusesDiffer(before, this.state)) describeStatus(this.state);
     this.lanes.add(planned.filter(({ key }) => !this.lanes.holds(key)));
@@ -124,6 +135,39 @@ export class RecordedAttempt {
   private loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts> {
     return stored('loadFacts', { examId: exam.id, userId, backend: exam.backend, type: exam.type }, options);
   }
+}
+
+/** How long the record of a start may take before the clock is read again. */
+const FRESH_MS = 1_000;
+
+/** Until when a change may be recorded: while it is wanted, and a start only as long as its instant is fresh. */
+function latestFor({ name, payload: { wantedUntil } }: AttemptEvent, at: number): { notAfter?: number } {
+  if (wantedUntil === undefined) return {};
+  return { notAfter: name === 'start' ? Math.min(wantedUntil, at + FRESH_MS) : wantedUntil };
+}
+
+/** Whoever asked waits no longer, and the wish was only good while they did. */
+export function isUnwanted({ payload: { wantedUntil } }: AttemptEvent, now: number): boolean {
+  return wantedUntil !== undefined && now > wantedUntil;
+}
+
+/** Enough for everything that is on its way at a time. */
+const REMEMBERED_WISHES = 20;
+
+function withWish(change: Changed, wishId: string | undefined): Changed {
+  if (wishId === undefined) return change;
+  const { state } = change;
+  const answered = [...(state.answeredWishes ?? []), { id: wishId, status: state.status }].slice(-REMEMBERED_WISHES);
+  return { ...change, state: { ...state, answeredWishes: answered } };
+}
+
+/** What a wish that took effect already was answered; null for a new one, and for one that was refused. */
+export function answerTo(
+  { answeredWishes = [] }: AttemptState,
+  wishId: string | undefined,
+): Pick<AttemptAnswer, 'status' | 'changed'> | null {
+  const answered = wishId === undefined ? undefined : answeredWishes.find(({ id }) => id === wishId);
+  return answered ? { status: answered.status, changed: true } : null;
 }
 
 /** Why, in the words of whoever caused it; for an error, what the learner's page said of it. */

@@ -76,6 +76,7 @@ export function changeAttempt(app: App, deps: AppDeps): void {
     '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
     {
       attachValidation: true,
+      config: { isOneWish: true },
       schema: {
         summary: 'Do something with an attempt',
         description:

@@ -10,6 +10,7 @@ export function createAttempt(app: App, deps: AppDeps): void {
   app.post(
     '/v1/proctored_exam/attempt',
     {
+      config: { isOneWish: true },
       schema: {
         summary: 'Create an attempt on an exam, and start its clock if asked to',
         description: 'A proctored exam taken without proctoring is declined right away.',

@@ -62,6 +62,7 @@ function setStatus(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/status`,
     {
+      config: { isOneWish: true },
       attachValidation: true,
       schema: {
         summary: 'Set the status of an attempt by hand',

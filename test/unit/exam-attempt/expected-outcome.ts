@@ -98,7 +98,8 @@ function fieldsOfMove(before: AttemptState, to: Status, event: AttemptEventName)
       return { completedAt: event === 'expire' ? ENDS_AT : NOW, isResumable: false };
     case 'error': {
       const left = event === 'heartbeat-lost' ? 75 * 60 : 60 * 60;
-      return { isResumable: true, ...(before.startedAt === null ? {} : { timeRemainingSeconds: left }) };
+      const rest = { seconds: left, additionalMins: 0 };
+      return { isResumable: true, ...(before.startedAt === null ? {} : { timeRemainingSeconds: left, rest }) };
     }
     case 'declined':
       return { takingAsProctored: false, externalId: null };

@@ -103,9 +103,9 @@ const CASES: Case[] = [
 
 function apply(state: AttemptState, { after, additionalMins, clock }: Grant): AttemptState {
   const event = { name: 'extra-time', payload: { additionalMins } } as const;
-  const last = step(state, event, STARTED_AT + after * MINUTE, someFacts({ clock: { ...clock, additionalMins } })).at(
-    -1,
-  );
+  const at = STARTED_AT + after * MINUTE;
+  const grants = [{ additionalMins, at }];
+  const last = step(state, event, at, someFacts({ clock: { ...clock, additionalMins, grants } })).at(-1);
   return last?.outcome.outcome === 'refused' ? state : (last?.outcome.state ?? state);
 }
 

@@ -1,6 +1,5 @@
-import { extendedTime, hasRunningClock } from './clock.ts';
+import { completionAt, extendedTime, hasRunningClock } from './clock.ts';
 import type { Facts } from './facts.ts';
-import { completionAt } from './hand-in.ts';
 import { changeTo, kept, patched, refused, type EventOf, type Outcome } from './outcome.ts';
 import type { AttemptState } from './state.ts';
 import { isStartPastDue } from './start.ts';
@@ -21,11 +20,11 @@ export function setStatus(state: AttemptState, { payload }: EventOf<'set-status'
   return changeTo(state, wanted, { completedAt, decidedBy: payload.actor?.userId ?? null }, facts, now);
 }
 
-/** Extra time moves the end of a running clock, later only. */
+/** Extra time, or a due date that was moved, lets a running clock end later; never earlier. */
 export function grantTime(state: AttemptState, additionalMins: number, facts: Facts, now: number): Outcome {
   const { startedAt, entitlement } = state;
   if (!hasRunningClock(state) || startedAt === null || entitlement === null) return kept(state);
-  const granted = extendedTime(entitlement, { ...facts.clock, additionalMins }, startedAt);
-  if (granted === null || granted.seconds <= (state.allowedSeconds ?? 0)) return kept(state);
+  const granted = extendedTime(entitlement, facts.clock, startedAt, additionalMins);
+  if (granted.seconds <= (state.allowedSeconds ?? 0)) return kept(state);
   return patched(state, now, { allowedSeconds: granted.seconds, allowedTimeLimitMins: granted.minutes });
 }

@@ -21,27 +21,44 @@ function cutAtDue(seconds: number, dueAt: number | null, startAt: number): Allow
 /** What was stored before there were bounds must not make an exam that cannot be started. */
 const bounded = (minutes: number) => Math.min(minutes, LONGEST_MINUTES);
 
-/** The carried seconds exactly, none of them too, or the exam's limit plus the learner's extra time (attempt-lifecycle §5.1). */
-export function entitlementOf(facts: ClockFacts, carriedSeconds: number | null): Entitlement {
+/**
+ * What a learner is entitled to whose clock starts now: the limit plus the extra time, or what is left to carry over with
+ * the extra time that was granted since (attempt-lifecycle §5.1). Nothing to carry is null; 0 seconds are 0.
+ */
+export function entitlementOf(facts: ClockFacts, carried: Entitlement | null): Entitlement {
   const { timeLimitMins, additionalMins } = facts;
-  const fresh = (bounded(timeLimitMins) + bounded(additionalMins)) * MINUTE;
-  const seconds = carriedSeconds ?? fresh;
-  return { seconds: Math.max(0, seconds), additionalMins };
+  if (carried !== null) return grown(carried, additionalMins);
+  return { seconds: Math.max(0, (bounded(timeLimitMins) + bounded(additionalMins)) * MINUTE), additionalMins };
+}
+
+/** An entitlement with extra time of `additionalMins` in all: what exceeds the minutes that it knows of is added. */
+export function grown({ seconds, additionalMins: known }: Entitlement, additionalMins: number): Entitlement {
+  const increase = Math.max(0, bounded(additionalMins) - known);
+  return { seconds: seconds + increase * MINUTE, additionalMins: known + increase };
 }
 
 /** How long the clock runs if it starts at `now`: what the learner is entitled to, cut at the due date. */
-export function allowedTime(facts: ClockFacts, carriedSeconds: number | null, now: number): AllowedTime {
-  return cutAtDue(entitlementOf(facts, carriedSeconds).seconds, facts.dueAt, now);
+export function allowedTime(facts: ClockFacts, carried: Entitlement | null, now: number): AllowedTime {
+  return cutAtDue(entitlementOf(facts, carried).seconds, facts.dueAt, now);
+}
+
+/** The extra minutes that had been granted by `at`. A grant counts from when it was accepted, not when it arrived. */
+export function grantedBy({ grants, additionalMins }: ClockFacts, at: number): number {
+  if (!grants) return additionalMins;
+  return Math.max(0, ...grants.filter((grant) => grant.at <= at).map((grant) => grant.additionalMins));
 }
 
 /**
- * How long a clock that started at `startedAt` runs with the extra time of `facts`, null when that is not more than at
- * the start. The increase counts, on a fresh clock and on one with carried time alike; the due date as it is now caps it.
+ * How long a clock that started at `startedAt` runs with `additionalMins` of extra time in all and the due date as it is
+ * now: a later one gives back what an earlier one had cut.
  */
-export function extendedTime(entitlement: Entitlement, facts: ClockFacts, startedAt: number): AllowedTime | null {
-  const increaseMins = facts.additionalMins - entitlement.additionalMins;
-  if (increaseMins <= 0) return null;
-  return cutAtDue(entitlement.seconds + increaseMins * MINUTE, facts.dueAt, startedAt);
+export function extendedTime(
+  entitlement: Entitlement,
+  { dueAt }: Pick<ClockFacts, 'dueAt'>,
+  startedAt: number,
+  additionalMins: number,
+): AllowedTime {
+  return cutAtDue(grown(entitlement, additionalMins).seconds, dueAt, startedAt);
 }
 
 type Clock = Pick<AttemptState, 'startedAt' | 'allowedSeconds'>;
@@ -49,6 +66,11 @@ type Clock = Pick<AttemptState, 'startedAt' | 'allowedSeconds'>;
 /** Instant at which the clock runs out, null before the start. */
 export function endOf(clock: Clock): number | null {
   return clock.startedAt === null ? null : clock.startedAt + (clock.allowedSeconds ?? 0) * 1000;
+}
+
+/** When something that ends the exam at `now` has ended it: never after the end of the clock. */
+export function completionAt(clock: Clock, now: number): number {
+  return Math.min(now, endOf(clock) ?? now);
 }
 
 /** Seconds left on the clock, whatever the status; 0 before the start and after the end (attempt-lifecycle §5.2). */
@@ -68,6 +90,19 @@ export function hasRunningClock(state: RunningClock): boolean {
   if (state.startedAt === null) return false;
   if (isRunning(state.status)) return true;
   return isFlag(state.status) && !wasHandedIn(state) && !state.isResumable && !inResumeProcess(state);
+}
+
+/** What is still to come to a learner whose clock stops at `at`, before the due date cuts it; null without a clock. */
+export function restOf(
+  { startedAt, entitlement, allowedSeconds }: Pick<AttemptState, 'startedAt' | 'entitlement' | 'allowedSeconds'>,
+  clock: ClockFacts,
+  at: number,
+): Entitlement | null {
+  if (startedAt === null || entitlement === null) return null;
+  const { seconds, additionalMins } = grown(entitlement, grantedBy(clock, at));
+  const elapsed = (at - startedAt) / 1000;
+  const left = Math.max(seconds, allowedSeconds ?? 0) - elapsed;
+  return { seconds: Math.max(0, Math.floor(left)), additionalMins };
 }
 
 type Stopped = RunningClock & Pick<AttemptState, 'timeRemainingSeconds'>;

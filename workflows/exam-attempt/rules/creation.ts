@@ -1,7 +1,8 @@
-import { allowedTime, isPastDue } from './clock.ts';
+import { allowedTime, entitlementOf, isPastDue } from './clock.ts';
+import { carriedBy } from './outcome.ts';
 import type { ClockFacts } from './facts.ts';
 import type { Refusal } from './refusals.ts';
-import { inResumeProcess, type ExamFacts } from './state.ts';
+import { inResumeProcess, type Entitlement, type ExamFacts } from './state.ts';
 import type { Status } from './statuses.ts';
 
 /** The learner's latest attempt on the exam. */
@@ -13,6 +14,8 @@ export interface LatestAttempt {
   readyToResume: boolean;
   resumed: boolean;
   timeRemainingSeconds: number | null;
+  /** What is left of its time, before the due date cuts it. */
+  rest?: Entitlement | null;
 }
 
 export interface CreationFacts {
@@ -28,7 +31,10 @@ export interface CreationFacts {
 export interface CreationPlan {
   /** Code of the attempt whose remaining time is taken over. */
   resumeOf: string | null;
+  /** Whole seconds, with the extra time that was granted since they were kept. */
   carriedSeconds: number | null;
+  /** The same with the extra minutes that it counts. */
+  rest?: Entitlement | null;
   /** Whole minutes told to the vendor. */
   timeLimitMins: number;
 }
@@ -57,12 +63,14 @@ export function planCreation(
   }
   if (pastDue && request.takingAsProctored) return { refusal: 'exam_past_due_proctored' };
   if (request.takingAsProctored && facts.mayTakeProctored === false) return { refusal: 'proctoring_not_permitted' };
-  const carriedSeconds = resuming ? latest.timeRemainingSeconds : null;
+  const kept = resuming ? carriedBy(latest, clock) : null;
+  const rest = kept && entitlementOf(clock, kept);
   return {
     plan: {
       resumeOf: resuming ? latest.attemptCode : null,
-      carriedSeconds,
-      timeLimitMins: allowedTime(clock, carriedSeconds, now).minutes,
+      carriedSeconds: rest && rest.seconds,
+      rest,
+      timeLimitMins: allowedTime(clock, rest, now).minutes,
     },
   };
 }

@@ -11,6 +11,12 @@ interface Caused {
   actor?: Actor;
   /** Why, in the words of whoever did it; kept in the attempt's history. */
   reason?: string;
+  /** Names the wish behind a message, so that it takes effect once however often it is sent. */
+  wishId?: string;
+  /** When the API accepted the wish, epoch milliseconds; without it, when the message arrived. */
+  acceptedAt?: number;
+  /** Until when whoever asked waits, epoch milliseconds; afterwards the wish is none any more. Without it, for ever. */
+  wantedUntil?: number;
 }
 
 /** Review result in the stored vocabulary (attempt-lifecycle §1.4). */

@@ -21,6 +21,8 @@ export interface ClockFacts {
   timeLimitMins: number;
   /** The learner's `additional_time_granted`, 0 without one. */
   additionalMins: number;
+  /** The extra minutes as they were set over time, the oldest first; instants in epoch milliseconds. */
+  grants?: readonly { additionalMins: number; at: number }[];
   /** The learner's due date for this exam in epoch milliseconds, null when there is none. */
   dueAt: number | null;
 }

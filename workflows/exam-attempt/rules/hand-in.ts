@@ -1,13 +1,9 @@
-import { endOf, hasRunningClock } from './clock.ts';
+import { grantTime } from './by-staff.ts';
+import { completionAt, endOf, grantedBy, hasRunningClock } from './clock.ts';
 import type { Facts } from './facts.ts';
 import { changeTo, kept, type Outcome } from './outcome.ts';
 import { inResumeProcess, wasHandedIn, type AttemptState } from './state.ts';
 import { cellOf } from './transition-table.ts';
-
-/** When something that ends the exam at `now` has ended it: never after the end of the clock. */
-export function completionAt(state: AttemptState, now: number): number {
-  return Math.min(now, endOf(state) ?? now);
-}
 
 /**
  * The learner hands the exam in. That counts until it was handed in or is given back for a resume, also after an error or a
@@ -17,6 +13,11 @@ export function handIn(state: AttemptState, facts: Facts, now: number): Outcome 
   const cell = cellOf('submit', state.status, state.exam);
   const counts = 'to' in cell || ('depends' in cell && !wasHandedIn(state) && !inResumeProcess(state));
   return counts ? changeTo(state, 'submitted', { completedAt: completionAt(state, now) }, facts, now) : kept(state);
+}
+
+/** What was granted before the end of the clock counts at it, though it has not arrived yet (design §3). */
+export function lengthenAtEnd(state: AttemptState, facts: Facts, now: number): Outcome {
+  return grantTime(state, grantedBy(facts.clock, endOf(state) ?? now), facts, now);
 }
 
 /** The end of the time: handed in at the exact end, or `timed_out` where that is wanted (attempt-lifecycle §5.3). */

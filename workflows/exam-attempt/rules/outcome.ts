@@ -1,10 +1,10 @@
-import { allowedTime, clockReading, entitlementOf } from './clock.ts';
+import { allowedTime, clockReading, entitlementOf, hasRunningClock, restOf } from './clock.ts';
 import { consequences } from './consequences.ts';
 import type { Effect } from './effects.ts';
 import type { AttemptEvent } from './events.ts';
-import type { Facts } from './facts.ts';
+import type { ClockFacts, Facts } from './facts.ts';
 import type { Refusal } from './refusals.ts';
-import { inResumeProcess, type AttemptState } from './state.ts';
+import { inResumeProcess, type AttemptState, type Entitlement } from './state.ts';
 import type { Status } from './statuses.ts';
 
 /** An event by its name. */
@@ -32,10 +32,22 @@ function resumable(state: AttemptState, to: Status): boolean {
   return to === 'error' ? true : state.isResumable;
 }
 
+/** What was carried over from an earlier attempt; one from before the rest was kept counts no extra time twice. */
+export function carriedBy(
+  { rest, timeRemainingSeconds: seconds }: Pick<AttemptState, 'rest' | 'timeRemainingSeconds'>,
+  { additionalMins }: Pick<ClockFacts, 'additionalMins'>,
+): Entitlement | null {
+  return rest ?? (seconds === null ? null : { seconds, additionalMins });
+}
+
 /** What is kept for a resume: whole seconds left on the clock, 0 included; before the start, what was carried over. */
-function secondsKept(state: AttemptState, stoppedAt: number): number | null {
+function keptForResume(state: AttemptState, clock: ClockFacts, stoppedAt: number): Partial<AttemptState> {
   const left = clockReading(state, stoppedAt);
-  return left === null ? state.timeRemainingSeconds : Math.floor(left);
+  if (left === null) return {};
+  const isStopped = !hasRunningClock(state) && state.completedAt === null;
+  const endedAt = Math.min(stoppedAt, state.completedAt ?? stoppedAt);
+  const rest = isStopped ? (state.rest ?? null) : restOf(state, clock, endedAt);
+  return { timeRemainingSeconds: Math.floor(left), rest };
 }
 
 /** The fields that change with a move to another status (attempt-lifecycle §3.1, steps 4 and 5). */
@@ -48,15 +60,16 @@ function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: n
     isResumable: resumable(state, to),
   };
   if (to === 'started' && state.startedAt === null) {
-    const { seconds, minutes } = allowedTime(facts.clock, state.timeRemainingSeconds, now);
-    const entitlement = entitlementOf(facts.clock, state.timeRemainingSeconds);
+    const carried = carriedBy(state, facts.clock);
+    const { seconds, minutes } = allowedTime(facts.clock, carried, now);
+    const entitlement = entitlementOf(facts.clock, carried);
     const clock = { startedAt: now, allowedSeconds: seconds, allowedTimeLimitMins: minutes, entitlement };
     Object.assign(after, clock);
   }
   if (to === 'started') after.lastPingAt = now;
   if (to === 'submitted') after.completedAt = move.completedAt ?? now;
   if (to === 'timed_out' || state.status === 'timed_out') after.hasTimedOut = true;
-  if (to === 'error') after.timeRemainingSeconds = secondsKept(state, move.stoppedAt ?? now);
+  if (to === 'error') Object.assign(after, keptForResume(state, facts.clock, move.stoppedAt ?? now));
   if (to === 'declined' && !move.cascaded) Object.assign(after, { takingAsProctored: false, externalId: null });
   return after;
 }

@@ -34,6 +34,15 @@ function isActor(value: unknown): value is Actor | undefined {
   return ['learner', 'staff', 'vendor', 'system', 'operator'].includes(kind as string) && isOptional(isCount)(userId);
 }
 
+/** What every message may carry beside its own fields. */
+const ENVELOPE: Checks = {
+  actor: isActor,
+  reason: isOptional(isStorableText),
+  wishId: isOptional(isStorableText),
+  acceptedAt: isOptional(isCount),
+  wantedUntil: isOptional(isCount),
+};
+
 /**
  * Reads a message that anybody with access to Temporal may have written by hand. Without a payload the event is bare;
  * without an actor an operator is recorded. Answers null when the payload does not fit the event.
@@ -42,7 +51,7 @@ export function readEvent(name: EventName, payload: unknown): AttemptEvent | nul
   const fields = payload ?? {};
   if (typeof fields !== 'object' || Array.isArray(fields)) return null;
   const given = fields as Record<string, unknown>;
-  const checks: Checks = { ...REQUIRED[name], actor: isActor, reason: isOptional(isStorableText) };
+  const checks: Checks = { ...REQUIRED[name], ...ENVELOPE };
   if (!Object.entries(checks).every(([field, check]) => check(given[field]))) return null;
   return { name, payload: { actor: { kind: 'operator' }, ...given } } as AttemptEvent;
 }

@@ -7,6 +7,12 @@ export interface Entitlement {
   additionalMins: number;
 }
 
+/** A wish that changed the attempt, and what its repeats are answered. */
+export interface AnsweredWish {
+  id: string;
+  status: Status;
+}
+
 export type ExamType = 'timed' | 'proctored' | 'practice' | 'onboarding';
 
 /** What an attempt needs to know of its exam; refreshed when the exam is saved, except what the start has frozen. */
@@ -51,6 +57,13 @@ export interface AttemptState {
   allowedTimeLimitMins: number | null;
   /** Fixed at the first start, null before. */
   entitlement: Entitlement | null;
+  /**
+   * Before the start: carried from the attempt that this one resumes. After an error: what the learner was still entitled to,
+   * before the due date cut it. Missing in attempts from before it was kept.
+   */
+  rest?: Entitlement | null;
+  /** Wishes that took effect, the newest last, with what was answered. */
+  answeredWishes?: readonly AnsweredWish[];
   /** Before the start: carried from the attempt that this one resumes. After an error: what was left. */
   timeRemainingSeconds: number | null;
   isResumable: boolean;

