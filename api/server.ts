@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   const temporal = createDeferredGateway(async () => {
     const { client, close } = await connectTemporal(config.temporal);
     const gateway = createTemporalGateway(client, {
+      now: clock,
       taskQueue: config.temporal.taskQueue,
       onUndelivered: (subject, error) => logger.warn({ subject, err: error }, 'change not delivered yet'),
     });

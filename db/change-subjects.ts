@@ -15,6 +15,19 @@ const allowanceSubjectRow = z.object({
   open_attempt_code: z.string().nullable(),
 });
 
+const cutAttemptRow = z.object({ attempt_code: z.string(), value: z.string().nullable() });
+
+/** Attempts on the exam whose clock runs, but not as long as it would without a due date; each with its extra time. */
+export async function readCutAttempts(db: CommonQueryMethods, examId: number) {
+  return await db.any(sql.type(cutAttemptRow)`
+    select a.attempt_code, g.value
+    from live_attempt a
+    left join allowance g on g.user_id = a.user_id and g.exam_id = a.exam_id and g.key = 'additional_time_granted'
+    where a.exam_id = ${examId} and a.expires_at is not null
+      and a.allowed_seconds < (a.state->'entitlement'->>'seconds')::float8
+    order by a.expires_at`);
+}
+
 /**
  * An allowance as it is now, with its exam, its learner and his attempt in one of the statuses `open`. One whose clock
  * does not run yet counts too: its start may be under way with the allowance as it was.

@@ -56,7 +56,16 @@ export async function releaseKey(db: CommonQueryMethods, { caller, key }: Idempo
     delete from idempotent_answer where caller = ${caller} and key = ${key} and status is null`);
 }
 
-/** Forgets old answers. */
+/** More than a page or a service sends in a day; a caller who sends more loses the oldest. */
+const MOST_OF_A_CALLER = 5_000;
+
+/** Forgets old answers, and of one caller's many the oldest. */
 export async function dropOldAnswers(db: CommonQueryMethods): Promise<void> {
   await db.query(sql.type(none)`delete from idempotent_answer where created < now() - interval '1 day'`);
+  await db.query(sql.type(none)`
+    delete from idempotent_answer old using (
+      select caller, key, row_number() over (partition by caller order by created desc) as place from idempotent_answer
+    ) numbered
+    where old.caller = numbered.caller and old.key = numbered.key and numbered.place > ${MOST_OF_A_CALLER}
+      and old.status is not null`);
 }

@@ -1,10 +1,10 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { readVendorExam, storeExamExternalId } from '../../db/attempt-facts.ts';
-import { readAllowanceSubject } from '../../db/change-subjects.ts';
+import { readAllowanceSubject, readCutAttempts } from '../../db/change-subjects.ts';
 import { noteChangeDelivered, readNextChange } from '../../db/changes.ts';
 import type { Change, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
-import { INCOMPLETE } from '../../workflows/exam-attempt/rules/statuses.ts';
+import { FLAGS, INCOMPLETE } from '../../workflows/exam-attempt/rules/statuses.ts';
 import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
 import { trackedExam, trackedType } from '../effects/tracking.ts';
 import { vendorExam } from '../effects/vendor.ts';
@@ -19,6 +19,9 @@ export interface ChangeDeps {
   attempts: AttemptGateway;
   clock: () => number;
 }
+
+/** Statuses in which a clock may run, or be about to. */
+const OPEN = [...INCOMPLETE, ...FLAGS];
 
 const FINAL = [VendorRefusedError, BackendNotConfiguredError, LmsRefusedError];
 
@@ -84,17 +87,29 @@ async function retire({ vendors }: ChangeDeps, due: { userId: number; backend: s
   if (done === false) throw new VendorUnavailableError('The vendor has not deleted the learner yet.');
 }
 
-async function extendRunning({ pool, attempts }: ChangeDeps, change: Change): Promise<void> {
-  if (change.kind !== 'allowance-changed') return;
-  const { examId, userId, key } = change.payload;
-  const row = await readAllowanceSubject(pool, { examId, userId, key, open: INCOMPLETE });
-  if (row.open_attempt_code === null || row.value === null || !/^\d+$/.test(row.value)) return;
+const minutesIn = (value: string | null) => (value !== null && /^\d+$/.test(value) ? Number(value) : null);
+
+/** An attempt that has ended meanwhile, or was removed, needs no more time. */
+async function extend({ attempts }: ChangeDeps, change: Change, code: string, additionalMins: number): Promise<void> {
+  const payload = { actor: { kind: 'system' }, additionalMins, acceptedAt: Math.round(change.at) } as const;
   try {
-    const payload = { actor: { kind: 'system' } as const, additionalMins: Number(row.value), reason: 'allowance' };
-    await attempts.tell(row.open_attempt_code, 'extra-time', { ...payload, acceptedAt: Math.round(change.at) });
+    await attempts.tell(code, 'extra-time', payload);
   } catch (error) {
     if (!(error instanceof AttemptRefusedError)) throw error;
   }
+}
+
+async function extendRunning(deps: ChangeDeps, change: Change): Promise<void> {
+  if (change.kind === 'exam-saved') {
+    for (const { attempt_code: code, value } of await readCutAttempts(deps.pool, change.payload.examId)) {
+      await extend(deps, change, code, minutesIn(value) ?? 0);
+    }
+  }
+  if (change.kind !== 'allowance-changed') return;
+  const { examId, userId, key } = change.payload;
+  const row = await readAllowanceSubject(deps.pool, { examId, userId, key, open: OPEN });
+  const minutes = minutesIn(row.value);
+  if (row.open_attempt_code !== null && minutes !== null) await extend(deps, change, row.open_attempt_code, minutes);
 }
 
 /** The activities that deliver changes of exams, review policies and allowances. */

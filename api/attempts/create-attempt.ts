@@ -1,7 +1,8 @@
-import { latestAttempt, liveAttemptByCode } from '../../db/attempts.ts';
+import { latestAttempt, liveAttemptByCode, type Attempt } from '../../db/attempts.ts';
 import { examById, type Exam } from '../../db/exams.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { planCreation } from '../../workflows/exam-attempt/rules/creation.ts';
+import { isPreStart } from '../../workflows/exam-attempt/rules/statuses.ts';
 import { TRANSITIONS } from '../../workflows/exam-attempt/rules/transition-table.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { AppDeps, Caller } from '../ports.ts';
@@ -40,6 +41,19 @@ async function byMessage({ pool }: Pick<AppDeps, 'pool'>, messageId: string | nu
   return { made: await liveAttemptByCode(pool, attemptCode), naming: { attemptCode } };
 }
 
+/** What was asked for along with the attempt, and may have been refused when the attempt was made before. */
+async function finishCreation(deps: AppDeps, { userId }: Caller, wish: Wish, made: Attempt): Promise<number> {
+  const payload = { actor: { kind: 'learner', userId } } as const;
+  if (!isPreStart(made.status)) return made.id;
+  const options = { wishId: `${made.attemptCode}/creation` };
+  if (made.exam.isProctored && !wish.takingAsProctored) {
+    await deps.temporal.send(made.attemptCode, 'decline', payload, options);
+  } else if (wish.startClock) {
+    await deps.temporal.send(made.attemptCode, 'start', payload, options);
+  }
+  return made.id;
+}
+
 /**
  * Refuses early what the workflow would refuse too, in the order of rest-api §6.2, and then lets it decide. With a
  * `messageId` a message that comes again is answered the attempt that it made.
@@ -51,7 +65,7 @@ export async function createAttemptFor(
   messageId: string | null,
 ): Promise<number> {
   const { made, naming } = await byMessage(deps, messageId);
-  if (made) return made.id;
+  if (made) return await finishCreation(deps, caller, wish, made);
   const exam = await examById(deps.pool, wish.examId);
   if (!exam) throw new ApiError('exam_not_found');
   if (wish.takingAsProctored && !exam.isProctored) throw new ApiError('exam_not_proctored');

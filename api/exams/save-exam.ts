@@ -37,6 +37,11 @@ interface Saved {
   at: number;
 }
 
+function isDueLater(before: Exam | null, after: Exam): boolean {
+  if (before === null || before.dueDate === null) return false;
+  return after.dueDate === null || after.dueDate > before.dueDate;
+}
+
 /** Records that LMS and vendor must hear of a saved exam; a vendor whose exam is no longer proctored hears it too. */
 export async function recordExamSaved(tx: DatabaseTransactionConnection, { before, after, at }: Saved): Promise<void> {
   const deproctored =
@@ -46,7 +51,12 @@ export async function recordExamSaved(tx: DatabaseTransactionConnection, { befor
   await recordChange(tx, {
     subject: examSubject(after.id),
     kind: 'exam-saved',
-    payload: { examId: after.id, created: before === null, ...(deproctored && { deproctored }) },
+    payload: {
+      examId: after.id,
+      created: before === null,
+      ...(deproctored && { deproctored }),
+      ...(isDueLater(before, after) && { isDueLater: true }),
+    },
     at,
   });
 }

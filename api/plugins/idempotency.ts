@@ -14,6 +14,8 @@ import { ApiError } from '../errors/api-error.ts';
 
 export const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
 export const LONGEST_KEY = 255;
+/** In characters; what answers at such length (lists of many pairs) can be carried out again without harm. */
+const LARGEST_ANSWER = 64 * 1024;
 const CLEANING_MS = 60 * 60 * 1000;
 
 const digest = (parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
@@ -70,7 +72,8 @@ export const idempotency = fp(async (app: FastifyInstance, { pool }: { pool: Dat
     const mine = claimed.get(request);
     if (!mine) return;
     claimed.delete(request);
-    if (isPassing(reply.statusCode)) return await releaseKey(pool, mine);
+    const isTooLarge = typeof payload === 'string' && payload.length > LARGEST_ANSWER;
+    if (isPassing(reply.statusCode) || isTooLarge) return await releaseKey(pool, mine);
     const contentType = reply.getHeader('content-type');
     await keepAnswer(pool, mine, {
       status: reply.statusCode,

@@ -95,7 +95,7 @@ async function assemble(started: AsyncDisposableStack, providerPort: number): Pr
     lms,
     logger,
     clock: clock.now,
-    temporal: settledGateway(createTemporalGateway(env.client, { taskQueue }), {
+    temporal: settledGateway(createTemporalGateway(env.client, { taskQueue, now: clock.now }), {
       pool,
       client: env.client,
       now: clock.now,

@@ -8,6 +8,8 @@ export type Change =
 export interface ExamSaved {
   examId: number;
   created: boolean;
+  /** The due date is later than it was, or gone: clocks that it had cut run on. */
+  isDueLater?: true;
   /** Back-end that must hear that the exam is no longer its own, with its id of the exam. */
   deproctored?: { backend: string; externalId?: string | null };
 }
@@ -30,6 +32,6 @@ export interface ChangeActivities {
   saveExamAtVendor(change: Change): Promise<void>;
   /** Has a vendor delete a learner's data that could not do so when it was asked first. */
   retireAtVendor(change: Change): Promise<void>;
-  /** Moves the end of the learner's running attempt. */
+  /** Moves the ends of running attempts: of the learner's, or of all that the exam's due date had cut. */
   extendRunningAttempt(change: Change): Promise<void>;
 }

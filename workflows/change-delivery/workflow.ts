@@ -44,6 +44,9 @@ async function deliverAtOnce(change: Change): Promise<void> {
   if (change.kind === 'allowance-changed' && change.payload.key === 'additional_time_granted') {
     await unlessRefused(attempts.extendRunningAttempt(change), change);
   }
+  if (change.kind === 'exam-saved' && change.payload.isDueLater) {
+    await unlessRefused(attempts.extendRunningAttempt(change), change);
+  }
 }
 
 async function tellLms(change: Change): Promise<void> {

@@ -9,15 +9,15 @@ import { refusalIn } from './store.ts';
 
 /** A learner waits for the answer: one try that may take long, no second one that might register twice. */
 const vendor = proxyActivities<EffectActivities>({
-  startToCloseTimeout: '20 seconds',
-  scheduleToCloseTimeout: '30 seconds',
+  startToCloseTimeout: '14 seconds',
+  scheduleToCloseTimeout: '16 seconds',
   retry: { maximumAttempts: 1 },
   summary: 'vendor: register the attempt',
 });
 
 const siblings = proxyActivities<EffectActivities>({
-  startToCloseTimeout: '20 seconds',
-  scheduleToCloseTimeout: '30 seconds',
+  startToCloseTimeout: '10 seconds',
+  scheduleToCloseTimeout: '12 seconds',
   summary: 'tell the earlier attempt',
 });
 

@@ -18,6 +18,12 @@ const quick = proxyLocalActivities<StoreActivities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 6 },
 });
 
+/** Where somebody waits who wants it now or not at all: over well before they are told that it did not work. */
+const brief = proxyLocalActivities<StoreActivities>({
+  startToCloseTimeout: '2 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '1 second', maximumAttempts: 3 },
+});
+
 /** An outage of any length costs no history beyond the one activity that waits for its end. */
 const patient = proxyActivities<StoreActivities>({
   startToCloseTimeout: '10 seconds',
@@ -76,7 +82,7 @@ export async function stored<S extends Step>(step: S, input: Input<S>, { giveUp 
     store[step](input as never) as Promise<Answer<S>>;
   try {
     try {
-      return await oneByOne(() => run(quick));
+      return await oneByOne(() => run(giveUp ? brief : quick));
     } catch (error) {
       if (!isPassing(error)) throw error;
       if (giveUp) throw refuse('service_unavailable');
