@@ -1,6 +1,7 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
+import { createLogger } from '../logging.ts';
 import { readServiceConfig } from '../production-settings.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
@@ -21,7 +22,7 @@ function installRuntime(log: Logger): void {
 
 async function main(): Promise<void> {
   const config = readServiceConfig();
-  const log = pino({ name: 'worker', level: config.logLevel });
+  const log = createLogger({ name: 'worker', level: config.logLevel });
   installRuntime(log);
   const [vendors, mails] = await Promise.all([
     createVendorRegistry(config),

@@ -1,7 +1,7 @@
 import Fastify, { LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
-import { answerBrokenRequest, answerUnusualRequests } from './errors/broken-requests.ts';
+import { answerBrokenRequests, answerUnusualRequests } from './errors/broken-requests.ts';
 import { handleError } from './errors/handler.ts';
 import { HTTP_LIMITS, MOST_CONNECTIONS } from './http-limits.ts';
 import { authentication } from './plugins/authentication.ts';
@@ -10,6 +10,7 @@ import { documentation } from './plugins/documentation.ts';
 import { hardening } from './plugins/hardening.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { privacy } from './plugins/privacy.ts';
+import { logAnswer, REQUEST_ID, requestIdOf, requestLog } from './plugins/request-log.ts';
 import type { AppDeps } from './ports.ts';
 import './route-config.ts';
 import type { App } from './routes/app-instance.ts';
@@ -30,9 +31,14 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     ...HTTP_LIMITS,
     trustProxy: trustedBy(deps.config),
-    clientErrorHandler: answerBrokenRequest,
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    clientErrorHandler: answerBrokenRequests(deps.logger),
     // Of addresses that no route can be looked for.
-    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      void handleError(error, request, reply.header(REQUEST_ID, request.id));
+      logAnswer(request, reply);
+    },
     routerOptions: { maxParamLength: 512, querystringParser: readFields },
     return503OnClosing: true,
   }).withTypeProvider<ZodTypeProvider>();
@@ -40,8 +46,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler(handleError);
   app.server.maxConnections = MOST_CONNECTIONS;
-  answerUnusualRequests(app.server);
+  answerUnusualRequests(app.server, deps.logger);
   app.addHook('onClose', () => deps.heartbeats.close());
+  await app.register(requestLog);
   await app.register(hardening, { config: deps.config });
   await app.register(privacy);
   await app.register(documentation);

@@ -9,6 +9,10 @@ declare module 'fastify' {
     fieldErrors?: boolean;
     /** Its changes carry the id of the message, so that two requests under one key have one effect. */
     isOneWish?: boolean;
+    /** Asked all the time by whatever watches the processes: its lines are for debugging only. */
+    isQuiet?: boolean;
+    /** Staff read here what is about others: the audit log tells of it under this name. */
+    audited?: string;
     /** Served whatever the request accepts. */
     acceptsAnything?: boolean;
     /** How the body is read whatever the content type says; without it, as the content type says. */

@@ -1,9 +1,10 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { connectLookups } from '../activities/outside.ts';
 import { createVendorRegistry } from '../activities/vendors/registry.ts';
 import { readServiceConfig } from '../production-settings.ts';
+import { createLogger } from '../logging.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { connectTemporal } from '../temporal/connect.ts';
@@ -23,7 +24,7 @@ function installRuntime(log: Logger): void {
 
 async function main(): Promise<void> {
   const config = readServiceConfig();
-  const logger = pino({ name: 'api', level: config.logLevel });
+  const logger = createLogger({ name: 'api', level: config.logLevel });
   const clock = Date.now;
   await migrate(config.databaseUrl, (message) => logger.debug(message));
   const pool = await openPool(config.databaseUrl, { log: logger, maximumSize: 20 });

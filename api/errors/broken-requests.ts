@@ -1,5 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { FastifyBaseLogger } from 'fastify';
+import { REQUEST_ID, requestIdOf } from '../plugins/request-log.ts';
 import { ApiError } from './api-error.ts';
 import type { ErrorCode } from './catalogue.ts';
 
@@ -11,10 +13,22 @@ const BROKEN: Record<string, ErrorCode> = {
 };
 
 /** An answer of the catalogue, written by hand, since there is no request that could be answered. */
-function write(socket: Duplex, { status, headers, body }: ApiError): void {
+/** One line, as every request gets; of what was sent nothing can be told. */
+function note(log: FastifyBaseLogger, { status, code }: ApiError, requestId: string): void {
+  log.info(
+    { requestId, method: null, route: null, status, milliseconds: null, who: 'anonymous', error: code },
+    'request',
+  );
+}
+
+function write(socket: Duplex, answer: ApiError, log: FastifyBaseLogger): void {
+  const { status, headers, body } = answer;
+  const requestId = requestIdOf({ headers: {} });
+  note(log, answer, requestId);
   const text = JSON.stringify(body);
   const lines = {
     ...headers,
+    [REQUEST_ID]: requestId,
     'Cache-Control': 'no-store',
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': String(Buffer.byteLength(text)),
@@ -25,22 +39,31 @@ function write(socket: Duplex, { status, headers, body }: ApiError): void {
 }
 
 /** Answers what is not a whole request of HTTP, and closes the connection. */
-export function answerBrokenRequest(error: Error & { code?: string }, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  write(socket, new ApiError(BROKEN[error.code ?? ''] ?? 'request_malformed', { cause: error }));
+export function answerBrokenRequests(log: FastifyBaseLogger) {
+  return (error: Error & { code?: string }, socket: Duplex): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    write(socket, new ApiError(BROKEN[error.code ?? ''] ?? 'request_malformed', { cause: error }), log);
+  };
 }
 
 /** What Node would answer without asking us: tunnels, and expectations that nobody meets. */
-export function answerUnusualRequests(server: Server): void {
+export function answerUnusualRequests(server: Server, log: FastifyBaseLogger): void {
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
-    write(socket, new ApiError('method_not_allowed', { detail: 'Method "CONNECT" not allowed.' }));
+    write(socket, new ApiError('method_not_allowed', { detail: 'Method "CONNECT" not allowed.' }), log);
   });
-  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-    const { status, headers, body } = new ApiError('expectation_failed');
-    response.writeHead(status, { ...headers, 'Cache-Control': 'no-store', 'Content-Type': 'application/json' });
-    response.end(JSON.stringify(body));
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    const answer = new ApiError('expectation_failed');
+    const requestId = requestIdOf(request);
+    note(log, answer, requestId);
+    response.writeHead(answer.status, {
+      ...answer.headers,
+      [REQUEST_ID]: requestId,
+      'Cache-Control': 'no-store',
+      'Content-Type': 'application/json',
+    });
+    response.end(JSON.stringify(answer.body));
   });
 }

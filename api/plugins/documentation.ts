@@ -70,7 +70,8 @@ export const documentation = fp(async (app: FastifyInstance) => {
         description:
           'Exam proctoring in which every attempt is one durable workflow. The routes below /api/edx_proctoring speak ' +
           'the wire format of edx-proctoring. Errors are `{"detail": …}`; their machine-readable code is in the ' +
-          'header `X-Error-Code`.',
+          "header `X-Error-Code`. Every answer has an `X-Request-Id`: the caller's own where one of letters, digits, `.`, " +
+          '`_` and `-` was sent, at most 64 of them, else a new one.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       tags: [

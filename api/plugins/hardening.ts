@@ -22,8 +22,15 @@ export const hardening = fp(async (app: FastifyInstance, { config }: { config: C
     origin: config.api.corsOrigins,
     credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'use-jwt-cookie', 'x-csrftoken'],
-    exposedHeaders: ['retry-after', 'x-error-code'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'idempotency-key',
+      'use-jwt-cookie',
+      'x-csrftoken',
+      'x-request-id',
+    ],
+    exposedHeaders: ['retry-after', 'x-error-code', 'x-request-id'],
     maxAge: 600,
     // The routes' own answers to OPTIONS follow, which name the methods there are.
     preflightContinue: true,

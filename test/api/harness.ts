@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { pino } from 'pino';
+import { pino, type DestinationStream } from 'pino';
 import type { InjectOptions, Response } from 'light-my-request';
 import { buildApp } from '../../api/app.ts';
 import { createJwtAuthentication } from '../../api/auth/jwt.ts';
@@ -7,6 +7,7 @@ import { createHeartbeats } from '../../api/heartbeats.ts';
 import type { AppDeps } from '../../api/ports.ts';
 import type { App } from '../../api/routes/app-instance.ts';
 import { createTemporalGateway, type TemporalGateway } from '../../api/temporal-gateway.ts';
+import { createLogger } from '../../logging.ts';
 import { openPool } from '../../db/pool.ts';
 import { DEMO_COURSE, PEOPLE, signToken, type Person } from '../../dev/people.ts';
 import {
@@ -63,6 +64,8 @@ export interface Api {
 
 export interface ApiOptions {
   env?: Record<string, string>;
+  /** Where the API's log goes; without it nowhere. */
+  logTo?: DestinationStream;
   /** Runs on a time-skipping Temporal of its own instead of the shared dev server. */
   skipTime?: boolean;
   /** The gateway in place of the working one. */
@@ -152,7 +155,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     vendors: context.vendors,
     lms,
     clock,
-    logger,
+    logger: options.logTo ? createLogger({ name: 'api', level: 'trace' }, options.logTo) : logger,
     temporal: options.temporal ?? gateway,
     authenticate: createJwtAuthentication({ config, pool, lms, clock }),
     heartbeats: createHeartbeats({ pool: running.service.pool, clock, onFailure: () => {} }),

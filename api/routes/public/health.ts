@@ -9,7 +9,7 @@ const up = z.object({ status: z.literal('ok') });
 
 /** `healthz`: the process answers. `readyz`: Postgres and Temporal do too, so changes can be made. */
 export function health(app: App, { pool, temporal }: AppDeps): void {
-  const config = { anonymous: true };
+  const config = { anonymous: true, isQuiet: true };
   app.get(
     '/healthz',
     {

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+
+export const REQUEST_ID = 'X-Request-Id';
+/** Ids that a caller may give: nothing that could be taken for part of another line or header. */
+const GIVEN = /^[\w.-]{1,64}$/;
+
+/** The caller's own id of the request where it is safe to repeat, else a new one. */
+export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && GIVEN.test(given) ? given : randomUUID();
+}
+
+/** Writes what was asked and how it went, by ids and patterns only: addresses, names and bodies stay out of the log. */
+export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  const { url: route, config } = request.routeOptions;
+  const line = {
+    requestId: request.id,
+    method: request.method,
+    route: route ?? null,
+    status: reply.statusCode,
+    milliseconds: Math.round(reply.elapsedTime),
+    who: request.signedIn ? `user:${request.signedIn.userId}` : 'anonymous',
+    errorCode: reply.getHeader('x-error-code') ?? null,
+  };
+  request.log[config?.isQuiet ? 'debug' : 'info'](line, 'request');
+}
+
+/** Gives every answer the id of its request, and every request one line in the log. */
+export const requestLog = fp(async (app: FastifyInstance) => {
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header(REQUEST_ID, request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
+});
