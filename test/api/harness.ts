@@ -147,7 +147,10 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const seen: string[] = [];
   const pool = await openPool(config.databaseUrl, { onStatement: (statement) => seen.push(statement) });
   const connection = await Connection.connect({ address: running.address });
-  const gateway = createTemporalGateway(new Client({ connection }), { taskQueue: config.temporal.taskQueue });
+  const gateway = createTemporalGateway(new Client({ connection }), {
+    taskQueue: config.temporal.taskQueue,
+    now: clock,
+  });
   const lms = context.lookups;
   const deps: AppDeps = {
     config,

@@ -147,3 +147,40 @@ describe('an allowance that staff store', () => {
     await handleOf(service, code).terminate();
   });
 });
+
+/** What the API stored just before everything else went down: nobody has delivered it. */
+async function allowUndelivered({ examId, userId }: Started, minutes: number, at: number): Promise<void> {
+  const instant = sql.timestamp(new Date(at));
+  await service.pool.query(sql.type(none)`
+    insert into allowance (user_id, exam_id, key, value, created, modified)
+    values (${userId}, ${examId}, 'additional_time_granted', ${String(minutes)}, ${instant}, ${instant})`);
+}
+
+describe('what was accepted before the end, and was not delivered', () => {
+  it('counts at the end: extra time', async () => {
+    const attempt = await started();
+    await env.sleep(59 * MINUTE);
+    await allowUndelivered(attempt, 30, await env.currentTimeMs());
+    await endsAt(attempt, 90);
+    expect((await changesOf(service, attempt.code)).map(({ event }) => event)).toEqual([
+      'created',
+      'start',
+      'extra-time',
+      'expire',
+    ]);
+  });
+
+  it('counts no more after it', async () => {
+    const attempt = await started();
+    await allowUndelivered(attempt, 30, attempt.startedAt + HOUR + 1);
+    await endsAt(attempt, 60);
+  });
+
+  it('counts at the end: a later due date', async () => {
+    const attempt = await started({ minutes: 60, dueAt: (await env.currentTimeMs()) + 40 * MINUTE });
+    const later = attempt.startedAt + 50 * MINUTE;
+    await service.pool.query(sql.type(none)`
+      update exam set due_date = ${sql.timestamp(new Date(later))} where id = ${attempt.examId}`);
+    await endsAt(attempt, 50);
+  });
+});
