@@ -65,6 +65,12 @@ export const ENVIRONMENT = z.object({
     .min(0)
     .default(1200)
     .describe('What one signed-in person may ask of one process; 0 for no limit; services and global staff have none'),
+  AUDIT_LOG_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(365)
+    .describe('How many days it is kept who read what about others'),
   CORS_ORIGINS: commaList
     .default([])
     .describe("Origins that may call with credentials beside the learning front end's, comma-separated"),
@@ -201,6 +207,7 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       /** Only the local stack is reached without TLS. */
       secureCookies: !env.LOCAL_STACK || (env.PUBLIC_URL?.startsWith('https:') ?? false),
       trustedProxies: env.TRUSTED_PROXIES,
+      auditLogDays: env.AUDIT_LOG_DAYS,
       /** Of one signed-in person; 0: without a limit. */
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
     },

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { answerBrokenRequests, answerUnusualRequests } from './errors/broken-requests.ts';
 import { handleError } from './errors/handler.ts';
 import { HTTP_LIMITS, MOST_CONNECTIONS } from './http-limits.ts';
+import { auditLog } from './plugins/audit-log.ts';
 import { authentication } from './plugins/authentication.ts';
 import { bodies, readFields } from './plugins/bodies.ts';
 import { documentation } from './plugins/documentation.ts';
@@ -53,6 +54,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(privacy);
   await app.register(documentation);
   await app.register(authentication, { authenticate: deps.authenticate, config: deps.config });
+  await app.register(auditLog, { pool: deps.pool, days: deps.config.api.auditLogDays });
   await app.register(bodies);
   await app.register(idempotency, { pool: deps.pool });
   await app.register(routes, { deps });

@@ -11,8 +11,6 @@ declare module 'fastify' {
     isOneWish?: boolean;
     /** Asked all the time by whatever watches the processes: its lines are for debugging only. */
     isQuiet?: boolean;
-    /** Staff read here what is about others: the audit log tells of it under this name. */
-    audited?: string;
     /** Served whatever the request accepts. */
     acceptsAnything?: boolean;
     /** How the body is read whatever the content type says; without it, as the content type says. */

@@ -1,5 +1,8 @@
+import { sql } from 'slonik';
+import { z } from 'zod';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addExam, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
+import { dropOldReads } from '../../db/audit-log.ts';
+import { addExam, COURSE, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
 
 const SECRET = 'hush-hush';
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
@@ -14,6 +17,10 @@ afterAll(() => api.close());
 beforeEach(() => {
   lines = [];
 });
+
+const auditRow = z.object({ request_id: z.string(), user_id: z.number(), action: z.string(), object: z.unknown() });
+const audit = async () =>
+  await api.deps.pool.any(sql.type(auditRow)`select request_id, user_id, action, object from audit_log order by id`);
 
 const requests = () =>
   lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ msg }) => msg === 'request');
@@ -84,5 +91,67 @@ describe('the log of requests', () => {
     });
     expect(lines.length).toBeGreaterThan(10);
     expect(lines.filter((line) => line.includes(SECRET))).toEqual([]);
+    expect(JSON.stringify(await audit())).not.toContain(SECRET);
+  });
+});
+
+describe('the log of who read what', () => {
+  it('names what staff read of others, by ids, and nothing that people read of themselves', async () => {
+    const learner = newLearner();
+    const examId = await addExam(api);
+    const id = await startAttempt(api, learner, examId);
+    const timeline = `/api/proctoring/v1/attempts/${id}/timeline`;
+    const before = (await audit()).length;
+    await api.callRoot('GET', timeline, { as: learner });
+    await api.callRoot('GET', timeline, { as: newLearner() });
+    await api.call('GET', '/v1/proctored_exam/active_exams_for_user', { as: learner, body: { user_id: 1 } });
+    expect(await audit()).toHaveLength(before);
+
+    const as = PEOPLE.carol;
+    await api.callRoot('GET', timeline, { as, headers: { 'x-request-id': 'seen-1' } });
+    await api.call('GET', `/v1/proctored_exam/attempt/grouped/course_id/${COURSE}`, { as });
+    await api.call('GET', `/v1/proctored_exam/attempt/grouped/course_id/${COURSE}/search/${SECRET}`, { as });
+    await api.call('GET', `/v1/proctored_exam/${COURSE}/allowance`, { as });
+    await api.call('GET', `/v1/proctored_exam/${COURSE}/grouped/allowance`, { as });
+    const written = (await audit()).slice(before);
+    expect(written.map(({ action, object }) => [action, object])).toEqual([
+      ['timeline.read', { course_id: COURSE, attempt_id: id }],
+      ['attempts.list', { course_id: COURSE }],
+      ['attempts.search', { course_id: COURSE }],
+      ['allowances.list', { course_id: COURSE }],
+      ['allowances.list', { course_id: COURSE }],
+    ]);
+    expect(written[0]?.request_id).toBe('seen-1');
+    expect(new Set(written.map(({ user_id: user }) => `user:${user}`))).toEqual(
+      new Set(
+        requests()
+          .slice(-5)
+          .map(({ who }) => who),
+      ),
+    );
+  });
+
+  it('is kept for so many days and no longer', async () => {
+    const { pool } = api.deps;
+    const none = z.object({});
+    await pool.query(sql.type(none)`
+      insert into audit_log (at, request_id, user_id, action, object)
+      select now() - interval '40 days', 'old', 1, 'timeline.read', '{}' from generate_series(1, 3)`);
+    expect([await dropOldReads(pool, 30, 2), await dropOldReads(pool, 30, 2), await dropOldReads(pool, 30, 2)]).toEqual(
+      [2, 1, 0],
+    );
+    expect((await audit()).filter(({ request_id: id }) => id === 'old')).toEqual([]);
+  });
+
+  it('does not keep an answer from staff while it cannot be written', async () => {
+    const none = z.object({});
+    const path = `/v1/proctored_exam/${COURSE}/allowance`;
+    await api.deps.pool.query(sql.type(none)`alter table audit_log rename to audit_log_away`);
+    try {
+      expect(await api.call('GET', path, { as: PEOPLE.carol })).toMatchObject({ status: 200 });
+    } finally {
+      await api.deps.pool.query(sql.type(none)`alter table audit_log_away rename to audit_log`);
+    }
+    expect(lines.filter((line) => line.includes('a read could not be put on record'))).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { allowancesOfLearner } from '../../../db/allowances.ts';
 import { runningAttempts } from '../../../db/attempts.ts';
 import { asLearnerSees } from '../../attempts/external-id.ts';
 import { ApiError } from '../../errors/api-error.ts';
+import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
 import { allowanceSchema } from '../../schemas/allowance.ts';
@@ -40,6 +41,7 @@ export function activeExams(app: App, deps: AppDeps): void {
       const isSelf = userId === caller.userId;
       const isStaff = caller.isGlobalStaff || (!isSelf && courseId ? await caller.courseStaffOf(courseId) : false);
       if (!isSelf && !isStaff) throw new ApiError('staff_only');
+      if (!isSelf) noteRead(request, 'attempts.running', { user_id: userId, ...(courseId && { course_id: courseId }) });
       const attempts = await runningAttempts(deps.pool, userId, deps.clock(), courseId || null);
       const allowances = await allowancesOfLearner(
         deps.pool,

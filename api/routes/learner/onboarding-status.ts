@@ -2,6 +2,7 @@ import { personByUsername } from '../../../db/people.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { chooseExam, examAddress, onboardingCourse } from '../../onboarding/exam-choice.ts';
 import { learnerStatus } from '../../onboarding/learner-status.ts';
+import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps, Caller, LearnerRef } from '../../ports.ts';
 import { errorBody } from '../../schemas/fields.ts';
@@ -36,6 +37,8 @@ export function onboardingStatus(app: App, deps: AppDeps): void {
       const { course_id: courseId, username, is_learning_mfe: mfe } = request.query;
       if (!courseId) throw new ApiError('validation_failed', { detail: 'course_id: This field is required.' });
       const learner = await learnerOf(deps, callerOf(request), courseId, username);
+      if (learner.id !== callerOf(request).userId)
+        noteRead(request, 'onboarding.read', { course_id: courseId, user_id: learner.id });
       const course = await onboardingCourse(deps, courseId);
       if (!course) throw new ApiError('onboarding_not_found');
       const chosen = chooseExam(course.exams, await deps.lms.outline(learner, courseId), deps.clock());

@@ -4,6 +4,7 @@ import { activeExamsOfCourse, examById, type Exam } from '../../../db/exams.ts';
 import { encryptedVideoOf } from '../../../db/reviews.ts';
 import { vendorOf } from '../../attempts/exam-type.ts';
 import { ApiError } from '../../errors/api-error.ts';
+import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps, Caller, InstructorUrlRequest } from '../../ports.ts';
 import { empty, errorBody, text } from '../../schemas/fields.ts';
@@ -74,10 +75,17 @@ async function examInCourse(deps: AppDeps, courseId: string, examId: number): Pr
 }
 
 /** Of the exam or, where one is named, of an attempt on that exam. */
-async function targetOf(deps: AppDeps, caller: Caller, exam: Exam, query: ExamQuery): Promise<Target> {
+async function targetOf(
+  deps: AppDeps,
+  caller: Caller,
+  exam: Exam,
+  query: ExamQuery,
+  onRecording: (attemptId: number) => void,
+): Promise<Target> {
   if (!query.attempt) return await dashboardOfExam(deps, caller, exam, query);
   const attempt = await attemptOfExamByExternalId(deps.pool, exam.id, query.attempt);
   if (!attempt) return { status: 404, reason: 'The exam has no attempt with that id.' };
+  onRecording(attempt.id);
   return await dashboardOfAttempt(deps, caller, attempt, query);
 }
 
@@ -100,6 +108,7 @@ export function dashboard(app: App, deps: AppDeps): void {
       async (request, reply) => {
         const caller = callerOf(request);
         await requireCourseStaff(caller, request.params.course);
+        noteRead(request, 'dashboard.open', { course_id: request.params.course });
         const target = await dashboardOfCourse(deps, caller, request.params.course);
         if ('url' in target) return await reply.redirect(target.url, 302);
         return await asJsonText(reply).code(target.status).send(target.reason);
@@ -127,7 +136,12 @@ export function dashboard(app: App, deps: AppDeps): void {
         const caller = callerOf(request);
         const { course, exam_id: examId } = request.params;
         await requireCourseStaff(caller, course);
-        const target = await targetOf(deps, caller, await examInCourse(deps, course, examId), request.query);
+        const exam = await examInCourse(deps, course, examId);
+        const object = { course_id: course, exam_id: exam.id };
+        noteRead(request, 'dashboard.open', object);
+        const target = await targetOf(deps, caller, exam, request.query, (attemptId) =>
+          noteRead(request, 'recording.open', { ...object, attempt_id: attemptId }),
+        );
         if ('url' in target) return await reply.redirect(target.url, 302);
         return await asJsonText(reply).code(target.status).send(target.reason);
       },

@@ -4,6 +4,7 @@ import { attemptGroups, type GroupFilter } from '../../../db/grouped-attempts.ts
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { createGroupCounts } from '../../attempts/group-counts.ts';
 import { ApiError } from '../../errors/api-error.ts';
+import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
@@ -79,6 +80,7 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
       async (request) => {
         const { course: courseId } = request.params;
         await requireCourseStaff(callerOf(request), courseId);
+        noteRead(request, 'attempts.list', { course_id: courseId });
         return await show({ courseId, search: null }, request.query.page);
       },
     );
@@ -101,6 +103,7 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
         const { course: courseId, '*': search } = request.params;
         if (search === '') throw new ApiError('not_found');
         await requireCourseStaff(callerOf(request), courseId);
+        noteRead(request, 'attempts.search', { course_id: courseId });
         return await show({ courseId, search }, request.query.page);
       },
     );

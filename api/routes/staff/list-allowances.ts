@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { allowancesOfCourse } from '../../../db/allowances.ts';
+import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
 import { allowanceSchema } from '../../schemas/allowance.ts';
@@ -28,6 +29,7 @@ export function listAllowances(app: App, deps: AppDeps): void {
       },
       async (request) => {
         await requireCourseStaff(callerOf(request), request.params.course);
+        noteRead(request, 'allowances.list', { course_id: request.params.course });
         return (await allowancesOfCourse(deps.pool, request.params.course)).map(wireAllowance);
       },
     );
@@ -47,6 +49,7 @@ export function listAllowances(app: App, deps: AppDeps): void {
       },
       async (request) => {
         await requireCourseStaff(callerOf(request), request.params.course);
+        noteRead(request, 'allowances.list', { course_id: request.params.course });
         const allowances = await allowancesOfCourse(deps.pool, request.params.course);
         return Object.groupBy(allowances.map(wireAllowance), ({ user }) => user.username) as Record<
           string,

@@ -3,6 +3,7 @@ import { localRows, rowsOfProfiles, type ListRow } from '../../onboarding/course
 import { onboardingCourse, type OnboardingCourse } from '../../onboarding/exam-choice.ts';
 import { profileFilterFor } from '../../../workflows/exam-attempt/rules/onboarding/course-list.ts';
 import { pseudonymFor } from '../../onboarding/pseudonym.ts';
+import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
 import { errorBody } from '../../schemas/fields.ts';
@@ -60,6 +61,7 @@ export function onboardingListRoute(app: App, deps: AppDeps): void {
       async (request) => {
         const { course: courseId } = request.params;
         await requireCourseStaff(callerOf(request), courseId);
+        noteRead(request, 'onboarding.list', { course_id: courseId });
         const course = await onboardingCourse(deps, courseId);
         if (!course) throw new ApiError('onboarding_not_found');
         const { page: wanted, ...filters } = request.query;

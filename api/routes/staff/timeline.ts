@@ -5,6 +5,7 @@ import { SETTABLE, type Status } from '../../../workflows/exam-attempt/rules/sta
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
+import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import { messageOptions } from '../../plugins/idempotency.ts';
 import type { AppDeps, Caller } from '../../ports.ts';
@@ -51,8 +52,12 @@ function readTimeline(app: App, deps: AppDeps): void {
     async (request) => {
       const caller = callerOf(request);
       const attempt = await attemptFor(deps, request.params.attempt_id);
-      if (await isStaffOf(caller, attempt.exam.courseId)) return await staffTimeline(deps, attempt);
-      if (attempt.user.id !== caller.userId) throw new ApiError('not_the_owner');
+      const isOwn = attempt.user.id === caller.userId;
+      if (await isStaffOf(caller, attempt.exam.courseId)) {
+        if (!isOwn) noteRead(request, 'timeline.read', { course_id: attempt.exam.courseId, attempt_id: attempt.id });
+        return await staffTimeline(deps, attempt);
+      }
+      if (!isOwn) throw new ApiError('not_the_owner');
       return await ownTimeline(deps, attempt);
     },
   );

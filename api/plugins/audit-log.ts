@@ -1,0 +1,62 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { DatabasePool } from 'slonik';
+import { dropOldReads, recordRead, type ReadObject } from '../../db/audit-log.ts';
+
+/** What staff read about others. */
+export type ReadAction =
+  | 'attempts.list'
+  | 'attempts.search'
+  | 'attempts.running'
+  | 'allowances.list'
+  | 'onboarding.list'
+  | 'onboarding.read'
+  | 'timeline.read'
+  | 'dashboard.open'
+  | 'recording.open';
+
+interface Read {
+  action: ReadAction;
+  object: ReadObject;
+}
+
+const CLEANING_MS = 60 * 60 * 1000;
+const DROPPED_AT_ONCE = 10_000;
+
+const reads = new WeakMap<FastifyRequest, Read>();
+
+/** Says that the answer tells whoever asks about others; it is put on record before the answer goes out. */
+export function noteRead(request: FastifyRequest, action: ReadAction, object: ReadObject): void {
+  reads.set(request, { action, object });
+}
+
+export interface AuditOptions {
+  pool: DatabasePool;
+  /** How long the records are kept. */
+  days: number;
+}
+
+/**
+ * Puts on record what staff read. Staff are needed most while something is down, so an answer goes out although its
+ * record could not be written; the log then has the record, as an error.
+ */
+export const auditLog = fp(async (app: FastifyInstance, { pool, days }: AuditOptions) => {
+  app.addHook('onSend', async (request, reply) => {
+    const read = reads.get(request);
+    if (!read || request.signedIn === null || reply.statusCode >= 400) return;
+    const record = { requestId: request.id, userId: request.signedIn.userId, ...read };
+    try {
+      await recordRead(pool, record);
+    } catch (error) {
+      request.log.error({ err: error, ...record }, 'a read could not be put on record');
+    }
+  });
+
+  const cleaning = setInterval(() => {
+    dropOldReads(pool, days, DROPPED_AT_ONCE).catch((error: unknown) =>
+      app.log.warn({ err: error }, 'old records of reads could not be dropped'),
+    );
+  }, CLEANING_MS);
+  cleaning.unref();
+  app.addHook('onClose', async () => clearInterval(cleaning));
+});
