@@ -78,6 +78,12 @@ export const ENVIRONMENT = z.object({
     .string()
     .default('postgres://proctoring:proctoring@127.0.0.1:5432/proctoring')
     .describe('Postgres; required'),
+  DRAIN_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(300)
+    .default(5)
+    .describe('How long an API process that is told to end says so at `/readyz` and still serves'),
   TEMPORAL_ADDRESS: z.string().optional().describe("Temporal front end; default: the profile's, or `127.0.0.1:7233`"),
   TEMPORAL_NAMESPACE: z.string().optional().describe("Temporal namespace; default: the profile's, or `default`"),
   TEMPORAL_API_KEY: z.string().optional().describe('API key for Temporal; turns TLS on'),
@@ -206,6 +212,7 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       corsOrigins: [...env.CORS_ORIGINS, new URL(learningMfeUrl).origin],
       /** Only the local stack is reached without TLS. */
       secureCookies: !env.LOCAL_STACK || (env.PUBLIC_URL?.startsWith('https:') ?? false),
+      drainSeconds: env.DRAIN_SECONDS,
       trustedProxies: env.TRUSTED_PROXIES,
       auditLogDays: env.AUDIT_LOG_DAYS,
       /** Of one signed-in person; 0: without a limit. */

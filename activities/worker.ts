@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createLogger } from '../logging.ts';
 import { readServiceConfig } from '../production-settings.ts';
 import { migrate } from '../db/migrate.ts';
+import { openDatabaseClock } from '../db/clock.ts';
 import { openPool } from '../db/pool.ts';
 import { loadMails } from '../emails/index.ts';
 import { connectLmsEffects, connectLookups, connectMailer } from './outside.ts';
@@ -30,6 +31,9 @@ async function main(): Promise<void> {
   ]);
   await migrate(config.databaseUrl, (message) => log.debug(message));
   const pool = await openPool(config.databaseUrl, { log });
+  const databaseClock = await openDatabaseClock(pool, {
+    onOff: (aheadMs) => log.error({ aheadMs }, "this host's clock is wrong"),
+  });
   const parts = {
     config,
     pool,
@@ -38,13 +42,14 @@ async function main(): Promise<void> {
     lms: connectLmsEffects(config, log),
     lookups: connectLookups(config, pool, log),
     mailer: connectMailer(config, log),
-    clock: Date.now,
+    clock: databaseClock.now,
   };
   const stopping = new AbortController();
   const served = serve(parts, log, stopping.signal);
   closeWithGrace({ delay: 15_000, logger: log }, async () => {
     stopping.abort();
     await served;
+    databaseClock.close();
     await pool.end();
   });
   await served;

@@ -41,13 +41,17 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       logAnswer(request, reply);
     },
     routerOptions: { maxParamLength: 512, querystringParser: readFields },
-    return503OnClosing: true,
+    return503OnClosing: false,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler(handleError);
   app.server.maxConnections = MOST_CONNECTIONS;
   answerUnusualRequests(app.server, deps.logger);
+  // Connections that are kept open would outlive the draining.
+  app.addHook('onSend', async (_request, reply) => {
+    if (deps.unreadiness?.() === 'draining') void reply.header('Connection', 'close');
+  });
   app.addHook('onClose', () => deps.heartbeats.close());
   await app.register(requestLog);
   await app.register(hardening, { config: deps.config });

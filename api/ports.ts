@@ -138,6 +138,8 @@ export interface Heartbeats {
 
 /** Everything the API is made of; tests pass their own. */
 export interface AppDeps {
+  /** Why this process wants no new requests, though it serves those that come; null: it wants them. */
+  unreadiness?: () => 'draining' | 'clock_off' | null;
   config: Config;
   pool: DatabasePool;
   temporal: TemporalGateway;

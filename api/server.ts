@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
 import type { Logger } from 'pino';
@@ -5,6 +6,7 @@ import { connectLookups } from '../activities/outside.ts';
 import { createVendorRegistry } from '../activities/vendors/registry.ts';
 import { readServiceConfig } from '../production-settings.ts';
 import { createLogger } from '../logging.ts';
+import { openDatabaseClock } from '../db/clock.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { connectTemporal } from '../temporal/connect.ts';
@@ -13,6 +15,9 @@ import { createJwtAuthentication } from './auth/jwt.ts';
 import { createDeferredGateway } from './deferred-gateway.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createTemporalGateway } from './temporal-gateway.ts';
+
+/** Requests under way have this long to end; a creation may wait 25 s for the vendor. */
+const LONGEST_REQUEST_MS = 30_000;
 
 /** Temporal's own log lines go where ours go. */
 function installRuntime(log: Logger): void {
@@ -25,9 +30,13 @@ function installRuntime(log: Logger): void {
 async function main(): Promise<void> {
   const config = readServiceConfig();
   const logger = createLogger({ name: 'api', level: config.logLevel });
-  const clock = Date.now;
   await migrate(config.databaseUrl, (message) => logger.debug(message));
   const pool = await openPool(config.databaseUrl, { log: logger, maximumSize: 20 });
+  const databaseClock = await openDatabaseClock(pool, {
+    onOff: (aheadMs) => logger.error({ aheadMs }, "this host's clock is wrong"),
+  });
+  const clock = databaseClock.now;
+  let isDraining = false;
   installRuntime(logger);
   const temporal = createDeferredGateway(async () => {
     const { client, close } = await connectTemporal(config.temporal);
@@ -52,11 +61,16 @@ async function main(): Promise<void> {
       onFailure: (error) => logger.error({ err: error }, 'heartbeats could not be written'),
     }),
     clock,
+    unreadiness: () => (isDraining ? 'draining' : databaseClock.isHostOff() ? 'clock_off' : null),
     logger,
   });
-  closeWithGrace({ delay: 10_000, logger }, async () => {
+  const drainMs = config.api.drainSeconds * 1_000;
+  closeWithGrace({ delay: drainMs + LONGEST_REQUEST_MS, logger }, async ({ err }) => {
+    isDraining = true;
+    if (err === undefined) await pause(drainMs);
     await app.close();
     await temporal.close();
+    databaseClock.close();
     await pool.end();
   });
   await app.listen({ host: config.api.host, port: config.api.port });

@@ -41,7 +41,7 @@ export interface TemporalGateway {
   deliverChanges(subjects: readonly string[], waitMs?: number): Promise<void>;
   /** Has an effect that was refused for good run again; false when the attempt has no such effect. */
   retryEffect(attemptCode: string, request: RetryRequest): Promise<boolean>;
-  /** Whether Temporal answers now. */
+  /** Whether Temporal serves our namespace from its store now. */
   isReachable(): Promise<boolean>;
 }
 
@@ -54,6 +54,8 @@ const WANTED_SHARE = 0.85;
 /** Events that are of no use once nobody waits for their answer any more (design §3). */
 const WANTED_WHILE_ASKED: readonly EventName[] = ['start', 'launch', 'reset'];
 const PROBE_MS = 2_000;
+/** No workflow has this id. */
+const PROBED_WORKFLOW = 'readiness-probe';
 
 export interface GatewayOptions {
   taskQueue: string;
@@ -143,10 +145,11 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
       (await update(attemptCode, retryEffectUpdate, { args: [request], updateId: randomUUID() })).retried,
     isReachable: async () => {
       try {
-        await within(PROBE_MS, () => client.workflowService.getSystemInfo({}));
+        await within(PROBE_MS, () => client.workflow.getHandle(PROBED_WORKFLOW).describe());
         return true;
-      } catch {
-        return false;
+      } catch (error) {
+        // Told apart from a namespace that does not exist, and only known to who looked into the store.
+        return error instanceof WorkflowNotFoundError;
       }
     },
   };

@@ -83,6 +83,7 @@ export function serviceEnvironment(settings: DevSettings, addresses: Addresses):
     ...(temporalUiUrl && { TEMPORAL_UI_URL: temporalUiUrl }),
     LOCAL_STACK: 'true',
     API_PORT: String(apiPort),
+    DRAIN_SECONDS: '0',
     DATABASE_URL: databaseUrl,
     ...(ownTemporal && temporalSettings(ownTemporal)),
     JWT_SECRET_KEY: settings.jwtKey,

@@ -169,6 +169,12 @@ const own = {
     retryAfter: 5,
   },
   temporal_unavailable: { status: 503, detail: 'Changes cannot be made now. Try again in a moment.', retryAfter: 5 },
+  draining: { status: 503, detail: 'This process is about to end. Ask another one.', retryAfter: 1 },
+  clock_off: {
+    status: 503,
+    detail: "The clock of this process's host is wrong. Tell the operator of this site.",
+    retryAfter: 10,
+  },
   internal_error: {
     status: 500,
     detail: 'Something went wrong on our side. Try again, and tell the operator of this site if it stays.',

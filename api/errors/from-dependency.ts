@@ -1,5 +1,11 @@
-import { ServiceError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, IllegalStateError, NamespaceNotFoundError } from '@temporalio/common';
 import {
   BackendTerminatedError,
   BackendTerminatedUnexpectedlyError,
@@ -28,6 +34,15 @@ const DATABASE_DOWN = [
   StatementCancelledError,
   IdleTransactionTimeoutError,
   UnexpectedStateError,
+];
+
+/** Whatever the client throws that is no refusal: nobody took the message, or nobody knows whether. */
+const TEMPORAL_DOWN = [
+  ServiceError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  NamespaceNotFoundError,
+  WorkflowNotFoundError,
+  IllegalStateError,
 ];
 
 /** Vendor errors by name, since the API knows the vendors only by their port. */
@@ -64,9 +79,8 @@ function fromTemporal(error: unknown): ApiError | null {
     const refusal = error.cause instanceof ApplicationFailure ? error.cause.type : undefined;
     return new ApiError(isErrorCode(refusal) ? refusal : 'service_unavailable', { cause: error });
   }
-  return error instanceof ServiceError || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError
-    ? new ApiError('temporal_unavailable', { cause: error })
-    : null;
+  const isDown = TEMPORAL_DOWN.some((kind) => error instanceof kind) || isGrpcServiceError(error);
+  return isDown ? new ApiError('temporal_unavailable', { cause: error }) : null;
 }
 
 /** The catalogue's answer to a failure of Postgres, Temporal or a vendor; null when the error is none of these. */

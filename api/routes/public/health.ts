@@ -1,14 +1,29 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { ApiError } from '../../errors/api-error.ts';
+import { CATALOGUE, type ErrorCode } from '../../errors/catalogue.ts';
 import type { AppDeps } from '../../ports.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
 
 const up = z.object({ status: z.literal('ok') });
+const ready = up.extend({ reads: z.literal(true), changes: z.literal(true) });
+const unready = errorBody.extend({ reads: z.boolean(), changes: z.boolean() });
 
-/** `healthz`: the process answers. `readyz`: Postgres and Temporal do too, so changes can be made. */
-export function health(app: App, { pool, temporal }: AppDeps): void {
+/** Refuses with the catalogue's answer and what is served all the same. */
+function refusal(code: ErrorCode, served: { reads: boolean; changes: boolean }): ApiError {
+  return new ApiError(code, { body: { detail: CATALOGUE[code].detail, ...served } });
+}
+
+async function answers(pool: AppDeps['pool']): Promise<boolean> {
+  return await pool.one(sql.type(z.object({ one: z.number() }))`select 1 as one`).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** `healthz`: the process answers. `readyz`: it wants requests, and Postgres and Temporal answer, so changes can be made. */
+export function health(app: App, { pool, temporal, unreadiness = () => null }: AppDeps): void {
   const config = { anonymous: true, isQuiet: true };
   app.get(
     '/healthz',
@@ -29,17 +44,19 @@ export function health(app: App, { pool, temporal }: AppDeps): void {
     {
       config,
       schema: {
-        summary: 'Postgres and Temporal are reachable',
+        summary: 'The process wants requests; reads and changes are served',
         tags: ['public'],
         operationId: 'readyz',
         security: [],
-        response: { 200: up, 503: errorBody },
+        response: { 200: ready, 503: unready },
       },
     },
     async () => {
-      await pool.one(sql.type(z.object({ one: z.number() }))`select 1 as one`);
-      if (!(await temporal.isReachable())) throw new ApiError('temporal_unavailable');
-      return { status: 'ok' as const };
+      const reads = await answers(pool);
+      const changes = reads && (await temporal.isReachable());
+      const reason = !reads ? 'database_unavailable' : !changes ? 'temporal_unavailable' : unreadiness();
+      if (reason !== null) throw refusal(reason, { reads, changes });
+      return { status: 'ok' as const, reads: true as const, changes: true as const };
     },
   );
 }
