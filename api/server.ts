@@ -65,13 +65,18 @@ async function main(): Promise<void> {
     logger,
   });
   const drainMs = config.api.drainSeconds * 1_000;
-  closeWithGrace({ delay: drainMs + LONGEST_REQUEST_MS, logger }, async ({ err }) => {
+  const delay = drainMs + LONGEST_REQUEST_MS;
+  const ending = closeWithGrace({ delay, logger, skip: ['SIGTERM'] }, async ({ err }) => {
     isDraining = true;
     if (err === undefined) await pause(drainMs);
     await app.close();
     await temporal.close();
     databaseClock.close();
     await pool.end();
+  });
+  // A platform may ask twice; whoever presses Ctrl-C twice means it.
+  process.on('SIGTERM', () => {
+    if (!isDraining) ending.close();
   });
   await app.listen({ host: config.api.host, port: config.api.port });
 }
