@@ -19,19 +19,23 @@ export interface ServiceProcess {
   start(): Promise<void>;
   /** Ends it with SIGKILL, in the middle of whatever it does. */
   kill(): Promise<void>;
+  /** Asks it to end with SIGTERM, which may be done again; its exit code. */
+  stop(): Promise<number | null>;
   /** What it has written since its last start. */
   log(): Promise<string>;
   /** Ends it in good order and removes its log. */
   close(): Promise<void>;
 }
 
-/** `env` is its configuration, by the names of config.ts, as on the local stack unless it says otherwise; `LOG_LEVEL` must be `info`. */
+/** `env` is its configuration, by the names of config.ts, as on the local stack unless it says otherwise; `LOG_LEVEL` must be `info`. `preload`: a module beside this one that runs first. */
 export async function serviceProcess(
   name: keyof typeof PROCESSES,
   env: Record<string, string>,
+  { preload }: { preload?: string } = {},
 ): Promise<ServiceProcess> {
   const { entry, ready } = PROCESSES[name];
-  const args = [fileURLToPath(new URL(entry, import.meta.url))];
+  const at = (path: string) => new URL(path, import.meta.url);
+  const args = [...(preload === undefined ? [] : ['--import', at(preload).href]), fileURLToPath(at(entry))];
   const folder = await mkdtemp(join(tmpdir(), `durable-proctoring-${name}-`));
   let starts = 0;
   const logFile = () => join(folder, `${starts}.log`);
@@ -40,7 +44,10 @@ export async function serviceProcess(
     async start() {
       starts += 1;
       const log = logFile();
-      const started = launch({ name, command: process.execPath, args, env: { LOCAL_STACK: 'true', ...env } }, log);
+      const started = launch(
+        { name, command: process.execPath, args, env: { LOCAL_STACK: 'true', DRAIN_SECONDS: '0', ...env } },
+        log,
+      );
       child = started;
       process.once('exit', () => started.kill('SIGKILL'));
       await until(async () => {
@@ -55,6 +62,13 @@ export async function serviceProcess(
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
+    },
+    async stop() {
+      if (!child || hasEnded(child)) return child?.exitCode ?? null;
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+      return child.exitCode;
     },
     async close() {
       if (child) await terminate(child);
