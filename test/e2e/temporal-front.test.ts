@@ -142,3 +142,32 @@ it('a worker with a wrong key says so and tries again, and the API serves reads'
   await worker.close();
   expect(await begun).toBeInstanceOf(Error);
 }, 60_000);
+
+it('an API whose namespace does not exist serves reads, says so, and refuses changes for now', async () => {
+  const port = await freePort();
+  const api = await launched('api', {
+    ...common(),
+    TEMPORAL_ADDRESS: devServerAddress(),
+    TEMPORAL_NAMESPACE: `missing-${crypto.randomUUID()}`,
+    API_PORT: String(port),
+    JWT_SECRET_KEY: KEY,
+  });
+  await api.start();
+  const url = `http://127.0.0.1:${port}`;
+  const ready = await fetch(`${url}/readyz`);
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toMatchObject({ reads: true, changes: false });
+
+  const username = `missing-${crypto.randomUUID()}`;
+  const userId = await addPerson(service, username);
+  const token = await signToken({ username, userId, name: 'L', email: `${username}@example.org` }, KEY);
+  const attempts = `${url}/api/edx_proctoring/v1/proctored_exam/attempt`;
+  const headers = { authorization: `JWT ${token}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ exam_id: await addExam(service), start_clock: true });
+  const refused = await fetch(attempts, { method: 'POST', headers, body });
+  expect({ status: refused.status, retryAfter: refused.headers.get('retry-after') }).toEqual({
+    status: 503,
+    retryAfter: '5',
+  });
+  expect((await fetch(attempts, { headers })).status).toBe(200);
+}, 60_000);
