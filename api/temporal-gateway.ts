@@ -19,6 +19,7 @@ import {
   type RetryRequest,
 } from '../workflows/exam-attempt/messages.ts';
 import type { EventName, EventPayloads } from '../workflows/exam-attempt/rules/events.ts';
+import { currentRequestId } from './request-context.ts';
 
 /** The one way from the API to the workflows. Every call waits a bounded time and throws Temporal's errors. */
 export interface TemporalGateway {
@@ -56,6 +57,12 @@ const WANTED_WHILE_ASKED: readonly EventName[] = ['start', 'launch', 'reset'];
 const PROBE_MS = 2_000;
 /** No workflow has this id. */
 const PROBED_WORKFLOW = 'readiness-probe';
+
+/** Which request a message comes from, where it comes from one. */
+function origin(): { requestId?: string } {
+  const requestId = currentRequestId();
+  return requestId === undefined ? {} : { requestId };
+}
 
 export interface GatewayOptions {
   taskQueue: string;
@@ -108,7 +115,12 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
     const wanted = WANTED_WHILE_ASKED.includes(event) && {
       wantedUntil: Math.round(acceptedAt + ANSWER_MS * WANTED_SHARE),
     };
-    const envelope = { acceptedAt: Math.round(acceptedAt), ...(wishId !== undefined && { wishId }), ...wanted };
+    const envelope = {
+      ...origin(),
+      acceptedAt: Math.round(acceptedAt),
+      ...(wishId !== undefined && { wishId }),
+      ...wanted,
+    };
     // Every try is a message of its own: Temporal would answer a second one as the first, though that was refused.
     const args: [EventPayloads[N]] = [{ ...payload, ...envelope }];
     return await update(attemptCode, eventUpdates[event], { args, updateId: randomUUID() });
@@ -131,7 +143,7 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
   return {
     createAttempt: (request, { attemptCode = randomUUID().toUpperCase() } = {}) => {
       const wanted = !request.decline && { wantedUntil: Math.round(now() + CREATION_MS * WANTED_SHARE) };
-      const input: ExamAttemptInput = { kind: 'create', attemptCode, request: { ...request, ...wanted } };
+      const input: ExamAttemptInput = { kind: 'create', attemptCode, request: { ...request, ...origin(), ...wanted } };
       const startWorkflowOperation = startingAttempt(input, 'USE_EXISTING');
       return within(CREATION_MS, () =>
         client.workflow.executeUpdateWithStart(createUpdate, { startWorkflowOperation, updateId: randomUUID() }),
@@ -142,7 +154,8 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
       await Promise.all(subjects.map((subject) => deliver(subject, waitMs)));
     },
     retryEffect: async (attemptCode, request) =>
-      (await update(attemptCode, retryEffectUpdate, { args: [request], updateId: randomUUID() })).retried,
+      (await update(attemptCode, retryEffectUpdate, { args: [{ ...request, ...origin() }], updateId: randomUUID() }))
+        .retried,
     isReachable: async () => {
       try {
         await within(PROBE_MS, () => client.workflow.getHandle(PROBED_WORKFLOW).describe());

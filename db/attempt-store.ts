@@ -32,6 +32,8 @@ export interface TransitionRow {
   actorKind: string;
   actorUserId: number | null;
   reason: string | null;
+  /** Of the API's request that it came from. */
+  requestId: string | null;
   /** What the learner's clock said, in seconds; null before the start. */
   clockSeconds: number | null;
   at: number;
@@ -63,9 +65,9 @@ export async function projectAttempt(
       returning id
     ), recorded as (
       insert into attempt_transition
-        (attempt_id, version, event, from_status, to_status, actor_kind, actor_user_id, reason, clock_seconds, at)
+        (attempt_id, version, event, from_status, to_status, actor_kind, actor_user_id, reason, request_id, clock_seconds, at)
       select id, ${row.version}, ${change.event}, ${change.fromStatus}, ${change.toStatus}, ${change.actorKind},
-        ${change.actorUserId}, ${change.reason}, ${change.clockSeconds}::float8, ${instant(change.at)}
+        ${change.actorUserId}, ${change.reason}, ${change.requestId}, ${change.clockSeconds}::float8, ${instant(change.at)}
       from written
     )
     select id from written`);

@@ -13,6 +13,7 @@ const transitionRow = z.object({
   actor_kind: z.string(),
   actor_username: z.string().nullable(),
   reason: z.string().nullable(),
+  request_id: z.string().nullable(),
   clock_seconds: z.number().nullable(),
   at: instant,
 });
@@ -23,7 +24,7 @@ export type TransitionRow = z.output<typeof transitionRow>;
 export async function transitionsOf(db: CommonQueryMethods, attemptId: number): Promise<readonly TransitionRow[]> {
   return await db.any(sql.type(transitionRow)`
     select t.version, t.event, t.from_status, t.to_status, t.actor_kind, p.username as actor_username, t.reason,
-      t.clock_seconds, t.at
+      t.request_id, t.clock_seconds, t.at
     from attempt_transition t left join person p on p.id = t.actor_user_id
     where t.attempt_id = ${attemptId} order by t.version`);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { inRequest } from '../request-context.ts';
 
 export const REQUEST_ID = 'X-Request-Id';
 /** Ids that a caller may give: nothing that could be taken for part of another line or header. */
@@ -28,10 +29,13 @@ export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
   request.log[config?.isQuiet ? 'debug' : 'info'](line, 'request');
 }
 
-/** Gives every answer the id of its request, and every request one line in the log. */
+/** Gives every answer, and every message to a workflow, the id of its request, and every request one line in the log. */
 export const requestLog = fp(async (app: FastifyInstance) => {
   app.addHook('onRequest', async (request, reply) => {
     void reply.header(REQUEST_ID, request.id);
   });
+  app.addHook('onRequest', (request, _reply, done) => inRequest(request.id, done));
+  // Reading the body goes on in the context of its connection.
+  app.addHook('preValidation', (request, _reply, done) => inRequest(request.id, done));
   app.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
 });

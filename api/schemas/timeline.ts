@@ -72,6 +72,7 @@ export const staffTimelineSchema = timelineSchema
         version: z.int(),
         actor: z.string().nullable().describe('User name'),
         reason: z.string().nullable(),
+        request_id: z.string().nullable().describe('Of the request it came from, as in `X-Request-Id` and the log'),
       }),
     ),
     ignored: z.array(ignoredEvent).describe('Messages that changed nothing, a cancellation in Temporal among them'),

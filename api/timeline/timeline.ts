@@ -142,6 +142,7 @@ export async function staffTimeline(deps: AppDeps, attempt: Attempt): Promise<z.
       version: row.version,
       actor: row.actor_username,
       reason: row.reason,
+      request_id: row.request_id,
     })),
     ignored: ignored.map(({ event, refusal, actor_kind, actor_username, at }) => ({
       at: wireTime(at),

@@ -155,3 +155,34 @@ describe('the log of who read what', () => {
     expect(lines.filter((line) => line.includes('a read could not be put on record'))).toHaveLength(1);
   });
 });
+
+describe('the id of a request', () => {
+  it('goes along with the change that it asks for, from the API by way of the workflow to the timeline', async () => {
+    const learner = newLearner();
+    const examId = await addExam(api);
+    const create = { exam_id: examId, start_clock: true };
+    const made = await api.call('POST', '/v1/proctored_exam/attempt', {
+      as: learner,
+      body: create,
+      headers: { 'x-request-id': 'creation-1' },
+    });
+    const id = (made.body as { exam_attempt_id: number }).exam_attempt_id;
+    const path = `/v1/proctored_exam/attempt/${id}`;
+    const submit = { as: learner, body: { action: 'submit' }, headers: { 'x-request-id': 'submission-1' } };
+    expect(await api.call('PUT', path, submit)).toMatchObject({ status: 200 });
+    const timeline = `/api/proctoring/v1/attempts/${id}/timeline`;
+    const body = { status: 'error', reason: 'Fire alarm' };
+    const byStaff = await api.callRoot('POST', timeline.replace('timeline', 'status'), { as: PEOPLE.carol, body });
+    expect(byStaff.status).toBe(200);
+    const seen = await api.callRoot('GET', timeline, { as: PEOPLE.carol });
+    const steps = (seen.body as { steps: { event: string; request_id: string | null }[] }).steps;
+    expect(steps.map(({ event, request_id: request }) => [event, request])).toEqual([
+      ['created', 'creation-1'],
+      ['start', 'creation-1'],
+      ['submit', 'submission-1'],
+      ['set-status', byStaff.headers['x-request-id']],
+    ]);
+    const own = await api.callRoot('GET', timeline, { as: learner });
+    expect((own.body as { steps: object[] }).steps[0]).not.toHaveProperty('request_id');
+  });
+});

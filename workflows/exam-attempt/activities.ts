@@ -30,6 +30,8 @@ export interface RecordedChange {
   fromStatus: Status | null;
   actor: Actor;
   reason: string | null;
+  /** Of the API's request that it came from. */
+  requestId?: string;
   effects: Effect[];
   /** Instant of the event, epoch milliseconds. */
   at: number;

@@ -36,6 +36,8 @@ export interface CreationRequest {
   resetOf?: string;
   /** Until when whoever asked waits, epoch milliseconds; nothing is begun behind their back afterwards. */
   wantedUntil?: number;
+  /** Of the API's request behind it, as the log of requests has it. */
+  requestId?: string;
   actor: Actor;
 }
 
@@ -62,6 +64,8 @@ export interface RetryRequest {
   key: string;
   actor?: Actor;
   reason?: string;
+  /** Of the API's request behind it. */
+  requestId?: string;
 }
 
 /** Runs an effect again that was refused for good; answers whether there was such an effect. */

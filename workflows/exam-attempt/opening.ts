@@ -40,10 +40,11 @@ async function firstChanges(
   request: CreationRequest,
 ): Promise<Refusal | null> {
   attempt.state = made;
-  const { actor, decline, cascaded, startClock, wantedUntil } = request;
+  const { actor, decline, cascaded, startClock, wantedUntil, requestId } = request;
+  const cause = { actor, ...(requestId !== undefined && { requestId }) };
   const wanted = wantedUntil === undefined ? {} : { wantedUntil };
   try {
-    await attempt.apply({ name: 'created', payload: { actor, ...wanted } }, made.createdAt, { giveUp: !decline });
+    await attempt.apply({ name: 'created', payload: { ...cause, ...wanted } }, made.createdAt, { giveUp: !decline });
   } catch (error) {
     attempt.state = null;
     const refusal = refusalOrRethrow(error);
@@ -56,10 +57,10 @@ async function firstChanges(
   if (attempt.state?.deletedAt !== null) return 'attempt_already_exists';
   try {
     if (decline) {
-      await attempt.apply({ name: 'decline', payload: { actor, cascaded } }, Date.now());
+      await attempt.apply({ name: 'decline', payload: { ...cause, cascaded } }, Date.now());
     } else if (startClock && isPreStart(attempt.state.status)) {
       if (comesTooLate(request)) return 'service_unavailable';
-      await attempt.apply({ name: 'start', payload: { actor, ...wanted } }, Date.now());
+      await attempt.apply({ name: 'start', payload: { ...cause, ...wanted } }, Date.now());
     }
     return null;
   } catch (error) {

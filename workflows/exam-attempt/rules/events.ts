@@ -13,6 +13,8 @@ interface Caused {
   reason?: string;
   /** Names the wish behind a message, so that it takes effect once however often it is sent. */
   wishId?: string;
+  /** Of the API's request behind a message, as the log of requests has it. */
+  requestId?: string;
   /** When the API accepted the wish, epoch milliseconds; without it, when the message arrived. */
   acceptedAt?: number;
   /** Until when whoever asked waits, epoch milliseconds; afterwards the wish is none any more. Without it, for ever. */

@@ -7,6 +7,8 @@ const isOptional = (check: (value: unknown) => boolean) => (value: unknown) => v
 const isText = (value: unknown) => typeof value === 'string';
 /** Postgres stores no NUL. */
 const isStorableText = (value: unknown) => typeof value === 'string' && !value.includes('\0');
+/** As the API gives and takes it. */
+const isRequestId = (value: unknown) => typeof value === 'string' && /^[\w.-]{1,64}$/.test(value);
 const isFlag = (value: unknown) => typeof value === 'boolean';
 
 type Checks = Record<string, (value: unknown) => boolean>;
@@ -39,6 +41,7 @@ const ENVELOPE: Checks = {
   actor: isActor,
   reason: isOptional(isStorableText),
   wishId: isOptional(isStorableText),
+  requestId: isOptional(isRequestId),
   acceptedAt: isOptional(isCount),
   wantedUntil: isOptional(isCount),
 };
