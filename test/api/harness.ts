@@ -226,8 +226,13 @@ export function newLearner(): Person {
 }
 
 /** Creates an attempt with a running clock; answers its id. */
-export async function startAttempt({ call }: Pick<Api, 'call'>, as: Person, examId: number): Promise<number> {
-  const body = { exam_id: examId, start_clock: 'true' };
+export async function startAttempt(
+  { call }: Pick<Api, 'call'>,
+  as: Person,
+  examId: number,
+  { proctored = false }: { proctored?: boolean } = {},
+): Promise<number> {
+  const body = { exam_id: examId, start_clock: 'true', attempt_proctored: String(proctored) };
   const answer = await call('POST', '/v1/proctored_exam/attempt', { as, body });
   return (answer.body as { exam_attempt_id: number }).exam_attempt_id;
 }

@@ -53,7 +53,7 @@ describe('a timed exam over the API', () => {
 
   it('goes on through lost pings where the switch of the back-end that it names says so', async () => {
     const frank = newLearner();
-    const id = await startAttempt(api, frank, await addExam(api));
+    const id = await startAttempt(api, frank, await addExam(api, { is_proctored: true }), { proctored: true });
     const passthrough = `edx_proctoring.${api.deps.vendors.defaultName}_ping_failure_passthrough`;
     api.deps.config.switches.add(passthrough);
     expect(await act(frank, id, 'error')).toMatchObject({ status: 200, body: { exam_attempt_id: false } });

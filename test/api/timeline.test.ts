@@ -107,7 +107,7 @@ describe('the clock in a timeline', () => {
 
   it('stands still after an error at what is kept for the learner, who said what went wrong', async () => {
     const learner = newLearner();
-    const id = await startAttempt(api, learner, await addExam(api));
+    const id = await startAttempt(api, learner, await addExam(api, { is_proctored: true }), { proctored: true });
     await api.advance(600);
     const body = { action: 'error', detail: 'The camera \0was lost' };
     await api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: learner, body });

@@ -20,8 +20,8 @@ const quick = proxyLocalActivities<StoreActivities>({
 
 /** Where somebody waits who wants it now or not at all: over well before they are told that it did not work. */
 const brief = proxyLocalActivities<StoreActivities>({
-  startToCloseTimeout: '2 seconds',
-  retry: { initialInterval: '200 milliseconds', maximumInterval: '1 second', maximumAttempts: 3 },
+  startToCloseTimeout: '4 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '1 second', maximumAttempts: 2 },
 });
 
 /** An outage of any length costs no history beyond the one activity that waits for its end. */
