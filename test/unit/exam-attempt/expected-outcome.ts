@@ -102,7 +102,11 @@ function fieldsOfMove(before: AttemptState, to: Status, event: AttemptEventName)
       return { isResumable: true, ...(before.startedAt === null ? {} : { timeRemainingSeconds: left, rest }) };
     }
     case 'declined':
-      return { takingAsProctored: false, externalId: null };
+      return {
+        takingAsProctored: false,
+        externalId: null,
+        ...(before.startedAt !== null && { hasStoppedClock: true }),
+      };
     case 'second_review_required':
     case 'rejected':
       return { reviewRevision: before.reviewRevision + 1 };

@@ -74,6 +74,13 @@ describe.each(FLAGS)('an exam that is %s while it runs', (status) => {
   });
 });
 
+it('a review of an exam that was declined in its middle does not set its clock going again', () => {
+  const declined = lastOf(anAttemptIn('started'), plain('decline'), NOW, FACTS);
+  const reviewed = lastOf(declined, { name: 'review', payload: { reviewStatus: 'Suspicious' } }, NOW, FACTS);
+  expect(reviewed.status).toBe('second_review_required');
+  expect(deadlineOf(reviewed)?.kind).toBe('retention');
+});
+
 it('a flag in mid-exam, the hand-in and a later pass make a verified attempt', () => {
   const suspicious = { name: 'review', payload: { reviewStatus: 'Suspicious', reviewedBy: null } } as const;
   const passed = { name: 'review', payload: { reviewStatus: 'Clean', reviewedBy: 9 } } as const;

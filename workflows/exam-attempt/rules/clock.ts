@@ -1,7 +1,7 @@
 import type { ClockFacts } from './facts.ts';
 import { LONGEST_MINUTES } from './minutes.ts';
 import { inResumeProcess, wasHandedIn, type AttemptState, type Entitlement } from './state.ts';
-import { isFlag, isRunning } from './statuses.ts';
+import { isFlag, isIncomplete } from './statuses.ts';
 
 const MINUTE = 60;
 
@@ -80,7 +80,10 @@ export function remainingSeconds(clock: Clock, now: number): number {
 }
 
 export type RunningClock = Clock &
-  Pick<AttemptState, 'status' | 'completedAt' | 'hasTimedOut' | 'isResumable' | 'readyToResume' | 'resumed'>;
+  Pick<
+    AttemptState,
+    'status' | 'completedAt' | 'hasTimedOut' | 'hasStoppedClock' | 'isResumable' | 'readyToResume' | 'resumed'
+  >;
 
 /**
  * Whether the clock runs: from the first start until the exam is handed in, declined, or stopped by an error. A flag that a
@@ -88,8 +91,9 @@ export type RunningClock = Clock &
  */
 export function hasRunningClock(state: RunningClock): boolean {
   if (state.startedAt === null) return false;
-  if (isRunning(state.status)) return true;
-  return isFlag(state.status) && !wasHandedIn(state) && !state.isResumable && !inResumeProcess(state);
+  if (isIncomplete(state.status)) return true;
+  const hasStopped = state.hasStoppedClock === true || state.isResumable || inResumeProcess(state);
+  return isFlag(state.status) && !wasHandedIn(state) && !hasStopped;
 }
 
 /** What is still to come to a learner whose clock stops at `at`, before the due date cuts it; null without a clock. */

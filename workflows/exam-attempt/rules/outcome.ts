@@ -5,7 +5,7 @@ import type { AttemptEvent } from './events.ts';
 import type { ClockFacts, Facts } from './facts.ts';
 import type { Refusal } from './refusals.ts';
 import { inResumeProcess, type AttemptState, type Entitlement } from './state.ts';
-import type { Status } from './statuses.ts';
+import { isOnboardingError, type Status } from './statuses.ts';
 
 /** An event by its name. */
 export type EventOf<N extends AttemptEvent['name']> = Extract<AttemptEvent, { name: N }>;
@@ -68,6 +68,7 @@ function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: n
   }
   if (to === 'started') after.lastPingAt = now;
   if (to === 'submitted') after.completedAt = move.completedAt ?? now;
+  if (state.startedAt !== null && (to === 'declined' || isOnboardingError(to))) after.hasStoppedClock = true;
   if (to === 'timed_out' || state.status === 'timed_out') after.hasTimedOut = true;
   if (to === 'error') Object.assign(after, keptForResume(state, facts.clock, move.stoppedAt ?? now));
   if (to === 'declined' && !move.cascaded) Object.assign(after, { takingAsProctored: false, externalId: null });

@@ -51,6 +51,8 @@ export interface AttemptState {
   completedAt: number | null;
   /** The time ran out where that is a status of its own, which leaves `completedAt` empty. */
   hasTimedOut?: boolean;
+  /** A decline, or a block by staff, ended the exam while its clock ran; a review that comes later does not revive it. */
+  hasStoppedClock?: boolean;
   /** Exact length of the clock, fixed at the first start and only ever extended. */
   allowedSeconds: number | null;
   /** The same in whole minutes, as the wire has it. */
