@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkerInterceptors, type WorkerOptions } from '@temporalio/worker';
 import { LANES, type Lane } from '../workflows/exam-attempt/rules/effects.ts';
 import { laneQueueOf } from '../workflows/lane-queues.ts';
+import { plainFailures } from './plain-failures.ts';
 import { createActivities, type WorkerContext } from './index.ts';
 
+const INTERCEPTORS: WorkerInterceptors = { activity: [plainFailures] };
 const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
 /** Part of the workflows' bundle as well. */
 export const PAYLOAD_CONVERTER = fileURLToPath(new URL('../workflows/readable-payloads.ts', import.meta.url));
@@ -51,6 +53,7 @@ export async function createWorkers(
     connection,
     namespace,
     activities: createActivities(context, stopping.signal),
+    interceptors: INTERCEPTORS,
     dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER },
     // Long enough for an effect under way, short enough for a restart that nobody notices.
     shutdownGraceTime: '5 seconds',

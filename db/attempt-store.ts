@@ -1,5 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
+import { textOf } from './notes.ts';
 
 /** A row of the projection, as the workflow writes it. Instants are epoch milliseconds. */
 export interface ProjectedAttempt {
@@ -32,6 +33,7 @@ export interface TransitionRow {
   actorKind: string;
   actorUserId: number | null;
   reason: string | null;
+  noteId: string | null;
   /** Of the API's request that it came from. */
   requestId: string | null;
   /** What the learner's clock said, in seconds; null before the start. */
@@ -67,7 +69,7 @@ export async function projectAttempt(
       insert into attempt_transition
         (attempt_id, version, event, from_status, to_status, actor_kind, actor_user_id, reason, request_id, clock_seconds, at)
       select id, ${row.version}, ${change.event}, ${change.fromStatus}, ${change.toStatus}, ${change.actorKind},
-        ${change.actorUserId}, ${change.reason}, ${change.requestId}, ${change.clockSeconds}::float8, ${instant(change.at)}
+        ${change.actorUserId}, ${textOf(change.noteId, change.reason)}, ${change.requestId}, ${change.clockSeconds}::float8, ${instant(change.at)}
       from written
     )
     select id from written`);

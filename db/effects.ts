@@ -1,5 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
+import { textOf } from './notes.ts';
 
 export interface EffectRow {
   key: string;
@@ -87,6 +88,7 @@ export interface Reopening {
   actorKind: string;
   actorUserId: number | null;
   reason: string | null;
+  noteId?: string;
   /** Epoch milliseconds. */
   at: number;
 }
@@ -96,7 +98,7 @@ export interface Reopening {
  * is answered as it is. Null when there is neither of that key.
  */
 export async function reopenEffect(db: CommonQueryMethods, wish: Reopening) {
-  const { attemptCode, key, actorKind, actorUserId, reason, at } = wish;
+  const { attemptCode, key, actorKind, actorUserId, reason, noteId = null, at } = wish;
   return await db.maybeOne(sql.type(effectRow.extend({ wasRefused: z.boolean() }))`
     with found as (
       select e.key, e.outcome from attempt_effect e join attempt a on a.id = e.attempt_id
@@ -104,7 +106,8 @@ export async function reopenEffect(db: CommonQueryMethods, wish: Reopening) {
       for update of e
     ), asked as (
       insert into attempt_effect_retry (effect_key, asked_at, actor_kind, actor_user_id, reason)
-      select key, to_timestamp(${at / 1000}), ${actorKind}, ${actorUserId}, ${reason} from found where outcome = 'refused'
+      select key, to_timestamp(${at / 1000}), ${actorKind}, ${actorUserId}, ${textOf(noteId, reason)} from found
+        where outcome = 'refused'
       on conflict do nothing
     )
     update attempt_effect e set outcome = 'pending', finished_at = null

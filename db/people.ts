@@ -11,6 +11,8 @@ export interface Person {
   isActive: boolean;
   isStaff: boolean;
   groups: readonly string[];
+  /** Retired by the LMS: nothing personal is kept of them any more, and nothing is recorded. */
+  isRetired: boolean;
 }
 
 const personRow = z
@@ -22,6 +24,7 @@ const personRow = z
     is_active: z.boolean(),
     is_staff: z.boolean(),
     groups: z.array(z.string()),
+    is_retired: z.boolean(),
   })
   .transform((row): Person => ({
     id: row.id,
@@ -31,12 +34,14 @@ const personRow = z
     isActive: row.is_active,
     isStaff: row.is_staff,
     groups: row.groups,
+    isRetired: row.is_retired,
   }));
 
 /** Where the ids of people begin whom no LMS numbered (person_unnumbered_id). */
 const FIRST_UNNUMBERED = 1_000_000_001;
 
-const columns = sql.fragment`id, username, email, full_name, is_active, is_staff, groups`;
+const columns = sql.fragment`
+  id, username, email, full_name, is_active, is_staff, groups, retired_at is not null as is_retired`;
 
 export function personById(db: CommonQueryMethods, id: number): Promise<Person | null> {
   return db.maybeOne(sql.type(personRow)`select ${columns} from person where id = ${id}`);
@@ -106,7 +111,8 @@ async function updateById(db: CommonQueryMethods, facts: PersonFacts): Promise<P
   const { id, username } = facts;
   if (id === undefined) return null;
   return await db.maybeOne(sql.type(personRow)`
-    update person set username = ${username}, ${changesOf(facts)} where id = ${id} and ${isUpToDate(facts)}
+    update person set username = ${username}, ${changesOf(facts)}
+    where id = ${id} and retired_at is null and ${isUpToDate(facts)}
     returning ${columns}`);
 }
 
@@ -139,6 +145,7 @@ async function isNameGivenAway(db: CommonQueryMethods, facts: PersonFacts): Prom
 /** One of whom newer facts are known is answered as they are. */
 async function findOrInsert(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
   try {
+    // A token that outlives the retirement of its person does not bring back what it says of them.
     const recorded = (await updateById(db, facts)) ?? (await insert(db, facts));
     return recorded ?? (facts.id === undefined ? null : await personById(db, facts.id));
   } catch (error) {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const none = z.object({});
 const backendRow = z.object({ backend: z.string() });
 
-/** Back-ends that know the learner: those that his attempts were registered with, whatever became of the exams. */
+/** Back-ends that know the learner: those that their attempts were registered with, whatever became of the exams. */
 export async function backendsOfLearner(db: CommonQueryMethods, userId: number): Promise<string[]> {
   const rows = await db.any(sql.type(backendRow)`
     select distinct backend from live_attempt
@@ -13,13 +13,47 @@ export async function backendsOfLearner(db: CommonQueryMethods, userId: number):
   return rows.map(({ backend }) => backend);
 }
 
+const nameRow = z.object({ username: z.string(), email: z.string() });
+
+/** What is kept of a retired person: the id, under a name that says nothing. One whom nobody knew is kept as well. */
+async function blankPerson(tx: CommonQueryMethods, userId: number): Promise<void> {
+  const known = await tx.maybeOne(sql.type(nameRow)`
+    select username, email from person where id = ${userId} and retired_at is null for update`);
+  const name = `retired__${userId}`;
+  await tx.query(sql.type(none)`
+    insert into person (id, username, is_active, retired_at) values (${userId}, ${name}, false, now())
+    on conflict (id) do update set username = excluded.username, email = '', full_name = '', is_active = false,
+      is_staff = false, groups = '{}', retired_at = coalesce(person.retired_at, now()), modified = now()`);
+  await tx.query(sql.type(none)`delete from idempotent_answer where caller = ${String(userId)}`);
+  for (const text of known ? [known.username, known.email].filter(Boolean) : []) {
+    await tx.query(sql.type(none)`delete from idempotent_answer where strpos(body, ${text}) > 0`);
+  }
+}
+
+/** What people and targets said of the learner's attempts. */
+async function blankFreeText(tx: CommonQueryMethods, userId: number): Promise<void> {
+  const attempts = sql.fragment`(select id from attempt where user_id = ${userId})`;
+  const effects = sql.fragment`(select key from attempt_effect where attempt_id in ${attempts})`;
+  await tx.query(sql.type(none)`
+    update attempt_transition set reason = null where attempt_id in ${attempts} and reason is not null`);
+  await tx.query(sql.type(none)`
+    update attempt_effect set last_error = null where attempt_id in ${attempts} and last_error is not null`);
+  await tx.query(sql.type(none)`
+    update attempt_effect_try set error = null where effect_key in ${effects} and error is not null`);
+  await tx.query(sql.type(none)`
+    update attempt_effect_retry set reason = null where effect_key in ${effects} and reason is not null`);
+}
+
 /**
- * Blanks what is personal: values of allowances and what reviews of the learner's attempts say, in the rows and in their
- * history. Nothing of it starts an effect. Repeatable.
+ * Blanks what is personal: the person's name and address, values of allowances, what reviews of their attempts say and why
+ * things were done, in the rows and in their history. Nothing of it starts an effect. Repeatable.
  */
 export async function blankPersonalData(pool: DatabasePool, userId: number): Promise<void> {
   const codes = sql.fragment`(select attempt_code from attempt where user_id = ${userId})`;
   await pool.transaction(async (tx) => {
+    await blankPerson(tx, userId);
+    await blankFreeText(tx, userId);
+    await tx.query(sql.type(none)`delete from attempt_note where attempt_code in ${codes}`);
     await tx.query(sql.type(none)`
       update review_comment set comment = '', status = ''
       where review_id in (select id from review where attempt_code in ${codes})`);

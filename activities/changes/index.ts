@@ -30,7 +30,7 @@ async function untilRefused<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!FINAL.some((kind) => error instanceof kind)) throw error;
-    throw ApplicationFailure.nonRetryable(error instanceof Error ? error.message : String(error), 'effect_refused');
+    throw ApplicationFailure.nonRetryable(error instanceof Error ? error.name : 'Error', 'effect_refused');
   }
 }
 

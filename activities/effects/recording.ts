@@ -31,6 +31,8 @@ function endOf(error: unknown, at: number): TryEnd {
   return { outcome, error: text.slice(0, 500), at };
 }
 
+const kindOf = (error: unknown) => (error instanceof Error ? error.name : 'Error');
+
 /** What a try that succeeded but could not be recorded leaves behind. */
 const leftBehind = z.object({ key: z.string(), number: z.number() });
 
@@ -69,7 +71,7 @@ export function recorded({ pool, clock }: RecordingDeps, run: (input: EffectInpu
     } catch (error) {
       const end = endOf(error, clock());
       await endEffectTry(pool, key, number, end);
-      throw end.outcome === 'refused' ? ApplicationFailure.nonRetryable(end.error, EFFECT_REFUSED) : error;
+      throw end.outcome === 'refused' ? ApplicationFailure.nonRetryable(kindOf(error), EFFECT_REFUSED) : error;
     } finally {
       stopHeartbeat();
     }

@@ -47,7 +47,7 @@ async function asRefusal<T>(work: Promise<T>): Promise<T> {
           : error instanceof VendorUnavailableError
             ? 'vendor_unavailable'
             : null;
-    throw code && error instanceof Error ? ApplicationFailure.nonRetryable(error.message, code) : error;
+    throw code && error instanceof Error ? ApplicationFailure.nonRetryable(error.name, code) : error;
   }
 }
 

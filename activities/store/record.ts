@@ -55,6 +55,7 @@ export async function record(
       actorKind: actor.kind,
       actorUserId: actor.userId ?? null,
       reason: change.reason,
+      noteId: change.noteId ?? null,
       requestId: change.requestId ?? null,
       clockSeconds: clockReading(state, at),
       at,

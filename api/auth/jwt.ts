@@ -73,6 +73,7 @@ export function createJwtAuthentication(deps: JwtAuthenticationDeps): Authentica
       // A clock of the LMS that is ahead must not let a token outlast its successors.
       ...(claims.iat !== undefined && { asOf: Math.min(claims.iat * 1000, deps.clock()) }),
     });
+    if (person.isRetired) throw new ApiError('account_retired');
     return callerFor(person, { isGlobalStaff, groups: [], staffOf: staffCourses(claims.roles) });
   };
 

@@ -80,6 +80,7 @@ const own = {
     status: 403,
     detail: 'The token belongs to a restricted application, which may do nothing here. Use one of an unrestricted one.',
   },
+  account_retired: { status: 403, detail: 'This account has been retired, so it cannot be used any more.' },
   token_expired: { status: 403, detail: 'The token has expired. Sign in again.' },
   csrf_failed: { status: 403, detail: 'CSRF Failed: send the token of /csrf/api/v1/token in the X-CSRFToken header.' },
   client_invalid: { status: 401, detail: 'The client id or secret is wrong.' },

@@ -2,6 +2,7 @@ import type { DatabasePool } from 'slonik';
 import type { Actor } from '../../workflows/exam-attempt/rules/events.ts';
 import type { Refusal } from '../../workflows/exam-attempt/rules/refusals.ts';
 import type { TemporalGateway } from '../temporal-gateway.ts';
+import { noteFor } from '../attempts/note.ts';
 import type { Output } from './terminal.ts';
 
 /** Everything the commands work with. */
@@ -39,11 +40,15 @@ export interface Work {
   batches: AsyncIterable<readonly (Step | Problem)[]>;
 }
 
-/** How a change of an attempt is signed: by whom, with which command, and why. */
-export function signed(deps: ManagementDeps, command: string, reason: string | undefined) {
+/** How a change of an attempt is signed: by whom, with which command, and why; the words stay in Postgres. */
+export async function signed(
+  deps: ManagementDeps,
+  { attemptCode, command, reason }: { attemptCode: string; command: string; reason: string | undefined },
+) {
   const actor: Actor = { kind: 'operator' };
   const source = `${command} by ${deps.operator}`;
-  return { actor, reason: reason === undefined ? source : `${reason} (${source})` };
+  const text = reason === undefined ? source : `${reason} (${source})`;
+  return { actor, ...(await noteFor(deps, { messageId: null }, attemptCode, text)) };
 }
 
 /** The one batch of a command that acts on a single thing. */

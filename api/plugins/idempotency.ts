@@ -10,6 +10,7 @@ import {
   type IdempotentRequest,
   type StoredAnswer,
 } from '../../db/idempotent-answers.ts';
+import { dropOldNotes } from '../../db/notes.ts';
 import { ApiError } from '../errors/api-error.ts';
 
 export const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
@@ -83,7 +84,9 @@ export const idempotency = fp(async (app: FastifyInstance, { pool }: { pool: Dat
   });
 
   const cleaning = setInterval(() => {
-    dropOldAnswers(pool).catch((error: unknown) => app.log.warn({ err: error }, 'old answers could not be dropped'));
+    Promise.all([dropOldAnswers(pool), dropOldNotes(pool)]).catch((error: unknown) =>
+      app.log.warn({ err: error }, 'old answers and notes could not be dropped'),
+    );
   }, CLEANING_MS);
   cleaning.unref();
   app.addHook('onClose', async () => clearInterval(cleaning));

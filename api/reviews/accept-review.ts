@@ -1,5 +1,5 @@
 import type { Attempt } from '../../db/attempts.ts';
-import { personByEmail } from '../../db/people.ts';
+import { personByEmail, personById } from '../../db/people.ts';
 import { storeReview } from '../../db/reviews.ts';
 import type { ReviewStatus } from '../../workflows/exam-attempt/rules/events.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -38,18 +38,20 @@ export async function acceptReview(deps: AppDeps, review: IncomingReview): Promi
   const ids = { examExternalId: attempt.exam.externalId, attemptExternalId: attempt.externalId };
   const parsed = vendor.parseReview(payload, ids);
   const reviewStatus = STORED[parsed.status];
-  const { videoReviewLink } = parsed;
+  // A review that comes after its learner was retired counts, but nothing of what it says is kept.
+  const isRetired = (await personById(deps.pool, attempt.user.id))?.isRetired ?? false;
+  const videoReviewLink = isRetired ? undefined : parsed.videoReviewLink;
   const stored = await storeReview(
     deps.pool,
     {
       attemptCode: attempt.attemptCode,
       reviewStatus,
-      rawData: rawDataOf(payload),
+      rawData: isRetired ? '' : rawDataOf(payload),
       encryptedVideoUrl: videoReviewLink === undefined ? null : vendor.encryptVideoUrl(videoReviewLink),
       reviewedBy,
       studentId: attempt.user.id,
       examId: attempt.exam.id,
-      comments: parsed.comments,
+      comments: isRetired ? [] : parsed.comments,
       at: deps.clock(),
     },
     { allowUpdates: deps.config.flags.allowReviewUpdates },

@@ -30,6 +30,8 @@ export interface RecordedChange {
   fromStatus: Status | null;
   actor: Actor;
   reason: string | null;
+  /** Of the note that says why instead. */
+  noteId?: string;
   /** Of the API's request that it came from. */
   requestId?: string;
   effects: Effect[];
@@ -108,6 +110,8 @@ export interface Reopening {
   key: string;
   actor: Actor;
   reason: string | null;
+  /** Of the note that says why instead. */
+  noteId?: string;
   /** Epoch milliseconds. */
   at: number;
 }

@@ -64,6 +64,8 @@ export interface RetryRequest {
   key: string;
   actor?: Actor;
   reason?: string;
+  /** Of the note in Postgres that says why. */
+  noteId?: string;
   /** Of the API's request behind it. */
   requestId?: string;
 }

@@ -111,6 +111,7 @@ export class RecordedAttempt {
       fromStatus: event.name === 'created' ? null : before.status,
       actor: event.payload.actor ?? ({ kind: 'operator' } as const),
       reason: reasonOf(event),
+      ...(event.payload.noteId !== undefined && { noteId: event.payload.noteId }),
       ...(event.payload.requestId !== undefined && { requestId: event.payload.requestId }),
       effects,
       at,

@@ -24,7 +24,10 @@ async function stepsFor(deps: ManagementDeps, ids: number[], reason: string | un
     const attempt = found.get(id);
     if (!attempt) return { subject, problem: 'does not exist, or was deleted before' };
     const perform = async () => {
-      const payload = { ...signed(deps, NAME, reason), quiet: true };
+      const payload = {
+        ...(await signed(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })),
+        quiet: true,
+      };
       return (await deps.temporal.send(attempt.attemptCode, 'delete', payload)).changed;
     };
     return { subject, plan: `${attempt.status}, is deleted`, perform };

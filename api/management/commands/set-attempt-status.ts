@@ -29,7 +29,7 @@ export const setAttemptStatus = defineCommand({
       return { total: 1, batches: oneBatch({ subject, problem: attempt ? 'was deleted' : 'does not exist' }) };
     }
     const perform = async () => {
-      const payload = { ...signed(deps, NAME, reason), status };
+      const payload = { ...(await signed(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })), status };
       return (await deps.temporal.send(attempt.attemptCode, 'set-status', payload)).changed;
     };
     const isForbidden = isStatus(attempt.status) && !mayBeSet(attempt.status, status);

@@ -18,7 +18,13 @@ function stepFor(deps: ManagementDeps, review: BatchedReview, reason: string | u
     return { subject, problem: `its review has the unknown status ${review.reviewStatus}` };
   const { reviewedBy, revision } = review;
   const perform = async () => {
-    const payload = { ...signed(deps, NAME, reason), reviewStatus, reviewedBy, revision, reapply: true };
+    const payload = {
+      ...(await signed(deps, { attemptCode: review.attemptCode, command: NAME, reason })),
+      reviewStatus,
+      reviewedBy,
+      revision,
+      reapply: true,
+    };
     return (await deps.temporal.send(review.attemptCode, 'review', payload)).changed;
   };
   return { subject, plan: `is ${review.attemptStatus}; its review says ${reviewStatus}`, perform };

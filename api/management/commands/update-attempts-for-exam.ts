@@ -14,7 +14,11 @@ function stepFor(deps: ManagementDeps, attempt: BatchedAttempt, reason: string |
     return { subject, plan: `${attempt.status} has no consequences to repeat`, perform: () => Promise.resolve(false) };
   }
   const perform = async () => {
-    const payload = { ...signed(deps, NAME, reason), status, reapply: true };
+    const payload = {
+      ...(await signed(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })),
+      status,
+      reapply: true,
+    };
     return (await deps.temporal.send(attempt.attemptCode, 'set-status', payload)).changed;
   };
   return { subject, plan: `${status} again`, perform };

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { attemptById, latestAttempt, type Attempt } from '../../../db/attempts.ts';
 import { resetAttemptFor } from '../../attempts/create-attempt.ts';
+import { noteFor } from '../../attempts/note.ts';
 import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
@@ -58,7 +59,7 @@ async function carryOut(
       const answer = await temporal.send(
         attempt.attemptCode,
         'error',
-        { ...learner, ...(detail && { detail }) },
+        { ...learner, ...(await noteFor(deps, request, attempt.attemptCode, detail)) },
         options,
       );
       return answer.note === undefined ? answer.attemptId : false;

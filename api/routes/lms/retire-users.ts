@@ -70,7 +70,7 @@ export function retireUsers(app: App, deps: AppDeps): void {
       config,
       preValidation,
       schema: {
-        summary: "Blank a learner's personal data in allowances and reviews",
+        summary: "Blank a learner's personal data: name, address, allowances, reviews and reasons",
         tags: ['lms'],
         operationId: 'retireUser',
         params,

@@ -3,6 +3,7 @@ import { anyAttemptById } from '../../../db/attempts.ts';
 import { effectOutcome } from '../../../db/timeline.ts';
 import { SETTABLE, type Status } from '../../../workflows/exam-attempt/rules/statuses.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
+import { noteFor } from '../../attempts/note.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
@@ -90,10 +91,12 @@ function setStatus(app: App, deps: AppDeps): void {
       await requireCourseStaff(caller, attempt.exam.courseId);
       throwIfInvalid(request, 'body');
       const actor = { kind: 'staff', userId: caller.userId } as const;
+      const { reason, ...wish } = request.body;
+      const note = await noteFor(deps, request, attempt.attemptCode, reason);
       const answer = await deps.temporal.send(
         attempt.attemptCode,
         'set-status',
-        { ...request.body, actor },
+        { ...wish, ...note, actor },
         messageOptions(request),
       );
       return { exam_attempt_id: answer.attemptId, status: answer.status, changed: answer.changed };
@@ -127,8 +130,10 @@ function retryEffect(app: App, deps: AppDeps): void {
       const { key } = request.params;
       const outcome = await effectOutcome(deps.pool, attempt.id, key);
       if (outcome === null) throw new ApiError('effect_not_found');
-      const wish = { key, actor: { kind: 'staff', userId: caller.userId }, ...request.body } as const;
-      const isRetried = outcome === 'refused' && (await deps.temporal.retryEffect(attempt.attemptCode, wish));
+      if (outcome !== 'refused') throw new ApiError('effect_not_failed');
+      const note = await noteFor(deps, request, attempt.attemptCode, request.body.reason);
+      const wish = { key, actor: { kind: 'staff', userId: caller.userId }, ...note } as const;
+      const isRetried = await deps.temporal.retryEffect(attempt.attemptCode, wish);
       if (!isRetried) throw new ApiError('effect_not_failed');
       return { retried: true as const };
     },

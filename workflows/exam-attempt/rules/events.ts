@@ -11,6 +11,8 @@ interface Caused {
   actor?: Actor;
   /** Why, in the words of whoever did it; kept in the attempt's history. */
   reason?: string;
+  /** Of the note in Postgres that says why; what comes through the API says it in no other way. */
+  noteId?: string;
   /** Names the wish behind a message, so that it takes effect once however often it is sent. */
   wishId?: string;
   /** Of the API's request behind a message, as the log of requests has it. */

@@ -9,6 +9,8 @@ const isText = (value: unknown) => typeof value === 'string';
 const isStorableText = (value: unknown) => typeof value === 'string' && !value.includes('\0');
 /** As the API gives and takes it. */
 const isRequestId = (value: unknown) => typeof value === 'string' && /^[\w.-]{1,64}$/.test(value);
+const isNoteId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 const isFlag = (value: unknown) => typeof value === 'boolean';
 
 type Checks = Record<string, (value: unknown) => boolean>;
@@ -40,6 +42,7 @@ function isActor(value: unknown): value is Actor | undefined {
 const ENVELOPE: Checks = {
   actor: isActor,
   reason: isOptional(isStorableText),
+  noteId: isOptional(isNoteId),
   wishId: isOptional(isStorableText),
   requestId: isOptional(isRequestId),
   acceptedAt: isOptional(isCount),
@@ -60,11 +63,19 @@ export function readEvent(name: EventName, payload: unknown): AttemptEvent | nul
 }
 
 /** The same for the wish to have an effect of that key run again. */
-export function readRetry(payload: unknown): { key: string; actor: Actor; reason: string | null } | null {
+export function readRetry(
+  payload: unknown,
+): { key: string; actor: Actor; reason: string | null; noteId?: string } | null {
   if (typeof payload !== 'object' || payload === null) return null;
-  const { key, actor, reason } = payload as Record<string, unknown>;
+  const { key, actor, reason, noteId } = payload as Record<string, unknown>;
   if (!isStorableText(key) || !isActor(actor) || !isOptional(isStorableText)(reason)) return null;
-  return { key: key as string, actor: actor ?? { kind: 'operator' }, reason: (reason as string | undefined) ?? null };
+  if (!isOptional(isNoteId)(noteId)) return null;
+  return {
+    key: key as string,
+    actor: actor ?? { kind: 'operator' },
+    reason: (reason as string | undefined) ?? null,
+    ...(isNoteId(noteId) && { noteId }),
+  };
 }
 
 /** Who sent a message, as far as it says so. */

@@ -1,0 +1,26 @@
+import { CompleteAsyncError } from '@temporalio/activity';
+import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+
+/** What a history may keep of an error: its kind. What a database or a target says of it may name people. */
+export function plainFailureOf(error: unknown): unknown {
+  if (error instanceof TemporalFailure || error instanceof CompleteAsyncError) return error;
+  const kind = error instanceof Error ? error.name : 'Error';
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  return ApplicationFailure.retryable(`${kind}${code}`, kind);
+}
+
+/** Keeps the words of errors out of histories, whichever activity they come from; the worker's log has them. */
+export const plainFailures: ActivityInterceptorsFactory = ({ log }) => ({
+  inbound: {
+    async execute(input, next) {
+      try {
+        return await next(input);
+      } catch (error) {
+        const plain = plainFailureOf(error);
+        if (plain !== error) log.warn('activity failed', { error });
+        throw plain;
+      }
+    },
+  },
+});
