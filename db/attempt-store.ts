@@ -98,8 +98,8 @@ export interface ReservationRow {
   at: number;
 }
 
-/** A registration that takes longer than this has lost its process. */
-const STALE_RESERVATION = sql.fragment`interval '10 minutes'`;
+/** A registration that takes longer than this has lost its process, or whoever asked for it has stopped waiting. */
+const STALE_RESERVATION = sql.fragment`interval '45 seconds'`;
 
 /**
  * Takes the learner's place for an exam, for a row that no reader sees yet. Repeating it for the same code answers the

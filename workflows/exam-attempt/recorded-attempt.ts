@@ -26,6 +26,13 @@ export const NO_FACTS: Facts = {
   clock: { timeLimitMins: 0, additionalMins: 0, dueAt: null },
 };
 
+interface ApplyOptions {
+  /** Refuse in an outage of Postgres instead of waiting for its end. */
+  giveUp?: boolean;
+  /** The clock has been read again, since the first record came late. */
+  isSecondTry?: boolean;
+}
+
 /** An attempt whose every change is projected to Postgres before it is its state, and whose effects follow from that. */
 export class RecordedAttempt {
   state: AttemptState | null = null;
@@ -59,9 +66,9 @@ export class RecordedAttempt {
    * Applies an event as of `at`; throws a refusal. A clock starts when its start is recorded, so that nobody pays for a queue.
    * With `giveUp` an outage of Postgres is a refusal, too.
    */
-  async apply(event: AttemptEvent, at: number, options: { giveUp?: boolean } = {}): Promise<AttemptAnswer> {
+  async apply(event: AttemptEvent, at: number, options: ApplyOptions = {}): Promise<AttemptAnswer> {
     const { wishId, wantedUntil } = event.payload;
-    const { giveUp = event.name === 'start' || wantedUntil !== undefined } = options;
+    const { giveUp = event.name === 'start' || wantedUntil !== undefined, isSecondTry = false } = options;
     const state = this.known();
     const answered = answerTo(state, wishId);
     if (answered) return { ...this.answer(), ...answered };
@@ -74,8 +81,8 @@ export class RecordedAttempt {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
       if (outcome.outcome === 'changed' && !isOnceIgnored(cause, this.known())) {
         const change = cause === event ? withWish(outcome, wishId) : outcome;
-        const earlier = await this.record(cause, change, asOf, { giveUp });
-        if (earlier && 'late' in earlier) return this.apply(event, earlier.late, { giveUp });
+        const earlier = await this.record(cause, change, asOf, { giveUp, isSecondTry });
+        if (earlier && 'late' in earlier) return this.apply(event, earlier.late, { giveUp, isSecondTry: true });
         if (earlier && !(earlier.isSameChange && cause === event)) return this.apply(event, asOf, { giveUp });
         answer = { changed: true };
       } else {
@@ -101,7 +108,7 @@ export class RecordedAttempt {
     event: AttemptEvent,
     { state, effects }: Changed,
     at: number,
-    options: { giveUp: boolean },
+    { isSecondTry, ...options }: Required<ApplyOptions>,
   ): Promise<{ isSameChange: boolean } | { late: number } | null> {
     const before = this.known();
     if (event.name === 'delete' && state.exam.backend !== null) await this.tellRemoval();
@@ -115,7 +122,7 @@ export class RecordedAttempt {
       ...(event.payload.requestId !== undefined && { requestId: event.payload.requestId }),
       effects,
       at,
-      ...latestFor(event, at),
+      ...latestFor(event, at, isSecondTry),
     };
     const recorded = await stored('recordChange', change, options);
     if ('late' in recorded) return recorded;
@@ -142,10 +149,18 @@ export class RecordedAttempt {
 /** How long the record of a start may take before the clock is read again. */
 const FRESH_MS = 1_000;
 
-/** Until when a change may be recorded: while it is wanted, and a start only as long as its instant is fresh. */
-function latestFor({ name, payload: { wantedUntil } }: AttemptEvent, at: number): { notAfter?: number } {
+/**
+ * Until when a change may be recorded: while it is wanted, and a start at first only as long as its instant is fresh. A
+ * database that is slow again must not keep it from starting at all.
+ */
+function latestFor(
+  { name, payload: { wantedUntil } }: AttemptEvent,
+  at: number,
+  isSecondTry: boolean,
+): { notAfter?: number } {
   if (wantedUntil === undefined) return {};
-  return { notAfter: name === 'start' ? Math.min(wantedUntil, at + FRESH_MS) : wantedUntil };
+  const isFreshOnly = name === 'start' && !isSecondTry;
+  return { notAfter: isFreshOnly ? Math.min(wantedUntil, at + FRESH_MS) : wantedUntil };
 }
 
 /** Whoever asked waits no longer, and the wish was only good while they did. */

@@ -18,12 +18,6 @@ const quick = proxyLocalActivities<StoreActivities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 6 },
 });
 
-/** Where somebody waits who wants it now or not at all: over well before they are told that it did not work. */
-const brief = proxyLocalActivities<StoreActivities>({
-  startToCloseTimeout: '4 seconds',
-  retry: { initialInterval: '200 milliseconds', maximumInterval: '1 second', maximumAttempts: 2 },
-});
-
 /** An outage of any length costs no history beyond the one activity that waits for its end. */
 const patient = proxyActivities<StoreActivities>({
   startToCloseTimeout: '10 seconds',
@@ -75,14 +69,15 @@ export function oneByOne<T>(run: () => Promise<T>): Promise<T> {
 
 /**
  * Runs a step on Postgres until it is done; throws the refusal that it answers. Where somebody waits who would not want
- * it any more after an outage (`giveUp`), throws `service_unavailable` after some seconds instead.
+ * it any more after an outage (`giveUp`), throws `service_unavailable` after some seconds instead; what comes too late for
+ * them is refused by `recordChange` in any case.
  */
 export async function stored<S extends Step>(step: S, input: Input<S>, { giveUp = false } = {}): Promise<Answer<S>> {
   const run = (store: Record<Step, (input: never) => Promise<unknown>>) =>
     store[step](input as never) as Promise<Answer<S>>;
   try {
     try {
-      return await oneByOne(() => run(giveUp ? brief : quick));
+      return await oneByOne(() => run(quick));
     } catch (error) {
       if (!isPassing(error)) throw error;
       if (giveUp) throw refuse('service_unavailable');
