@@ -29,8 +29,8 @@ export const NO_FACTS: Facts = {
 interface ApplyOptions {
   /** Refuse in an outage of Postgres instead of waiting for its end. */
   giveUp?: boolean;
-  /** The clock has been read again, since the first record came late. */
-  isSecondTry?: boolean;
+  /** What the first try went by, whose record came late: only the clock is read again. */
+  factsOfFirstTry?: Facts;
 }
 
 /** An attempt whose every change is projected to Postgres before it is its state, and whose effects follow from that. */
@@ -68,12 +68,12 @@ export class RecordedAttempt {
    */
   async apply(event: AttemptEvent, at: number, options: ApplyOptions = {}): Promise<AttemptAnswer> {
     const { wishId, wantedUntil } = event.payload;
-    const { giveUp = event.name === 'start' || wantedUntil !== undefined, isSecondTry = false } = options;
+    const { giveUp = event.name === 'start' || wantedUntil !== undefined, factsOfFirstTry } = options;
     const state = this.known();
     const answered = answerTo(state, wishId);
     if (answered) return { ...this.answer(), ...answered };
     if (isUnwanted(event, Date.now())) throw refuse('service_unavailable');
-    const facts = needsFacts(event.name) || hasExpired(state, at) ? await this.loadFacts(state, { giveUp }) : NO_FACTS;
+    const facts = factsOfFirstTry ?? (await this.factsFor(event, state, at, giveUp));
     const asOf = event.name === 'start' ? Math.max(at, Date.now()) : at;
     if (isUnwanted(event, asOf)) throw refuse('service_unavailable');
     let answer: Pick<AttemptAnswer, 'changed' | 'note'> = { changed: false };
@@ -81,8 +81,9 @@ export class RecordedAttempt {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
       if (outcome.outcome === 'changed' && !isOnceIgnored(cause, this.known())) {
         const change = cause === event ? withWish(outcome, wishId) : outcome;
+        const isSecondTry = factsOfFirstTry !== undefined;
         const earlier = await this.record(cause, change, asOf, { giveUp, isSecondTry });
-        if (earlier && 'late' in earlier) return this.apply(event, earlier.late, { giveUp, isSecondTry: true });
+        if (earlier && 'late' in earlier) return this.apply(event, earlier.late, { giveUp, factsOfFirstTry: facts });
         if (earlier && !(earlier.isSameChange && cause === event)) return this.apply(event, asOf, { giveUp });
         answer = { changed: true };
       } else {
@@ -108,7 +109,7 @@ export class RecordedAttempt {
     event: AttemptEvent,
     { state, effects }: Changed,
     at: number,
-    { isSecondTry, ...options }: Required<ApplyOptions>,
+    { isSecondTry, ...options }: { isSecondTry: boolean; giveUp: boolean },
   ): Promise<{ isSameChange: boolean } | { late: number } | null> {
     const before = this.known();
     if (event.name === 'delete' && state.exam.backend !== null) await this.tellRemoval();
@@ -139,6 +140,10 @@ export class RecordedAttempt {
     } catch (error) {
       throw refuse(refusalIn(error) ?? 'vendor_unavailable');
     }
+  }
+
+  private async factsFor(event: AttemptEvent, state: AttemptState, at: number, giveUp: boolean): Promise<Facts> {
+    return needsFacts(event.name) || hasExpired(state, at) ? await this.loadFacts(state, { giveUp }) : NO_FACTS;
   }
 
   private loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts> {
