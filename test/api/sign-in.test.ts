@@ -53,6 +53,7 @@ describe('signing in', () => {
       email: learner.email,
       fullName: learner.name,
       isActive: true,
+      isRetired: false,
       isStaff: false,
       groups: [],
     });
