@@ -1,5 +1,5 @@
 // The table of docs/architecture.md, "Folders", as a check.
-const OURS = '^(workflows|activities|api|temporal|db|emails|dev|test|bench)/';
+const OURS = '^(rules|workflows|activities|api|manage|temporal|vendors|lms|emails|db|dev|test|bench)/';
 const TEMPORAL_IN_WORKFLOWS = 'node_modules/@temporalio/(workflow|common)/';
 
 const layer = (name, from, allowed, comment, forbidden = OURS) => ({
@@ -19,41 +19,43 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     { name: 'not-found', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    layer('rules-alone', '^rules/', '^rules/', 'the rules import only each other', '.'),
     layer(
-      'workflows-alone',
-      '^workflows/',
-      `^workflows/|${TEMPORAL_IN_WORKFLOWS}`,
-      "workflows/ imports only itself and Temporal's workflow package",
+      'workflows',
+      '^workflows/(?!.*/client\\.ts)',
+      `^(workflows/(?!.*/client\\.ts)|rules/)|${TEMPORAL_IN_WORKFLOWS}`,
+      "workflows/ imports the rules and Temporal's workflow package",
       '.',
     ),
     layer(
-      'rules-alone',
-      '^workflows/exam-attempt/rules/',
-      '^workflows/exam-attempt/rules/',
-      'the rules import only each other',
-      '.',
+      'workflow-clients',
+      '^workflows/.*/client\\.ts',
+      '^(workflows|rules|temporal)/',
+      "a workflow's client imports its messages and the rules",
     ),
+    layer('db', '^db/', '^(db|rules)/', 'db/ may import the rules', `${OURS}|^config\\.ts`),
+    layer('vendors', '^vendors/', '^(vendors|rules)/', 'vendors/ may import the rules'),
+    layer('lms', '^lms/', '^(lms|rules|db)/', 'lms/ may import the rules and db/'),
+    layer('emails-alone', '^emails/', '^emails/', 'emails/ imports nothing of ours', `${OURS}|^config\\.ts`),
+    layer('temporal-alone', '^temporal/', '^temporal/', 'temporal/ imports nothing of ours', `${OURS}|^config\\.ts`),
     layer(
       'activities',
       '^activities/',
-      '^(activities|workflows|temporal|db|emails)/',
-      'activities/ may import workflows types, temporal/, db/, emails/',
+      '^(activities|workflows|rules|vendors|lms|emails|db|temporal)/',
+      'activities/ may import workflows, rules and the neighbours, but neither api/ nor manage/',
     ),
     layer(
       'api',
-      '^api/(?!server\\.ts)',
-      '^(api|workflows|temporal|db)/',
-      'api/ may import workflow messages and rules, temporal/ and db/',
+      '^api/',
+      '^(api|workflows|rules|vendors|lms|db|temporal)/',
+      'api/ may import workflows, rules and the neighbours, but neither activities/ nor emails/',
     ),
     layer(
-      'api-server',
-      '^api/server\\.ts',
-      '^(api|workflows|temporal|db|activities)/',
-      'the process wires the vendor and LMS clients into the API',
+      'manage',
+      '^manage/',
+      '^(manage|api|workflows|rules|vendors|lms|db|temporal)/',
+      'manage/ may import workflows, rules and the neighbours',
     ),
-    layer('temporal-alone', '^temporal/', '^temporal/', 'temporal/ imports nothing of ours', `${OURS}|^config\\.ts`),
-    layer('db-alone', '^db/', '^db/', 'db/ imports nothing of ours', `${OURS}|^config\\.ts`),
-    layer('emails-alone', '^emails/', '^emails/', 'emails/ imports nothing of ours', `${OURS}|^config\\.ts`),
   ],
   options: {
     // TypeScript 7 has no API that this tool could use; swc parses the same syntax, type-only imports included.

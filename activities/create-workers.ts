@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Worker, type NativeConnection, type WorkerInterceptors, type WorkerOptions } from '@temporalio/worker';
-import { LANES, type Lane } from '../workflows/exam-attempt/rules/effects.ts';
+import { LANES, type Lane } from '../rules/attempt/effects.ts';
 import { laneQueueOf } from '../workflows/lane-queues.ts';
 import { plainFailures } from './plain-failures.ts';
 import { createActivities, type WorkerContext } from './index.ts';

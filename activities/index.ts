@@ -1,17 +1,17 @@
 import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
 import type { Config } from '../config.ts';
-import { createAttemptGateway } from './attempts/gateway.ts';
+import { createAttemptGateway } from '../workflows/exam-attempt/client.ts';
 import { createChangeActivities } from './changes/index.ts';
 import { createEffectActivities } from './effects/index.ts';
 import { createWatch } from './heartbeat/index.ts';
 import { createLongWatch } from './heartbeat/long-watch.ts';
 import { whileAlive } from './keep-alive.ts';
-import type { LmsEffects, LmsLookups } from './lms/port.ts';
-import type { StatusMailDeps } from './mail/compose.ts';
-import type { Mailer } from './mail/port.ts';
+import type { LmsEffects, LmsLookups } from '../lms/port.ts';
+import type { StatusMailDeps } from './effects/compose-mail.ts';
+import type { Mailer } from '../emails/delivery/port.ts';
 import { createStoreActivities } from './store/index.ts';
-import type { VendorRegistry } from './vendors/port.ts';
+import type { VendorRegistry } from '../vendors/port.ts';
 
 /** Everything the activities work with; a test hands in stand-ins for what is outside. */
 export interface WorkerContext {

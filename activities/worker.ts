@@ -7,9 +7,9 @@ import { migrate } from '../db/migrate.ts';
 import { openDatabaseClock } from '../db/clock.ts';
 import { openPool } from '../db/pool.ts';
 import { loadMails } from '../emails/index.ts';
-import { connectLmsEffects, connectLookups, connectMailer } from './outside.ts';
+import { connectLmsEffects, connectLookups, connectMailer } from '../service.ts';
 import { serve } from './serve.ts';
-import { createVendorRegistry } from './vendors/registry.ts';
+import { createVendorRegistry } from '../vendors/registry.ts';
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 

@@ -18,7 +18,7 @@ import {
   type ExamAttemptInput,
   type RetryRequest,
 } from '../workflows/exam-attempt/messages.ts';
-import type { EventName, EventPayloads } from '../workflows/exam-attempt/rules/events.ts';
+import type { EventName, EventPayloads } from '../rules/attempt/events.ts';
 import { currentRequestId } from './request-context.ts';
 
 /** The one way from the API to the workflows. Every call waits a bounded time and throws Temporal's errors. */

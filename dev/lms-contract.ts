@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { CONTRACT_BASE, LOOKUPS, WEBHOOK_PATH, type Lookup } from '../activities/lms/contract.ts';
-import { cloudEventSchema, EVENT_DATA, EVENT_TYPES, type EventType } from '../activities/lms/event-schemas.ts';
+import { CONTRACT_BASE, LOOKUPS, WEBHOOK_PATH, type Lookup } from '../lms/contract.ts';
+import { cloudEventSchema, EVENT_DATA, EVENT_TYPES, type EventType } from '../lms/event-schemas.ts';
 
 const TARGET = fileURLToPath(new URL('../docs/lms-contract.json', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { PUBLISHED } from '../production-settings.ts';
 import type { TemporalPlace } from '../temporal/profile.ts';
 import type { DevSettings } from './settings.ts';
-import type { StandIn } from './stand-ins.ts';
+import type { StandIn } from './stand-ins/stand-in.ts';
 
 /** Name of the back-end that the mock vendor serves. */
 export const MOCK_BACKEND = 'mockvendor';

@@ -6,7 +6,7 @@ import { createDatabase, postgresAnswers, preparePostgres } from './postgres.ts'
 import type { Report } from './report.ts';
 import { serviceEnvironment, standInEnvironment } from './service-environment.ts';
 import type { DevSettings } from './settings.ts';
-import { standIn, type StandIn } from './stand-ins.ts';
+import { standIn, type StandIn } from './stand-ins/stand-in.ts';
 import type { Supervisor } from './supervisor.ts';
 import { temporalExecutable } from './temporal-executable.ts';
 import { devServerPlace, temporalAnswers, temporalServer, workerPolls } from './temporal-server.ts';

@@ -1,9 +1,9 @@
 // Writes docs/state-diagram.md from the transition table; with --check it only compares: npm run state-diagram
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EVENT_NAMES, type EventName } from '../workflows/exam-attempt/rules/events.ts';
-import { STATUSES, type Status } from '../workflows/exam-attempt/rules/statuses.ts';
-import { cellOf, type Cell } from '../workflows/exam-attempt/rules/transition-table.ts';
+import { EVENT_NAMES, type EventName } from '../rules/attempt/events.ts';
+import { STATUSES, type Status } from '../rules/attempt/statuses.ts';
+import { cellOf, type Cell } from '../rules/attempt/transition-table.ts';
 
 /** File that holds the diagram. */
 export const DIAGRAM_FILE = join(import.meta.dirname, '..', 'docs', 'state-diagram.md');
@@ -16,7 +16,7 @@ The arrows are the moves that an event makes whatever its payload. A review move
 an incomplete one on a completed attempt; an errored attempt that staff mark becomes \`ready_to_resume\`, and \`resumed\` when its
 follow-up begins.
 
-This page is made from \`workflows/exam-attempt/rules/transition-table.ts\` by \`npm run state-diagram\`.
+This page is made from \`rules/attempt/transition-table.ts\` by \`npm run state-diagram\`.
 `;
 
 /** Statuses that no event moves from or to by itself are left out of the drawing, not of the table. */

@@ -1,4 +1,4 @@
-import type { Lane } from './exam-attempt/rules/effects.ts';
+import type { Lane } from '../rules/attempt/effects.ts';
 
 /**
  * The task queue in which the effects of a lane wait. Every worker has places for each lane apart, so that a target that

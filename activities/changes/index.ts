@@ -4,13 +4,13 @@ import { readVendorExam, storeExamExternalId } from '../../db/attempt-facts.ts';
 import { readAllowanceSubject, readCutAttempts } from '../../db/change-subjects.ts';
 import { noteChangeDelivered, readNextChange } from '../../db/changes.ts';
 import type { Change, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
-import { FLAGS, INCOMPLETE } from '../../workflows/exam-attempt/rules/statuses.ts';
-import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
+import { FLAGS, INCOMPLETE } from '../../rules/attempt/statuses.ts';
+import { AttemptRefusedError, type AttemptGateway } from '../../workflows/exam-attempt/client.ts';
 import { trackedExam, trackedType } from '../effects/tracking.ts';
 import { vendorExam } from '../effects/vendor.ts';
-import { LmsRefusedError, type LmsEffects } from '../lms/port.ts';
-import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../vendors/errors.ts';
-import type { VendorRegistry } from '../vendors/port.ts';
+import { LmsRefusedError, type LmsEffects } from '../../lms/port.ts';
+import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../../vendors/errors.ts';
+import type { VendorRegistry } from '../../vendors/port.ts';
 
 export interface ChangeDeps {
   pool: DatabasePool;

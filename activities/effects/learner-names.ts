@@ -1,4 +1,4 @@
-import type { LearnerRef, LmsLookups } from '../lms/port.ts';
+import type { LearnerRef, LmsLookups } from '../../lms/port.ts';
 
 /**
  * What the LMS knows of a learner in a course: the name in his profile, the one that vendors are told, which is his

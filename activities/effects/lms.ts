@@ -2,10 +2,10 @@ import type { DatabasePool } from 'slonik';
 import { readEffectSubject, type EffectSubjectRow } from '../../db/attempt-facts.ts';
 import { readPerson } from '../../db/effect-people.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
-import type { Effect } from '../../workflows/exam-attempt/rules/effects.ts';
-import type { EffectSubject, LmsEffect, LmsEffects, LmsLookups, Person } from '../lms/port.ts';
+import type { Effect } from '../../rules/attempt/effects.ts';
+import type { EffectSubject, LmsEffect, LmsEffects, LmsLookups, Person } from '../../lms/port.ts';
 import { vendorOf } from '../store/settings.ts';
-import type { VendorRegistry } from '../vendors/port.ts';
+import type { VendorRegistry } from '../../vendors/port.ts';
 import { learnerNames } from './learner-names.ts';
 import { tracked } from './tracking.ts';
 

@@ -4,9 +4,9 @@ import type { DatabasePool } from 'slonik';
 import { z } from 'zod';
 import { beginEffectTry, endEffectTry, type TryEnd } from '../../db/effects.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
-import { LmsRefusedError, LmsUnansweredError } from '../lms/port.ts';
-import { MailRefusedError, MailUnansweredError } from '../mail/port.ts';
-import { BackendNotConfiguredError, VendorRefusedError } from '../vendors/errors.ts';
+import { LmsRefusedError, LmsUnansweredError } from '../../lms/port.ts';
+import { MailRefusedError, MailUnansweredError } from '../../emails/delivery/port.ts';
+import { BackendNotConfiguredError, VendorRefusedError } from '../../vendors/errors.ts';
 import { keepAlive, whileAlive } from '../keep-alive.ts';
 
 export interface RecordingDeps {

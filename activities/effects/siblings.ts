@@ -3,9 +3,9 @@ import type { DatabasePool } from 'slonik';
 import { readBlockedAttempts, readEffectSubject, readOtherProctoredExams } from '../../db/attempt-facts.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
-import { isIncomplete, ONBOARDING_ERRORS } from '../../workflows/exam-attempt/rules/statuses.ts';
-import type { Refusal } from '../../workflows/exam-attempt/rules/refusals.ts';
-import { AttemptRefusedError, type AttemptGateway } from '../attempts/gateway.ts';
+import { isIncomplete, ONBOARDING_ERRORS } from '../../rules/attempt/statuses.ts';
+import type { Refusal } from '../../rules/attempt/refusals.ts';
+import { AttemptRefusedError, type AttemptGateway } from '../../workflows/exam-attempt/client.ts';
 
 export interface SiblingDeps {
   pool: DatabasePool;

@@ -1,7 +1,7 @@
 import type { EffectSubjectRow } from '../../db/attempt-facts.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
-import type { Effect } from '../../workflows/exam-attempt/rules/effects.ts';
-import type { LmsEffect } from '../lms/port.ts';
+import type { Effect } from '../../rules/attempt/effects.ts';
+import type { LmsEffect } from '../../lms/port.ts';
 
 type TrackedExamRow = Pick<
   EffectSubjectRow,

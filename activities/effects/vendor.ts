@@ -3,9 +3,9 @@ import type { DatabasePool } from 'slonik';
 import { readEffectSubject, readRegistrant, readVendorExam, type EffectSubjectRow } from '../../db/attempt-facts.ts';
 import { noteRegistration } from '../../db/attempt-store.ts';
 import type { EffectActivities, EffectInput } from '../../workflows/exam-attempt/activities.ts';
-import type { LmsLookups } from '../lms/port.ts';
-import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../vendors/errors.ts';
-import type { Vendor, VendorAttempt, VendorExam, VendorRegistry } from '../vendors/port.ts';
+import type { LmsLookups } from '../../lms/port.ts';
+import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../../vendors/errors.ts';
+import type { Vendor, VendorAttempt, VendorExam, VendorRegistry } from '../../vendors/port.ts';
 import { vendorOf } from '../store/settings.ts';
 import { learnerNames } from './learner-names.ts';
 

@@ -16,7 +16,7 @@ import {
 } from '../../workflows/exam-attempt/messages.ts';
 import type { WatchActivities } from '../../workflows/heartbeat-watch/workflow.ts';
 import { passesPingFailures, type SettingsSource } from '../store/settings.ts';
-import type { VendorRegistry } from '../vendors/port.ts';
+import type { VendorRegistry } from '../../vendors/port.ts';
 
 export interface WatchDeps {
   pool: DatabasePool;

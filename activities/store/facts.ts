@@ -2,9 +2,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { readAttemptFacts, type AttemptFactsRow } from '../../db/attempt-facts.ts';
 import type { CreationBasis } from '../../workflows/exam-attempt/activities.ts';
-import type { ExamFacts, ExamType } from '../../workflows/exam-attempt/rules/state.ts';
-import { isStatus, type Status } from '../../workflows/exam-attempt/rules/statuses.ts';
-import type { LmsLookups } from '../lms/port.ts';
+import type { ExamFacts, ExamType } from '../../rules/attempt/state.ts';
+import { isStatus, type Status } from '../../rules/attempt/statuses.ts';
+import type { LmsLookups } from '../../lms/port.ts';
 import { vendorOf, type SettingsSource } from './settings.ts';
 
 export interface FactsDeps {

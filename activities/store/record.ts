@@ -4,10 +4,10 @@ import * as attempts from '../../db/attempt-store.ts';
 import { insertEffects, readPendingEffectsOf } from '../../db/effects.ts';
 import { gradeOverrideStands, lockLearnerOnExam, readSiblings } from '../../db/learner-on-exam.ts';
 import type { Recorded, RecordedChange } from '../../workflows/exam-attempt/activities.ts';
-import { clockReading, endOf, hasRunningClock } from '../../workflows/exam-attempt/rules/clock.ts';
-import { effectKey, type Effect, type PlannedEffect } from '../../workflows/exam-attempt/rules/effects.ts';
-import { isGuarded, settled } from '../../workflows/exam-attempt/rules/guard.ts';
-import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
+import { clockReading, endOf, hasRunningClock } from '../../rules/attempt/clock.ts';
+import { effectKey, type Effect, type PlannedEffect } from '../../rules/attempt/effects.ts';
+import { isGuarded, settled } from '../../rules/attempt/guard.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
 import { statusOf } from './facts.ts';
 
 function projectionOf(state: AttemptState): attempts.ProjectedAttempt {

@@ -1,9 +1,9 @@
 import type { Config } from '../../config.ts';
-import type { RuleSettings } from '../../workflows/exam-attempt/rules/facts.ts';
-import { DEFAULT_SETTINGS } from '../../workflows/exam-attempt/rules/facts.ts';
-import type { ExamType } from '../../workflows/exam-attempt/rules/state.ts';
-import { BackendNotConfiguredError } from '../vendors/errors.ts';
-import type { VendorRegistry } from '../vendors/port.ts';
+import type { RuleSettings } from '../../rules/attempt/facts.ts';
+import { DEFAULT_SETTINGS } from '../../rules/attempt/facts.ts';
+import type { ExamType } from '../../rules/attempt/state.ts';
+import { BackendNotConfiguredError } from '../../vendors/errors.ts';
+import type { VendorRegistry } from '../../vendors/port.ts';
 
 export interface SettingsSource {
   config: Pick<Config, 'flags' | 'switches'>;

@@ -1,8 +1,8 @@
 import type { Attempt } from '../../db/attempts.ts';
-import { DEFAULT_SETTINGS, type ClockFacts } from '../../workflows/exam-attempt/rules/facts.ts';
-import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
-import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
-import { step } from '../../workflows/exam-attempt/rules/transition.ts';
+import { DEFAULT_SETTINGS, type ClockFacts } from '../../rules/attempt/facts.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
+import { isStatus } from '../../rules/attempt/statuses.ts';
+import { step } from '../../rules/attempt/transition.ts';
 
 /** The machine's state as far as the row tells; enough for what the end of the time does. */
 function stateOf(attempt: Attempt): AttemptState | null {

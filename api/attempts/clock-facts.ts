@@ -1,11 +1,11 @@
 import { additionalMinutes } from '../../db/allowances.ts';
 import type { Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
-import { allowedTime, isPastDue } from '../../workflows/exam-attempt/rules/clock.ts';
-import { effectiveDueAt, type LatestAttempt } from '../../workflows/exam-attempt/rules/creation.ts';
-import { carriedBy } from '../../workflows/exam-attempt/rules/outcome.ts';
-import type { ClockFacts } from '../../workflows/exam-attempt/rules/facts.ts';
-import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
+import { allowedTime, isPastDue } from '../../rules/attempt/clock.ts';
+import { effectiveDueAt, type LatestAttempt } from '../../rules/attempt/creation.ts';
+import { carriedBy } from '../../rules/attempt/outcome.ts';
+import type { ClockFacts } from '../../rules/attempt/facts.ts';
+import { isStatus } from '../../rules/attempt/statuses.ts';
 import type { AppDeps, LearnerRef } from '../ports.ts';
 import { examFactsOf } from './exam-type.ts';
 

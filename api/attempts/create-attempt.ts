@@ -1,9 +1,9 @@
 import { latestAttempt, liveAttemptByCode, type Attempt } from '../../db/attempts.ts';
 import { examById, type Exam } from '../../db/exams.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
-import { planCreation } from '../../workflows/exam-attempt/rules/creation.ts';
-import { isPreStart } from '../../workflows/exam-attempt/rules/statuses.ts';
-import { TRANSITIONS } from '../../workflows/exam-attempt/rules/transition-table.ts';
+import { planCreation } from '../../rules/attempt/creation.ts';
+import { isPreStart } from '../../rules/attempt/statuses.ts';
+import { TRANSITIONS } from '../../rules/attempt/transition-table.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { AppDeps, Caller } from '../ports.ts';
 import { asSeenAt } from './as-seen-at.ts';

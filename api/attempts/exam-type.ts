@@ -1,6 +1,6 @@
 import type { AttemptedExam } from '../../db/attempted-exam.ts';
 import type { Exam } from '../../db/exams.ts';
-import type { ExamFacts, ExamType } from '../../workflows/exam-attempt/rules/state.ts';
+import type { ExamFacts, ExamType } from '../../rules/attempt/state.ts';
 import type { Vendor, VendorRegistry } from '../ports.ts';
 
 type Kind = Pick<Exam, 'isProctored' | 'isPracticeExam' | 'backend'>;

@@ -1,6 +1,6 @@
 import { latestAttempt, type Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
-import { isOnboardingError } from '../../workflows/exam-attempt/rules/statuses.ts';
+import { isOnboardingError } from '../../rules/attempt/statuses.ts';
 import { onboardingLink } from '../onboarding/exam-choice.ts';
 import type { AppDeps, LearnerRef } from '../ports.ts';
 import type { MfeExam } from '../schemas/mfe.ts';

@@ -1,4 +1,4 @@
-import { prerequisitesOf } from '../../workflows/exam-attempt/rules/views/prerequisites.ts';
+import { prerequisitesOf } from '../../rules/views/prerequisites.ts';
 import type { CreditRequirement } from '../ports.ts';
 import { jumpPath } from '../wire/addresses.ts';
 

@@ -1,5 +1,5 @@
 import type { Attempt } from '../../db/attempts.ts';
-import { isRunning } from '../../workflows/exam-attempt/rules/statuses.ts';
+import { isRunning } from '../../rules/attempt/statuses.ts';
 import type { AppDeps } from '../ports.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Attempt } from '../../db/attempts.ts';
-import { remainingSeconds } from '../../workflows/exam-attempt/rules/clock.ts';
+import { remainingSeconds } from '../../rules/attempt/clock.ts';
 import type { AppDeps, Vendor } from '../ports.ts';
 import type { timerSchema } from '../schemas/attempt.ts';
 import { attemptPath, jumpPath, mfeAddress } from '../wire/addresses.ts';

@@ -1,11 +1,11 @@
 import type { Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
-import { isDeclinedByView, viewOf } from '../../workflows/exam-attempt/rules/views.ts';
-import { prerequisitesOf, prerequisiteState } from '../../workflows/exam-attempt/rules/views/prerequisites.ts';
-import type { ViewedAttempt, ViewFacts } from '../../workflows/exam-attempt/rules/views/view-facts.ts';
-import type { ViewKey } from '../../workflows/exam-attempt/rules/views/view-keys.ts';
-import { offersOf, type ViewOffers } from '../../workflows/exam-attempt/rules/views/view-offers.ts';
-import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
+import { isDeclinedByView, viewOf } from '../../rules/views/exam-view.ts';
+import { prerequisitesOf, prerequisiteState } from '../../rules/views/prerequisites.ts';
+import type { ViewedAttempt, ViewFacts } from '../../rules/views/view-facts.ts';
+import type { ViewKey } from '../../rules/views/view-keys.ts';
+import { offersOf, type ViewOffers } from '../../rules/views/view-offers.ts';
+import { isStatus } from '../../rules/attempt/statuses.ts';
 import type { AppDeps, Caller } from '../ports.ts';
 import { loadClockFacts } from './clock-facts.ts';
 import { declineAutomatically } from './decline-automatically.ts';

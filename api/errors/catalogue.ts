@@ -1,4 +1,4 @@
-import type { Refusal } from '../../workflows/exam-attempt/rules/refusals.ts';
+import type { Refusal } from '../../rules/attempt/refusals.ts';
 
 interface Entry {
   status: number;

@@ -1,12 +1,8 @@
 import { peopleByUsernames } from '../../db/people.ts';
 import { onboardingAttemptsInCourse, verifiedElsewhere } from '../../db/onboarding.ts';
-import { APPROVAL_MS, isProfileStatus, statusOfProfile } from '../../workflows/exam-attempt/rules/onboarding.ts';
-import {
-  attemptForList,
-  listStatusFor,
-  listStatusOf,
-} from '../../workflows/exam-attempt/rules/onboarding/course-list.ts';
-import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
+import { APPROVAL_MS, isProfileStatus, statusOfProfile } from '../../rules/onboarding/learner-onboarding.ts';
+import { attemptForList, listStatusFor, listStatusOf } from '../../rules/onboarding/course-list.ts';
+import { isStatus } from '../../rules/attempt/statuses.ts';
 import type { AppDeps, OnboardingProfile } from '../ports.ts';
 import { wireTimeOrNull } from '../wire/time.ts';
 import type { OnboardingCourse } from './exam-choice.ts';

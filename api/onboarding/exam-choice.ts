@@ -1,9 +1,5 @@
 import { activePracticeExams, type Exam } from '../../db/exams.ts';
-import {
-  chooseOnboardingExam,
-  type Availability,
-  type OnboardingExam,
-} from '../../workflows/exam-attempt/rules/onboarding/exam-choice.ts';
+import { chooseOnboardingExam, type Availability, type OnboardingExam } from '../../rules/onboarding/exam-choice.ts';
 import { vendorOf } from '../attempts/exam-type.ts';
 import type { AppDeps, CourseOutline, LearnerRef, Vendor } from '../ports.ts';
 import { jumpPath, mfeAddress } from '../wire/addresses.ts';

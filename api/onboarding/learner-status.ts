@@ -4,8 +4,8 @@ import {
   isProfileStatus,
   learnerOnboarding,
   statusOfProfile,
-} from '../../workflows/exam-attempt/rules/onboarding.ts';
-import { isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
+} from '../../rules/onboarding/learner-onboarding.ts';
+import { isStatus } from '../../rules/attempt/statuses.ts';
 import type { AppDeps, LearnerRef } from '../ports.ts';
 import { wireTimeOrNull } from '../wire/time.ts';
 import type { OnboardingCourse } from './exam-choice.ts';

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../db/attempts.ts';
 import { personByEmail, personById } from '../../db/people.ts';
 import { storeReview } from '../../db/reviews.ts';
-import type { ReviewStatus } from '../../workflows/exam-attempt/rules/events.ts';
+import type { ReviewStatus } from '../../rules/attempt/events.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { AppDeps, NormalisedReview, ReviewReader } from '../ports.ts';
 

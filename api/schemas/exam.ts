@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_MINUTES, SHORTEST_LIMIT_MINUTES } from '../../workflows/exam-attempt/rules/minutes.ts';
+import { LONGEST_MINUTES, SHORTEST_LIMIT_MINUTES } from '../../rules/attempt/minutes.ts';
 import { canonicalDateTime, hasFourDigitYear, WRONG_FORMAT } from './date-time.ts';
 import { errorBody, wireTime } from './fields.ts';
 

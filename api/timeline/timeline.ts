@@ -11,8 +11,8 @@ import {
   type TransitionRow,
 } from '../../db/timeline.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
-import { endOf } from '../../workflows/exam-attempt/rules/clock.ts';
-import { isRunning, isStatus } from '../../workflows/exam-attempt/rules/statuses.ts';
+import { endOf } from '../../rules/attempt/clock.ts';
+import { isRunning, isStatus } from '../../rules/attempt/statuses.ts';
 import type { AppDeps } from '../ports.ts';
 import type { staffTimelineSchema, timelineSchema } from '../schemas/timeline.ts';
 import { wireTime, wireTimeOrNull } from '../wire/time.ts';

@@ -1,4 +1,4 @@
-import type { ExamType } from '../../workflows/exam-attempt/rules/state.ts';
+import type { ExamType } from '../../rules/attempt/state.ts';
 
 const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
 

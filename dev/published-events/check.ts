@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toCloudEvent } from '../../activities/lms/cloud-events.ts';
+import { toCloudEvent } from '../../lms/cloud-events.ts';
 import { EFFECTS } from '../../test/support/lms-effects.ts';
 import { cachedFor } from '../cache-folder.ts';
 import { runCommand } from '../run-command.ts';

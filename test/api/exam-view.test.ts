@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../../dev/people.ts';
-import { LMS_DATA } from '../../dev/mock-lms/demo-data.ts';
+import { LMS_DATA } from '../../dev/stand-ins/mock-lms/demo-data.ts';
 import { LMS_SECRET, LMS_TOKEN, startMockLms, type RunningMockLms } from '../support/mock-lms.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
 import { SOFTWARE_SECURE_OPTIONS } from '../support/vendor-examples.ts';

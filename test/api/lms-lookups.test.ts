@@ -1,7 +1,7 @@
 // What the LMS is asked for, over HTTP on both sides.
 import { sql } from 'slonik';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { LMS_DATA } from '../../dev/mock-lms/demo-data.ts';
+import { LMS_DATA } from '../../dev/stand-ins/mock-lms/demo-data.ts';
 import { LMS_TOKEN, startMockLms, type RunningMockLms } from '../support/mock-lms.ts';
 import { addExam, COURSE, examItem, newLearner, PEOPLE, startApi, type Api, type ExamFields } from './harness.ts';
 

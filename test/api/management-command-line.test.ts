@@ -7,14 +7,14 @@ import { text } from 'node:stream/consumers';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDeferredGateway } from '../../api/deferred-gateway.ts';
-import { createTerminal } from '../../api/management/terminal.ts';
+import { createTerminal } from '../../manage/terminal.ts';
 import { createTemporalGateway } from '../../api/temporal-gateway.ts';
 import { freePort } from '../../dev/ports.ts';
 import { changesOf, newCode } from '../support/attempt-records.ts';
 import { manage } from '../support/management.ts';
 import { creationRequest, startSkippingService, type Service, type SkippingService } from '../support/service.ts';
 
-const PROCESS = join(import.meta.dirname, '../../api/manage.ts');
+const PROCESS = join(import.meta.dirname, '../../manage/main.ts');
 const COMMANDS = [
   'set-attempt-status',
   'update-attempts-for-exam',

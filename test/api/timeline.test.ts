@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { MailRefusedError, MailUnansweredError } from '../../activities/mail/port.ts';
+import { MailRefusedError, MailUnansweredError } from '../../emails/delivery/port.ts';
 import { noteHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
 import type { Person } from '../../dev/people.ts';

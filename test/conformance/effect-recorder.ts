@@ -1,5 +1,5 @@
-import type { LmsEffect, LmsEffects } from '../../activities/lms/port.ts';
-import type { Mail, Mailer } from '../../activities/mail/port.ts';
+import type { LmsEffect, LmsEffects } from '../../lms/port.ts';
+import type { Mail, Mailer } from '../../emails/delivery/port.ts';
 
 /** An effect as the runner compares it: `kind` and the fields that the conformance README lists for the kind. */
 export type RecordedEffect = { kind: string } & Record<string, unknown>;

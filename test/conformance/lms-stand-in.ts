@@ -1,5 +1,5 @@
 import type { DatabasePool } from 'slonik';
-import type { CourseOutline, LmsLookups } from '../../activities/lms/port.ts';
+import type { CourseOutline, LmsLookups } from '../../lms/port.ts';
 import { personByUsername } from '../../db/people.ts';
 import type { ScenarioSettings } from './configuration.ts';
 

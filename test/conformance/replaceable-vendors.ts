@@ -1,4 +1,4 @@
-import type { VendorRegistry } from '../../activities/vendors/port.ts';
+import type { VendorRegistry } from '../../vendors/port.ts';
 
 /** A registry whose vendors can be made anew, so that what one scenario taught them about failures is forgotten. */
 export interface ReplaceableVendors {

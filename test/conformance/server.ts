@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createWorkers } from '../../activities/create-workers.ts';
-import { createVendorRegistry } from '../../activities/vendors/registry.ts';
+import { createVendorRegistry } from '../../vendors/registry.ts';
 import { buildApp } from '../../api/app.ts';
 import { createHeartbeats } from '../../api/heartbeats.ts';
 import type { AppDeps } from '../../api/ports.ts';

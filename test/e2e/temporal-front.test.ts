@@ -82,8 +82,8 @@ it("API, worker, health check and commands work through TLS and an API key, with
   expect(created.status).toBe(200);
   const { exam_attempt_id: id } = (await created.json()) as { exam_attempt_id: number };
 
-  expect(await run('dev/worker-health.ts', [], secure())).toMatchObject({ exit: 0, stderr: '' });
-  const changed = await run('api/manage.ts', ['set-attempt-status', '-a', String(id), '-t', 'submitted'], secure());
+  expect(await run('activities/health-check.ts', [], secure())).toMatchObject({ exit: 0, stderr: '' });
+  const changed = await run('manage/main.ts', ['set-attempt-status', '-a', String(id), '-t', 'submitted'], secure());
   expect(changed).toEqual({ exit: 0, stdout: 'Done: 1 changed, 0 unchanged, 0 failed.\n', stderr: '' });
 }, 90_000);
 

@@ -5,9 +5,9 @@ import {
   type AttemptEvent,
   type EventName,
   type EventPayloads,
-} from '../../workflows/exam-attempt/rules/events.ts';
-import type { ClockFacts, Facts, RuleSettings } from '../../workflows/exam-attempt/rules/facts.ts';
-import { STATUSES } from '../../workflows/exam-attempt/rules/statuses.ts';
+} from '../../rules/attempt/events.ts';
+import type { ClockFacts, Facts, RuleSettings } from '../../rules/attempt/facts.ts';
+import { STATUSES } from '../../rules/attempt/statuses.ts';
 import {
   anAttempt,
   anAttemptIn,

@@ -1,7 +1,7 @@
-import type { Facts } from '../../workflows/exam-attempt/rules/facts.ts';
-import { DEFAULT_SETTINGS, type ClockFacts, type RuleSettings } from '../../workflows/exam-attempt/rules/facts.ts';
-import type { AttemptState, ExamFacts } from '../../workflows/exam-attempt/rules/state.ts';
-import type { Status } from '../../workflows/exam-attempt/rules/statuses.ts';
+import type { Facts } from '../../rules/attempt/facts.ts';
+import { DEFAULT_SETTINGS, type ClockFacts, type RuleSettings } from '../../rules/attempt/facts.ts';
+import type { AttemptState, ExamFacts } from '../../rules/attempt/state.ts';
+import type { Status } from '../../rules/attempt/statuses.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -1,8 +1,8 @@
-import type { AttemptEvent } from '../../workflows/exam-attempt/rules/events.ts';
-import type { Facts } from '../../workflows/exam-attempt/rules/facts.ts';
-import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
-import type { Outcome } from '../../workflows/exam-attempt/rules/outcome.ts';
-import { step } from '../../workflows/exam-attempt/rules/transition.ts';
+import type { AttemptEvent } from '../../rules/attempt/events.ts';
+import type { Facts } from '../../rules/attempt/facts.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
+import type { Outcome } from '../../rules/attempt/outcome.ts';
+import { step } from '../../rules/attempt/transition.ts';
 import { CREATED_AT } from './attempt-builders.ts';
 
 /** An event `afterMs` after the one before it, with the facts as they are then. */

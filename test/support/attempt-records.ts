@@ -1,7 +1,7 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { getAttemptQuery, workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
-import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
 import type { Service } from './service.ts';
 
 /** An attempt code as the service makes them. */

@@ -1,11 +1,11 @@
 import Fastify from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
-import { createVendorRegistry } from '../../activities/vendors/registry.ts';
+import { createVendorRegistry } from '../../vendors/registry.ts';
 import { handleError } from '../../api/errors/handler.ts';
 import { hardening } from '../../api/plugins/hardening.ts';
 import { browserWorker } from '../../api/routes/public/browser-worker.ts';
-import { buildMockVendor } from '../../dev/mock-vendor/app.ts';
-import { MOCK_VENDOR_ENVIRONMENT } from '../../dev/mock-vendor/environment.ts';
+import { buildMockVendor } from '../../dev/stand-ins/mock-vendor/app.ts';
+import { MOCK_VENDOR_ENVIRONMENT } from '../../dev/stand-ins/mock-vendor/environment.ts';
 import { freePort } from '../../dev/ports.ts';
 import { startScriptedVendor } from './scripted-vendor.ts';
 import { EXAM, REGISTRATION, REST_OPTIONS, vendorConfig } from './vendor-examples.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Effect, EffectKind } from '../../workflows/exam-attempt/rules/effects.ts';
-import { REVIEW_STATUSES, type AttemptEvent } from '../../workflows/exam-attempt/rules/events.ts';
-import type { Facts, RuleSettings } from '../../workflows/exam-attempt/rules/facts.ts';
-import type { AttemptState, ExamFacts } from '../../workflows/exam-attempt/rules/state.ts';
-import { SETTABLE, STATUSES, type Status } from '../../workflows/exam-attempt/rules/statuses.ts';
-import type { Changed, Outcome } from '../../workflows/exam-attempt/rules/outcome.ts';
-import { step } from '../../workflows/exam-attempt/rules/transition.ts';
+import type { Effect, EffectKind } from '../../rules/attempt/effects.ts';
+import { REVIEW_STATUSES, type AttemptEvent } from '../../rules/attempt/events.ts';
+import type { Facts, RuleSettings } from '../../rules/attempt/facts.ts';
+import type { AttemptState, ExamFacts } from '../../rules/attempt/state.ts';
+import { SETTABLE, STATUSES, type Status } from '../../rules/attempt/statuses.ts';
+import type { Changed, Outcome } from '../../rules/attempt/outcome.ts';
+import { step } from '../../rules/attempt/transition.ts';
 import {
   anAttempt,
   anAttemptIn,

@@ -1,4 +1,4 @@
-import type { LmsEffect, Person } from '../../activities/lms/port.ts';
+import type { LmsEffect, Person } from '../../lms/port.ts';
 
 export const COURSE = 'course-v1:Demo+CS101+2030';
 export const EXAM = 'block-v1:Demo+CS101+2030+type@sequential+block@final';

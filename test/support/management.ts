@@ -1,5 +1,5 @@
-import { runCommandLine } from '../../api/management/run-command.ts';
-import type { ManagementDeps } from '../../api/management/work.ts';
+import { runCommandLine } from '../../manage/run-command.ts';
+import type { ManagementDeps } from '../../manage/work.ts';
 import { createTemporalGateway } from '../../api/temporal-gateway.ts';
 import type { Service } from './service.ts';
 

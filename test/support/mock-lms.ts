@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import { WEBHOOK_PATH } from '../../activities/lms/contract.ts';
-import { buildMockLms, type MockLmsOptions } from '../../dev/mock-lms/build-mock-lms.ts';
-import type { FAILURE } from '../../dev/mock-lms/failures.ts';
-import type { Report } from '../../dev/mock-lms/page.ts';
+import { WEBHOOK_PATH } from '../../lms/contract.ts';
+import { buildMockLms, type MockLmsOptions } from '../../dev/stand-ins/mock-lms/build-mock-lms.ts';
+import type { FAILURE } from '../../dev/stand-ins/mock-lms/failures.ts';
+import type { Report } from '../../dev/stand-ins/mock-lms/page.ts';
 import type { z } from 'zod';
 
 export const LMS_TOKEN = 'lms-token-of-the-tests';

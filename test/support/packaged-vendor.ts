@@ -1,4 +1,4 @@
-import type { VendorFactory } from '../../activities/vendors/package-vendor.ts';
+import type { VendorFactory } from '../../vendors/package-vendor.ts';
 
 /** Stands for the one export of an npm package that adds a vendor; docs/vendors.md shows how to write one. */
 export const createVendor: VendorFactory = (name, { greeting, ...options }, context) => ({

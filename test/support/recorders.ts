@@ -1,5 +1,5 @@
-import type { LmsEffect, LmsEffects } from '../../activities/lms/port.ts';
-import type { Mail, Mailer } from '../../activities/mail/port.ts';
+import type { LmsEffect, LmsEffects } from '../../lms/port.ts';
+import type { Mail, Mailer } from '../../emails/delivery/port.ts';
 
 /** An LMS that keeps what it is told. `failure` makes it refuse or fail, `hold` take its time. */
 export class RecordingLms implements LmsEffects {

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { VendorPayloadError } from '../../activities/vendors/errors.ts';
-import type { Vendor, VendorAttempt } from '../../activities/vendors/port.ts';
-import { REVIEW_STATUSES } from '../../workflows/exam-attempt/rules/events.ts';
+import { VendorPayloadError } from '../../vendors/errors.ts';
+import type { Vendor, VendorAttempt } from '../../vendors/port.ts';
+import { REVIEW_STATUSES } from '../../rules/attempt/events.ts';
 import { COURSE_ID, EXAM, REGISTRATION } from './vendor-examples.ts';
 
 /** What the contract needs to know of the vendor under test. */

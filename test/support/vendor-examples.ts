@@ -1,5 +1,5 @@
-import { createVendorRegistry } from '../../activities/vendors/registry.ts';
-import type { Registration, Vendor, VendorExam, VendorRegistry } from '../../activities/vendors/port.ts';
+import { createVendorRegistry } from '../../vendors/registry.ts';
+import type { Registration, Vendor, VendorExam, VendorRegistry } from '../../vendors/port.ts';
 import { type Config, ENVIRONMENT, toConfig } from '../../config.ts';
 
 export const OBFUSCATION_KEY = 'made-up-obfuscation-key';

@@ -1,6 +1,6 @@
-import type { ViewedAttempt, ViewFacts } from '../../workflows/exam-attempt/rules/views/view-facts.ts';
-import type { ExamType } from '../../workflows/exam-attempt/rules/state.ts';
-import type { Status } from '../../workflows/exam-attempt/rules/statuses.ts';
+import type { ViewedAttempt, ViewFacts } from '../../rules/views/view-facts.ts';
+import type { ExamType } from '../../rules/attempt/state.ts';
+import type { Status } from '../../rules/attempt/statuses.ts';
 import { anAttemptIn, DAY, STARTED_AT } from './attempt-builders.ts';
 
 /** When the views of these builders are looked at. */

@@ -1,7 +1,7 @@
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LmsUnavailableError } from '../../activities/lms/port.ts';
+import { LmsUnavailableError } from '../../lms/port.ts';
 import { temporalExecutable } from '../../dev/temporal-executable.ts';
 import { until } from '../../dev/until.ts';
 import { eventSignals } from '../../workflows/exam-attempt/messages.ts';

@@ -2,7 +2,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { LmsUnavailableError } from '../../activities/lms/port.ts';
+import { LmsUnavailableError } from '../../lms/port.ts';
 import { recordChange } from '../../db/changes.ts';
 import { until } from '../../dev/until.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';

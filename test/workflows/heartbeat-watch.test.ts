@@ -2,7 +2,7 @@ import { sql } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createWatch } from '../../activities/heartbeat/index.ts';
-import { LmsUnavailableError } from '../../activities/lms/port.ts';
+import { LmsUnavailableError } from '../../lms/port.ts';
 import { noteHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
 import { eventSignals } from '../../workflows/exam-attempt/messages.ts';

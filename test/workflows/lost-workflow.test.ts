@@ -2,7 +2,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStoreActivities } from '../../activities/store/index.ts';
 import { until } from '../../dev/until.ts';
-import type { AttemptState } from '../../workflows/exam-attempt/rules/state.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
 import { HOUR, MINUTE } from '../support/attempt-builders.ts';
 import {
   areEffectsFinished,

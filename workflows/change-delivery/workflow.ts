@@ -7,7 +7,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Lane } from '../exam-attempt/rules/effects.ts';
+import type { Lane } from '../../rules/attempt/effects.ts';
 import { laneQueueOf } from '../lane-queues.ts';
 import { undisturbed } from '../undisturbed.ts';
 import type { Change, ChangeActivities } from './activities.ts';

@@ -1,10 +1,10 @@
-import type { Actor, EventName, EventPayloads } from './rules/events.ts';
-import type { Effect, PlannedEffect } from './rules/effects.ts';
-import type { Facts } from './rules/facts.ts';
-import type { CreationFacts, CreationPlan } from './rules/creation.ts';
-import type { Refusal } from './rules/refusals.ts';
-import type { AttemptState, ExamFacts, ExamType } from './rules/state.ts';
-import type { OnboardingError, Status } from './rules/statuses.ts';
+import type { Actor, EventName, EventPayloads } from '../../rules/attempt/events.ts';
+import type { Effect, PlannedEffect } from '../../rules/attempt/effects.ts';
+import type { Facts } from '../../rules/attempt/facts.ts';
+import type { CreationFacts, CreationPlan } from '../../rules/attempt/creation.ts';
+import type { Refusal } from '../../rules/attempt/refusals.ts';
+import type { AttemptState, ExamFacts, ExamType } from '../../rules/attempt/state.ts';
+import type { OnboardingError, Status } from '../../rules/attempt/statuses.ts';
 import type { AttemptAnswer, CreationRequest } from './messages.ts';
 
 /** Everything creation has to know, read in one go. */

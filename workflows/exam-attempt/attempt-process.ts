@@ -2,12 +2,12 @@ import { condition, log, patched, sleep } from '@temporalio/workflow';
 import type { AttemptAnswer, ExamAttemptInput } from './messages.ts';
 import { openAttempt } from './opening.ts';
 import { answerTo, isUnwanted, NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
-import type { AttemptEvent, EventName } from './rules/events.ts';
-import { actorOf, readEvent, readRetry } from './rules/payloads.ts';
-import type { Refusal } from './rules/refusals.ts';
-import type { AttemptState } from './rules/state.ts';
-import { isPreStart } from './rules/statuses.ts';
-import { step } from './rules/transition.ts';
+import type { AttemptEvent, EventName } from '../../rules/attempt/events.ts';
+import { actorOf, readEvent, readRetry } from '../../rules/attempt/payloads.ts';
+import type { Refusal } from '../../rules/attempt/refusals.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
+import { isPreStart } from '../../rules/attempt/statuses.ts';
+import { step } from '../../rules/attempt/transition.ts';
 import { refusalOrRethrow, refuse, stored } from './store.ts';
 
 /** How long an answer waits for the learner's other exams; well within what the API waits. */

@@ -1,8 +1,8 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { CreationRequest } from './messages.ts';
 import { settle, type Outcome } from './registration.ts';
-import { planCreation } from './rules/creation.ts';
-import type { AttemptState } from './rules/state.ts';
+import { planCreation } from '../../rules/attempt/creation.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
 import { refusalIn, stored } from './store.ts';
 
 /** Whoever asked without saying how long they wait has been told by then that it did not work. */

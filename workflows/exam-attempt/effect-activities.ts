@@ -1,5 +1,5 @@
 import type { EffectActivities } from './activities.ts';
-import type { Effect, EffectKind } from './rules/effects.ts';
+import type { Effect, EffectKind } from '../../rules/attempt/effects.ts';
 
 /** What only tells of a change that has happened, and comes with nearly every one: it goes together. */
 const ANNOUNCED = {

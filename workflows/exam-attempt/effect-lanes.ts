@@ -13,7 +13,7 @@ import type { EffectActivities, EffectInput, StoreActivities } from './activitie
 import { laneQueueOf } from '../lane-queues.ts';
 import { oneByOne } from './store.ts';
 import { ACTIVITY_OF, isAnnounced, summaryOf } from './effect-activities.ts';
-import { LANE_OF, type Lane, type PlannedEffect } from './rules/effects.ts';
+import { LANE_OF, type Lane, type PlannedEffect } from '../../rules/attempt/effects.ts';
 
 /**
  * Effects that wait for the outside are tried until they succeed or are refused for good. Every target has time limits

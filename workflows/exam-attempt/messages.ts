@@ -1,10 +1,10 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Actor, EventName, EventPayloads } from './rules/events.ts';
-import { EVENT_NAMES } from './rules/events.ts';
-import type { AttemptState } from './rules/state.ts';
-import type { PlannedEffect } from './rules/effects.ts';
-import type { Status } from './rules/statuses.ts';
+import type { Actor, EventName, EventPayloads } from '../../rules/attempt/events.ts';
+import { EVENT_NAMES } from '../../rules/attempt/events.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
+import type { PlannedEffect } from '../../rules/attempt/effects.ts';
+import type { Status } from '../../rules/attempt/statuses.ts';
 
 /** Name of the workflow type. */
 export const EXAM_ATTEMPT = 'examAttempt';

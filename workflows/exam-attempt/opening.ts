@@ -2,9 +2,9 @@ import { patched } from '@temporalio/workflow';
 import { comesTooLate, createAttempt } from './creation.ts';
 import type { CreationRequest, ExamAttemptInput } from './messages.ts';
 import type { RecordedAttempt } from './recorded-attempt.ts';
-import type { Refusal } from './rules/refusals.ts';
-import type { AttemptState } from './rules/state.ts';
-import { isPreStart } from './rules/statuses.ts';
+import type { Refusal } from '../../rules/attempt/refusals.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
+import { isPreStart } from '../../rules/attempt/statuses.ts';
 import { refusalOrRethrow, stored } from './store.ts';
 
 export interface Opened {

@@ -1,10 +1,10 @@
 import { ActivityFailure, patched, proxyActivities } from '@temporalio/workflow';
 import type { EffectActivities, RegistrationAnswer, TellAttempt } from './activities.ts';
 import type { CreationRequest } from './messages.ts';
-import type { CreationPlan, LatestAttempt } from './rules/creation.ts';
-import type { Refusal } from './rules/refusals.ts';
-import { isRemovedByReset } from './rules/removal.ts';
-import type { ExamFacts } from './rules/state.ts';
+import type { CreationPlan, LatestAttempt } from '../../rules/attempt/creation.ts';
+import type { Refusal } from '../../rules/attempt/refusals.ts';
+import { isRemovedByReset } from '../../rules/attempt/removal.ts';
+import type { ExamFacts } from '../../rules/attempt/state.ts';
 import { refusalIn } from './store.ts';
 
 /** A learner waits for the answer: one try that may take long, no second one that might register twice. */

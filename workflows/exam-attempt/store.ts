@@ -7,7 +7,7 @@ import {
   TemporalFailure,
 } from '@temporalio/workflow';
 import type { StoreActivities } from './activities.ts';
-import { REFUSALS, type Refusal } from './rules/refusals.ts';
+import { REFUSALS, type Refusal } from '../../rules/attempt/refusals.ts';
 
 /**
  * Local activities cost one event each, but while one is tried again, every eight seconds cost three. Their tries are

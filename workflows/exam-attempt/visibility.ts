@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { endOf } from './rules/clock.ts';
-import type { AttemptState } from './rules/state.ts';
+import { endOf } from '../../rules/attempt/clock.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
 
 const COURSE = defineSearchAttributeKey('ProctoringCourse', 'KEYWORD');
 const EXAM = defineSearchAttributeKey('ProctoringExamId', 'INT');

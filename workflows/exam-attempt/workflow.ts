@@ -17,11 +17,11 @@ import {
   retryEffectUpdate,
   type ExamAttemptInput,
 } from './messages.ts';
-import { hasRunningClock } from './rules/clock.ts';
-import { deadlineOf, retentionOf } from './rules/deadline.ts';
-import { EVENT_NAMES, type EventName } from './rules/events.ts';
-import type { AttemptState } from './rules/state.ts';
-import { isFlag } from './rules/statuses.ts';
+import { hasRunningClock } from '../../rules/attempt/clock.ts';
+import { deadlineOf, retentionOf } from '../../rules/attempt/deadline.ts';
+import { EVENT_NAMES, type EventName } from '../../rules/attempt/events.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
+import { isFlag } from '../../rules/attempt/statuses.ts';
 import { refusalIn } from './store.ts';
 import { onCancellation, undisturbed } from '../undisturbed.ts';
 

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { attemptById, latestAttempt, type Attempt } from '../../../db/attempts.ts';
 import { examById, type Exam } from '../../../db/exams.ts';
-import { VIEW_KEYS } from '../../../workflows/exam-attempt/rules/views/view-keys.ts';
+import { VIEW_KEYS } from '../../../rules/views/view-keys.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { viewFor } from '../../attempts/view.ts';
 import { createExamCookie } from '../../auth/exam-cookie.ts';

@@ -1,5 +1,5 @@
 import { attemptById } from '../../../db/attempts.ts';
-import { remainingSeconds } from '../../../workflows/exam-attempt/rules/clock.ts';
+import { remainingSeconds } from '../../../rules/attempt/clock.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { asLearnerSees } from '../../attempts/external-id.ts';
 import { noteSignOfLife } from '../../attempts/sign-of-life.ts';

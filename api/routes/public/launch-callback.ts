@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { liveAttemptByCode } from '../../../db/attempts.ts';
-import { endOf } from '../../../workflows/exam-attempt/rules/clock.ts';
-import { isIncomplete } from '../../../workflows/exam-attempt/rules/statuses.ts';
+import { endOf } from '../../../rules/attempt/clock.ts';
+import { isIncomplete } from '../../../rules/attempt/statuses.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { createExamCookie } from '../../auth/exam-cookie.ts';
 import { ANONYMOUS_BODY } from '../../http-limits.ts';

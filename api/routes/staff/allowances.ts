@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isExtraMinutesText } from '../../../workflows/exam-attempt/rules/minutes.ts';
+import { isExtraMinutesText } from '../../../rules/attempt/minutes.ts';
 import { dropAllowance, needsMinutes, storeAllowance } from '../../allowances/set-allowance.ts';
 import { examById } from '../../../db/exams.ts';
 import { personById, personByNameOrEmail } from '../../../db/people.ts';

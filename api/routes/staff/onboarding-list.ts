@@ -1,7 +1,7 @@
 import { ApiError } from '../../errors/api-error.ts';
 import { localRows, rowsOfProfiles, type ListRow } from '../../onboarding/course-list.ts';
 import { onboardingCourse, type OnboardingCourse } from '../../onboarding/exam-choice.ts';
-import { profileFilterFor } from '../../../workflows/exam-attempt/rules/onboarding/course-list.ts';
+import { profileFilterFor } from '../../../rules/onboarding/course-list.ts';
 import { pseudonymFor } from '../../onboarding/pseudonym.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { anyAttemptById } from '../../../db/attempts.ts';
 import { effectOutcome } from '../../../db/timeline.ts';
-import { SETTABLE, type Status } from '../../../workflows/exam-attempt/rules/statuses.ts';
+import { SETTABLE, type Status } from '../../../rules/attempt/statuses.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { noteFor } from '../../attempts/note.ts';
 import { ApiError } from '../../errors/api-error.ts';

@@ -1,7 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connectLmsEffects, connectMailer } from '../../../activities/outside.ts';
+import { connectLmsEffects, connectMailer } from '../../../service.ts';
 import { startService, type Service } from '../../support/service.ts';
 import { timeSkippingEnvironment } from '../../support/stack.ts';
 import * as told from './expected.ts';

@@ -1,8 +1,8 @@
-import { LMS_DATA } from '../../../dev/mock-lms/demo-data.ts';
-import type { CloudEvent } from '../../../activities/lms/event-schemas.ts';
-import type { Delivery } from '../../../dev/mock-lms/received.ts';
-import type { CaughtMail } from '../../../dev/mail-catcher/mailbox.ts';
-import { startMailCatcher } from '../../../dev/mail-catcher/start-mail-catcher.ts';
+import { LMS_DATA } from '../../../dev/stand-ins/mock-lms/demo-data.ts';
+import type { CloudEvent } from '../../../lms/event-schemas.ts';
+import type { Delivery } from '../../../dev/stand-ins/mock-lms/received.ts';
+import type { CaughtMail } from '../../../dev/stand-ins/mail-catcher/mailbox.ts';
+import { startMailCatcher } from '../../../dev/stand-ins/mail-catcher/start-mail-catcher.ts';
 import { until } from '../../../dev/until.ts';
 import { LMS_SECRET, LMS_TOKEN, startMockLms } from '../../support/mock-lms.ts';
 import { startScriptedVendor } from '../../support/scripted-vendor.ts';

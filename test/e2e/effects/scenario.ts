@@ -1,6 +1,6 @@
 import { addExam, addPerson, type ExamFields } from '../../support/service.ts';
 import type { CreationRequest } from '../../../workflows/exam-attempt/messages.ts';
-import type { EventName, EventPayloads } from '../../../workflows/exam-attempt/rules/events.ts';
+import type { EventName, EventPayloads } from '../../../rules/attempt/events.ts';
 import type { CaughtMail, CloudEvent } from './outside.ts';
 import type { EffectsStand } from './stand.ts';
 

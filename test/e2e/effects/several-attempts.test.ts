@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Status } from '../../../workflows/exam-attempt/rules/statuses.ts';
+import type { Status } from '../../../rules/attempt/statuses.ts';
 import * as told from './expected.ts';
 import type { ExpectedEvent } from './expected.ts';
 import { versionOf, withheldOf } from './records.ts';

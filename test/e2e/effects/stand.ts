@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
-import { createAttemptGateway, type AttemptGateway } from '../../../activities/attempts/gateway.ts';
+import { createAttemptGateway, type AttemptGateway } from '../../../workflows/exam-attempt/client.ts';
 import { openPool } from '../../../db/pool.ts';
 import { until } from '../../../dev/until.ts';
 import { watchIdOf } from '../../../workflows/heartbeat-watch/workflow.ts';

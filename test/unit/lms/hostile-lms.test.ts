@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createHttpLookups } from '../../../activities/lms/http-lookups.ts';
-import { createLocalLookups } from '../../../activities/lms/local-lookups.ts';
+import { createHttpLookups } from '../../../lms/http-lookups.ts';
+import { createLocalLookups } from '../../../lms/local-lookups.ts';
 import { COURSE } from '../../support/lms-effects.ts';
 
 const TOKEN = 'token-that-nobody-may-see';

@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHttpLookups, type HttpLookupsOptions } from '../../../activities/lms/http-lookups.ts';
-import { createLocalLookups } from '../../../activities/lms/local-lookups.ts';
-import { LmsUnavailableError, type LmsLookups } from '../../../activities/lms/port.ts';
-import { LMS_DATA } from '../../../dev/mock-lms/demo-data.ts';
+import { createHttpLookups, type HttpLookupsOptions } from '../../../lms/http-lookups.ts';
+import { createLocalLookups } from '../../../lms/local-lookups.ts';
+import { LmsUnavailableError, type LmsLookups } from '../../../lms/port.ts';
+import { LMS_DATA } from '../../../dev/stand-ins/mock-lms/demo-data.ts';
 import { ALICE, CAROL, COURSE, EXAM } from '../../support/lms-effects.ts';
 import { LMS_TOKEN, startMockLms, type RunningMockLms } from '../../support/mock-lms.ts';
 

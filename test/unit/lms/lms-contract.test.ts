@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { toCloudEvent } from '../../../activities/lms/cloud-events.ts';
-import { EVENT_TYPES } from '../../../activities/lms/event-schemas.ts';
+import { toCloudEvent } from '../../../lms/cloud-events.ts';
+import { EVENT_TYPES } from '../../../lms/event-schemas.ts';
 import { lmsContract } from '../../../dev/lms-contract.ts';
 import { EFFECTS } from '../../support/lms-effects.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LmsEffect } from '../../../activities/lms/port.ts';
-import { createWebhookDelivery } from '../../../activities/lms/webhook-delivery.ts';
-import { LMS_DATA } from '../../../dev/mock-lms/demo-data.ts';
+import type { LmsEffect } from '../../../lms/port.ts';
+import { createWebhookDelivery } from '../../../lms/webhook-delivery.ts';
+import { LMS_DATA } from '../../../dev/stand-ins/mock-lms/demo-data.ts';
 import { until } from '../../../dev/until.ts';
 import { COURSE, EFFECTS, EXAM } from '../../support/lms-effects.ts';
 import { LMS_SECRET, LMS_TOKEN, startMockLms, type RunningMockLms } from '../../support/mock-lms.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTtlCache } from '../../../activities/lms/ttl-cache.ts';
+import { createTtlCache } from '../../../lms/ttl-cache.ts';
 
 function countingLoader() {
   const loaded: string[] = [];

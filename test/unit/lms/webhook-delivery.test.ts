@@ -4,9 +4,9 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LmsRefusedError, LmsUnansweredError, LmsUnavailableError } from '../../../activities/lms/port.ts';
-import { createWebhookDelivery } from '../../../activities/lms/webhook-delivery.ts';
-import { toCloudEvent } from '../../../activities/lms/cloud-events.ts';
+import { LmsRefusedError, LmsUnansweredError, LmsUnavailableError } from '../../../lms/port.ts';
+import { createWebhookDelivery } from '../../../lms/webhook-delivery.ts';
+import { toCloudEvent } from '../../../lms/cloud-events.ts';
 import { EFFECTS } from '../../support/lms-effects.ts';
 import { LMS_SECRET, startMockLms, type RunningMockLms } from '../../support/mock-lms.ts';
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createLocalLookups } from '../../../activities/lms/local-lookups.ts';
-import { createLoggingDelivery } from '../../../activities/lms/logging-delivery.ts';
+import { createLocalLookups } from '../../../lms/local-lookups.ts';
+import { createLoggingDelivery } from '../../../lms/logging-delivery.ts';
 import { ALICE, ATTEMPT_CODE, COURSE, EFFECTS, EXAM } from '../../support/lms-effects.ts';
 
 function recordedLog() {

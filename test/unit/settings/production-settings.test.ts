@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createVendorRegistry } from '../../../activities/vendors/registry.ts';
+import { createVendorRegistry } from '../../../vendors/registry.ts';
 import { readServiceConfig } from '../../../production-settings.ts';
 import { DEVELOPMENT_JWT_KEY } from '../../../dev/settings.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AttemptEvent } from '../../../workflows/exam-attempt/rules/events.ts';
-import { STATUSES, type Status } from '../../../workflows/exam-attempt/rules/statuses.ts';
-import { transition } from '../../../workflows/exam-attempt/rules/transition.ts';
+import type { AttemptEvent } from '../../../rules/attempt/events.ts';
+import { STATUSES, type Status } from '../../../rules/attempt/statuses.ts';
+import { transition } from '../../../rules/attempt/transition.ts';
 import { anAttemptIn, MINUTE, someFacts, STARTED_AT } from '../../support/attempt-builders.ts';
 import restVectors from './vectors/rest-backend.json' with { type: 'json' };
 import softwareSecureVectors from './vectors/software-secure.json' with { type: 'json' };

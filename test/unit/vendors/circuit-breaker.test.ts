@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCircuitBreaker } from '../../../activities/vendors/circuit-breaker.ts';
-import { VendorRefusedError, VendorUnavailableError } from '../../../activities/vendors/errors.ts';
+import { createCircuitBreaker } from '../../../vendors/circuit-breaker.ts';
+import { VendorRefusedError, VendorUnavailableError } from '../../../vendors/errors.ts';
 
 const DOWN = new VendorUnavailableError('down');
 

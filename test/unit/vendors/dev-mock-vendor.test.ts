@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Vendor } from '../../../activities/vendors/port.ts';
-import { buildMockVendor } from '../../../dev/mock-vendor/app.ts';
-import { MOCK_VENDOR_ENVIRONMENT } from '../../../dev/mock-vendor/environment.ts';
+import type { Vendor } from '../../../vendors/port.ts';
+import { buildMockVendor } from '../../../dev/stand-ins/mock-vendor/app.ts';
+import { MOCK_VENDOR_ENVIRONMENT } from '../../../dev/stand-ins/mock-vendor/environment.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../../support/scripted-vendor.ts';
 import { describeVendorContract } from '../../support/vendor-contract.ts';
 import { COURSE_ID, EXAM, REGISTRATION, vendorOf } from '../../support/vendor-examples.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BackendNotConfiguredError, VendorPayloadError } from '../../../activities/vendors/errors.ts';
-import { createVendorRegistry } from '../../../activities/vendors/registry.ts';
+import { BackendNotConfiguredError, VendorPayloadError } from '../../../vendors/errors.ts';
+import { createVendorRegistry } from '../../../vendors/registry.ts';
 import {
   registryOf,
   REST_OPTIONS,

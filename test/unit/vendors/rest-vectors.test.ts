@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { VendorRefusedError, VendorUnavailableError } from '../../../activities/vendors/errors.ts';
-import type { Vendor } from '../../../activities/vendors/port.ts';
-import { signInstructorToken } from '../../../activities/vendors/rest/instructor-token.ts';
+import { VendorRefusedError, VendorUnavailableError } from '../../../vendors/errors.ts';
+import type { Vendor } from '../../../vendors/port.ts';
+import { signInstructorToken } from '../../../vendors/rest/instructor-token.ts';
 import { startScriptedVendor, type ReceivedRequest, type ScriptedVendor } from '../../support/scripted-vendor.ts';
 import { COURSE_ID, EXAM, REGISTRATION, REST_OPTIONS, vendorOf } from '../../support/vendor-examples.ts';
 import vectors from './vectors/rest-backend.json' with { type: 'json' };

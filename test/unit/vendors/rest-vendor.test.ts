@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { VendorPayloadError, VendorRefusedError, VendorUnavailableError } from '../../../activities/vendors/errors.ts';
-import type { Vendor } from '../../../activities/vendors/port.ts';
-import { tokenUrl } from '../../../activities/vendors/rest/access-token.ts';
+import { VendorPayloadError, VendorRefusedError, VendorUnavailableError } from '../../../vendors/errors.ts';
+import type { Vendor } from '../../../vendors/port.ts';
+import { tokenUrl } from '../../../vendors/rest/access-token.ts';
 import { startScriptedVendor, type ScriptedAnswer, type ScriptedVendor } from '../../support/scripted-vendor.ts';
 import { EXAM, REGISTRATION, REST_OPTIONS, vendorOf } from '../../support/vendor-examples.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Vendor } from '../../../activities/vendors/port.ts';
-import type { ReviewStatus } from '../../../workflows/exam-attempt/rules/events.ts';
-import { DEFAULT_SETTINGS } from '../../../workflows/exam-attempt/rules/facts.ts';
-import { reviewTarget, wantsSupportNotice } from '../../../workflows/exam-attempt/rules/review.ts';
+import type { Vendor } from '../../../vendors/port.ts';
+import type { ReviewStatus } from '../../../rules/attempt/events.ts';
+import { DEFAULT_SETTINGS } from '../../../rules/attempt/facts.ts';
+import { reviewTarget, wantsSupportNotice } from '../../../rules/attempt/review.ts';
 import { REST_OPTIONS, SOFTWARE_SECURE_OPTIONS, vendorOf } from '../../support/vendor-examples.ts';
 import restVectors from './vectors/rest-backend.json' with { type: 'json' };
 import softwareSecureVectors from './vectors/software-secure.json' with { type: 'json' };

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { VendorPayloadError, VendorRefusedError, VendorUnavailableError } from '../../../activities/vendors/errors.ts';
-import { obscuredUserId } from '../../../activities/vendors/pseudonym.ts';
-import { canonicalBody } from '../../../activities/vendors/software-secure/canonical-body.ts';
-import { cleanExamName } from '../../../activities/vendors/software-secure/exam-name.ts';
-import {
-  encryptExamPassword,
-  isUsableTripleDesKey,
-} from '../../../activities/vendors/software-secure/exam-password.ts';
-import { splitFullName } from '../../../activities/vendors/software-secure/person-name.ts';
-import { signedMessage } from '../../../activities/vendors/software-secure/signature.ts';
-import { decryptVideoLink, encryptVideoLink } from '../../../activities/vendors/software-secure/video-link.ts';
+import { VendorPayloadError, VendorRefusedError, VendorUnavailableError } from '../../../vendors/errors.ts';
+import { obscuredUserId } from '../../../vendors/pseudonym.ts';
+import { canonicalBody } from '../../../vendors/software-secure/canonical-body.ts';
+import { cleanExamName } from '../../../vendors/software-secure/exam-name.ts';
+import { encryptExamPassword, isUsableTripleDesKey } from '../../../vendors/software-secure/exam-password.ts';
+import { splitFullName } from '../../../vendors/software-secure/person-name.ts';
+import { signedMessage } from '../../../vendors/software-secure/signature.ts';
+import { decryptVideoLink, encryptVideoLink } from '../../../vendors/software-secure/video-link.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../../support/scripted-vendor.ts';
 import { EXAM, REGISTRATION, SOFTWARE_SECURE_OPTIONS, vendorOf } from '../../support/vendor-examples.ts';
 import vectors from './vectors/software-secure.json' with { type: 'json' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { VendorPayloadError } from '../../../activities/vendors/errors.ts';
-import { createVendorRegistry } from '../../../activities/vendors/registry.ts';
+import { VendorPayloadError } from '../../../vendors/errors.ts';
+import { createVendorRegistry } from '../../../vendors/registry.ts';
 import { SOFTWARE_SECURE_OPTIONS, vendorConfig, vendorOf } from '../../support/vendor-examples.ts';
 
 const OPTIONS = { ...SOFTWARE_SECURE_OPTIONS, exam_register_endpoint: 'https://proctor.example/register' };

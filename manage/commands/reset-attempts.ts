@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { liveAttemptsAmong } from '../../db/attempt-batches.ts';
+import { readIds } from '../attempt-ids.ts';
+import { defineCommand, InputError, REASON, typedReason } from '../command.ts';
+import { signed, type ManagementDeps, type Problem, type Step } from '../work.ts';
+
+const NAME = 'reset-attempts';
+
+async function idsIn(path: string): Promise<number[]> {
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new InputError(`The file cannot be read: ${error.message}`);
+  });
+  const { ids, badLines } = readIds(text);
+  if (badLines.length === 0) return ids;
+  const named = badLines.map(({ number, line }) => `  line ${number}: ${line}`).join('\n');
+  throw new InputError(`${path} has lines that are no attempt ids; nothing was deleted:\n${named}`);
+}
+
+async function stepsFor(deps: ManagementDeps, ids: number[], reason: string | undefined): Promise<(Step | Problem)[]> {
+  const found = new Map((await liveAttemptsAmong(deps.pool, ids)).map((attempt) => [attempt.id, attempt]));
+  return ids.map((id) => {
+    const subject = `attempt ${id}`;
+    const attempt = found.get(id);
+    if (!attempt) return { subject, problem: 'does not exist, or was deleted before' };
+    const perform = async () => {
+      const payload = {
+        ...(await signed(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })),
+        quiet: true,
+      };
+      return (await deps.temporal.send(attempt.attemptCode, 'delete', payload)).changed;
+    };
+    return { subject, plan: `${attempt.status}, is deleted`, perform };
+  });
+}
+
+/** Deletes attempts in bulk, leaving answers, grades and credit alone (attempt-lifecycle §7). */
+export const resetAttempts = defineCommand({
+  name: NAME,
+  summary: 'Delete the attempts whose ids are listed in a file, so that their learners can begin anew.',
+  notes: [
+    'One id per line; empty lines and what follows a # do not count. A file with any other line is refused as a whole.',
+    'The vendors are told; answers, grades and credit stay as they are.',
+  ].join('\n'),
+  options: { 'file-path': { type: 'string', value: 'FILE', help: 'the list of attempt ids' }, reason: REASON },
+  values: z.object({ 'file-path': z.string('is missing'), reason: typedReason }),
+  async prepare(deps, { 'file-path': path, reason }, batchSize) {
+    const ids = await idsIn(path);
+    async function* batches() {
+      for (let from = 0; from < ids.length; from += batchSize) {
+        yield await stepsFor(deps, ids.slice(from, from + batchSize), reason);
+      }
+    }
+    return { total: ids.length, batches: batches() };
+  },
+});

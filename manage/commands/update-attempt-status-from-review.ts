@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { countReviewsModified, reviewsModifiedAfter, type BatchedReview } from '../../db/review-batches.ts';
+import { REVIEW_STATUSES } from '../../rules/attempt/events.ts';
+import { defineCommand, REASON, typedReason } from '../command.ts';
+import { pages, signed, type ManagementDeps, type Problem, type Step } from '../work.ts';
+
+const NAME = 'update-attempt-status-from-review';
+
+/** `2030-01-15` (midnight UTC) or an instant with its offset, `2030-01-15T10:30:00Z`; in epoch milliseconds. */
+const typedInstant = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], 'is not a date or a date and time with Z or an offset')
+  .transform((text) => Date.parse(text));
+
+function stepFor(deps: ManagementDeps, review: BatchedReview, reason: string | undefined): Step | Problem {
+  const subject = `attempt ${review.attemptId}`;
+  const reviewStatus = REVIEW_STATUSES.find((known) => known === review.reviewStatus);
+  if (reviewStatus === undefined)
+    return { subject, problem: `its review has the unknown status ${review.reviewStatus}` };
+  const { reviewedBy, revision } = review;
+  const perform = async () => {
+    const payload = {
+      ...(await signed(deps, { attemptCode: review.attemptCode, command: NAME, reason })),
+      reviewStatus,
+      reviewedBy,
+      revision,
+      reapply: true,
+    };
+    return (await deps.temporal.send(review.attemptCode, 'review', payload)).changed;
+  };
+  return { subject, plan: `is ${review.attemptStatus}; its review says ${reviewStatus}`, perform };
+}
+
+/** Lets stored reviews decide the status of their attempts again (attempt-lifecycle §3.6, §7). */
+export const updateAttemptStatusFromReview = defineCommand({
+  name: NAME,
+  summary: 'Let the reviews that were stored in a time range decide the status of their attempts again.',
+  notes: [
+    'For reviews whose attempt was not told, or after a change of what counts as a pass. Attempts whose status is what',
+    'the review asks for stay untouched; a status that staff set by hand since gives way to the review.',
+  ].join('\n'),
+  options: {
+    start: {
+      type: 'string',
+      value: 'TIME',
+      help: 'reviews stored or changed since (2030-01-15 or 2030-01-15T10:30:00Z)',
+    },
+    end: { type: 'string', value: 'TIME', help: 'and until then' },
+    reason: REASON,
+  },
+  values: z
+    .object({ start: typedInstant, end: typedInstant, reason: typedReason })
+    .refine(({ start, end }) => start <= end, { path: ['end'], message: 'is before the start' }),
+  async prepare(deps, { start, end, reason }, batchSize) {
+    const { pool } = deps;
+    const range = { start, end };
+    const next = (afterId: number) => reviewsModifiedAfter(pool, range, { afterId, limit: batchSize });
+    async function* batches() {
+      for await (const page of pages(0, next, ({ id }) => id))
+        yield page.map((review) => stepFor(deps, review, reason));
+    }
+    return { total: await countReviewsModified(pool, range), batches: batches() };
+  },
+});

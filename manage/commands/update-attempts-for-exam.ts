@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { attemptsOfExamAfter, countAttemptsOfExam, type BatchedAttempt } from '../../db/attempt-batches.ts';
+import { examById } from '../../db/exams.ts';
+import { SETTABLE } from '../../rules/attempt/statuses.ts';
+import { defineCommand, InputError, REASON, typedId, typedReason } from '../command.ts';
+import { pages, signed, type ManagementDeps, type Step } from '../work.ts';
+
+const NAME = 'update-attempts-for-exam';
+
+function stepFor(deps: ManagementDeps, attempt: BatchedAttempt, reason: string | undefined): Step {
+  const subject = `attempt ${attempt.id}`;
+  const status = SETTABLE.find((known) => known === attempt.status);
+  if (status === undefined) {
+    return { subject, plan: `${attempt.status} has no consequences to repeat`, perform: () => Promise.resolve(false) };
+  }
+  const perform = async () => {
+    const payload = {
+      ...(await signed(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })),
+      status,
+      reapply: true,
+    };
+    return (await deps.temporal.send(attempt.attemptCode, 'set-status', payload)).changed;
+  };
+  return { subject, plan: `${status} again`, perform };
+}
+
+/** Repeats the consequences of the status of every attempt of an exam (attempt-lifecycle §7). */
+export const updateAttemptsForExam = defineCommand({
+  name: NAME,
+  summary: 'Repeat the consequences of the status of every attempt of an exam: credit, grade, mail, vendor, events.',
+  notes: 'Learners get their mails again. An attempt that has moved on meanwhile is left alone.',
+  options: { 'exam-id': { type: 'string', value: 'ID', help: 'the exam' }, reason: REASON },
+  values: z.object({ 'exam-id': typedId, reason: typedReason }),
+  async prepare(deps, { 'exam-id': examId, reason }, batchSize) {
+    const { pool } = deps;
+    if (!(await examById(pool, examId))) throw new InputError(`There is no exam ${examId}.`);
+    const next = (afterId: number) => attemptsOfExamAfter(pool, examId, { afterId, limit: batchSize });
+    async function* batches() {
+      for await (const page of pages(0, next, ({ id }) => id)) {
+        yield page.map((attempt) => stepFor(deps, attempt, reason));
+      }
+    }
+    return { total: await countAttemptsOfExam(pool, examId), batches: batches() };
+  },
+});

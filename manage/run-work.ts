@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ApiError } from '../api/errors/api-error.ts';
+import { fromDependency } from '../api/errors/from-dependency.ts';
+import type { ManagementDeps, Problem, Step, Work } from './work.ts';
+
+export interface RunOptions {
+  dryRun: boolean;
+  /** Pause between two batches. */
+  pauseMs: number;
+}
+
+/** What became of the steps. */
+export interface Tally {
+  changed: number;
+  unchanged: number;
+  failed: number;
+  /** Why the work ended before everything was seen to. */
+  stopped: string | null;
+}
+
+const OUT_OF_REACH = ['temporal_unavailable', 'database_unavailable'];
+
+const catalogued = (error: unknown) => (error instanceof ApiError ? error : fromDependency(error));
+
+/** Whether going on makes no sense, since every further step would fail alike. */
+async function isOutage(error: unknown, { temporal }: ManagementDeps): Promise<boolean> {
+  const code = catalogued(error)?.code;
+  if (code === undefined || !OUT_OF_REACH.includes(code)) return false;
+  return code === 'database_unavailable' || !(await temporal.isReachable());
+}
+
+function explain(error: unknown): string {
+  const known = catalogued(error);
+  if (known) return `${known.code}: ${known.message}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function paused(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await delay(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => {});
+}
+
+/** Goes through the work in order, one step at a time, and tells what fails. A dry run only shows the steps. */
+export async function runWork(deps: ManagementDeps, { total, batches }: Work, options: RunOptions): Promise<Tally> {
+  const { output, signal } = deps;
+  const tally: Tally = { changed: 0, unchanged: 0, failed: 0, stopped: null };
+  const seen = () => tally.changed + tally.unchanged + tally.failed;
+
+  async function take(item: Step | Problem): Promise<void> {
+    if ('problem' in item) {
+      tally.failed += 1;
+      output.problem(`${item.subject}: ${item.problem}`);
+    } else if (options.dryRun) {
+      if (item.foreseen) throw new ApiError(item.foreseen);
+      tally.changed += 1;
+      output.line(`${item.subject}: ${item.plan}`);
+    } else {
+      tally[(await item.perform()) ? 'changed' : 'unchanged'] += 1;
+    }
+  }
+
+  output.progress(0, total);
+  for await (const batch of batches) {
+    if (seen() > 0 && !options.dryRun) await paused(options.pauseMs, signal);
+    for (const item of batch) {
+      if (signal?.aborted) return { ...tally, stopped: 'interrupted' };
+      try {
+        await take(item);
+      } catch (error) {
+        tally.failed += 1;
+        output.problem(`${item.subject}: ${explain(error)}`);
+        if (await isOutage(error, deps)) return { ...tally, stopped: explain(error) };
+      }
+      output.progress(seen(), total);
+    }
+  }
+  return tally;
+}

@@ -1,0 +1,22 @@
+import { isIncomplete, type Status } from '../attempt/statuses.ts';
+import { awaitsResults, isFlagged, isPastDueFor, isReadyToResume, type ViewFacts } from './view-facts.ts';
+import type { ViewKey } from './view-keys.ts';
+
+/** Before the clock starts; a click on its button starts it, whatever a vendor may have said. */
+const BEFORE_THE_START: readonly Status[] = ['eligible', 'created', 'download_software_clicked', 'ready_to_start'];
+
+/**
+ * What a timed exam shows (attempt-lifecycle §6.2). The content is there only while the clock runs, or once the exam is past
+ * due and may be looked at again: whatever staff set on it, every other status has a page (design §6).
+ */
+export function timedView(facts: ViewFacts, now: number): ViewKey | null {
+  const { attempt, exam, dates } = facts;
+  const status = attempt?.status ?? 'created';
+  const pastDue = isPastDueFor(facts, now);
+  if (pastDue && isIncomplete(status)) return 'timed_exam/expired';
+  if (BEFORE_THE_START.includes(status) || (attempt && isReadyToResume(attempt))) return 'timed_exam/entrance';
+  if (status === 'ready_to_submit') return 'timed_exam/ready_to_submit';
+  if (status === 'started' || (attempt && isFlagged(attempt))) return null;
+  const showsContent = pastDue && !exam.hideAfterDue && !awaitsResults(dates, now);
+  return showsContent ? null : 'timed_exam/submitted';
+}

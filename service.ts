@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import type { DatabasePool } from 'slonik';
+import type { Config } from './config.ts';
+import { findPerson, listAttemptedLearners } from './db/people-lookups.ts';
+import { holdsExamsOf } from './db/exams.ts';
+import { createHttpLookups } from './lms/http-lookups.ts';
+import { ofKnownCourses } from './lms/known-courses.ts';
+import { createLocalLookups } from './lms/local-lookups.ts';
+import { createLoggingDelivery } from './lms/logging-delivery.ts';
+import type { LmsEffects, LmsLookups } from './lms/port.ts';
+import { WEBHOOK_PATH } from './lms/contract.ts';
+import { createWebhookDelivery } from './lms/webhook-delivery.ts';
+import { createNullMailer } from './emails/delivery/null-mailer.ts';
+import type { Mailer } from './emails/delivery/port.ts';
+import { createSmtpMailer } from './emails/delivery/smtp-mailer.ts';
+
+/** The LMS's answers; our own tables serve where no LMS is configured, and when it fails. */
+export function connectLookups({ lms }: Pick<Config, 'lms'>, pool: DatabasePool, log: Logger): LmsLookups {
+  const local = createLocalLookups({
+    find: (username) => findPerson(pool, username),
+    withAttemptsIn: (course, textSearch) => listAttemptedLearners(pool, course, textSearch),
+  });
+  if (!lms.url) return local;
+  const remote = createHttpLookups({ url: lms.url, token: lms.token ?? '', standIn: local, log });
+  return ofKnownCourses(remote, (course) => holdsExamsOf(pool, course));
+}
+
+/** The way to the LMS; without one, effects are logged and done. */
+export function connectLmsEffects({ lms }: Pick<Config, 'lms'>, log: Logger): LmsEffects {
+  const url = lms.webhookUrl ?? (lms.url && new URL(WEBHOOK_PATH, lms.url).href);
+  if (!url) return createLoggingDelivery(log);
+  if (lms.webhookSecrets.length === 0)
+    throw new Error('LMS_WEBHOOK_SECRET is missing: the LMS could not trust our deliveries.');
+  return createWebhookDelivery({ url, secrets: lms.webhookSecrets });
+}
+
+/** The mail server; without settings nothing leaves the machine. */
+export function connectMailer({ mail }: Pick<Config, 'mail'>, log: Logger): Mailer {
+  return mail.smtpUrl ? createSmtpMailer(mail.smtpUrl) : createNullMailer(log);
+}

@@ -1,0 +1,118 @@
+import type { Effect } from '../../../rules/attempt/effects.ts';
+import type { AttemptState, ExamFacts } from '../../../rules/attempt/state.ts';
+import type { Status } from '../../../rules/attempt/statuses.ts';
+import { ONBOARDING, PRACTICE, PROCTORED, PROCTORED_WITHOUT_BACKEND, TIMED } from '../../support/attempt-builders.ts';
+
+/** Who takes what: the kinds of attempt whose effects differ. */
+export interface Variant {
+  exam: ExamFacts;
+  takingAsProctored: boolean;
+  supportsOnboarding: boolean;
+  /** Everything outside that a first move to a status causes, before the closing tracking event and announcement. */
+  causes: Partial<Record<Status, Effect[]>>;
+}
+
+const unit: Effect = { kind: 'complete-unit' };
+const start: Effect = { kind: 'start-at-vendor' };
+const stop: Effect = { kind: 'stop-at-vendor' };
+const err: Effect = { kind: 'mark-erroneous-at-vendor' };
+const siblings: Effect = { kind: 'decline-siblings' };
+const zero: Effect[] = [{ kind: 'override-grade', overriderId: null }, { kind: 'invalidate-certificate' }];
+const undo: Effect = { kind: 'undo-grade-override' };
+const unblock: Effect = { kind: 'clear-blocked-attempts' };
+const credit = (status: Extract<Effect, { kind: 'set-credit' }>['status']): Effect => ({ kind: 'set-credit', status });
+const mail = (name: Extract<Effect, { kind: 'send-mail' }>['mail']): Effect => ({ kind: 'send-mail', mail: name });
+const publish = (event: Extract<Effect, { kind: 'publish-exam-event' }>['event']): Effect => ({
+  kind: 'publish-exam-event',
+  event,
+  requestedBy: null,
+});
+
+export const VARIANTS: Record<string, Variant> = {
+  'a proctored attempt': {
+    exam: PROCTORED,
+    takingAsProctored: true,
+    supportsOnboarding: false,
+    causes: {
+      started: [start],
+      submitted: [unit, credit('submitted'), publish('submitted'), mail('submitted'), stop],
+      error: [credit('failed'), publish('errored'), err],
+      declined: [credit('declined'), siblings],
+      verified: [credit('satisfied'), undo, publish('verified'), mail('verified')],
+      rejected: [credit('failed'), ...zero, publish('rejected'), mail('rejected')],
+    },
+  },
+  'a proctored attempt without a back-end': {
+    exam: PROCTORED_WITHOUT_BACKEND,
+    takingAsProctored: true,
+    supportsOnboarding: false,
+    causes: {
+      submitted: [unit, credit('submitted'), publish('submitted'), mail('submitted')],
+      error: [credit('failed'), publish('errored')],
+      declined: [credit('declined'), siblings],
+      verified: [credit('satisfied'), undo, publish('verified'), mail('verified')],
+      rejected: [credit('failed'), ...zero, publish('rejected'), mail('rejected')],
+    },
+  },
+  'a proctored exam taken openly': {
+    exam: PROCTORED,
+    takingAsProctored: false,
+    supportsOnboarding: false,
+    causes: {
+      started: [start],
+      submitted: [unit, credit('submitted'), publish('submitted'), stop],
+      error: [credit('failed'), publish('errored'), err],
+      declined: [credit('declined'), siblings],
+      verified: [credit('satisfied'), undo, publish('verified')],
+      rejected: [credit('failed'), ...zero, publish('rejected')],
+    },
+  },
+  'a timed attempt': {
+    exam: TIMED,
+    takingAsProctored: false,
+    supportsOnboarding: false,
+    causes: {
+      submitted: [unit, credit('submitted')],
+      error: [credit('failed')],
+      declined: [credit('declined'), siblings],
+      verified: [credit('satisfied'), undo],
+      rejected: [credit('failed'), ...zero],
+    },
+  },
+  'a practice attempt': {
+    exam: PRACTICE,
+    takingAsProctored: true,
+    supportsOnboarding: false,
+    causes: {
+      started: [start],
+      submitted: [unit, credit('submitted'), publish('submitted'), stop],
+      error: [credit('failed'), publish('errored'), err],
+      declined: [credit('declined'), siblings],
+      verified: [credit('satisfied'), undo, publish('verified')],
+      rejected: [credit('failed'), ...zero, publish('rejected')],
+    },
+  },
+  'an onboarding attempt': {
+    exam: ONBOARDING,
+    takingAsProctored: true,
+    supportsOnboarding: true,
+    causes: {
+      started: [start],
+      submitted: [unit, credit('submitted'), publish('submitted'), unblock, stop],
+      error: [credit('failed'), publish('errored'), err],
+      declined: [credit('declined'), siblings],
+      verified: [credit('satisfied'), undo, publish('verified'), unblock],
+      rejected: [credit('failed'), ...zero, publish('rejected')],
+    },
+  },
+};
+
+/** The tracking event and the announcement that end every change of status. */
+export function closing(after: AttemptState, at: number, withNames = false): Effect[] {
+  const { status, startedAt, completedAt, allowedTimeLimitMins } = after;
+  const snapshot = { status, startedAt, completedAt, allowedTimeLimitMins, at };
+  return [
+    { kind: 'track', verb: `attempt.${status}`, snapshot },
+    { kind: 'announce-status', status, withNames },
+  ];
+}
