@@ -101,6 +101,12 @@ export const ENVIRONMENT = z.object({
     .describe("File of Temporal's profiles; default: `temporalio/temporal.toml` in the user's configuration folder"),
   TEMPORAL_PROFILE: z.string().optional().describe('Profile in that file; default: `default`'),
   TEMPORAL_TASK_QUEUE: z.string().default('proctoring').describe('Task queue shared by API and workers'),
+  WORKFLOW_BUNDLE: z
+    .string()
+    .optional()
+    .describe(
+      'File with the workflows as `node activities/compile-workflows.ts FILE` compiled them; default: a worker compiles them at its start',
+    ),
   TEMPORAL_UI_URL: optionalUrl.describe('Base of the links from a timeline to the Temporal UI'),
   JWT_SECRET_KEY: secret.describe('Shared HS256 key that the LMS signs sign-in tokens with, 32 bytes or more'),
   JWT_SECRET_KEY_PREVIOUS: secret.describe('The one before, whose tokens are taken too'),
@@ -223,6 +229,7 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       ...temporalPlaceOf(env, surroundings),
       taskQueue: env.TEMPORAL_TASK_QUEUE,
       uiUrl: env.TEMPORAL_UI_URL,
+      workflowBundle: env.WORKFLOW_BUNDLE,
     },
     auth: {
       /** Newest first, like every list of secrets. */

@@ -1,19 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import { Worker, type NativeConnection, type WorkerInterceptors, type WorkerOptions } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkerInterceptors } from '@temporalio/worker';
 import { LANES, type Lane } from '../rules/attempt/effects.ts';
 import { laneQueueOf } from '../workflows/lane-queues.ts';
+import { PAYLOAD_CONVERTER, WORKFLOWS } from './compile-workflows.ts';
 import { plainFailures } from './plain-failures.ts';
 import { createActivities, type WorkerContext } from './index.ts';
 
 const INTERCEPTORS: WorkerInterceptors = { activity: [plainFailures] };
-const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
-/** Part of the workflows' bundle as well. */
-export const PAYLOAD_CONVERTER = fileURLToPath(new URL('../workflows/readable-payloads.ts', import.meta.url));
-
-export interface WorkerExtras {
-  /** A bundle compiled once and shared by several workers, for tests. */
-  workflowBundle?: WorkerOptions['workflowBundle'];
-}
 
 /** How many effects of a lane a worker has under way at a time; the others wait in Temporal. */
 export const EFFECT_SLOTS: Readonly<Record<Lane, number>> = { vendor: 50, mail: 20, lms: 50, siblings: 20 };
@@ -42,12 +34,8 @@ function groupOf(workers: readonly Worker[], stopping: AbortController): WorkerG
 }
 
 /** All workflows and activities, ready to run in a namespace that knows the search attributes. */
-export async function createWorkers(
-  context: WorkerContext,
-  connection: NativeConnection,
-  extras: WorkerExtras = {},
-): Promise<WorkerGroup> {
-  const { namespace, taskQueue } = context.config.temporal;
+export async function createWorkers(context: WorkerContext, connection: NativeConnection): Promise<WorkerGroup> {
+  const { namespace, taskQueue, workflowBundle } = context.config.temporal;
   const stopping = new AbortController();
   const shared = {
     connection,
@@ -69,7 +57,7 @@ export async function createWorkers(
   const main = Worker.create({
     ...shared,
     taskQueue,
-    ...(extras.workflowBundle ? { workflowBundle: extras.workflowBundle } : { workflowsPath: WORKFLOWS }),
+    ...(workflowBundle === undefined ? { workflowsPath: WORKFLOWS } : { workflowBundle: { codePath: workflowBundle } }),
     // Updates are answered from the cache of the worker that has the attempt.
     maxCachedWorkflows: 2_000,
   });

@@ -20,7 +20,8 @@ export interface Run {
 export function npmStart(dataDir: string, env: Record<string, string> = {}): Run {
   const ports = { API_PORT: '0', TEMPORAL_PORT: '0', TEMPORAL_UI_PORT: '0' };
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../dev/start.ts')], {
-    env: { ...process.env, ...ports, DATA_DIR: dataDir, ...env },
+    // Its worker compiles the workflows as it does for everybody.
+    env: { ...process.env, WORKFLOW_BUNDLE: undefined, ...ports, DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

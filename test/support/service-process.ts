@@ -4,8 +4,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hasEnded, launch, terminate } from '../../dev/child-process.ts';
+import { hasEnded, terminate } from '../../dev/child-process.ts';
 import { until } from '../../dev/until.ts';
+import { launchForRun } from './launch-for-run.ts';
 
 /** What runs, and the words in its log by which it says that it serves. */
 const PROCESSES = {
@@ -44,12 +45,11 @@ export async function serviceProcess(
     async start() {
       starts += 1;
       const log = logFile();
-      const started = launch(
+      const started = launchForRun(
         { name, command: process.execPath, args, env: { LOCAL_STACK: 'true', DRAIN_SECONDS: '0', ...env } },
         log,
       );
       child = started;
-      process.once('exit', () => started.kill('SIGKILL'));
       await until(async () => {
         const output = await readFile(log, 'utf8');
         if (hasEnded(started)) throw new Error(`The ${name} does not start:\n${output}`);

@@ -1,12 +1,11 @@
 import { Client, Connection } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { fileURLToPath } from 'node:url';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
 import { AttemptRefusedError, createAttemptGateway, type AttemptGateway } from '../../workflows/exam-attempt/client.ts';
-import { createWorkers, PAYLOAD_CONVERTER } from '../../activities/create-workers.ts';
+import { createWorkers } from '../../activities/create-workers.ts';
 import type { WorkerContext } from '../../activities/index.ts';
 import { connectLookups } from '../../service.ts';
 import { registerSearchAttributes } from '../../activities/temporal-setup.ts';
@@ -16,25 +15,19 @@ import { openPool } from '../../db/pool.ts';
 import { loadMails } from '../../emails/index.ts';
 import type { AttemptAnswer, CreationRequest } from '../../workflows/exam-attempt/messages.ts';
 import { RecordingLms, RecordingMailer } from './recorders.ts';
-import { devServerAddress, testDatabase, timeSkippingEnvironment } from './stack.ts';
+import { devServerAddress, testDatabase, timeSkippingEnvironment, workflowBundle } from './stack.ts';
 
-Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  shutdownSignals: [],
+  // Warnings are about the dev server's age and about attempts that tests leave behind.
+  telemetryOptions: { logging: { filter: 'ERROR' } },
+});
 
 /** User name of the LMS's retirement service. */
 const RETIRER = 'retirement_worker';
 
 const log = pino({ level: 'silent' });
-let bundle: ReturnType<typeof bundleWorkflowCode> | undefined;
-
-/** The workflows, compiled once per test process. */
-export function workflowBundle() {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    payloadConverterPath: PAYLOAD_CONVERTER,
-    logger: new DefaultLogger('ERROR'),
-  });
-  return bundle;
-}
 
 /** The worker's side of the service on real Postgres and a real Temporal, with stand-ins for what is outside. */
 export interface Service {
@@ -70,8 +63,14 @@ export async function startService({
 }: ServiceOptions): Promise<Service> {
   const databaseUrl = await testDatabase();
   const queue = taskQueue ?? `test-${crypto.randomUUID()}`;
-  const given = { DATABASE_URL: databaseUrl, TEMPORAL_TASK_QUEUE: queue };
-  const config = readConfig({ LOCAL_STACK: 'true', RETIREMENT_SERVICE_WORKER_USERNAME: RETIRER, ...given, ...env });
+  const config = readConfig({
+    LOCAL_STACK: 'true',
+    RETIREMENT_SERVICE_WORKER_USERNAME: RETIRER,
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_TASK_QUEUE: queue,
+    WORKFLOW_BUNDLE: workflowBundle().codePath,
+    ...env,
+  });
   const pool = await openPool(config.databaseUrl);
   const [vendors, mails] = [await createVendorRegistry(config, { now: clock }), await loadMails()];
   const lms = new RecordingLms();
@@ -89,7 +88,7 @@ export async function startService({
     async startWorker() {
       const connection = await NativeConnection.connect({ address });
       await registerSearchAttributes(client);
-      const worker = await createWorkers(context, connection, { workflowBundle: await workflowBundle() });
+      const worker = await createWorkers(context, connection);
       const stopped = worker.run();
       return async () => {
         worker.shutdown();

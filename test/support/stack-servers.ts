@@ -1,8 +1,9 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compileWorkflows } from '../../activities/compile-workflows.ts';
 import { migrate } from '../../db/migrate.ts';
-import { hasEnded, launch, terminate, type Program } from '../../dev/child-process.ts';
+import { hasEnded, terminate, type Program } from '../../dev/child-process.ts';
 import { freePort } from '../../dev/ports.ts';
 import { createDatabase, postgresAnswers, preparePostgres } from '../../dev/postgres.ts';
 import { toTerminal } from '../../dev/report.ts';
@@ -10,6 +11,7 @@ import { temporalExecutable } from '../../dev/temporal-executable.ts';
 import { devServerPlace, temporalAnswers, temporalServer } from '../../dev/temporal-server.ts';
 import { timeSkippingExecutable } from '../../dev/time-skipping-server.ts';
 import { until } from '../../dev/until.ts';
+import { launchForRun } from './launch-for-run.ts';
 
 /** Database that the test databases are copied from. */
 export const TEMPLATE_DATABASE = 'migrated_template';
@@ -24,12 +26,13 @@ export type SharedServers = {
   temporalAddress: string;
   /** Path of the time-skipping test server; every test file starts one of its own, since it has one clock for all. */
   timeSkippingPath: string;
+  /** File of the compiled workflows. */
+  workflowBundle: string;
 };
 
 async function keep(program: Program, folder: string, ready: () => Promise<boolean>): Promise<() => Promise<void>> {
   const log = join(folder, `${program.name}.log`);
-  const child = launch(program, log);
-  process.once('exit', () => child.kill('SIGKILL'));
+  const child = launchForRun(program, log);
   const isUp = async () => {
     if (hasEnded(child)) throw new Error(`${program.name} does not start:\n${await readFile(log, 'utf8')}`);
     return ready();
@@ -77,17 +80,26 @@ async function startTemporal(folder: string) {
   });
 }
 
-/** Starts Postgres with a migrated template and the Temporal dev server, and fetches the time-skipping server. */
+/**
+ * Starts Postgres with a migrated template and the Temporal dev server, fetches the time-skipping server and compiles the
+ * workflows. The processes that tests start share what is compiled.
+ */
 export async function startSharedServers(): Promise<{ addresses: SharedServers; stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'durable-proctoring-test-'));
+  const workflowBundle = join(folder, 'workflows.js');
   const [postgres, temporal, timeSkippingPath] = await Promise.all([
     startPostgres(folder),
     startTemporal(folder),
     timeSkippingExecutable(toTerminal),
+    compileWorkflows(workflowBundle),
   ]);
+  process.env.WORKFLOW_BUNDLE = workflowBundle;
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compiled');
   return {
-    addresses: { postgresUrl: postgres.url, temporalAddress: temporal.address, timeSkippingPath },
+    addresses: { postgresUrl: postgres.url, temporalAddress: temporal.address, timeSkippingPath, workflowBundle },
     stop: async () => {
+      delete process.env.WORKFLOW_BUNDLE;
+      delete process.env.NODE_COMPILE_CACHE;
       await Promise.all([postgres.stop(), temporal.stop()]);
       await rm(folder, { recursive: true, force: true });
     },

@@ -20,6 +20,11 @@ export async function testDatabase(): Promise<string> {
   return url.href;
 }
 
+/** The workflows, compiled once per run. */
+export function workflowBundle(): { codePath: string } {
+  return { codePath: inject('sharedServers').workflowBundle };
+}
+
 /** Address of the Temporal dev server of this run; all test files share its namespace `default`. */
 export function devServerAddress(): string {
   return inject('sharedServers').temporalAddress;

@@ -1,8 +1,8 @@
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
-import { PAYLOAD_CONVERTER } from '../../activities/create-workers.ts';
+import { PAYLOAD_CONVERTER } from '../../activities/compile-workflows.ts';
 import { readHistory, recordedHistories } from '../support/histories.ts';
-import { workflowBundle } from '../support/service.ts';
+import { workflowBundle } from '../support/stack.ts';
 
 describe('the workflows of this version', async () => {
   const files = await recordedHistories();
@@ -15,7 +15,7 @@ describe('the workflows of this version', async () => {
     const history = await readHistory(file);
     expect(history.events?.length).toBeGreaterThan(3);
     const options = {
-      workflowBundle: await workflowBundle(),
+      workflowBundle: workflowBundle(),
       dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER },
     };
     await expect(Worker.runReplayHistory(options, history)).resolves.toBeUndefined();

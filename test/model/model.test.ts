@@ -1,0 +1,3 @@
+import { describeModel } from '../support/describe-model.ts';
+
+describeModel(60);
