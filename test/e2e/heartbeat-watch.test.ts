@@ -4,45 +4,26 @@ import { z } from 'zod';
 import { noteHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
 import { HEARTBEAT_WATCH, watchIdOf } from '../../workflows/heartbeat-watch/workflow.ts';
-import { changesOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
-import { addExam, creationRequest, startServiceOnDevServer, type Service } from '../support/service.ts';
-import { devServerAddress } from '../support/stack.ts';
-import { serviceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { changesOf, rowOf, stateOf } from '../support/attempt-records.ts';
+import { openProcessStand, sitWatched, watchedVendorSettings, type ProcessStand } from '../support/process-stand.ts';
+import type { ServiceProcess } from '../support/service-process.ts';
+import type { Service } from '../support/service.ts';
 
 const WINDOW_MS = 3_000;
-const PROCTORING_BACKENDS = JSON.stringify({
-  DEFAULT: 'watched',
-  watched: { type: 'mock', heartbeat_window_seconds: WINDOW_MS / 1000 },
-});
 
 /** A number of `temporal.api.enums.v1.PendingActivityState`. */
 const STARTED = 2;
 
+let stand: ProcessStand;
 let service: Service;
 let worker: ServiceProcess;
 
 beforeAll(async () => {
-  service = await startServiceOnDevServer({ env: { PROCTORING_BACKENDS } });
-  worker = await workerProcess();
+  stand = await openProcessStand(watchedVendorSettings(WINDOW_MS));
+  ({ service } = stand);
+  worker = await stand.worker();
 });
-afterAll(async () => {
-  await worker.close();
-  await watch().terminate();
-  await service.close();
-});
-
-/** A worker that looks every second, on the service's task queue unless told otherwise. */
-function workerProcess(settings: Record<string, string> = {}): Promise<ServiceProcess> {
-  return serviceProcess('worker', {
-    DATABASE_URL: service.config.databaseUrl,
-    TEMPORAL_ADDRESS: devServerAddress(),
-    TEMPORAL_TASK_QUEUE: service.config.temporal.taskQueue,
-    HEARTBEAT_WATCH_SECONDS: '1',
-    LOG_LEVEL: 'info',
-    PROCTORING_BACKENDS,
-    ...settings,
-  });
-}
+afterAll(() => stand.close());
 
 const watch = (taskQueue = service.config.temporal.taskQueue) =>
   service.client.workflow.getHandle(watchIdOf(taskQueue));
@@ -79,21 +60,7 @@ class Pages {
   }
 }
 
-interface Sitting {
-  code: string;
-  attemptId: number;
-  startedAt: number;
-}
-
-async function sit(examId: number): Promise<Sitting> {
-  const code = newCode();
-  await service.attempts.create(
-    code,
-    await creationRequest(service, { examId, takingAsProctored: true, startClock: true }),
-  );
-  const { attemptId, startedAt } = await stateOf(service, code);
-  return { code, attemptId, startedAt: startedAt ?? Number.NaN };
-}
+type Sitting = Awaited<ReturnType<typeof sitWatched>>;
 
 const statusOf = async ({ code }: Sitting) => (await rowOf(service, code))?.status;
 const silentFor = (ms: number, since: number) => until(async () => Date.now() > since + ms, 'a longer silence');
@@ -106,10 +73,9 @@ describe('the heartbeat watch, killed and started again', () => {
   beforeEach(async () => {
     await worker.start();
     pages = new Pages();
-    const examId = await addExam(service, { proctored: true, backend: 'watched' });
-    healthy = await sit(examId);
+    healthy = await sitWatched(service);
     pages.healthy.push(healthy.attemptId);
-    silent = await sit(examId);
+    silent = await sitWatched(service);
     await noteHeartbeats(service.pool, [{ attemptId: silent.attemptId, at: silent.startedAt + 1_000 }], Date.now());
   });
   afterEach(async () => {
@@ -152,7 +118,7 @@ describe('the heartbeat watch, killed and started again', () => {
 describe('the workflow of the heartbeat watch', () => {
   const workers: ServiceProcess[] = [];
   const started = async (settings: Record<string, string> = {}) => {
-    const process = await workerProcess(settings);
+    const process = await stand.worker(settings);
     await process.start();
     workers.push(process);
     return process;

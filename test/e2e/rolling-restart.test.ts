@@ -1,48 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../../dev/ports.ts';
-import { signToken } from '../../dev/people.ts';
 import { answers, until } from '../../dev/until.ts';
 import { startBalancer, type Balancer } from '../support/balancer.ts';
-import { addPerson, startServiceOnDevServer, type Service } from '../support/service.ts';
-import { serviceProcess, type ServiceProcess } from '../support/service-process.ts';
-import { devServerAddress } from '../support/stack.ts';
+import { addSignedIn, openProcessStand, type ProcessStand } from '../support/process-stand.ts';
 
-const KEY = 'a-key-for-tests-that-is-long-enough';
 const CALLERS = 8;
 
-let service: Service;
+let stand: ProcessStand;
 let balancer: Balancer;
 let token: string;
-const processes: { api: ServiceProcess; origin: string }[] = [];
+let apis: Awaited<ReturnType<ProcessStand['api']>>[];
 
 beforeAll(async () => {
-  service = await startServiceOnDevServer();
-  const username = `rolling-${crypto.randomUUID()}`;
-  const userId = await addPerson(service, username);
-  token = await signToken({ username, userId, name: 'L', email: `${username}@example.org` }, KEY);
-  for (let n = 0; n < 2; n++) {
-    const port = await freePort();
-    const api = await serviceProcess('api', {
-      DATABASE_URL: service.config.databaseUrl,
-      TEMPORAL_ADDRESS: devServerAddress(),
-      TEMPORAL_TASK_QUEUE: service.config.temporal.taskQueue,
-      JWT_SECRET_KEY: KEY,
-      API_PORT: String(port),
-      DRAIN_SECONDS: '2',
-      REQUESTS_PER_MINUTE: '0',
-      LOG_LEVEL: 'info',
-    });
-    processes.push({ api, origin: `http://127.0.0.1:${port}` });
-    await api.start();
-  }
-  balancer = await startBalancer(processes.map(({ origin }) => origin));
+  stand = await openProcessStand({ DRAIN_SECONDS: '2', REQUESTS_PER_MINUTE: '0' });
+  ({ token } = await addSignedIn(stand.service));
+  apis = [await stand.api(), await stand.api()];
+  await Promise.all(apis.map(({ api }) => api.start()));
+  balancer = await startBalancer(apis.map(({ url }) => url));
   await until(async () => balancer.ready() === 2, 'both processes are ready');
-}, 90_000);
+});
 afterAll(async () => {
   await balancer.close();
-  await Promise.all(processes.map(({ api }) => api.close()));
-  await service.close();
+  await stand.close();
 });
 
 /** Learners' pages that ask again and again until `hasEnded`; how often each answer came. */
@@ -66,10 +45,10 @@ async function ask(hasEnded: AbortSignal): Promise<Record<string, number>> {
 it('a rolling restart refuses and resets no request, though each process is told to end twice', async () => {
   const ended = new AbortController();
   const asking = ask(ended.signal);
-  for (const { api, origin } of processes) {
+  for (const { api, url } of apis) {
     const closing = api.stop();
-    await until(async () => !(await answers(`${origin}/readyz`)), 'the process wants no more requests');
-    expect(await answers(`${origin}/healthz`)).toBe(true);
+    await until(async () => !(await answers(`${url}/readyz`)), 'the process wants no more requests');
+    expect(await answers(`${url}/healthz`)).toBe(true);
     void api.stop();
     expect(await closing).toBe(0);
     await api.start();
