@@ -13,12 +13,10 @@ import { HEARTBEAT_WATCH } from '../../workflows/heartbeat-watch/workflow.ts';
 import { HOUR, MINUTE } from '../support/attempt-builders.ts';
 import { areEffectsFinished, handleOf, newCode, stateOf } from '../support/attempt-records.ts';
 import { writeHistory } from '../support/histories.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
-import { creationRequest, outcomeOf, restVendorSettings, startSkippingService, type Service } from '../support/service.ts';
+import { PROCTORED, VENDOR_ANSWER, learner, staff, startRestService } from '../support/rest-service.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
+import { creationRequest, outcomeOf, type Service } from '../support/service.ts';
 
-const learner = { kind: 'learner' } as const;
-const staff = { kind: 'staff', userId: 1 } as const;
-const PROCTORED = { proctored: true, backend: 'rest' } as const;
 
 let vendor: ScriptedVendor;
 let env: TestWorkflowEnvironment;
@@ -26,17 +24,13 @@ let service: Service;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  ({ env, service, close } = await startSkippingService({ env: restVendorSettings(vendor.url) }));
+  ({ vendor, env, service, close } = await startRestService());
 });
 beforeEach(() => {
-  vendor.otherwise({ body: { id: 'vendor-attempt', status: 'deleted' } });
+  vendor.otherwise(VENDOR_ANSWER);
   service.lms.failure = null;
 });
-afterAll(async () => {
-  await close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 async function keep(name: string, workflowId: string): Promise<void> {
   await writeHistory(packageJson.version, name, await service.client.workflow.getHandle(workflowId).fetchHistory());
@@ -149,7 +143,7 @@ describe('histories of this release', () => {
     service.lms.failure = (effect) => (effect.kind === 'credit.set' ? new LmsRefusedError('no such course') : null);
     await service.attempts.tell(code, 'submit', { actor: learner });
     await env.sleep(MINUTE);
-    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    vendor.otherwise(VENDOR_ANSWER);
     await env.sleep(30 * MINUTE);
     await settled(code);
     await keep('effects-delayed-and-refused', workflowIdOf(code));

@@ -17,10 +17,10 @@ import {
   rowOf,
   stateOf,
 } from '../support/attempt-records.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
-import { creationRequest, restVendorSettings, startSkippingService, type Service } from '../support/service.ts';
+import { PROCTORED, VENDOR_ANSWER, staff, startRestService } from '../support/rest-service.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
+import { creationRequest, type Service } from '../support/service.ts';
 
-const PROCTORED = { proctored: true, backend: 'rest' } as const;
 const TRACE = { event: 'cancel', refusal: 'illegal_transition', actor: 'operator' };
 
 let vendor: ScriptedVendor;
@@ -29,14 +29,10 @@ let service: Service;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  ({ env, service, close } = await startSkippingService({ env: restVendorSettings(vendor.url) }));
+  ({ vendor, env, service, close } = await startRestService());
 });
-beforeEach(() => vendor.otherwise({ body: { id: 'vendor-attempt' } }));
-afterAll(async () => {
-  await close();
-  await vendor.close();
-});
+beforeEach(() => vendor.otherwise(VENDOR_ANSWER));
+afterAll(() => close());
 
 async function started(fields = {}): Promise<string> {
   const code = newCode();
@@ -66,7 +62,6 @@ describe('an attempt whose workflow somebody cancels', () => {
   it('takes updates and signals as before, and carries out what follows', async () => {
     const code = await started({ exam: PROCTORED });
     await cancelled(code);
-    const staff = { kind: 'staff', userId: 1 } as const;
     await service.attempts.tell(code, 'extra-time', { additionalMins: 30, actor: staff });
     await env.sleep(3 * HOUR + 10 * MINUTE);
     expect(await stateOf(service, code)).toMatchObject({ status: 'started', allowedSeconds: 210 * 60 });
@@ -88,7 +83,7 @@ describe('an attempt whose workflow somebody cancels', () => {
       (await effectsOf(service, code)).some(({ tries, outcome }) => tries > 0 && outcome === 'pending');
     await until(isTried, 'a try that fails');
     await cancelled(code);
-    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    vendor.otherwise(VENDOR_ANSWER);
     await env.sleep(HOUR);
     await until(() => areEffectsFinished(service, code), 'the effects');
     expect((await effectsOf(service, code)).map(({ outcome }) => outcome)).not.toContain('refused');

@@ -6,36 +6,25 @@ import { insertReservation } from '../../db/attempt-store.ts';
 import { until } from '../../dev/until.ts';
 import { MINUTE } from '../support/attempt-builders.ts';
 import { areEffectsFinished, changesOf, handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
-import {
-  creationRequest,
-  outcomeOf,
-  restVendorSettings,
-  startSkippingService,
-  type Service,
-} from '../support/service.ts';
+import { PROCTORED, type RestService, VENDOR_ANSWER, learner, startRestService } from '../support/rest-service.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
+import { creationRequest, outcomeOf, type Service } from '../support/service.ts';
 
-const learner = { kind: 'learner' } as const;
-const PROCTORED = { proctored: true, backend: 'rest' } as const;
 const PRACTICE = { ...PROCTORED, practice: true } as const;
 
 let vendor: ScriptedVendor;
 let service: Service;
 let close: () => Promise<void>;
-let env: Awaited<ReturnType<typeof startSkippingService>>['env'];
+let env: RestService['env'];
 
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  ({ env, service, close } = await startSkippingService({ env: restVendorSettings(vendor.url) }));
+  ({ vendor, env, service, close } = await startRestService());
 });
 beforeEach(() => {
-  vendor.otherwise({ body: { id: 'vendor-attempt', status: 'deleted' } });
+  vendor.otherwise(VENDOR_ANSWER);
   vendor.take();
 });
-afterAll(async () => {
-  await close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 const countSchema = z.object({ count: z.number() });
 const rowsOf = ({ examId }: { examId: number }) =>
@@ -71,7 +60,7 @@ describe('the creation of an attempt', () => {
     expect(await outcomeOf(service.attempts.create(code, request))).toBe(refusal);
     expect(await rowOf(service, code)).toBeNull();
     expect((await handleOf(service, code).describe()).status.name).toBe('COMPLETED');
-    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    vendor.otherwise(VENDOR_ANSWER);
     // The circuit breaker leaves a failing vendor alone for a while; a refusal is no failure.
     await env.sleep(MINUTE);
     expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('created');
@@ -191,7 +180,7 @@ describe('a practice attempt', () => {
     expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe(refusal);
     expect(await stateOf(service, first)).toEqual(before);
     expect(await rowsOf(request)).toBe(1);
-    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    vendor.otherwise(VENDOR_ANSWER);
     await env.sleep(MINUTE);
     expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe('created');
   });

@@ -9,20 +9,9 @@ import { until } from '../../dev/until.ts';
 import type { CreationRequest } from '../../workflows/exam-attempt/messages.ts';
 import { MINUTE } from '../support/attempt-builders.ts';
 import { areEffectsFinished, changesOf, effectsOf, handleOf, newCode, stateOf } from '../support/attempt-records.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
-import {
-  addExam,
-  addPerson,
-  creationRequest,
-  outcomeOf,
-  restVendorSettings,
-  startSkippingService,
-  type Service,
-} from '../support/service.ts';
-
-const learner = { kind: 'learner' } as const;
-const staff = { kind: 'staff', userId: 1 } as const;
-const PROCTORED = { proctored: true, backend: 'rest' } as const;
+import { PROCTORED, VENDOR_ANSWER, learner, staff, startRestService } from '../support/rest-service.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
+import { addExam, addPerson, creationRequest, outcomeOf, type Service } from '../support/service.ts';
 
 let vendor: ScriptedVendor;
 let env: TestWorkflowEnvironment;
@@ -30,21 +19,17 @@ let service: Service;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  ({ env, service, close } = await startSkippingService({ env: restVendorSettings(vendor.url) }));
+  ({ vendor, env, service, close } = await startRestService());
 });
 beforeEach(async () => {
-  vendor.otherwise({ body: { id: 'vendor-attempt', status: 'deleted' } });
+  vendor.otherwise(VENDOR_ANSWER);
   vendor.take();
   service.lms.failure = null;
   service.mailer.failure = null;
   service.lms.effects.length = 0;
   service.mailer.mails.length = 0;
 });
-afterAll(async () => {
-  await close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 /** A running proctored attempt whose effects so far are done. */
 async function started(fields: Partial<CreationRequest> = {}): Promise<string> {
@@ -80,7 +65,7 @@ describe('the effects of an attempt', () => {
     const done = { 'complete-unit': 'done', 'set-credit': 'done', 'publish-exam-event': 'done', 'send-mail': 'done' };
     const isUp = async () => isDeepStrictEqual(await outcomes(code), { ...pending, ...done });
     await until(isUp, 'everything but the vendor');
-    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    vendor.otherwise(VENDOR_ANSWER);
     await env.sleep(30 * MINUTE);
     await finished(code);
     const told = patches();
@@ -233,7 +218,7 @@ describe('a learner who finishes onboarding', () => {
     ];
     await service.pool.query(sql.type(z.object({}))`
       update attempt set backend = 'other' where attempt_code = ${elsewhere}`);
-    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    vendor.otherwise(VENDOR_ANSWER);
     const onboarding = await create({ ...PROCTORED, practice: true });
     await service.attempts.tell(onboarding, 'submit', { actor: learner });
     await finished(onboarding);

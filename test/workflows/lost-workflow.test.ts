@@ -13,16 +13,9 @@ import {
   rowOf,
   stateOf,
 } from '../support/attempt-records.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
-import {
-  creationRequest,
-  outcomeOf,
-  restVendorSettings,
-  startSkippingService,
-  type Service,
-} from '../support/service.ts';
-
-const learner = { kind: 'learner' } as const;
+import { VENDOR_ANSWER, learner, startRestService } from '../support/rest-service.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
+import { creationRequest, outcomeOf, type Service } from '../support/service.ts';
 
 let vendor: ScriptedVendor;
 let env: TestWorkflowEnvironment;
@@ -30,14 +23,10 @@ let service: Service;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  ({ env, service, close } = await startSkippingService({ env: restVendorSettings(vendor.url) }));
+  ({ vendor, env, service, close } = await startRestService());
 });
-beforeEach(() => vendor.otherwise({ body: { id: 'vendor-attempt', status: 'deleted' } }));
-afterAll(async () => {
-  await close();
-  await vendor.close();
-});
+beforeEach(() => vendor.otherwise(VENDOR_ANSWER));
+afterAll(() => close());
 
 async function started(): Promise<string> {
   const code = newCode();
@@ -58,7 +47,7 @@ describe('an attempt whose workflow is lost', () => {
     await env.sleep(MINUTE);
     const before = await stateOf(service, code);
     await handleOf(service, code).terminate('the namespace was wiped');
-    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    vendor.otherwise(VENDOR_ANSWER);
     expect(await outcomeOf(service.attempts.tell(code, 'stop', { actor: learner }))).toBe('ready_to_submit');
     const { modifiedAt } = await stateOf(service, code);
     const after = { ...before, status: 'ready_to_submit', version: 3, modifiedAt };

@@ -3,38 +3,29 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { HOUR, MINUTE } from '../support/attempt-builders.ts';
 import { changesOf, newCode, stateOf } from '../support/attempt-records.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
 import {
-  addExam,
-  addPerson,
-  creationRequest,
-  outcomeOf,
-  restVendorSettings,
-  startSkippingService,
-  type Service,
-} from '../support/service.ts';
-
-const learner = { kind: 'learner' } as const;
-const PROCTORED = { proctored: true, backend: 'rest' } as const;
+  PROCTORED,
+  type RestService,
+  VENDOR_ANSWER,
+  learner,
+  staff,
+  startRestService,
+} from '../support/rest-service.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
+import { addExam, addPerson, creationRequest, outcomeOf, type Service } from '../support/service.ts';
 
 let vendor: ScriptedVendor;
 let service: Service;
 let close: () => Promise<void>;
-let env: Awaited<ReturnType<typeof startSkippingService>>['env'];
+let env: RestService['env'];
 
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  ({ env, service, close } = await startSkippingService({ env: restVendorSettings(vendor.url) }));
+  ({ vendor, env, service, close } = await startRestService());
 });
-beforeEach(() => vendor.otherwise({ body: { id: 'vendor-attempt' } }));
-afterAll(async () => {
-  await close();
-  await vendor.close();
-});
+beforeEach(() => vendor.otherwise(VENDOR_ANSWER));
+afterAll(() => close());
 
 describe('a learner who loses the connection', () => {
-  const staff = { kind: 'staff', userId: 1 } as const;
-
   /** The connection breaks `after` milliseconds from now, and staff let the learner go on two days later. */
   async function lose(code: string, after: number): Promise<void> {
     await env.sleep(after);
@@ -121,7 +112,7 @@ describe('a learner who loses the connection', () => {
     vendor.otherwise({ status: 400, body: {} });
     expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('vendor_refused');
     expect(await stateOf(service, code)).toMatchObject({ status: 'ready_to_resume', resumed: false });
-    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    vendor.otherwise(VENDOR_ANSWER);
     expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('created');
     expect(await stateOf(service, code)).toMatchObject({ status: 'resumed' });
   });

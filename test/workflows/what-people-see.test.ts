@@ -4,25 +4,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../dev/until.ts';
 import { HOUR } from '../support/attempt-builders.ts';
 import { areEffectsFinished, handleOf, newCode, stateOf } from '../support/attempt-records.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
-import { creationRequest, restVendorSettings, startSkippingService, type Service } from '../support/service.ts';
+import { learner, startRestService } from '../support/rest-service.ts';
+import { creationRequest, type Service } from '../support/service.ts';
 
-const learner = { kind: 'learner' } as const;
-
-let vendor: ScriptedVendor;
 let env: TestWorkflowEnvironment;
 let service: Service;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  vendor.otherwise({ body: { id: 'vendor-attempt' } });
-  ({ env, service, close } = await startSkippingService({ env: restVendorSettings(vendor.url) }));
+  ({ env, service, close } = await startRestService());
 });
-afterAll(async () => {
-  await close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 /** A whole proctored attempt: three hours, handed in by the clock, reviewed and passed. */
 async function wholeAttempt(): Promise<string> {
