@@ -15,12 +15,13 @@ import importlib.util, sys
 sys.exit(importlib.util.find_spec('mockprock') is None or importlib.util.find_spec('mockprock.server') is None)`;
 
 /**
- * A Python that has the public mock vendor `mockprock`: `MOCKPROCK_PYTHON`, else `python3`; undefined where it has none.
- * Nobody publishes mockprock as a package, so it has to be there already.
+ * A Python that has the public mock vendor `mockprock`: `MOCKPROCK_PYTHON`, else `python3`; throws where it has none. Nobody
+ * publishes mockprock's server as a package, so it has to be there already.
  */
-export async function pythonWithMockprock(): Promise<string | undefined> {
+export async function pythonWithMockprock(): Promise<string> {
   const python = process.env.MOCKPROCK_PYTHON || 'python3';
-  return (await canRun(python, ['-c', IS_INSTALLED])) ? python : undefined;
+  if (await canRun(python, ['-c', IS_INSTALLED])) return python;
+  throw new Error('Set MOCKPROCK_PYTHON to a Python in which "-m mockprock.server" runs.');
 }
 
 /** What mockprock presents to the service at `lmsUrl`. */
