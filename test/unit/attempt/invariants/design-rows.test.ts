@@ -1,6 +1,4 @@
-// Every row of design §6, "On purpose different from the original": a test for each row that the rules decide, and where
-// the others are shown.
-import { readFileSync } from 'node:fs';
+// Design §6, "On purpose different from the original": a test for each row that the rules decide.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planCreation } from '../../../../rules/attempt/creation.ts';
@@ -21,7 +19,6 @@ import {
   factsWith,
   kindsOf,
 } from '../../../support/invariant-arbitraries.ts';
-import { SHOWN_ELSEWHERE } from './rows-shown-elsewhere.ts';
 
 const NOW = ENDS_AT + MINUTE;
 const apply = (state: AttemptState, event: AttemptEvent, at = NOW, facts = someFacts()) =>
@@ -154,11 +151,5 @@ describe('design §6, decided by the rules', () => {
       }),
     );
     expect(guardHolds('verified', false, [{ status: 'error', resumed: false }])).toBe(false);
-  });
-});
-
-describe('design §6, shown elsewhere', () => {
-  it.each(SHOWN_ELSEWHERE)('$row: $file', ({ file, mentions }) => {
-    expect(readFileSync(file, 'utf8')).toContain(mentions);
   });
 });
