@@ -1,6 +1,6 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
-/** A tier: a folder of test/, run after the tiers before it; `servers` says whether its tests talk to real ones. */
+/** A tier: a folder of test/; `servers` says whether its tests talk to real ones. */
 function tier(name: string, order: number, servers: boolean): TestProjectConfiguration {
   return {
     test: {
@@ -8,8 +8,9 @@ function tier(name: string, order: number, servers: boolean): TestProjectConfigu
       include: [`test/${name}/**/*.test.ts`],
       globalSetup: servers ? ['test/support/stack-setup.ts'] : [],
       sequence: { groupOrder: order },
-      // Two cores are shared with Postgres and Temporal; whole stacks are started one after the other.
-      maxWorkers: name === 'e2e' ? 1 : 2,
+      maxWorkers: servers ? 4 : 2,
+      // What a file needs is loaded once for all files of a worker: no test replaces modules or keeps state in them.
+      isolate: false,
       testTimeout: servers ? 120_000 : 30_000,
       hookTimeout: 120_000,
     },
@@ -18,7 +19,10 @@ function tier(name: string, order: number, servers: boolean): TestProjectConfigu
 
 export default defineConfig({
   test: {
-    projects: [tier('unit', 1, false), tier('workflows', 2, true), tier('api', 3, true), tier('e2e', 4, true)],
+    projects: [
+      tier('unit', 1, false),
+      ...['e2e', 'workflows', 'api', 'model', 'mockprock'].map((name) => tier(name, 2, true)),
+    ],
     slowTestThreshold: 5_000,
     passWithNoTests: true,
   },

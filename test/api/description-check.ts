@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import type { App } from '../../api/routes/app-instance.ts';
 
@@ -19,25 +19,48 @@ function matchers({ paths }: Description) {
     .toSorted((one, other) => other.fixed - one.fixed);
 }
 
+interface Described {
+  routes: ReturnType<typeof matchers>;
+  /** The check of a schema, compiled at its first use. */
+  checkOf(schema: object): ValidateFunction;
+}
+
+function prepare(description: Description): Described {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema(description, 'api');
+  const checks = new Map<object, ValidateFunction>();
+  return {
+    routes: matchers(description),
+    checkOf(schema) {
+      const text = JSON.stringify(schema).replaceAll('"#/', '"api#/');
+      const check = checks.get(schema) ?? ajv.compile(JSON.parse(text) as object);
+      checks.set(schema, check);
+      return check;
+    },
+  };
+}
+
+/** By the text of the description, which most of the APIs that a test process starts share. */
+const known = new Map<string, Described>();
+
 /** Checks that a JSON answer is one that the API's own description has for that route and status. */
 export function createDescriptionCheck(app: App) {
-  let ready: { ajv: Ajv2020; routes: ReturnType<typeof matchers> } | undefined;
-  const prepare = () => {
-    const description = app.swagger() as unknown as Description;
-    const ajv = new Ajv2020({ strict: false, validateFormats: false });
-    ajv.addSchema(description, 'api');
-    return { ajv, routes: matchers(description) };
+  let ready: Described | undefined;
+  const described = () => {
+    const text = JSON.stringify(app.swagger());
+    const found = known.get(text) ?? prepare(JSON.parse(text) as Description);
+    known.set(text, found);
+    return found;
   };
   return (method: string, url: string, answer: { status: number; body: unknown }) => {
     if (answer.body === '' || answer.status === 404 || answer.status === 405) return;
-    ready ??= prepare();
+    ready ??= described();
     const [path = ''] = url.split('?');
     const route = ready.routes.find(({ pattern }) => pattern.test(path));
     const operation = route?.operations[method.toLowerCase()];
     const schema = operation?.responses?.[answer.status]?.content?.['application/json']?.schema;
     if (!schema) return;
-    const text = JSON.stringify(schema).replaceAll('"#/', '"api#/');
-    const isAsDescribed = ready.ajv.compile(JSON.parse(text) as object);
+    const isAsDescribed = ready.checkOf(schema);
     expect({ path, valid: isAsDescribed(answer.body), errors: isAsDescribed.errors }).toEqual({
       path,
       valid: true,

@@ -11,7 +11,7 @@ let vendorUrl: string;
 let exam: SeenExam;
 
 beforeAll(async () => {
-  stack = await startStackFromOutside({ READY_AFTER_MS: '300', REVIEW_AFTER_MS: '300' });
+  stack = await startStackFromOutside({ READY_ON: 'download', READY_AFTER_MS: '300', REVIEW_AFTER_MS: '300' });
   vendorUrl = stack.addressOf('Mock vendor');
   const found = (await examsOf(stack, PEOPLE.lms, DEMO_COURSE)).get('proctored');
   if (!found) throw new Error('The demo course has no proctored exam');
