@@ -146,6 +146,8 @@ export interface AppDeps {
   vendors: VendorRegistry;
   lms: LmsLookups;
   authenticate: Authenticate;
+  /** Told whom this process has retired, so that what it remembers of them goes at once. */
+  onRetired?: (userId: number) => void;
   heartbeats: Heartbeats;
   /** Now, in epoch milliseconds. */
   clock: () => number;

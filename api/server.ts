@@ -12,6 +12,8 @@ import { openPool } from '../db/pool.ts';
 import { connectTemporal } from '../temporal/connect.ts';
 import { buildApp } from './app.ts';
 import { createJwtAuthentication } from './auth/jwt.ts';
+import { createPeopleCache } from './auth/people-cache.ts';
+import { watchRetirements } from './auth/watch-retirements.ts';
 import { createDeferredGateway } from './deferred-gateway.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createTemporalGateway } from './temporal-gateway.ts';
@@ -48,13 +50,16 @@ async function main(): Promise<void> {
     return { gateway, close };
   });
   const lms = connectLookups(config, pool, logger);
+  const people = createPeopleCache(pool, clock);
+  const retirements = watchRetirements(pool, people.forget);
   const app = await buildApp({
     config,
     pool,
     temporal,
     vendors: await createVendorRegistry(config),
     lms,
-    authenticate: createJwtAuthentication({ config, pool, lms, clock }),
+    authenticate: createJwtAuthentication({ config, people, lms, clock }),
+    onRetired: people.forget,
     heartbeats: createHeartbeats({
       pool,
       clock,
@@ -72,6 +77,7 @@ async function main(): Promise<void> {
     await app.close();
     await temporal.close();
     databaseClock.close();
+    retirements.close();
     await pool.end();
   });
   // A platform may ask twice; whoever presses Ctrl-C twice means it.

@@ -10,6 +10,7 @@ import { createVendorRegistry } from '../vendors/registry.ts';
 import { connectLookups } from '../service.ts';
 import { buildApp } from '../api/app.ts';
 import { createJwtAuthentication } from '../api/auth/jwt.ts';
+import { createPeopleCache } from '../api/auth/people-cache.ts';
 import { createHeartbeats } from '../api/heartbeats.ts';
 import { createTemporalGateway } from '../api/temporal-gateway.ts';
 import { readConfig } from '../config.ts';
@@ -123,7 +124,7 @@ export async function startMeasuredService({
     logger,
     pool: apiPool,
     temporal: createTemporalGateway(apiLink.client, { taskQueue }),
-    authenticate: createJwtAuthentication({ config, pool: apiPool, lms, clock }),
+    authenticate: createJwtAuthentication({ config, people: createPeopleCache(apiPool, clock), lms, clock }),
     heartbeats: createHeartbeats({ pool: apiPool, clock, onFailure: (error) => logger.error(error) }),
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -13,6 +13,14 @@ export async function backendsOfLearner(db: CommonQueryMethods, userId: number):
   return rows.map(({ backend }) => backend);
 }
 
+const idRow = z.object({ id: z.number() });
+
+/** Whoever was retired in the last so many milliseconds. */
+export async function readRetired(db: CommonQueryMethods, lastMs: number): Promise<readonly number[]> {
+  return await db.anyFirst(sql.type(idRow)`
+    select id from person where retired_at > now() - make_interval(secs => ${lastMs / 1000})`);
+}
+
 const nameRow = z.object({ username: z.string(), email: z.string() });
 
 /** What is kept of a retired person: the id, under a name that says nothing. One whom nobody knew is kept as well. */

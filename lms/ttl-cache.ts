@@ -38,6 +38,10 @@ export function createTtlCache<Value>({ maxEntries, maxBytes = Infinity, now }: 
     entries.delete(id);
   }
 
+  function dropStale(id: string, entry: Entry<Value>): void {
+    if (entries.get(id) === entry && now() >= entry.freshUntil) drop(id);
+  }
+
   function makeRoom(): void {
     for (const id of entries.keys()) {
       if (entries.size <= maxEntries && total <= maxBytes) return;
@@ -65,6 +69,9 @@ export function createTtlCache<Value>({ maxEntries, maxBytes = Infinity, now }: 
       value: load().then(({ value, ttlMs, bytes = 0 }) => {
         entry.freshUntil = now() + ttlMs;
         weigh(id, entry, bytes);
+        // What is never asked for again, such as the name of somebody who left, must not stay in memory. A second later,
+        // since timers and clocks differ.
+        setTimeout(() => dropStale(id, entry), ttlMs + 1_000).unref();
         return value;
       }),
     };

@@ -1,5 +1,4 @@
 import { decodeJwt, errors } from 'jose';
-import type { DatabasePool } from 'slonik';
 import { ZodError } from 'zod';
 import type { Config } from '../../config.ts';
 import type { Person } from '../../db/people.ts';
@@ -9,12 +8,12 @@ import { tokenOf } from './credentials.ts';
 import { createCsrf } from './csrf.ts';
 import { KeySetUnavailableError } from './key-set.ts';
 import { createLmsTokenCheck, RestrictedTokenError, type LmsClaims } from './lms-tokens.ts';
-import { createPeopleCache } from './people-cache.ts';
+import type { PeopleCache } from './people-cache.ts';
 import { createVendorTokens, OWN_ISSUER } from './vendor-tokens.ts';
 
 export interface JwtAuthenticationDeps {
   config: Config;
-  pool: DatabasePool;
+  people: Pick<PeopleCache, 'personOf'>;
   lms: Pick<LmsLookups, 'isCourseStaff'>;
   clock: () => number;
 }
@@ -48,7 +47,7 @@ export function createJwtAuthentication(deps: JwtAuthenticationDeps): Authentica
   const verifyLmsToken = createLmsTokenCheck(deps.config, deps.clock);
   const vendorTokens = createVendorTokens(deps.config, deps.clock);
   const csrf = createCsrf(deps.config);
-  const personOf = createPeopleCache(deps.pool, deps.clock);
+  const { personOf } = deps.people;
 
   const callerFor = (person: Person, rights: Rights): Caller => ({
     userId: person.id,

@@ -27,6 +27,10 @@ function createMemory() {
   };
   return {
     get: (key: string) => known.get(key),
+    forgetPerson(id: number): void {
+      const key = claimed.get(`#${id}`);
+      if (key !== undefined) forget(key);
+    },
     keep(key: string, entry: Known): void {
       forget(key);
       for (const claim of claimsOf(entry.person)) {
@@ -41,13 +45,21 @@ function createMemory() {
   };
 }
 
+export interface PeopleCache {
+  personOf: (facts: PersonFacts) => Promise<Person>;
+  /** Whoever was retired is looked up anew, and nothing about them stays in memory. */
+  forget: (userId: number) => void;
+}
+
 /**
  * Records people at sign-in and remembers them, so that a learner's poll need not ask Postgres who they are. Changed
- * claims are recorded at once, changes of the row itself are seen after ten minutes.
+ * claims are recorded at once, changes of the row itself are seen after ten minutes, retirements as soon as we are told.
  */
-export function createPeopleCache(pool: DatabasePool, clock: () => number) {
+export function createPeopleCache(pool: DatabasePool, clock: () => number): PeopleCache {
   const memory = createMemory();
-  return async (facts: PersonFacts): Promise<Person> => {
+  let retirements = 0;
+
+  async function personOf(facts: PersonFacts): Promise<Person> {
     const { username, id, email, fullName, isActive, isStaff } = facts;
     const text = JSON.stringify([username, id, email, fullName, isActive, isStaff]);
     if (text.length > LONGEST_FACTS) return await recordPerson(pool, facts);
@@ -55,8 +67,18 @@ export function createPeopleCache(pool: DatabasePool, clock: () => number) {
     const now = clock();
     const found = memory.get(key);
     if (found && found.until > now) return found.person;
+    const before = retirements;
     const person = await recordPerson(pool, facts);
-    memory.keep(key, { person, until: now + FRESH_MS });
+    // Read before somebody was retired, it may be about them.
+    if (before === retirements) memory.keep(key, { person, until: now + FRESH_MS });
     return person;
+  }
+
+  return {
+    personOf,
+    forget(userId) {
+      retirements += 1;
+      memory.forgetPerson(userId);
+    },
   };
 }

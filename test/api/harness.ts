@@ -3,6 +3,7 @@ import { pino, type DestinationStream } from 'pino';
 import type { InjectOptions, Response } from 'light-my-request';
 import { buildApp } from '../../api/app.ts';
 import { createJwtAuthentication } from '../../api/auth/jwt.ts';
+import { createPeopleCache } from '../../api/auth/people-cache.ts';
 import { createHeartbeats } from '../../api/heartbeats.ts';
 import type { AppDeps } from '../../api/ports.ts';
 import type { App } from '../../api/routes/app-instance.ts';
@@ -152,6 +153,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     now: clock,
   });
   const lms = context.lookups;
+  const people = createPeopleCache(pool, clock);
   const deps: AppDeps = {
     config,
     pool,
@@ -160,7 +162,8 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     clock,
     logger: options.logTo ? createLogger({ name: 'api', level: 'trace' }, options.logTo) : logger,
     temporal: options.temporal ?? gateway,
-    authenticate: createJwtAuthentication({ config, pool, lms, clock }),
+    authenticate: createJwtAuthentication({ config, people, lms, clock }),
+    onRetired: people.forget,
     heartbeats: createHeartbeats({ pool: running.service.pool, clock, onFailure: () => {} }),
   };
   const app = await buildApp(deps);

@@ -78,7 +78,9 @@ export function retireUsers(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await blankPersonalData(deps.pool, request.params.user_id);
+      const { user_id: userId } = request.params;
+      await blankPersonalData(deps.pool, userId);
+      deps.onRetired?.(userId);
       return await reply.code(204).send(undefined);
     },
   );

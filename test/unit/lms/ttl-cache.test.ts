@@ -1,5 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { until } from '../../../dev/until.ts';
 import { createTtlCache } from '../../../lms/ttl-cache.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 function countingLoader() {
   const loaded: string[] = [];
@@ -55,5 +61,21 @@ describe('the cache', () => {
     const cache = createTtlCache<string>({ maxEntries: 2, now: () => 0 });
     await expect(cache('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await cache('a', countingLoader().load('a'))).toBe('A');
+  });
+
+  it('lets go of what has grown old though nobody asks again', async () => {
+    const cache = createTtlCache<object>({ maxEntries: 2, now: () => performance.now() });
+    let value: object | undefined = { name: 'somebody who left' };
+    const kept = new WeakRef(value);
+    await cache('a', async () => ({ value: kept.deref() ?? {}, ttlMs: 20 }));
+    value = undefined;
+    await until(
+      async () => {
+        collectGarbage();
+        return kept.deref() === undefined;
+      },
+      'the value is let go of',
+      { timeoutMs: 2_000 },
+    );
   });
 });
