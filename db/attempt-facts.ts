@@ -1,5 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
+import { dueDates, dueDatesOfExam } from './due-dates.ts';
 import { ownBackend, ownExamExternalId } from './attempted-exam.ts';
 
 const factsRow = z.object({
@@ -8,6 +9,7 @@ const factsRow = z.object({
   content_id: z.string(),
   time_limit_mins: z.number(),
   due_date: z.number().nullable(),
+  due_dates: dueDates,
   is_proctored: z.boolean(),
   is_practice_exam: z.boolean(),
   backend: z.string().nullable(),
@@ -42,8 +44,8 @@ export async function readAttemptFacts(
       l.attempt_code as latest_code, l.status as latest_status, l.is_sample_attempt as latest_is_sample,
       l.taking_as_proctored as latest_as_proctored, l.ready_to_resume as latest_ready, l.resumed as latest_resumed,
       l.time_remaining_seconds as latest_remaining, nullif(l.state->'rest', 'null') as latest_rest,
-      coalesce(grants.list, '[]') as grants
-    from exam e
+      coalesce(grants.list, '[]') as grants, ${dueDatesOfExam} as due_dates
+    from exam e join exam on exam.id = e.id
     join person p on p.id = ${userId}
     left join allowance g on g.user_id = p.id and g.exam_id = e.id and g.key = 'additional_time_granted'
     left join review_policy r on r.exam_id = e.id

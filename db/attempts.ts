@@ -1,5 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
+import { dueDates, dueDatesOfExam } from './due-dates.ts';
 import { ADDITIONAL_TIME } from './allowances.ts';
 import { instant, wholeNumber } from './columns.ts';
 import { attemptedExamColumns, attemptedExamOf, attemptedExamSchema, type AttemptedExam } from './attempted-exam.ts';
@@ -22,6 +23,8 @@ export interface Attempt {
   rest: Entitlement | null;
   /** The learner's extra time on the exam as it is set now. */
   grant: { additionalMins: number; at: number } | null;
+  /** While the clock runs, the due dates that the exam has had, the oldest first; null where it never moved. */
+  dueDates: readonly { dueAt: number | null; at: number }[] | null;
   takingAsProctored: boolean;
   isSampleAttempt: boolean;
   reviewPolicyId: number | null;
@@ -63,6 +66,7 @@ const attemptRow = z
     rest: entitlement,
     grant_value: z.string().nullable(),
     grant_at: instant.nullable(),
+    due_dates: dueDates,
     taking_as_proctored: z.boolean(),
     is_sample_attempt: z.boolean(),
     review_policy_id: wholeNumber.nullable(),
@@ -95,6 +99,7 @@ const attemptRow = z
     entitlement: row.entitlement,
     rest: row.rest,
     grant: grantOf(row),
+    dueDates: row.due_dates,
     takingAsProctored: row.taking_as_proctored,
     isSampleAttempt: row.is_sample_attempt,
     reviewPolicyId: row.review_policy_id,
@@ -121,6 +126,7 @@ const columns = sql.fragment`
   attempt.allowed_time_limit_mins, attempt.allowed_seconds, attempt.expires_at, attempt.time_remaining_seconds,
   nullif(attempt.state->'entitlement', 'null') as entitlement, nullif(attempt.state->'rest', 'null') as rest,
   extra_time.value as grant_value, extra_time.modified as grant_at,
+  case when attempt.expires_at is not null then ${dueDatesOfExam} end as due_dates,
   attempt.taking_as_proctored, attempt.is_sample_attempt, attempt.review_policy_id, attempt.is_status_acknowledged,
   attempt.is_resumable, attempt.ready_to_resume, attempt.resumed, attempt.deleted_at, attempt.created,
   attempt.modified, attempt.version, person.id as user_id, person.username as user_username,
@@ -156,18 +162,15 @@ export async function attemptsOfLearnerOnExam(
     order by attempt.created desc, attempt.id desc`);
 }
 
-/** Attempts whose clock may run at `now`, the newest first: those before their end, and those with extra time. */
+/** Attempts whose clock may run, the newest first: also those whose end has come, which may be a later one by now. */
 export async function runningAttempts(
   db: CommonQueryMethods,
   userId: number,
-  now: number,
   courseId: string | null = null,
 ): Promise<readonly Attempt[]> {
   const ofCourse = courseId === null ? sql.fragment`true` : sql.fragment`exam.course_id = ${courseId}`;
   return await db.any(sql.type(attemptRow)`
-    ${live} where attempt.user_id = ${userId} and attempt.status in ('started', 'ready_to_submit')
-      and (attempt.expires_at is null or attempt.expires_at >= ${sql.timestamp(new Date(now))}
-        or extra_time.modified <= attempt.expires_at) and ${ofCourse}
+    ${live} where attempt.user_id = ${userId} and attempt.status in ('started', 'ready_to_submit') and ${ofCourse}
     order by attempt.created desc, attempt.id desc`);
 }
 

@@ -51,6 +51,7 @@ export async function readFacts({ pool, lms }: FactsDeps, subject: Parameters<ty
     additionalMins: minutes(row.additional_time),
     grants: row.grants.map(({ value, at }) => ({ additionalMins: minutes(value), at })),
     dueAt: own ?? row.due_date,
+    ...(own === null && row.due_dates && { dueDates: row.due_dates }),
   };
   return { row, clock };
 }

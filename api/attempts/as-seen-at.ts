@@ -48,9 +48,10 @@ function stateOf(attempt: Attempt): AttemptState | null {
 }
 
 /** What the end of the time depends on, as far as the row tells. */
-function clockOf({ exam, grant }: Attempt): ClockFacts {
+function clockOf({ exam, grant, dueDates }: Attempt): ClockFacts {
   const { timeLimitMins, dueDate: dueAt } = exam;
-  return { timeLimitMins, additionalMins: grant?.additionalMins ?? 0, grants: grant ? [grant] : [], dueAt };
+  const additionalMins = grant?.additionalMins ?? 0;
+  return { timeLimitMins, additionalMins, grants: grant ? [grant] : [], dueAt, ...(dueDates && { dueDates }) };
 }
 
 /**

@@ -48,6 +48,12 @@ export function grantedBy({ grants, additionalMins }: ClockFacts, at: number): n
   return Math.max(0, ...grants.filter((grant) => grant.at <= at).map((grant) => grant.additionalMins));
 }
 
+/** The due date as it stood at `at`, which a later move does not change; the present one where nobody knows. */
+export function dueBy({ dueDates = [], dueAt }: ClockFacts, at: number): number | null {
+  const known = dueDates.findLast((each) => each.at <= at);
+  return known ? known.dueAt : dueAt;
+}
+
 /**
  * How long a clock that started at `startedAt` runs with `additionalMins` of extra time in all and the due date as it is
  * now: a later one gives back what an earlier one had cut.

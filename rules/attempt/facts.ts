@@ -25,6 +25,8 @@ export interface ClockFacts {
   grants?: readonly { additionalMins: number; at: number }[];
   /** The learner's due date for this exam in epoch milliseconds, null when there is none. */
   dueAt: number | null;
+  /** The due dates over time, the oldest first, where it has moved and we know when; instants in epoch milliseconds. */
+  dueDates?: readonly { dueAt: number | null; at: number }[];
 }
 
 export interface Facts {

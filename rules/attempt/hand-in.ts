@@ -1,5 +1,5 @@
 import { grantTime } from './by-staff.ts';
-import { completionAt, endOf, grantedBy, hasRunningClock } from './clock.ts';
+import { completionAt, dueBy, endOf, grantedBy, hasRunningClock } from './clock.ts';
 import type { Facts } from './facts.ts';
 import { changeTo, kept, type Outcome } from './outcome.ts';
 import { inResumeProcess, wasHandedIn, type AttemptState } from './state.ts';
@@ -15,9 +15,14 @@ export function handIn(state: AttemptState, facts: Facts, now: number): Outcome 
   return counts ? changeTo(state, 'submitted', { completedAt: completionAt(state, now) }, facts, now) : kept(state);
 }
 
-/** What was granted before the end of the clock counts at it, though it has not arrived yet (design §3). */
+/**
+ * What was granted before the end of the clock counts at it, though it has not arrived yet, and so does a due date that was
+ * moved before it (design §3). After it neither opens the exam again.
+ */
 export function lengthenAtEnd(state: AttemptState, facts: Facts, now: number): Outcome {
-  return grantTime(state, grantedBy(facts.clock, endOf(state) ?? now), facts, now);
+  const end = endOf(state) ?? now;
+  const clock = { ...facts.clock, dueAt: dueBy(facts.clock, end) };
+  return grantTime(state, grantedBy(clock, end), { ...facts, clock }, now);
 }
 
 /** The end of the time: handed in at the exact end, or `timed_out` where that is wanted (attempt-lifecycle §5.3). */

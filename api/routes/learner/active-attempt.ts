@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runningAttempts } from '../../../db/attempts.ts';
+import { runningNow } from '../../attempts/running.ts';
 import { timerOf } from '../../attempts/timer.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
@@ -30,7 +30,7 @@ export function activeAttempt(app: App, deps: AppDeps): void {
       },
       async (request) => {
         const userId = subjectOf(callerOf(request), request.query.user_id);
-        const [attempt] = await runningAttempts(deps.pool, userId, deps.clock());
+        const [attempt] = await runningNow(deps, userId);
         return attempt ? await timerOf(deps, attempt, { mfe: true }) : {};
       },
     );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { allowancesOfLearner } from '../../../db/allowances.ts';
-import { runningAttempts } from '../../../db/attempts.ts';
+import { runningNow } from '../../attempts/running.ts';
 import { asLearnerSees } from '../../attempts/external-id.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
@@ -42,7 +42,7 @@ export function activeExams(app: App, deps: AppDeps): void {
       const isStaff = caller.isGlobalStaff || (!isSelf && courseId ? await caller.courseStaffOf(courseId) : false);
       if (!isSelf && !isStaff) throw new ApiError('staff_only');
       if (!isSelf) noteRead(request, 'attempts.running', { user_id: userId, ...(courseId && { course_id: courseId }) });
-      const attempts = await runningAttempts(deps.pool, userId, deps.clock(), courseId || null);
+      const attempts = await runningNow(deps, userId, courseId || null);
       const allowances = await allowancesOfLearner(
         deps.pool,
         userId,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runningAttempts } from '../../../db/attempts.ts';
+import { runningNow } from '../../attempts/running.ts';
 import { timerOf } from '../../attempts/timer.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
@@ -22,7 +22,7 @@ export function currentTimer(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      const [attempt] = await runningAttempts(deps.pool, callerOf(request).userId, deps.clock());
+      const [attempt] = await runningNow(deps, callerOf(request).userId);
       return attempt
         ? await timerOf(deps, attempt, { mfe: false })
         : { in_timed_exam: false as const, is_proctored: false as const };

@@ -1,4 +1,4 @@
-import { runningAttempts } from '../../../db/attempts.ts';
+import { runningNow } from '../../attempts/running.ts';
 import { examByContent } from '../../../db/exams.ts';
 import { personById } from '../../../db/people.ts';
 import { mfeExam } from '../../attempts/mfe-exam.ts';
@@ -40,7 +40,7 @@ export function mfeExamRoute(app: App, deps: AppDeps): void {
         const caller = callerOf(request);
         const { content_id: contentId, is_learning_mfe: mfe, user_id } = request.query;
         const userId = subjectOf(caller, user_id);
-        const [running] = await runningAttempts(deps.pool, userId, deps.clock());
+        const [running] = await runningNow(deps, userId);
         const active = running ? { attempt: running, timer: await timerOf(deps, running, { mfe }) } : null;
         const exam = contentId ? await examByContent(deps.pool, request.params.course, contentId) : null;
         const view = exam && { learner: await learnerOf(deps, caller, userId), exam, active, mfe };

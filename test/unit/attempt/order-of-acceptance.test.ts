@@ -52,6 +52,26 @@ describe('at the end of the clock', () => {
     expect(whole.allowedSeconds).toBe(90 * 60);
   });
 
+  it('a due date that was moved counts as it stood at the end, not as it is when somebody looks', () => {
+    const cut = lastOf(anAttemptIn('created'), { name: 'start', payload: {} }, STARTED_AT, {
+      ...someFacts({ clock: { dueAt: STARTED_AT + 60 * MINUTE } }),
+    });
+    const [first, second] = [STARTED_AT + 60 * MINUTE, STARTED_AT + 75 * MINUTE];
+    const movedAt = (at: number) => ({
+      dueAt: second,
+      dueDates: [
+        { dueAt: first, at: STARTED_AT - MINUTE },
+        { dueAt: second, at },
+      ],
+    });
+    const before = seenAt(cut, first + 5 * MINUTE, movedAt(first));
+    expect(before).toMatchObject({ status: 'started', allowedSeconds: 75 * 60 });
+    const after = seenAt(cut, first + 5 * MINUTE, movedAt(first + 1));
+    expect(after).toMatchObject({ status: 'submitted', completedAt: first });
+    const nobodyKnows = seenAt(cut, first + 5 * MINUTE, { dueAt: second });
+    expect(nobodyKnows).toMatchObject({ status: 'started' });
+  });
+
   it('is the same in whatever order grants are delivered, and whenever somebody looks', () => {
     const accepted = fc.array(fc.record({ additionalMins: fc.nat(60), at: fc.integer({ min: 0, max: 180 }) }), {
       maxLength: 4,

@@ -1,0 +1,11 @@
+import { runningAttempts, type Attempt } from '../../db/attempts.ts';
+import { isRunning } from '../../rules/attempt/statuses.ts';
+import type { AppDeps } from '../ports.ts';
+import { asSeenAt } from './as-seen-at.ts';
+
+/** A learner's attempts whose clock runs now, the newest first; of all courses unless one is named. */
+export async function runningNow(deps: AppDeps, userId: number, courseId: string | null = null): Promise<Attempt[]> {
+  const now = deps.clock();
+  const attempts = await runningAttempts(deps.pool, userId, courseId);
+  return attempts.map((each) => asSeenAt(each, now, deps.config.flags)).filter(({ status }) => isRunning(status));
+}
