@@ -38,7 +38,7 @@ export function createStoreActivities(deps: StoreDeps): Store {
       const credit = takingAsProctored ? await deps.lms.creditState(learner, exam.courseId) : null;
       const mayTakeProctored = credit?.mayTakeProctoredExams ?? true;
       const known = { exam, clock, latest: latestOf(row), courseEndAt, mayTakeProctored };
-      return { facts: known, reviewPolicyId: row.review_policy_id };
+      return { facts: known, reviewPolicyId: row.review_policy_id, readAt: deps.clock() };
     },
 
     async reserveAttempt({ attemptCode, request, exam, plan, reviewPolicyId, at }: Reservation) {
@@ -72,7 +72,7 @@ export function createStoreActivities(deps: StoreDeps): Store {
       const facts = await readFacts(deps, { examId, userId, creating: null });
       if (!facts) throw ApplicationFailure.nonRetryable('The exam of the attempt is gone.', 'attempt_not_found');
       const settings = ruleSettings(deps, { backend, type, namedBackend: facts.row.backend });
-      return { settings, clock: facts.clock };
+      return { settings, clock: facts.clock, readAt: deps.clock() };
     },
 
     async loadAttempt({ attemptCode }) {

@@ -62,6 +62,12 @@ export type RegistrationAnswer =
   | { externalId: string | null; readyInSeconds?: number }
   | { onboarding: OnboardingError };
 
+/** Wishes carry instants of the database's clock, and the one that workflows see may differ from it. */
+export interface Reading {
+  /** What the database's clock said meanwhile, in epoch milliseconds; missing in histories of the first release. */
+  readAt?: number;
+}
+
 /**
  * Short steps on Postgres, run as local activities so that they cost one history event each. All are idempotent.
  */
@@ -72,7 +78,7 @@ export interface StoreActivities {
     userId: number;
     attemptCode: string;
     takingAsProctored: boolean;
-  }): Promise<CreationBasis | { refusal: Refusal }>;
+  }): Promise<(CreationBasis & Reading) | { refusal: Refusal }>;
   /** Takes the learner's place for the exam. A unique index decides races: the loser is told "already exists". */
   reserveAttempt(input: Reservation): Promise<{ attemptId: number } | { refusal: Refusal }>;
   /** Gives the place back after the vendor said no. */
@@ -83,7 +89,12 @@ export interface StoreActivities {
    */
   recordChange(input: RecordedChange): Promise<Recorded | { late: number }>;
   /** Fresh settings and clock facts for an event. */
-  loadFacts(input: { examId: number; userId: number; backend: string | null; type: ExamType }): Promise<Facts>;
+  loadFacts(input: {
+    examId: number;
+    userId: number;
+    backend: string | null;
+    type: ExamType;
+  }): Promise<Facts & Reading>;
   /** State and unfinished effects of an attempt whose workflow is gone; null when there is no such attempt. */
   loadAttempt(input: { attemptCode: string }): Promise<{ state: AttemptState; pending: PlannedEffect[] } | null>;
   /** Records that a message was refused or ignored, so that it leaves a trace in the history and the log. */

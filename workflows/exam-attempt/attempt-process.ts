@@ -1,7 +1,7 @@
 import { condition, log, patched, sleep } from '@temporalio/workflow';
 import type { AttemptAnswer, ExamAttemptInput } from './messages.ts';
 import { openAttempt } from './opening.ts';
-import { answerTo, isUnwanted, NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
+import { answerTo, NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
 import type { AttemptEvent, EventName } from '../../rules/attempt/events.ts';
 import { actorOf, readEvent, readRetry } from '../../rules/attempt/payloads.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
@@ -50,7 +50,6 @@ export class AttemptProcess {
     const event = readEvent(name, payload);
     if (!event) throw refuse('invalid_event');
     if (!this.state || answerTo(this.state, event.payload.wishId)) return;
-    if (isUnwanted(event, Date.now())) throw refuse('service_unavailable');
     for (const { outcome } of step(this.state, event, Date.now(), NO_FACTS)) {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
     }

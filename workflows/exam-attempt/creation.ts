@@ -8,9 +8,14 @@ import { refusalIn, stored } from './store.ts';
 /** Whoever asked without saying how long they wait has been told by then that it did not work. */
 const PATIENCE_MS = 60_000;
 
-/** Nobody waits any more: starting a clock now would run it down behind the learner's back. A decline harms nobody. */
-export function comesTooLate({ decline, wantedUntil }: CreationRequest): boolean {
-  return !decline && Date.now() > (wantedUntil ?? workflowInfo().startTime.getTime() + PATIENCE_MS);
+/**
+ * Nobody waits any more: starting a clock now would run it down behind the learner's back. A decline harms nobody. How long
+ * they wait is said by the database's clock, which `readAt` is of.
+ */
+export function comesTooLate({ decline, wantedUntil }: CreationRequest, readAt?: number): boolean {
+  if (decline) return false;
+  if (wantedUntil === undefined) return Date.now() > workflowInfo().startTime.getTime() + PATIENCE_MS;
+  return readAt !== undefined && readAt > wantedUntil;
 }
 
 async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
@@ -42,6 +47,7 @@ export async function createAttempt(attemptCode: string, request: CreationReques
     stored('loadCreationBasis', { examId, userId, attemptCode, takingAsProctored }, options),
   );
   if ('refusal' in basis) return basis;
+  if (comesTooLate(request, basis.readAt)) return { refusal: 'service_unavailable' };
   const { exam, latest } = basis.facts;
   const { reviewPolicyId } = basis;
   const resetting = request.resetOf !== undefined;

@@ -1,5 +1,5 @@
 import { patched, proxyActivities } from '@temporalio/workflow';
-import type { EffectActivities } from './activities.ts';
+import type { EffectActivities, Reading } from './activities.ts';
 import { EffectLanes } from './effect-lanes.ts';
 import type { AttemptAnswer } from './messages.ts';
 import { hasExpired } from '../../rules/attempt/clock.ts';
@@ -30,7 +30,7 @@ interface ApplyOptions {
   /** Refuse in an outage of Postgres instead of waiting for its end. */
   giveUp?: boolean;
   /** What the first try went by, whose record came late: only the clock is read again. */
-  factsOfFirstTry?: Facts;
+  factsOfFirstTry?: Facts & Reading;
 }
 
 /** An attempt whose every change is projected to Postgres before it is its state, and whose effects follow from that. */
@@ -72,10 +72,9 @@ export class RecordedAttempt {
     const state = this.known();
     const answered = answerTo(state, wishId);
     if (answered) return { ...this.answer(), ...answered };
-    if (isUnwanted(event, Date.now())) throw refuse('service_unavailable');
     const facts = factsOfFirstTry ?? (await this.factsFor(event, state, at, giveUp));
     const asOf = event.name === 'start' ? Math.max(at, Date.now()) : at;
-    if (isUnwanted(event, asOf)) throw refuse('service_unavailable');
+    if (isUnwanted(event, factsOfFirstTry ? at : facts.readAt)) throw refuse('service_unavailable');
     let answer: Pick<AttemptAnswer, 'changed' | 'note'> = { changed: false };
     for (const { event: cause, outcome } of step(state, event, asOf, facts)) {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
@@ -142,11 +141,16 @@ export class RecordedAttempt {
     }
   }
 
-  private async factsFor(event: AttemptEvent, state: AttemptState, at: number, giveUp: boolean): Promise<Facts> {
+  private async factsFor(
+    event: AttemptEvent,
+    state: AttemptState,
+    at: number,
+    giveUp: boolean,
+  ): Promise<Facts & Reading> {
     return needsFacts(event.name) || hasExpired(state, at) ? await this.loadFacts(state, { giveUp }) : NO_FACTS;
   }
 
-  private loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts> {
+  private loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts & Reading> {
     return stored('loadFacts', { examId: exam.id, userId, backend: exam.backend, type: exam.type }, options);
   }
 }
@@ -168,9 +172,9 @@ function latestFor(
   return { notAfter: isFreshOnly ? Math.min(wantedUntil, at + FRESH_MS) : wantedUntil };
 }
 
-/** Whoever asked waits no longer, and the wish was only good while they did. */
-export function isUnwanted({ payload: { wantedUntil } }: AttemptEvent, now: number): boolean {
-  return wantedUntil !== undefined && now > wantedUntil;
+/** Whoever asked waits no longer at `now` of the database's clock, and the wish was only good while they did. */
+function isUnwanted({ payload: { wantedUntil } }: AttemptEvent, now: number | undefined): boolean {
+  return wantedUntil !== undefined && now !== undefined && now > wantedUntil;
 }
 
 /** Enough for everything that is on its way at a time. */

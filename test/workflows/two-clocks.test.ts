@@ -1,0 +1,50 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createTemporalGateway } from '../../api/temporal-gateway.ts';
+import { newCode, rowOf, stateOf } from '../support/attempt-records.ts';
+import { creationRequest, startServiceOnDevServer, type Service } from '../support/service.ts';
+
+// Workflows go by Temporal's clock, everybody else by the database's. What is compared must not mix them.
+
+const actor = { kind: 'learner' } as const;
+const stops: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const stop of stops.toReversed()) await stop();
+});
+
+/** The service with a database whose clock is behind Temporal's by so much. */
+async function serviceBehindBy(seconds: number): Promise<{ service: Service; now: () => number }> {
+  const now = () => Date.now() - seconds * 1000;
+  const service = await startServiceOnDevServer({ clock: now });
+  stops.push(service.close, await service.startWorker());
+  return { service, now };
+}
+
+describe.each([30, -30])('a Temporal whose clock is %d s ahead of the database', (seconds) => {
+  it('refuses nobody, gives the whole time, and starts no clock behind anybody’s back', async () => {
+    const { service, now } = await serviceBehindBy(seconds);
+    const gateway = createTemporalGateway(service.client, { taskQueue: service.config.temporal.taskQueue, now });
+    const attemptCode = newCode();
+    const request = await creationRequest(service, { startClock: false, exam: { minutes: 60 } });
+    expect(await gateway.createAttempt(request, { attemptCode })).toMatchObject({ status: 'created' });
+    expect(await gateway.send(attemptCode, 'start', { actor })).toMatchObject({ status: 'started' });
+    expect(await stateOf(service, attemptCode)).toMatchObject({ allowedSeconds: 3600 });
+    const { startedAt, expiresAt } = (await rowOf(service, attemptCode)) ?? {};
+    expect((expiresAt ?? 0) - (startedAt ?? 0)).toBe(3_600_000);
+
+    const another = newCode();
+    const started = await creationRequest(service, { startClock: true });
+    expect(await gateway.createAttempt(started, { attemptCode: another })).toMatchObject({ status: 'started' });
+
+    const late = createTemporalGateway(service.client, {
+      taskQueue: service.config.temporal.taskQueue,
+      now: () => now() - 30_000,
+    });
+    const waiting = newCode();
+    const begun = await creationRequest(service, { startClock: false });
+    await gateway.createAttempt(begun, { attemptCode: waiting });
+    await expect(late.send(waiting, 'start', { actor })).rejects.toThrow();
+    await expect(late.createAttempt(await creationRequest(service), { attemptCode: newCode() })).rejects.toThrow();
+    expect((await rowOf(service, waiting))?.status).toBe('created');
+    expect(await gateway.send(another, 'submit', { actor })).toMatchObject({ status: 'submitted' });
+  });
+});
