@@ -1,5 +1,6 @@
 import { patched, proxyActivities } from '@temporalio/workflow';
 import type { EffectActivities, Reading } from './activities.ts';
+import { earlierSteps } from './earlier-rules.ts';
 import { EffectLanes } from './effect-lanes.ts';
 import type { AttemptAnswer } from './messages.ts';
 import { hasExpired } from '../../rules/attempt/clock.ts';
@@ -9,7 +10,7 @@ import { DEFAULT_SETTINGS, type Facts } from '../../rules/attempt/facts.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isCompleted, isFlag } from '../../rules/attempt/statuses.ts';
 import type { Changed } from '../../rules/attempt/outcome.ts';
-import { needsFacts, step } from '../../rules/attempt/transition.ts';
+import { needsFacts, step, type Step } from '../../rules/attempt/transition.ts';
 import { refusalIn, refuse, stored } from './store.ts';
 import { describeFully, describeStatus } from './visibility.ts';
 
@@ -76,7 +77,7 @@ export class RecordedAttempt {
     const asOf = event.name === 'start' ? Math.max(at, Date.now()) : at;
     if (isUnwanted(event, factsOfFirstTry ? at : facts.readAt)) throw refuse('service_unavailable');
     let answer: Pick<AttemptAnswer, 'changed' | 'note'> = { changed: false };
-    for (const { event: cause, outcome } of step(state, event, asOf, facts)) {
+    for (const { event: cause, outcome } of stepsOf(state, event, asOf, facts)) {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
       if (outcome.outcome === 'changed' && !isOnceIgnored(cause, this.known())) {
         const change = cause === event ? withWish(outcome, wishId) : outcome;
@@ -153,6 +154,13 @@ export class RecordedAttempt {
   private loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts & Reading> {
     return stored('loadFacts', { examId: exam.id, userId, backend: exam.backend, type: exam.type }, options);
   }
+}
+
+/** What the rules make of an event; in a history of a release that had other rules, what those made of it. */
+function stepsOf(...given: Parameters<typeof step>): readonly Step[] {
+  const steps = step(...given);
+  const earlier = earlierSteps(steps, ...given);
+  return earlier && !patched('rules-by-kind-and-due-date') ? earlier : steps;
 }
 
 /** How long the record of a start may take before the clock is read again. */

@@ -1,0 +1,56 @@
+import { completionAt, endOf, hasExpired } from '../../rules/attempt/clock.ts';
+import type { AttemptEvent } from '../../rules/attempt/events.ts';
+import type { Facts } from '../../rules/attempt/facts.ts';
+import { changeTo, type Outcome } from '../../rules/attempt/outcome.ts';
+import { isStartPastDue } from '../../rules/attempt/start.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
+import { isIncomplete } from '../../rules/attempt/statuses.ts';
+import { transition, type Step } from '../../rules/attempt/transition.ts';
+
+type Steps = readonly Step[];
+
+const TIME_IS_UP: AttemptEvent = { name: 'expire', payload: { actor: { kind: 'system' } } };
+
+const statusesOf = (steps: Steps) =>
+  steps.map(({ outcome }) => (outcome.outcome === 'changed' ? outcome.state.status : '')).join();
+
+/** The end of the time did not ask again what was granted, and knew of whole minutes only. */
+function expireAsOnce(state: AttemptState, now: number, facts: Facts): Outcome {
+  const status = facts.settings.allowTimedOutState ? 'timed_out' : 'submitted';
+  return changeTo(state, status, { completedAt: completionAt(state, now) }, facts, now);
+}
+
+/** A clock could be started after the due date; the table knew of no kinds of exam, and of errors before the hand-in. */
+function transitionAsOnce(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): Outcome {
+  const isError = event.name === 'error' && state.status === 'ready_to_submit';
+  if (isError && !facts.settings.pingFailurePassthrough) return changeTo(state, 'error', {}, facts, now);
+  const { clock } = facts;
+  const isLateStart = isStartPastDue(state, facts, now);
+  const timeless = isLateStart ? { ...facts, clock: { ...clock, dueAt: null } } : facts;
+  const outcome = transition({ ...state, exam: { ...state.exam, isProctored: true } }, event, now, timeless);
+  if (outcome.outcome === 'refused') return outcome;
+  const isStarted = isLateStart && outcome.outcome === 'changed' && outcome.state.status === 'started';
+  if (isStarted) return changeTo(state, 'started', {}, facts, now);
+  return { ...outcome, state: { ...outcome.state, exam: state.exam } };
+}
+
+function stepAsOnce(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): Steps {
+  const direct = (from: AttemptState): Step => ({ event, outcome: transitionAsOnce(from, event, now, facts) });
+  const runs = state.deletedAt === null && isIncomplete(state.status) && endOf(state) !== null;
+  if (!runs || (event.name !== 'expire' && !hasExpired(state, now))) return [direct(state)];
+  const expired = expireAsOnce(state, now, facts);
+  if (event.name === 'expire' || expired.outcome !== 'changed') return [{ event, outcome: expired }];
+  return [{ event: TIME_IS_UP, outcome: expired }, direct(expired.state)];
+}
+
+/**
+ * What the first release made of an event where it made something else of it than the rules do now; null otherwise. Only
+ * histories of then go on with it.
+ */
+export function earlierSteps(
+  steps: Steps,
+  ...[state, event, now, facts]: [state: AttemptState, event: AttemptEvent, now: number, facts: Facts]
+): Steps | null {
+  const once = stepAsOnce(state, event, now, facts);
+  return statusesOf(once) === statusesOf(steps) ? null : once;
+}
