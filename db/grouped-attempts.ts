@@ -28,7 +28,7 @@ const isHead = sql.fragment`not exists (
 
 function matching(search: string | null) {
   if (search === null) return sql.fragment`true`;
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = `%${search.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`;
   return sql.fragment`exists (
     select 1 from person where person.id = attempt.user_id
       and (person.username ilike ${pattern} or person.email ilike ${pattern}))`;

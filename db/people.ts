@@ -48,7 +48,9 @@ export function personById(db: CommonQueryMethods, id: number): Promise<Person |
 }
 
 /** Whoever has that user name; where nobody has it letter by letter, the only one who has it in another case. */
-export async function personByUsername(db: CommonQueryMethods, username: string): Promise<Person | null> {
+export async function personByUsername(db: CommonQueryMethods, text: string): Promise<Person | null> {
+  // Some keyboards send an accent as a character of its own.
+  const username = text.normalize('NFC');
   const [found, another] = await db.any(sql.type(personRow)`
     select ${columns} from person where lower(username) = lower(${username})
     order by username = ${username} desc, id limit 2`);

@@ -45,9 +45,10 @@ export const MOST_PAIRS = 10_000;
  * and semicolons part it too. Other blanks are dropped, empty parts skipped, each name once.
  */
 const list = z
-  .string()
+  .union([z.string(), z.array(z.union([z.string(), z.number()])), z.null()])
   .default('')
-  .transform((text) => {
+  .transform((names) => {
+    const text = Array.isArray(names) ? names.join() : (names ?? '');
     const parts = text.split(/[,;\t\n\v\f\r\u0085\u2028\u2029]/).map((part) => part.replace(/\s/g, ''));
     return [...new Set(parts.filter(Boolean))];
   })

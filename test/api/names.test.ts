@@ -51,6 +51,48 @@ describe('a user name', () => {
     }
   });
 
+  it.each([
+    ['with dots and dashes', 'j.r-r_Tolkien'],
+    ['with an accent', 'Éva.Ünal'],
+    ['of another script', 'Ольга'],
+    ['that looks like an address', 'Max@Home'],
+    ['that looks like an id', '007'],
+    ['with wildcards', 'a_%b'],
+  ])('%s is found in any case in every route that takes one', async (_, start) => {
+    const who = someone(unique(start));
+    await signIn(who);
+    for (const text of [who.username, who.username.toUpperCase(), who.username.toLowerCase(), ` ${who.username} `])
+      expect(await allow(text), text).toBe(who.userId);
+    const gone = await api.call('DELETE', '/v1/proctored_exam/allowance', {
+      as: PEOPLE.dora,
+      body: { exam_id: examId, user_id: who.userId, key: 'additional_time_granted' },
+    });
+    expect(gone).toMatchObject({ status: 200 });
+    const user_ids = `${who.username.toUpperCase()}\r\n`;
+    const bulk = { exam_ids: String(examId), user_ids, allowance_type: 'additional_time_granted', value: '5' };
+    expect(await api.call('PUT', '/v1/proctored_exam/bulk_allowance', { as: PEOPLE.dora, body: bulk })).toMatchObject({
+      status: 200,
+    });
+    await api.call('POST', '/v1/proctored_exam/attempt', { as: who, body: { exam_id: examId, start_clock: 'true' } });
+    for (const text of [who.username, who.username.toUpperCase()]) {
+      const path = `/v1/proctored_exam/attempt/grouped/course_id/${COURSE}/search/${encodeURIComponent(text)}`;
+      const list = (await api.call('GET', path, { as: PEOPLE.dora })).body as { proctored_exam_attempts: unknown[] };
+      expect(list.proctored_exam_attempts, text).toHaveLength(1);
+    }
+    const grouped = await api.call('GET', `/v1/proctored_exam/${COURSE}/grouped/allowance`, { as: PEOPLE.dora });
+    expect(Object.keys(grouped.body as object)).toContain(who.username);
+    const status = `/v1/user_onboarding/status?course_id=${COURSE}&username=`;
+    const asked = async (name: string) =>
+      (await api.call('GET', status + encodeURIComponent(name), { as: PEOPLE.dora })).status;
+    expect(await asked(who.username.toUpperCase())).toBe(await asked(who.username));
+  });
+
+  it('is the same however its accents are put together', async () => {
+    const who = someone(unique('Zo\u00e9'));
+    await signIn(who);
+    expect(await allow(who.username.normalize('NFD'))).toBe(who.userId);
+  });
+
   it('is one person’s letter by letter, and nobody’s where two have it in other cases', async () => {
     const name = unique('Bo');
     const [upper, lower] = [someone(name), someone(name.toLowerCase())];
@@ -125,6 +167,11 @@ describe('a bulk allowance', () => {
     ['from a spreadsheet', '\t'],
     ['from a mail', '; '],
     ['with commas and line breaks', ', \n'],
+    ['with semicolons', ';'],
+    ['as old Macs did', '\r'],
+    ['with empty lines and blanks', ' \n\n\t ,'],
+    ['from a page', '\u00a0\n'],
+    ['with the line separator of Unicode', '\u2028'],
   ])('takes names that are pasted %s for separate people', async (_, between) => {
     const people = [someone(unique('kim')), someone(unique('lee')), someone(unique('mae'))];
     for (const each of people) await signIn(each);
@@ -150,7 +197,27 @@ describe('a bulk allowance', () => {
       [{ exam_ids, user_ids, value: '5' }, 'allowance_type'],
     ] as const)
       expect(await put(body), JSON.stringify(body)).toMatchObject({ status: 400, body: { field } });
-    const nothing = await api.call('PUT', '/v1/proctored_exam/bulk_allowance', { as: PEOPLE.dora });
-    expect(nothing).toMatchObject({ status: 400, body: { detail: expect.any(String), field: 'user_info' } });
+    const part = (name: string) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n\r\n`;
+    for (const [type, payload] of [
+      [undefined, undefined],
+      ['application/json', ''],
+      ['application/json', '{}'],
+      ['application/json', 'null'],
+      ['application/json', '{"exam_ids":null,"user_ids":null}'],
+      ['application/json', '{"exam_ids":[],"user_ids":[]}'],
+      ['application/x-www-form-urlencoded', ''],
+      ['application/x-www-form-urlencoded', 'exam_ids=&user_ids=&allowance_type=&value='],
+      ['multipart/form-data; boundary=b', '--b--\r\n'],
+      ['multipart/form-data; boundary=b', `${part('user_ids')}--b--\r\n`],
+    ] as const) {
+      const nothing = await api.call('PUT', '/v1/proctored_exam/bulk_allowance', {
+        as: PEOPLE.dora,
+        ...(payload !== undefined && { payload, headers: { 'content-type': type } }),
+      });
+      expect(nothing, `${type} ${payload}`).toMatchObject({
+        status: 400,
+        body: { detail: expect.any(String), field: 'user_info' },
+      });
+    }
   });
 });

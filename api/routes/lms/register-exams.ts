@@ -15,7 +15,7 @@ import { coursePaths } from '../course-paths.ts';
 const MOST_EXAMS = 1_000;
 
 const unprocessable = z
-  .union([z.record(z.string(), fieldErrorsSchema), fieldErrorsSchema])
+  .union([z.record(z.string(), fieldErrorsSchema), fieldErrorsSchema, errorBody])
   .describe('Messages by field, by the position of each item that is wrong');
 
 function kindOf(body: unknown): string {
