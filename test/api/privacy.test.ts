@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import type { Person } from '../../dev/people.ts';
+import { MailRefusedError } from '../../emails/delivery/port.ts';
+import { LmsRefusedError } from '../../lms/port.ts';
 import { until } from '../../dev/until.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 import { areEffectsFinished } from '../support/attempt-records.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
 import { restVendorSettings } from '../support/service.ts';
+import { vendorSettings } from '../support/two-vendors.ts';
 import { addExam, COURSE, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
 
 // Free text of the API lives in Postgres, and nothing personal is left of whoever was retired.
@@ -101,6 +104,70 @@ it('keeps what people say out of histories, and shows it to staff', async () => 
   expect(history).toContain('set-status');
   expect(history).not.toMatch(/Marker-/i);
   vendor.otherwise({ body: { id: 'privacy-1' } });
+});
+
+describe('what others say of a learner when they fail', () => {
+  const RETIRER = { ...newLearner(), username: 'retirement_worker' };
+
+  async function retire(userId: number): Promise<void> {
+    vendor.otherwise({ body: true });
+    for (const call of ['retire_user', 'retire_backend_user'] as const) {
+      const answer = await api.call('POST', `/v1/${call}/${userId}/`, { as: RETIRER });
+      expect([200, 204]).toContain(answer.status);
+    }
+  }
+
+  it('the LMS and the mail server: it is in no history, and gone with the learner', async () => {
+    const learner = aMarkedLearner();
+    const said = `no such learner ${learner.name} <${learner.email}> ${learner.username}`;
+    const { lms, mailer } = api.service;
+    lms.failure = (effect) => (effect.kind === 'track' ? null : new LmsRefusedError(said));
+    mailer.failure = new MailRefusedError(said);
+    try {
+      vendor.otherwise({ body: { id: `privacy-${learner.userId}` } });
+      const words = { detail: mark('detail'), reason: mark('reason') };
+      const { code } = await sitting(learner, words);
+      const personal = [learner.username, learner.name, learner.email];
+      expect((await placesOf([learner.name])).join()).toContain('attempt_effect');
+      const history = await historyOf(code);
+      for (const text of personal) expect(history).not.toContain(text);
+      await retire(learner.userId);
+      expect(await placesOf([...personal, words.detail, words.reason])).toEqual([]);
+    } finally {
+      lms.failure = null;
+      mailer.failure = null;
+    }
+  });
+
+  it.each([400, 503])('a desktop vendor that repeats what it was sent with a %d', async (status) => {
+    const learner = aMarkedLearner();
+    const desktop = await startApi({ env: vendorSettings(vendor) });
+    try {
+      const examId = await addExam(desktop, { is_proctored: true, backend: 'ssi' });
+      const body = { exam_id: examId, attempt_proctored: 'true' };
+      vendor.otherwise({ status, body: `cannot register ${learner.name} ${learner.email} ${learner.username}` });
+      vendor.take();
+      const refused = await desktop.call('POST', '/v1/proctored_exam/attempt', { as: learner, body });
+      expect(refused.status).toBe(status === 400 ? 502 : 503);
+      expect(
+        vendor
+          .take()
+          .map((sent) => sent.body)
+          .join(),
+      ).toContain(learner.name);
+      const ran = desktop.service.client.workflow.list({
+        query: `WorkflowType = 'examAttempt' and TaskQueue = '${desktop.service.config.temporal.taskQueue}'`,
+      });
+      let histories = '';
+      await until(async () => {
+        for await (const { workflowId } of ran) histories += await historyOf(workflowId.replace('exam-attempt/', ''));
+        return histories !== '';
+      }, 'the history of the creation');
+      for (const text of [learner.name, learner.email, learner.username]) expect(histories).not.toContain(text);
+    } finally {
+      await desktop.close();
+    }
+  });
 });
 
 it('keeps nothing personal of whoever was retired, whatever comes later', async () => {

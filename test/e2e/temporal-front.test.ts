@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { registerSearchAttributes } from '../../activities/temporal-setup.ts';
 import { freePort } from '../../dev/ports.ts';
 import { signToken } from '../../dev/people.ts';
@@ -101,6 +101,74 @@ it('a profile file does as well as the environment', async () => {
   expect((await rowOf(service, code))?.status).toBe('started');
 }, 60_000);
 
+describe('a front that demands a client certificate', () => {
+  let demanding: TemporalFront;
+  beforeAll(async () => {
+    demanding = await startTemporalFront(devServerAddress(), { knowsBy: 'certificate' });
+  });
+  afterAll(() => demanding.close());
+
+  const shown = () => ({
+    ...common(),
+    TEMPORAL_ADDRESS: demanding.address,
+    TEMPORAL_TLS_SERVER_CA_CERT_DATA: demanding.certificate,
+    TEMPORAL_TLS_CLIENT_CERT_DATA: demanding.client.certificate,
+    TEMPORAL_TLS_CLIENT_KEY_DATA: demanding.client.key,
+  });
+
+  /** Has an exam begun through a worker that was started meanwhile. */
+  async function begin(): Promise<string | undefined> {
+    const code = newCode();
+    await service.attempts.create(code, await creationRequest(service));
+    return (await rowOf(service, code))?.status;
+  }
+
+  it('serves API, worker, health check and commands that show one from the environment', async () => {
+    const port = await freePort();
+    await (await launched('worker', shown())).start();
+    await (await launched('api', { ...shown(), API_PORT: String(port), JWT_SECRET_KEY: KEY })).start();
+    await until(() => answers(`http://127.0.0.1:${port}/readyz`), 'readiness');
+    expect(await begin()).toBe('started');
+    expect(await run('activities/health-check.ts', [], shown())).toMatchObject({ exit: 0, stderr: '' });
+    const code = newCode();
+    const { attemptId } = await service.attempts.create(code, await creationRequest(service));
+    const changed = await run(
+      'manage/main.ts',
+      ['set-attempt-status', '-a', String(attemptId), '-t', 'submitted'],
+      shown(),
+    );
+    expect(changed).toEqual({ exit: 0, stdout: 'Done: 1 changed, 0 unchanged, 0 failed.\n', stderr: '' });
+  }, 90_000);
+
+  it('serves a worker that names its certificate in files of a profile', async () => {
+    const at = (name: string) => join(folder, name);
+    await writeFile(at('client.pem'), demanding.client.certificate);
+    await writeFile(at('client.key'), demanding.client.key);
+    await writeFile(at('ca.pem'), demanding.certificate);
+    await writeFile(
+      at('mtls.toml'),
+      `[profile.own]\naddress = "${demanding.address}"\n[profile.own.tls]\nserver_ca_cert_path = "${at('ca.pem')}"\n` +
+        `client_cert_path = "${at('client.pem')}"\nclient_key_path = "${at('client.key')}"\n`,
+    );
+    const env = { ...common(), TEMPORAL_CONFIG_FILE: at('mtls.toml'), TEMPORAL_PROFILE: 'own' };
+    await (await launched('worker', env)).start();
+    expect(await begin()).toBe('started');
+  }, 60_000);
+
+  it('is not served without one: health check and commands say so, and the API serves reads', async () => {
+    const { TEMPORAL_TLS_CLIENT_CERT_DATA: _, TEMPORAL_TLS_CLIENT_KEY_DATA: __, ...without } = shown();
+    const port = await freePort();
+    await (await launched('api', { ...without, API_PORT: String(port), JWT_SECRET_KEY: KEY })).start();
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
+    const checked = await run('activities/health-check.ts', [], without);
+    expect(checked.exit).toBe(1);
+    expect(checked.stderr).not.toBe('');
+    const changed = await run('manage/main.ts', ['set-attempt-status', '-a', '1', '-t', 'submitted'], without);
+    expect(changed.exit).not.toBe(0);
+  }, 90_000);
+});
+
 it('a worker that may not make search attributes names the command, waits, and goes on when they exist', async () => {
   const namespace = await ownNamespace();
   const worker = await launched('worker', { ...secure(), TEMPORAL_NAMESPACE: namespace.name });
@@ -142,6 +210,52 @@ it('a worker with a wrong key says so and tries again, and the API serves reads'
   await worker.close();
   expect(await begun).toBeInstanceOf(Error);
 }, 60_000);
+
+/** Numbers of gRPC statuses. */
+const FAILURES = { RESOURCE_EXHAUSTED: 8, UNAVAILABLE: 14, INTERNAL: 13, PERMISSION_DENIED: 7 } as const;
+
+/** One of the answers to everything: reads go on, a change is refused for now and takes effect when it is repeated. */
+async function outage(status: number): Promise<void> {
+  const failing = await startTemporalFront(devServerAddress());
+  try {
+    const port = await freePort();
+    const place = { TEMPORAL_ADDRESS: failing.address, TEMPORAL_API_KEY: failing.apiKey };
+    const env = { ...secure(), ...place, TEMPORAL_TLS_SERVER_CA_CERT_DATA: failing.certificate };
+    await (await launched('api', { ...env, API_PORT: String(port), JWT_SECRET_KEY: KEY })).start();
+    const url = `http://127.0.0.1:${port}`;
+    await until(() => answers(`${url}/readyz`), 'readiness');
+    const username = `failing-${crypto.randomUUID()}`;
+    const userId = await addPerson(service, username);
+    const token = await signToken({ username, userId, name: 'L', email: `${username}@example.org` }, KEY);
+    const request = await creationRequest(service, { userId, startClock: false });
+    const { attemptId } = await service.attempts.create(newCode(), request);
+    const attempt = `${url}/api/edx_proctoring/v1/proctored_exam/attempt/${attemptId}`;
+    const headers = { authorization: `JWT ${token}`, 'content-type': 'application/json', 'idempotency-key': 'one' };
+    const start = () => fetch(attempt, { method: 'PUT', headers, body: JSON.stringify({ action: 'start' }) });
+
+    failing.failWith(status);
+    const [refused, ready] = await Promise.all([start(), fetch(`${url}/readyz`)]);
+    expect({ status: refused.status, retryAfter: refused.headers.get('retry-after') }).toEqual({
+      status: 503,
+      retryAfter: '5',
+    });
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({ reads: true, changes: false });
+    expect(await (await fetch(attempt, { headers })).json()).toMatchObject({ status: 'created' });
+
+    failing.failWith(null);
+    await until(() => answers(`${url}/readyz`), 'readiness again');
+    expect((await start()).status).toBe(200);
+    expect(await (await fetch(attempt, { headers })).json()).toMatchObject({ status: 'started' });
+  } finally {
+    await failing.close();
+  }
+}
+
+it('a Temporal that answers errors to everything leaves reads, and refuses changes for now', async () => {
+  await (await launched('worker', { ...common(), TEMPORAL_ADDRESS: devServerAddress() })).start();
+  await Promise.all(Object.values(FAILURES).map(outage));
+}, 120_000);
 
 it('an API whose namespace does not exist serves reads, says so, and refuses changes for now', async () => {
   const port = await freePort();

@@ -9,12 +9,14 @@ const WINDOW_MS = 6_000;
 const AHEAD_MS = 100_000;
 
 let stand: ProcessStand;
+let worker: ServiceProcess;
 let healthy: string;
 let wrong: { api: ServiceProcess; url: string };
 
 beforeAll(async () => {
   stand = await openProcessStand(watchedVendorSettings(WINDOW_MS));
-  const [worker, right] = [await stand.worker(), await stand.api()];
+  worker = await stand.worker({}, { preload: `./shifted-clock.mjs?ms=${-AHEAD_MS}` });
+  const right = await stand.api();
   healthy = right.url;
   wrong = await stand.api({}, { preload: `./shifted-clock.mjs?ms=${AHEAD_MS}` });
   await Promise.all([worker, right.api, wrong.api].map((process) => process.start()));
@@ -33,7 +35,7 @@ async function sit(origin: string) {
   return { code, poll };
 }
 
-it('an API process whose host has a wrong clock puts nobody out, gives nobody less time, and says so', async () => {
+it('a worker and an API process whose hosts have wrong clocks put nobody out, give nobody less time, and say so', async () => {
   const sittings = [await sit(healthy), await sit(wrong.url)];
   const end = Date.now() + 3 * WINDOW_MS;
   while (Date.now() < end) {
@@ -51,7 +53,7 @@ it('an API process whose host has a wrong clock puts nobody out, gives nobody le
   expect(unready.status).toBe(503);
   expect(unready.headers.get('retry-after')).not.toBeNull();
   expect(await unready.json()).toMatchObject({ reads: true, changes: true, detail: expect.stringMatching(/clock/) });
-  expect(await wrong.api.log()).toContain("this host's clock is wrong");
+  for (const off of [worker, wrong.api]) expect(await off.log()).toContain("this host's clock is wrong");
 
   // Whoever falls silent is still found.
   const [, silent] = sittings;

@@ -18,9 +18,9 @@ export function watchedVendorSettings(windowMs: number): Record<string, string> 
 /** API and worker as processes of their own, on a database and a task queue of their own on the shared servers. */
 export interface ProcessStand {
   service: Service;
-  /** A worker, not started; `settings` override. */
-  worker(settings?: Record<string, string>): Promise<ServiceProcess>;
-  /** An API, not started; `preload` as for any process. */
+  /** A worker, not started; `settings` override, `preload` as for any process. */
+  worker(settings?: Record<string, string>, options?: { preload: string }): Promise<ServiceProcess>;
+  /** An API, not started, in the same way. */
   api(settings?: Record<string, string>, options?: { preload: string }): Promise<{ api: ServiceProcess; url: string }>;
   /** Ends all of them, and the heartbeat watch. */
   close(): Promise<void>;
@@ -46,7 +46,7 @@ export async function openProcessStand(settings: Record<string, string> = {}): P
   };
   return {
     service,
-    worker: (own = {}) => prepare('worker', own),
+    worker: (own = {}, options) => prepare('worker', own, options),
     async api(own = {}, options) {
       const port = await freePort();
       const api = await prepare('api', { API_PORT: String(port), ...own }, options);

@@ -15,8 +15,12 @@ export interface TemporalFront {
   /** PEM text that its certificate is checked with. */
   certificate: string;
   apiKey: string;
+  /** What a client has to show where the front demands certificates: PEM texts. */
+  client: { certificate: string; key: string };
   /** Paths that were refused for want of rights. */
   denied: string[];
+  /** Answers this gRPC status to everything from now on; null: passes everything on again. */
+  failWith(status: number | null): void;
   close: () => Promise<void>;
 }
 
@@ -55,19 +59,34 @@ function pass(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, target: C
   });
 }
 
+const pairFor = (name: string) => generate([{ name: 'commonName', value: name }], { algorithm: 'sha256' });
+
+export interface FrontOptions {
+  /** By what it knows its clients: an API key, or a certificate in the TLS handshake. */
+  knowsBy?: 'API key' | 'certificate';
+}
+
 /** Stands before the Temporal at `target` (`host:port`), whose operator service it denies. */
-export async function startTemporalFront(target: string): Promise<TemporalFront> {
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], { algorithm: 'sha256' });
+export async function startTemporalFront(
+  target: string,
+  { knowsBy = 'API key' }: FrontOptions = {},
+): Promise<TemporalFront> {
+  const { cert, private: key } = await pairFor('localhost');
+  const client = await pairFor('client of this test');
   const apiKey = `key-${crypto.randomUUID()}`;
   const denied: string[] = [];
+  let failure: number | null = null;
   const upstream = connect(`http://${target}`);
   const sessions = new Set<{ destroy: () => void }>();
-  const server = createSecureServer({ cert, key });
+  const demand = knowsBy === 'certificate' && { requestCert: true, rejectUnauthorized: true, ca: [client.cert] };
+  const server = createSecureServer({ cert, key, ...demand });
   server.on('session', (session) => sessions.add(session));
   server.on('stream', (stream, headers) => {
     stream.on('error', () => undefined);
     const path = headers[':path'] ?? '';
-    if (headers.authorization !== `Bearer ${apiKey}`) return refuse(stream, UNAUTHENTICATED, 'invalid API key');
+    if (failure !== null) return refuse(stream, String(failure), 'told to fail by a test');
+    if (knowsBy === 'API key' && headers.authorization !== `Bearer ${apiKey}`)
+      return refuse(stream, UNAUTHENTICATED, 'invalid API key');
     if (!path.includes('OperatorService')) return pass(stream, headers, upstream);
     denied.push(path);
     refuse(stream, PERMISSION_DENIED, 'Request unauthorized.');
@@ -78,7 +97,11 @@ export async function startTemporalFront(target: string): Promise<TemporalFront>
     address: `localhost:${(server.address() as AddressInfo).port}`,
     certificate: cert,
     apiKey,
+    client: { certificate: client.cert, key: client.private },
     denied,
+    failWith(status) {
+      failure = status;
+    },
     async close() {
       const closed = once(server, 'close');
       server.close();
