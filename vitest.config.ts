@@ -1,14 +1,16 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { MixedSequencer } from './test/support/mixed-sequencer.ts';
 
-/** A tier: a folder of test/; `servers` says whether its tests talk to real ones. */
-function tier(name: string, order: number, servers: boolean): TestProjectConfiguration {
+/** Tiers of test/ that run together, one such project after the other; `servers` says whether they talk to real ones. */
+function project(name: string, order: number, tiers: string[], servers: boolean): TestProjectConfiguration {
   return {
     test: {
       name,
-      include: [`test/${name}/**/*.test.ts`],
+      include: tiers.map((tier) => `test/${tier}/**/*.test.ts`),
       globalSetup: servers ? ['test/support/stack-setup.ts'] : [],
       sequence: { groupOrder: order },
-      maxWorkers: servers ? 4 : 2,
+      // Files that wait (for a killed process, for an exam's end) leave two cores to files that compute.
+      maxWorkers: servers ? 5 : 2,
       // What a file needs is loaded once for all files of a worker: no test replaces modules or keeps state in them.
       isolate: false,
       testTimeout: servers ? 120_000 : 30_000,
@@ -20,9 +22,10 @@ function tier(name: string, order: number, servers: boolean): TestProjectConfigu
 export default defineConfig({
   test: {
     projects: [
-      tier('unit', 1, false),
-      ...['e2e', 'workflows', 'api', 'model', 'mockprock'].map((name) => tier(name, 2, true)),
+      project('unit', 1, ['unit'], false),
+      project('servers', 2, ['workflows', 'api', 'e2e', 'model', 'mockprock'], true),
     ],
+    sequence: { sequencer: MixedSequencer },
     slowTestThreshold: 5_000,
     passWithNoTests: true,
   },

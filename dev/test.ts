@@ -1,6 +1,9 @@
 // npm test: every tier but those that are asked for, or the named ones: dev/test.ts [tier]… [file filter]…
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { startVitest, type TestModule } from 'vitest/node';
 
+const ROOT = join(import.meta.dirname, '..');
 const TIERS = ['unit', 'workflows', 'api', 'e2e'];
 /** Run only when they are named: `model` takes minutes, `mockprock` needs a program that nobody publishes. */
 const ASKED_FOR = ['model', 'mockprock'];
@@ -13,6 +16,12 @@ function count(modules: readonly TestModule[]) {
   return { passed: inState('passed'), failed: inState('failed') + broken, skipped: inState('skipped') };
 }
 
+/** Files of the tiers whose paths hold one of the filters. */
+function filesOf(tiers: string[], filters: string[]): string[] {
+  const all = tiers.flatMap((tier) => globSync(`test/${tier}/**/*.test.ts`, { cwd: ROOT }));
+  return all.filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)));
+}
+
 // An orderly exit, so that the servers of the run are ended too.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
@@ -20,12 +29,10 @@ const args = process.argv.slice(2);
 const isTier = (arg: string) => [...TIERS, ...ASKED_FOR].includes(arg);
 const named = args.filter(isTier);
 const filters = args.filter((arg) => !isTier(arg));
+const files = filesOf(named.length > 0 ? named : TIERS, filters);
+if (files.length === 0) throw new Error(`No test file has ${filters.join(' or ')} in its path.`);
 
-const vitest = await startVitest('test', filters, {
-  run: true,
-  watch: false,
-  project: named.length > 0 ? named : TIERS,
-});
+const vitest = await startVitest('test', files, { root: ROOT, run: true, watch: false });
 const { passed, failed, skipped } = count(vitest.state.getTestModules());
 const unhandled = vitest.state.getUnhandledErrors().length;
 await vitest.close();
