@@ -32,6 +32,19 @@ export function launch(program: Program, logFile: string): ChildProcess {
   }
 }
 
+const bound = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of bound) child.kill('SIGKILL');
+});
+
+/** The same for a program that must not outlive this process. */
+export function launchBound(program: Program, logFile: string): ChildProcess {
+  const child = launch(program, logFile);
+  bound.add(child);
+  child.once('exit', () => bound.delete(child));
+  return child;
+}
+
 /** Whether the process has ended. */
 export function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;

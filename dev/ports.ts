@@ -1,26 +1,31 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import type { Report } from './report.ts';
 
 const HOST = '127.0.0.1';
 
-/** Listens for a moment: answers the port got, or undefined when `port` is taken. Port 0 asks the system for one. */
-async function tryPort(port: number): Promise<number | undefined> {
+/** Listens for a moment; answers whether `port` was free. */
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  const got = await new Promise<number | undefined>((resolve, reject) => {
+  const free = await new Promise<boolean>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(undefined) : reject(error),
+      error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(false) : reject(error),
     );
-    server.listen(port, HOST, () => resolve((server.address() as AddressInfo).port));
+    server.listen(port, HOST, () => resolve(true));
   });
-  if (got !== undefined) await new Promise((resolve) => server.close(resolve));
-  return got;
+  if (free) await new Promise((resolve) => server.close(resolve));
+  return free;
 }
 
-/** Any free port of this machine. */
+/** Systems give outgoing connections ports above these, and one of those could take the port of a server that restarts. */
+const SERVER_PORTS = { first: 15_000, count: 17_000 };
+
+/** A free port of this machine that no outgoing connection will take. */
 export async function freePort(): Promise<number> {
-  const port = await tryPort(0);
-  if (port === undefined) throw new Error('This machine has no free port');
-  return port;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const candidate = SERVER_PORTS.first + Math.floor(Math.random() * SERVER_PORTS.count);
+    if (await isFree(candidate)) return candidate;
+  }
+  throw new Error('This machine has no free port');
 }
 
 /** Hands out ports: each the preferred one, or the next free one after it with a message why. */
@@ -45,7 +50,7 @@ export class PortBook {
   async #firstFree(preferred: number): Promise<number> {
     if (preferred !== 0) {
       for (let candidate = preferred; candidate < Math.min(preferred + 50, 65536); candidate += 1) {
-        if (!this.#given.has(candidate) && (await tryPort(candidate)) !== undefined) return candidate;
+        if (!this.#given.has(candidate) && (await isFree(candidate))) return candidate;
       }
     }
     return freePort();

@@ -2,16 +2,20 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PUBLISHED } from '../production-settings.ts';
 
-const port = (preferred: number) => z.coerce.number().int().min(0).max(65535).default(preferred);
+const port = z.coerce.number().int().min(0).max(65535).optional();
 
 /** The key that `npm start` and `npm run token` sign with unless JWT_SECRET_KEY is set; for local use only. */
 export const DEVELOPMENT_JWT_KEY = PUBLISHED.JWT_SECRET_KEY;
 
 const devEnvironment = z.object({
   DATA_DIR: z.string().default('.data').describe('Folder of the local stack: databases, logs, the lock file'),
-  API_PORT: port(8000).describe('Preferred port of the API'),
-  TEMPORAL_PORT: port(7233).describe('Preferred port of the Temporal dev server'),
-  TEMPORAL_UI_PORT: port(8233).describe('Preferred port of the Temporal UI'),
+  API_PORT: port.describe('Preferred port of the API; default: 8000'),
+  TEMPORAL_PORT: port.describe('Preferred port of the Temporal dev server; default: 7233'),
+  TEMPORAL_UI_PORT: port.describe('Preferred port of the Temporal UI; default: 8233'),
+  ANY_PORTS: z
+    .stringbool()
+    .default(false)
+    .describe('Whether any free port does where none is set: for stacks beside others'),
   TEMPORAL_ADDRESS: z.string().optional().describe('A running Temporal to use instead of starting one'),
   TEMPORAL_UI_URL: z.string().optional().describe('UI of that Temporal'),
   JWT_SECRET_KEY: z.string().min(16).default(DEVELOPMENT_JWT_KEY).describe('Key the sign-in tokens are signed with'),
@@ -26,11 +30,14 @@ export function readDevSettings(env: NodeJS.ProcessEnv = process.env) {
   const parsed = devEnvironment.safeParse(present);
   if (!parsed.success) throw new Error(`The settings are not usable:\n${z.prettifyError(parsed.error)}`);
   const { data } = parsed;
+  const usualPort = (usual: number) => (data.ANY_PORTS ? 0 : usual);
   return {
     dataDir: resolve(data.DATA_DIR),
-    apiPort: data.API_PORT,
-    temporalPort: data.TEMPORAL_PORT,
-    temporalUiPort: data.TEMPORAL_UI_PORT,
+    apiPort: data.API_PORT ?? usualPort(8000),
+    temporalPort: data.TEMPORAL_PORT ?? usualPort(7233),
+    temporalUiPort: data.TEMPORAL_UI_PORT ?? usualPort(8233),
+    /** The port that a part listens on unless any will do. */
+    usualPort,
     temporalAddress: data.TEMPORAL_ADDRESS,
     temporalUiUrl: data.TEMPORAL_UI_URL,
     jwtKey: data.JWT_SECRET_KEY,

@@ -25,7 +25,10 @@ export type Stack = {
 };
 
 async function startPostgres(supervisor: Supervisor, settings: DevSettings, ports: PortBook): Promise<string> {
-  const cluster = await preparePostgres(join(settings.dataDir, 'postgres'), await ports.take('Postgres', 54320));
+  const cluster = await preparePostgres(
+    join(settings.dataDir, 'postgres'),
+    await ports.take('Postgres', settings.usualPort(54320)),
+  );
   const { command, args, account } = cluster;
   const ready = () => postgresAnswers(cluster);
   await supervisor.start({ name: 'Postgres', command, args, account, stopSignal: 'SIGINT', ready });
@@ -58,11 +61,12 @@ export async function startStack(supervisor: Supervisor, settings: DevSettings, 
   const temporal = await startTemporal(supervisor, settings, ports, report);
   const apiPort = await ports.take('the API', settings.apiPort);
   const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const smtpPort = await ports.take('SMTP', 1025);
+  const smtpPort = await ports.take('SMTP', settings.usualPort(1025));
+  const take = (name: string, usual: number) => ports.take(name, settings.usualPort(usual));
   const told = standInEnvironment(apiUrl, smtpPort);
-  const mail = await standIn('mail', ports, told.mail);
-  const vendor = await standIn('vendor', ports, told.vendor);
-  const lms = await standIn('lms', ports, told.lms);
+  const mail = await standIn('mail', take, told.mail);
+  const vendor = await standIn('vendor', take, told.vendor);
+  const lms = await standIn('lms', take, told.lms);
   for (const { service } of [mail, vendor, lms].filter((found) => found !== undefined)) await supervisor.start(service);
 
   const ownTemporal = temporal.isOwn ? temporal.place : undefined;

@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { cacheFolder, cachedFor } from './cache-folder.ts';
+import { hasEnded, launchBound, terminate } from './child-process.ts';
+import { freePort } from './ports.ts';
 import { withProgress, type Report } from './report.ts';
 import { canRun, runCommand } from './run-command.ts';
+import { until } from './until.ts';
 
 const POM = join(import.meta.dirname, 'time-skipping', 'pom.xml');
 const LAUNCHER = join(import.meta.dirname, 'time-skipping', 'launcher.sh');
@@ -48,18 +53,34 @@ export async function timeSkippingExecutable(report: Report): Promise<string> {
   return (await downloaded(join(cacheFolder(), 'downloads'))) ?? fromMaven(report);
 }
 
-const STARTS = 3;
+/** What `createTimeSkipping` calls. It gives a server five seconds to start, and on a busy machine it takes longer. */
+const environments = TestWorkflowEnvironment as unknown as {
+  create(options: object): Promise<TestWorkflowEnvironment>;
+};
 
-/** Starts the server at `path`, again where it is late: the SDK waits five seconds, and a busy machine takes longer. */
+/** Whether something listens there. */
+function listens(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connect(port, '127.0.0.1');
+  socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+  return promise.finally(() => socket.destroy());
+}
+
+/** Starts the server at `path`; it ends with the environment. */
 export async function startTimeSkipping(path: string): Promise<TestWorkflowEnvironment> {
-  for (let start = 1; ; start += 1) {
-    try {
-      return await TestWorkflowEnvironment.createTimeSkipping({
-        server: { executable: { type: 'existing-path', path } },
-      });
-    } catch (error) {
-      const isLate = error instanceof Error && error.message.includes('did not start within');
-      if (!isLate || start === STARTS) throw error;
-    }
-  }
+  const port = await freePort();
+  const server = launchBound({ name: 'Time-skipping Temporal', command: path, args: [String(port)] }, devNull);
+  const isUp = async () => {
+    if (hasEnded(server)) throw new Error(`The time-skipping test server at ${path} does not start`);
+    return await listens(port);
+  };
+  await until(isUp, 'The start of the time-skipping test server');
+  const address = `127.0.0.1:${port}`;
+  const env = await environments.create({ server: { type: 'existing' }, address, supportsTimeSkipping: true });
+  const disconnect = env.teardown.bind(env);
+  env.teardown = async () => {
+    await disconnect();
+    await terminate(server);
+  };
+  return env;
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PortBook } from '../ports.ts';
 import type { Service } from '../supervisor.ts';
 import { answers } from '../until.ts';
 
@@ -16,13 +15,13 @@ const FOLDERS = {
 /** The stand-in, listening at `PORT`; `env` is what else it is told. Undefined where it is not part of the checkout. */
 export async function standIn(
   kind: keyof typeof FOLDERS,
-  ports: PortBook,
+  takePort: (name: string, usual: number) => Promise<number>,
   env: Record<string, string>,
 ): Promise<StandIn | undefined> {
-  const { name, folder, port: preferred } = FOLDERS[kind];
+  const { name, folder, port: usual } = FOLDERS[kind];
   const entry = join(import.meta.dirname, folder, 'server.ts');
   if (!existsSync(entry)) return undefined;
-  const port = await ports.take(name, preferred);
+  const port = await takePort(name, usual);
   const url = `http://127.0.0.1:${port}`;
   const command = { command: process.execPath, args: [entry], env: { ...env, PORT: String(port) } };
   return { name, url, service: { name, ...command, ready: () => answers(`${url}/healthz`) } };

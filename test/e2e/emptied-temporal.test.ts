@@ -3,13 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { terminate } from '../../dev/child-process.ts';
+import { launchBound, terminate } from '../../dev/child-process.ts';
 import { freePort } from '../../dev/ports.ts';
 import { temporalExecutable } from '../../dev/temporal-executable.ts';
 import { devServerPlace, temporalAnswers, temporalServer } from '../../dev/temporal-server.ts';
 import { answers, until } from '../../dev/until.ts';
 import { rowOf } from '../support/attempt-records.ts';
-import { launchForRun } from '../support/launch-for-run.ts';
 import { addSignedIn, openProcessStand, type ProcessStand } from '../support/process-stand.ts';
 import type { ServiceProcess } from '../support/service-process.ts';
 import { addExam } from '../support/service.ts';
@@ -26,7 +25,7 @@ let url: string;
 
 async function startTemporal(databaseFile: string): Promise<void> {
   const { command, args } = temporalServer({ executable, port, databaseFile: join(folder, databaseFile) });
-  temporal = launchForRun({ name: 'Temporal', command, args }, join(folder, 'temporal.log'));
+  temporal = launchBound({ name: 'Temporal', command, args }, join(folder, 'temporal.log'));
   await until(() => temporalAnswers(devServerPlace(`127.0.0.1:${port}`)), 'Temporal');
 }
 

@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signToken, type Person } from '../../dev/people.ts';
-import { freePort } from '../../dev/ports.ts';
-import { DEVELOPMENT_JWT_KEY } from '../../dev/settings.ts';
+import { readDevSettings } from '../../dev/settings.ts';
 import { startStack } from '../../dev/stack.ts';
 import { Supervisor } from '../../dev/supervisor.ts';
 import { until } from '../../dev/until.ts';
@@ -55,10 +54,8 @@ export async function startCrashableStack(): Promise<CrashableStack> {
       pids = now;
     },
   );
-  const [apiPort, temporalPort, temporalUiPort] = [await freePort(), await freePort(), await freePort()];
-  const jwtKey = DEVELOPMENT_JWT_KEY;
-  const ports = { apiPort, temporalPort, temporalUiPort, temporalAddress: undefined, temporalUiUrl: undefined };
-  const { apiUrl } = await startStack(supervisor, { dataDir: folder, jwtKey, ...ports }, () => undefined);
+  const settings = readDevSettings({ DATA_DIR: folder, ANY_PORTS: 'true' });
+  const { apiUrl } = await startStack(supervisor, settings, () => undefined);
   const isReady = async () => (await ask(`${apiUrl}/readyz`, {})).status === 200;
   const pidOf = (part: Part): number => {
     const pid = pids[part];
@@ -87,7 +84,10 @@ export async function startCrashableStack(): Promise<CrashableStack> {
       await until(isReady, 'the stack is ready again', { timeoutMs: 90_000, everyMs: 200 });
     },
     async call(person, method, path, body) {
-      const headers = { authorization: `JWT ${await signToken(person, jwtKey)}`, 'content-type': 'application/json' };
+      const headers = {
+        authorization: `JWT ${await signToken(person, settings.jwtKey)}`,
+        'content-type': 'application/json',
+      };
       return await ask(`${apiUrl}/api/edx_proctoring/v1/proctored_exam/${path}`, {
         method,
         headers,

@@ -18,10 +18,9 @@ export interface Run {
 
 /** Starts the local stack on free ports with its data in `dataDir`; `env` overrides. */
 export function npmStart(dataDir: string, env: Record<string, string> = {}): Run {
-  const ports = { API_PORT: '0', TEMPORAL_PORT: '0', TEMPORAL_UI_PORT: '0' };
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../dev/start.ts')], {
     // Its worker compiles the workflows as it does for everybody.
-    env: { ...process.env, WORKFLOW_BUNDLE: undefined, ...ports, DATA_DIR: dataDir, ...env },
+    env: { ...process.env, WORKFLOW_BUNDLE: undefined, ANY_PORTS: 'true', DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -4,9 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hasEnded, terminate } from '../../dev/child-process.ts';
+import { hasEnded, launchBound, terminate } from '../../dev/child-process.ts';
 import { until } from '../../dev/until.ts';
-import { launchForRun } from './launch-for-run.ts';
 
 /** What runs, and the words in its log by which it says that it serves. */
 const PROCESSES = {
@@ -45,7 +44,7 @@ export async function serviceProcess(
     async start() {
       starts += 1;
       const log = logFile();
-      const started = launchForRun(
+      const started = launchBound(
         { name, command: process.execPath, args, env: { LOCAL_STACK: 'true', DRAIN_SECONDS: '0', ...env } },
         log,
       );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileWorkflows } from '../../activities/compile-workflows.ts';
 import { migrate } from '../../db/migrate.ts';
-import { hasEnded, terminate, type Program } from '../../dev/child-process.ts';
+import { hasEnded, launchBound, terminate, type Program } from '../../dev/child-process.ts';
 import { freePort } from '../../dev/ports.ts';
 import { createDatabase, postgresAnswers, preparePostgres } from '../../dev/postgres.ts';
 import { toTerminal } from '../../dev/report.ts';
@@ -11,7 +11,6 @@ import { temporalExecutable } from '../../dev/temporal-executable.ts';
 import { devServerPlace, temporalAnswers, temporalServer } from '../../dev/temporal-server.ts';
 import { timeSkippingExecutable } from '../../dev/time-skipping-server.ts';
 import { until } from '../../dev/until.ts';
-import { launchForRun } from './launch-for-run.ts';
 
 /** Database that the test databases are copied from. */
 export const TEMPLATE_DATABASE = 'migrated_template';
@@ -32,7 +31,7 @@ export type SharedServers = {
 
 async function keep(program: Program, folder: string, ready: () => Promise<boolean>): Promise<() => Promise<void>> {
   const log = join(folder, `${program.name}.log`);
-  const child = launchForRun(program, log);
+  const child = launchBound(program, log);
   const isUp = async () => {
     if (hasEnded(child)) throw new Error(`${program.name} does not start:\n${await readFile(log, 'utf8')}`);
     return ready();
@@ -101,7 +100,7 @@ export async function startSharedServers(): Promise<{ addresses: SharedServers; 
       delete process.env.WORKFLOW_BUNDLE;
       delete process.env.NODE_COMPILE_CACHE;
       await Promise.all([postgres.stop(), temporal.stop()]);
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -5,7 +5,7 @@ import { createWatch } from '../../activities/heartbeat/index.ts';
 import { LmsUnavailableError } from '../../lms/port.ts';
 import { noteHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
-import { eventSignals } from '../../workflows/exam-attempt/messages.ts';
+import { eventSignals, getAttemptQuery } from '../../workflows/exam-attempt/messages.ts';
 import { HEARTBEAT_WATCH } from '../../workflows/heartbeat-watch/workflow.ts';
 import {
   areEffectsFinished,
@@ -225,8 +225,9 @@ describe('the heartbeat watch', () => {
     await handleOf(service, code).terminate();
     const { taskQueue } = service.config.temporal;
     await createWatch({ ...service.context, taskQueue }).reviveRunning();
-    expect((await handleOf(service, code).describe()).status.name).toBe('RUNNING');
-    expect(await stateOf(service, code)).toMatchObject({ status: 'started' });
+    const revived = handleOf(service, code);
+    expect((await revived.describe()).status.name).toBe('RUNNING');
+    await until(async () => (await revived.query(getAttemptQuery))?.status === 'started', 'its state');
   });
 
   it('that an earlier release began is a single look, which reports what it found', async () => {
