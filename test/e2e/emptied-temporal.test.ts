@@ -1,40 +1,21 @@
-import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBound, terminate } from '../../dev/child-process.ts';
-import { freePort } from '../../dev/ports.ts';
-import { temporalExecutable } from '../../dev/temporal-executable.ts';
-import { devServerPlace, temporalAnswers, temporalServer } from '../../dev/temporal-server.ts';
 import { answers, until } from '../../dev/until.ts';
 import { rowOf } from '../support/attempt-records.ts';
+import { startOwnTemporal, type OwnTemporal } from '../support/own-temporal.ts';
 import { addSignedIn, openProcessStand, type ProcessStand } from '../support/process-stand.ts';
 import type { ServiceProcess } from '../support/service-process.ts';
 import { addExam } from '../support/service.ts';
 
 const MINUTE = 60_000;
 
+let temporal: OwnTemporal;
 let stand: ProcessStand;
-let folder: string;
-let executable: string;
-let port: number;
-let temporal: ChildProcess;
 let worker: ServiceProcess;
 let url: string;
 
-async function startTemporal(databaseFile: string): Promise<void> {
-  const { command, args } = temporalServer({ executable, port, databaseFile: join(folder, databaseFile) });
-  temporal = launchBound({ name: 'Temporal', command, args }, join(folder, 'temporal.log'));
-  await until(() => temporalAnswers(devServerPlace(`127.0.0.1:${port}`)), 'Temporal');
-}
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'durable-proctoring-emptied-'));
-  executable = await temporalExecutable(() => {});
-  port = await freePort();
-  await startTemporal('first.db');
-  stand = await openProcessStand({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
+  temporal = await startOwnTemporal();
+  stand = await openProcessStand({ TEMPORAL_ADDRESS: temporal.address });
   worker = await stand.worker();
   const { api, ...at } = await stand.api();
   ({ url } = at);
@@ -42,8 +23,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stand.close();
-  await terminate(temporal);
-  await rm(folder, { recursive: true });
+  await temporal.close();
 });
 
 const learner = async () => (await addSignedIn(stand.service)).token;
@@ -72,8 +52,7 @@ it('a Temporal that lost everything is made ready again by the workers that run,
   const [ending, going] = [await begin(ann, short), await begin(ben, long)];
   const startedAt = (await rowOf(stand.service, ending.code))?.startedAt ?? Number.NaN;
 
-  await terminate(temporal, 'SIGKILL');
-  await startTemporal('second.db');
+  await temporal.empty();
   await until(async () => (await worker.log()).includes('the heartbeat watch was gone'), 'the worker notices');
   await until(() => answers(`${url}/readyz`), 'readiness');
   const submitted = await call(ben, 'PUT', `/${going.id}`, { action: 'submit' });

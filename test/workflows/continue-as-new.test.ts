@@ -1,8 +1,6 @@
 import { temporal } from '@temporalio/proto';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LmsUnavailableError } from '../../lms/port.ts';
-import { temporalExecutable } from '../../dev/temporal-executable.ts';
 import { until } from '../../dev/until.ts';
 import { eventSignals } from '../../workflows/exam-attempt/messages.ts';
 import { HOUR } from '../support/attempt-builders.ts';
@@ -15,28 +13,23 @@ import {
   rowOf,
   stateOf,
 } from '../support/attempt-records.ts';
+import { startOwnTemporal, type OwnTemporal } from '../support/own-temporal.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
 import { creationRequest, restVendorSettings, startService, type Service } from '../support/service.ts';
 
 /** Events after which this server suggests a new run; the default is 4096. */
 const HINT = 200;
 
-let env: TestWorkflowEnvironment;
+let server: OwnTemporal;
 let vendor: ScriptedVendor;
 let service: Service;
 let stopWorker: () => Promise<void>;
 
 beforeAll(async () => {
-  const path = await temporalExecutable(() => {});
-  env = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path },
-      extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${HINT}`],
-    },
-  });
+  server = await startOwnTemporal(['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${HINT}`]);
   vendor = await startScriptedVendor();
   vendor.otherwise({ body: { id: 'vendor-attempt' } });
-  const { client, address } = env;
+  const { client, address } = server;
   service = await startService({ client, address, env: restVendorSettings(vendor.url) });
   stopWorker = await service.startWorker();
 });
@@ -44,7 +37,7 @@ afterAll(async () => {
   await stopWorker();
   await service.close();
   await vendor.close();
-  await env.teardown();
+  await server.close();
 });
 
 const runOf = async (code: string) => (await handleOf(service, code).describe()).runId;
