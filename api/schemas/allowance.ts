@@ -61,6 +61,6 @@ export const bulkAllowance = z.object({
   exam_id: wireId.nullish(),
   exam_ids: list,
   user_ids: list,
-  allowance_type: shortText.min(1).optional(),
-  value: value.optional(),
+  allowance_type: shortText.nullish().transform((type) => type || undefined),
+  value: value.nullish().transform((given) => given ?? undefined),
 });

@@ -11,12 +11,13 @@ import {
   type Api,
   type CallOptions,
 } from './harness.ts';
+import { IN_ADDRESSES, OTHER_BODIES, VALUES, WHOLE_BODIES } from '../support/hostile-values.ts';
 
 // Every described operation, with what an attacker would send in place of every part of it: nothing is our own fault.
 
 interface Operation {
   parameters?: { name: string; in: 'path' | 'query' | 'header' }[];
-  requestBody?: { content: Record<string, { schema?: { properties?: object } }> };
+  requestBody?: { content: Record<string, { schema?: object }> };
   responses: Record<string, unknown>;
 }
 interface Described {
@@ -61,31 +62,6 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const json = { 'content-type': 'application/json' };
-const LONG = 'x'.repeat(3_000);
-
-const IN_ADDRESSES = [
-  '0', '-1', '1.5', '1e9', 'NaN', '9'.repeat(30), '9223372036854775807', '9223372036854775808', '2147483648',
-  '%00', 'a%00b', '%2e%2e%2f', '%F0%9F%92%A9', '%ED%A0%80', '%', '%zz', '%EF%BC%91', '__proto__', 'constructor', "';--",
-  '%5C', '%25', '_', '%20', 'course-v1:a+b+c%00', LONG,
-]; // prettier-ignore
-const VALUES: unknown[] = [
-  null, true, -1, 0, 1.5, 1e308, 2 ** 31, 2 ** 53, 2 ** 63, '', ' ', '\0', 'a\0b', '\ud800', '💩', LONG, '-1', '1.5', '1e3',
-  '9'.repeat(30), '9223372036854775808', 'NaN', [], {}, [[]], [null], { a: 1 }, ['1', '2'], '__proto__', '2030-13-45T99:99:99Z',
-  '+275760-09-13T00:00:00Z', '0000-01-01T00:00:00Z', '-271821-04-20T00:00:00Z', '294277-01-01T00:00:00Z',
-]; // prettier-ignore
-const WHOLE_BODIES: [string, string][] = [
-  'null', '[]', '""', '"a"', '1', 'true', '{}', '[null]', '[[]]', '[{}]', '{', '{"a":1,}', "{'a':1}", '\ufeff{}', 'NaN', '1e999',
-  '{"exam_id":1,"exam_id":"b"}', '{"":""}', '{"a":"\\u0000"}', '{"a":"\\ud800"}', `{"a":${'9'.repeat(400)}}`,
-].map((text) => ['application/json', text]); // prettier-ignore
-const OTHER_BODIES: [string, string][] = [
-  ['text/plain', '{}'], ['application/xml', '<a/>'], ['application/json; charset=utf-16', '{}'], ['application/jsonx', '{}'],
-  ['application/x-www-form-urlencoded', '%'], ['application/x-www-form-urlencoded', 'exam_id=%00&exam_id=%FF'],
-  ['application/x-www-form-urlencoded', 'a[b][c]=1&__proto__[x]=1'], ['multipart/form-data', 'x'],
-  ['multipart/form-data; boundary=', '--'], ['multipart/form-data; boundary=x', '--x\r\n\r\n'],
-  ['multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="exam_id"; filename="f"\r\n\r\n1\r\n--x--\r\n'],
-  ['multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="__proto__"\r\n\r\n1\r\n--x--\r\n'],
-  ['', '{}'], ['/', '{}'], ['application/json;', '{}'], [';;;', '{}'],
-]; // prettier-ignore
 
 /** Answers that any request may get, whatever its operation: nothing there, no such method, nothing that can be read. */
 const ALWAYS = [404, 405, 406, 413, 415, 422];
@@ -116,12 +92,6 @@ async function send({ method, path, operation }: Described, url: string, options
 
 const filled = (path: string, changes: Record<string, string> = {}) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => changes[name] ?? ordinary[name] ?? '1');
-
-function fieldsOf({ operation }: Described): string[] {
-  const schema = operation.requestBody?.content['application/json']?.schema;
-  const text = JSON.stringify(schema ?? {});
-  return [...new Set([...text.matchAll(/"properties":\{/g)].flatMap(() => namesIn(schema)))];
-}
 
 /** Names of fields, however deep the schema has them. */
 function namesIn(schema: unknown): string[] {
@@ -168,15 +138,14 @@ describe('hostile requests', { timeout: 300_000 }, () => {
   it('in single fields are refused', async () => {
     for (const described of operations.filter(({ operation }) => operation.requestBody)) {
       const url = filled(described.path);
-      const names = fieldsOf(described);
+      const schema = described.operation.requestBody?.content['application/json']?.schema;
+      const names = [...new Set(namesIn(schema))];
       for (const name of names) {
         for (const value of VALUES) {
           const rest = Object.fromEntries(names.map((each) => [each, ordinary[each] ?? '1']));
-          for (const body of [{ [name]: value }, { ...rest, [name]: value }, [{ ...rest, [name]: value }]]) {
-            if (Array.isArray(body) && described.method !== 'PATCH') continue;
-            const payload = JSON.stringify(body);
-            await send(described, url, { payload, headers: json }, `${name}=${JSON.stringify(value)}`);
-          }
+          const body = { ...rest, [name]: value };
+          const payload = JSON.stringify(described.method === 'PATCH' ? [body] : body);
+          await send(described, url, { payload, headers: json }, `${name}=${JSON.stringify(value)}`);
         }
       }
     }

@@ -25,7 +25,7 @@ export function activeAttempt(app: App, deps: AppDeps): void {
           tags: ['learner'],
           operationId: 'getActiveAttempt',
           querystring: userQuery,
-          response: { 200: z.union([timerSchema, nothing]), 403: errorBody },
+          response: { 200: z.union([timerSchema, nothing]), 400: errorBody, 403: errorBody },
         },
       },
       async (request) => {
