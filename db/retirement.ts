@@ -34,7 +34,9 @@ async function blankPerson(tx: CommonQueryMethods, userId: number): Promise<void
       is_staff = false, groups = '{}', retired_at = coalesce(person.retired_at, now()), modified = now()`);
   await tx.query(sql.type(none)`delete from idempotent_answer where caller = ${String(userId)}`);
   for (const text of known ? [known.username, known.email].filter(Boolean) : []) {
-    await tx.query(sql.type(none)`delete from idempotent_answer where strpos(body, ${text}) > 0`);
+    await tx.query(sql.type(none)`
+      delete from idempotent_answer
+      where strpos(lower(body), lower(${text})) > 0 or strpos(lower(key), lower(${text})) > 0`);
   }
 }
 
