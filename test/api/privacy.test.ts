@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import type { Person } from '../../dev/people.ts';
-import { MailRefusedError } from '../../emails/delivery/port.ts';
+import { MailRefusedError, MailServerUnavailableError } from '../../emails/delivery/port.ts';
 import { LmsRefusedError } from '../../lms/port.ts';
 import { until } from '../../dev/until.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
-import { areEffectsFinished } from '../support/attempt-records.ts';
+import { areEffectsFinished, effectsOf } from '../support/attempt-records.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
 import { restVendorSettings } from '../support/service.ts';
 import { vendorSettings } from '../support/two-vendors.ts';
@@ -137,6 +137,26 @@ describe('what others say of a learner when they fail', () => {
       lms.failure = null;
       mailer.failure = null;
     }
+  });
+
+  it('a mail that waits for its server is not sent any more', async () => {
+    const learner = aMarkedLearner();
+    const { mailer } = api.service;
+    mailer.failure = new MailServerUnavailableError('busy');
+    vendor.otherwise({ body: { id: `privacy-${learner.userId}` } });
+    const examId = await addExam(api, { is_proctored: true, backend: 'rest' });
+    const id = await startAttempt(api, learner, examId, { proctored: true });
+    const path = `/v1/proctored_exam/attempt/${id}`;
+    const { body } = await api.call('GET', path, { as: learner });
+    const { attempt_code: code } = body as { attempt_code: string };
+    await api.call('PUT', path, { as: learner, body: { action: 'submit' } });
+    const mail = async () => (await effectsOf(api.service, code)).find(({ kind }) => kind === 'send-mail');
+    await until(async () => ((await mail())?.tries ?? 0) > 0, 'a try of the mail');
+    await retire(learner.userId);
+    mailer.failure = null;
+    await until(() => areEffectsFinished(api.service, code), 'the effects');
+    expect(await mail()).toMatchObject({ outcome: 'done' });
+    expect(mailer.mails.filter(({ to }) => to === learner.email)).toEqual([]);
   });
 
   it.each([400, 503])('a desktop vendor that repeats what it was sent with a %d', async (status) => {
