@@ -119,6 +119,15 @@ export async function insertReservation(db: CommonQueryMethods, row: Reservation
     returning id`);
 }
 
+/** Whether an attempt of the learner on the exam is only being made; it may come to nothing yet. */
+export async function isBeingMade(
+  db: CommonQueryMethods,
+  { userId, examId }: Pick<ReservationRow, 'userId' | 'examId'>,
+): Promise<boolean> {
+  return await db.exists(sql.type(z.object({}))`
+    select 1 from attempt where user_id = ${userId} and exam_id = ${examId} and registering`);
+}
+
 /** Notes what the vendor is asked with, before it is: its id of the exam, and whether its id of the attempt is a secret. */
 export async function noteRegistration(
   db: CommonQueryMethods,

@@ -57,8 +57,9 @@ export function createStoreActivities(deps: StoreDeps): Store {
         });
         return { attemptId };
       } catch (error) {
-        if (error instanceof UniqueIntegrityConstraintViolationError) return { refusal: 'attempt_already_exists' };
-        throw error;
+        if (!(error instanceof UniqueIntegrityConstraintViolationError)) throw error;
+        const isOnlyMade = await attempts.isBeingMade(pool, { userId: request.userId, examId: exam.id });
+        return isOnlyMade ? { isBeingMade: true } : { refusal: 'attempt_already_exists' };
       }
     },
 

@@ -41,6 +41,16 @@ describe('the creation of an attempt', () => {
     expect(vendor.take().filter(({ path }) => path.endsWith('/attempt/'))).toHaveLength(1);
   });
 
+  it('waits for what comes of another one that is being made, and takes its place when that fails', async () => {
+    const request = await creationRequest(service, { exam: PROCTORED });
+    vendor.script({ manner: 'silent' });
+    const failing = outcomeOf(service.attempts.create(newCode(), request));
+    await until(async () => vendor.take().some(({ path }) => path.endsWith('/attempt/')), 'the first registration');
+    expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('created');
+    expect(await failing).toBe('vendor_unavailable');
+    expect(await rowsOf(request)).toBe(1);
+  });
+
   it('answers the same when it is asked for again under the same code', async () => {
     const code = newCode();
     const request = await creationRequest(service);

@@ -79,8 +79,11 @@ export interface StoreActivities {
     attemptCode: string;
     takingAsProctored: boolean;
   }): Promise<(CreationBasis & Reading) | { refusal: Refusal }>;
-  /** Takes the learner's place for the exam. A unique index decides races: the loser is told "already exists". */
-  reserveAttempt(input: Reservation): Promise<{ attemptId: number } | { refusal: Refusal }>;
+  /**
+   * Takes the learner's place for the exam. A unique index decides races: the loser is told "already exists", or that
+   * another attempt is being made, which may come to nothing.
+   */
+  reserveAttempt(input: Reservation): Promise<{ attemptId: number } | { isBeingMade: true } | { refusal: Refusal }>;
   /** Gives the place back after the vendor said no. */
   dropReservation(input: { attemptCode: string }): Promise<void>;
   /**

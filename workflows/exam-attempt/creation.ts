@@ -1,4 +1,5 @@
-import { workflowInfo } from '@temporalio/workflow';
+import { sleep, workflowInfo } from '@temporalio/workflow';
+import type { Reservation } from './activities.ts';
 import type { CreationRequest } from './messages.ts';
 import { settle, type Outcome } from './registration.ts';
 import { planCreation } from '../../rules/attempt/creation.ts';
@@ -28,6 +29,26 @@ async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
   }
 }
 
+/** Together well within what a learner's page waits for its answer. */
+const PLACE_TRIES = 8;
+const PLACE_PAUSE_MS = 1_000;
+
+/**
+ * Takes the learner's place. Where another request is making an attempt there, what comes of that is waited for: it may
+ * be given up, and nobody must be sent to an attempt that never was.
+ */
+async function takePlace(
+  reservation: Reservation,
+  options: { giveUp: boolean },
+): Promise<Outcome<{ attemptId: number }>> {
+  for (let tries = 1; ; tries += 1) {
+    const place = await outcomeOf(stored('reserveAttempt', { ...reservation, at: Date.now() }, options));
+    if (!('isBeingMade' in place)) return place;
+    if (tries === PLACE_TRIES) return { refusal: 'service_unavailable' };
+    await sleep(PLACE_PAUSE_MS, { summary: 'another request makes an attempt' });
+  }
+}
+
 interface NewAttempt {
   state: AttemptState;
   /** When its vendor, which never calls back, counts as ready; null: it will say so itself. */
@@ -54,8 +75,7 @@ export async function createAttempt(attemptCode: string, request: CreationReques
   const planned = planCreation(basis.facts, { takingAsProctored, resetting, cascaded: request.cascaded }, now);
   if ('refusal' in planned) return planned;
   const { plan } = planned;
-  const reservation = { attemptCode, request, exam, plan, reviewPolicyId, at: now };
-  const place = await outcomeOf(stored('reserveAttempt', reservation, options));
+  const place = await takePlace({ attemptCode, request, exam, plan, reviewPolicyId, at: now }, options);
   if ('refusal' in place) return place;
   const registration = await settle({ attemptCode, request, exam, latest, plan });
   if ('refusal' in registration) {
