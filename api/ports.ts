@@ -113,7 +113,7 @@ export interface CourseOutline {
   courseEnd: number | null;
 }
 
-/** Whoever sends a request, with the roles of design §7. */
+/** Whoever sends a request, with the roles of architecture "Who may call". */
 export interface Caller {
   userId: number;
   username: string;

@@ -29,7 +29,7 @@ export interface TemporalGateway {
    */
   createAttempt(request: CreationRequest, options?: { attemptCode?: string }): Promise<AttemptAnswer>;
   /**
-   * Tells an attempt's workflow of an event; one that is gone is brought back from the stored row (design §3). A wish that is
+   * Tells an attempt's workflow of an event; one that is gone is brought back from the stored row (architecture "Lost workflows"). A wish that is
    * sent again under its `wishId` takes effect once; one that was refused is tried anew.
    */
   send<N extends EventName>(
@@ -52,7 +52,7 @@ const CREATION_MS = 25_000;
 const DELIVERY_MS = 3_000;
 /** What takes effect after this much of the wait is over is answered in time. */
 const WANTED_SHARE = 0.85;
-/** Events that are of no use once nobody waits for their answer any more (design §3). */
+/** Events that are of no use once nobody waits for their answer any more (differences §2.8). */
 const WANTED_WHILE_ASKED: readonly EventName[] = ['start', 'launch', 'reset'];
 const PROBE_MS = 2_000;
 /** No workflow has this id. */

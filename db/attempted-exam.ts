@@ -4,7 +4,7 @@ import { examColumnsSchema, examOf, type Exam } from './exams.ts';
 
 /**
  * The exam of an attempt: its texts and dates as they are now, its vendor and kind as they were when the attempt was
- * registered (design §3).
+ * registered (differences §5.1).
  */
 export interface AttemptedExam extends Exam {
   type: 'timed' | 'proctored' | 'practice' | 'onboarding';

@@ -1,5 +1,5 @@
 /**
- * The LMS, in two directions (design §8). Effects go out as signed events, lookups come in. Both have a stand-in when no
+ * The LMS, in two directions (docs/lms.md). Effects go out as signed events, lookups come in. Both have a stand-in when no
  * LMS is configured.
  */
 

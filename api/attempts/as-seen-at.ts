@@ -56,7 +56,7 @@ function clockOf({ exam, grant, dueDates }: Attempt): ClockFacts {
 
 /**
  * The attempt as anybody may see it at `now`: one whose time is up but whose workflow has not caught up yet is shown as
- * what it is about to become, by the workflow's own rule (design §4): handed in, or running on where extra time was granted
+ * what it is about to become, by the workflow's own rule (differences §2.1): handed in, or running on where extra time was granted
  * before the end. Every read goes through here.
  */
 export function asSeenAt(attempt: Attempt, now: number, settings: { allowTimedOutState: boolean }): Attempt {

@@ -88,7 +88,7 @@ export async function createAttemptFor(
 
 /**
  * Replaces the learner's latest attempt on a practice exam by a new one (rest-api §6.4). Everything is checked before
- * the old attempt is touched, so that nothing is lost when the new one cannot be (design §6).
+ * the old attempt is touched, so that nothing is lost when the new one cannot be (differences §1.8).
  */
 export async function resetAttemptFor(
   deps: AppDeps,

@@ -42,7 +42,7 @@ function isOurs(token: string): boolean {
   return decodeJwt(token).iss === OWN_ISSUER;
 }
 
-/** The product's way of signing in: tokens of the LMS, and our own for vendors (design §7). */
+/** The product's way of signing in: tokens of the LMS, and our own for vendors (architecture "Who may call"). */
 export function createJwtAuthentication(deps: JwtAuthenticationDeps): Authenticate {
   const verifyLmsToken = createLmsTokenCheck(deps.config, deps.clock);
   const vendorTokens = createVendorTokens(deps.config, deps.clock);

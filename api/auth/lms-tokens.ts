@@ -6,7 +6,7 @@ import { isUnverified, keysOf, tryKeys, trySharedKeys } from './try-keys.ts';
 
 const text = z.string().optional().catch(undefined);
 
-/** Claims as Open edX issues them (design §7). */
+/** Claims as Open edX issues them (architecture "Who may call"). */
 const claims = z.object({
   preferred_username: z.string().min(1),
   user_id: z.coerce.number().int().positive().optional().catch(undefined),

@@ -49,7 +49,7 @@ export async function globalStaffOnly(request: FastifyRequest): Promise<void> {
   if (!callerOf(request).isGlobalStaff) throw new ApiError('staff_only');
 }
 
-/** Staff of the course that the thing acted on belongs to, or global staff (rest-api §2.3, design §6). */
+/** Staff of the course that the thing acted on belongs to, or global staff (rest-api §2.3, differences §6.1). */
 export async function requireCourseStaff(caller: Caller, courseId: string): Promise<void> {
   if (!caller.isGlobalStaff && !(await caller.courseStaffOf(courseId))) throw new ApiError('staff_only');
 }

@@ -17,7 +17,7 @@ export interface IncomingReview {
   attempt: Attempt;
   vendor: ReviewReader;
   payload: unknown;
-  /** The person whom the vendor names; null on the anonymous route, which no person signs (design §6). */
+  /** The person whom the vendor names; null on the anonymous route, which no person signs (differences §5.9). */
   reviewedBy: number | null;
   actorUserId: number | null;
 }

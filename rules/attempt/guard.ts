@@ -41,7 +41,7 @@ export function isGuarded({ kind }: Pick<Effect, 'kind'>): boolean {
 
 /**
  * The effects of a change in order, each with whether the guard withholds it. A pass undoes any override of the grade
- * that we made, whichever attempt it came from (design §6); without one there is nothing to undo. A removal undoes what
+ * that we made, whichever attempt it came from (differences §4.1); without one there is nothing to undo. A removal undoes what
  * the attempt may have caused, whatever the others are.
  */
 export function settled(after: AttemptState, effects: readonly Effect[], learner: LearnerRecord): SettledEffect[] {

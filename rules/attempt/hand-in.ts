@@ -7,7 +7,7 @@ import { cellOf } from './transition-table.ts';
 
 /**
  * The learner hands the exam in. That counts until it was handed in or is given back for a resume, also after an error or a
- * flag that a review set meanwhile (design §3).
+ * flag that a review set meanwhile (differences §1.3).
  */
 export function handIn(state: AttemptState, facts: Facts, now: number): Outcome {
   const cell = cellOf('submit', state.status, state.exam);
@@ -17,7 +17,7 @@ export function handIn(state: AttemptState, facts: Facts, now: number): Outcome 
 
 /**
  * What was granted before the end of the clock counts at it, though it has not arrived yet, and so does a due date that was
- * moved before it (design §3). After it neither opens the exam again.
+ * moved before it (differences §2.7). After it neither opens the exam again.
  */
 export function lengthenAtEnd(state: AttemptState, facts: Facts, now: number): Outcome {
   const end = endOf(state) ?? now;

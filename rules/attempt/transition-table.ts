@@ -33,7 +33,7 @@ const NOT_HANDED_IN = COMPLETED.filter(
 );
 
 /**
- * The transition grid (attempt-lifecycle §3.2 with the changes of design §5 and §6): from-status × event. What was handed
+ * The transition grid (attempt-lifecycle §3.2 with the changes of differences §1.1 to §1.4 and §3.1): from-status × event. What was handed
  * in accepts a learner's late `submit`, `error` and `decline` without any change, since two tabs may both send them;
  * whoever re-enters the set-up of a running exam hands it in.
  */
@@ -76,7 +76,7 @@ export const TRANSITIONS: Readonly<Record<EventName, Row>> = {
 
 /**
  * Rows that are different on an exam without a vendor: there is nothing to set up, no proctoring to lose or to decline, and
- * a timed exam must never show its content without its clock (design §6).
+ * a timed exam must never show its content without its clock (differences §1.4).
  */
 const WITHOUT_VENDOR: Partial<Record<EventName, Row>> = {
   'click-download-software': row(illegal, [INCOMPLETE, keep]),

@@ -13,7 +13,7 @@ const SETTING_UP = {
 
 /**
  * A resumed attempt looks like the `error` that the 5.x line leaves in its place. Without a running clock the content is
- * shown to those only who declined the proctoring (design §6).
+ * shown to those only who declined the proctoring (differences §1.4).
  */
 const PRACTICE: ByStatus = {
   ...SETTING_UP,

@@ -22,7 +22,7 @@ const BY_PREREQUISITES: Readonly<Record<PrerequisiteState, ViewKey | null>> = {
 /**
  * By status alone. Decided here: `timed_out`, which the original does not know how to show, looks like `submitted`, and
  * the two statuses of a resume look like the `error` that the 5.x line leaves in their place. Without a running clock the
- * content is shown to those only who declined the proctoring (design §6).
+ * content is shown to those only who declined the proctoring (differences §1.4).
  */
 const BY_STATUS: Readonly<Record<Status, ViewKey | null>> = {
   eligible: 'proctored_exam/instructions',

@@ -37,7 +37,7 @@ const record = async (id: number) =>
       (select count(*)::int from attempt_effect where attempt_id = a.id) as effects
     from attempt a where a.id = ${id}`);
 
-it('of a past-due onboarding exam is refused, and the old attempt stays as it is (design §6)', async () => {
+it('of a past-due onboarding exam is refused, and the old attempt stays as it is (differences §1.8)', async () => {
   const hour = 3_600_000;
   const examId = await register(new Date(Date.now() + hour));
   const learner = newLearner();

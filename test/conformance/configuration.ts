@@ -95,7 +95,7 @@ const backends = (provider: string) => ({
     send_email: true,
     video_review_aes_key: '00112233445566778899AABBCCDDEEFF',
     // The scenarios play the vendor too, and learn the locator from the learner's poll as a vendor knows it from its own
-    // records. Off by default, since it lets a learner forge a review (design §6).
+    // records. Off by default, since it lets a learner forge a review (differences §5.7).
     record_locator_visible: true,
   },
   null: {},

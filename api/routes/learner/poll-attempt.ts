@@ -15,7 +15,7 @@ import type { App } from '../app-instance.ts';
 
 /**
  * The learner's page polls this every minute, and each poll is a sign of life of it. One statement, no call to Temporal
- * (rest-api §6.3, design §10).
+ * (rest-api §6.3, docs/benchmarks.md).
  */
 export function pollAttempt(app: App, deps: AppDeps): void {
   app.get(

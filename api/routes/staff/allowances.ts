@@ -13,7 +13,7 @@ import type { App } from '../app-instance.ts';
 
 const named = z.object({ exam_id: wireId });
 
-/** The exam of the request and its course decide who may; a course in the body does not (design §6). */
+/** The exam of the request and its course decide who may; a course in the body does not (differences §6.1). */
 async function requireStaffOfExam(deps: AppDeps, caller: Caller, body: unknown): Promise<void> {
   if (caller.isGlobalStaff) return;
   const given = named.safeParse(body);

@@ -17,7 +17,7 @@ import {
 import { lastOf } from '../../support/attempt-history.ts';
 import { viewed, viewFacts } from '../../support/view-builders.ts';
 
-// A review that comes while the exam runs is a flag: it neither ends the exam nor stops its clock (design §3).
+// A review that comes while the exam runs is a flag: it neither ends the exam nor stops its clock (differences §1.3).
 
 const NOW = STARTED_AT + 30 * MINUTE;
 const FACTS = someFacts();

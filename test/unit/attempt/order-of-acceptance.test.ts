@@ -7,7 +7,7 @@ import { step } from '../../../rules/attempt/transition.ts';
 import { anAttemptIn, ENDS_AT, MINUTE, PROCTORED, someFacts, STARTED_AT } from '../../support/attempt-builders.ts';
 import { lastOf } from '../../support/attempt-history.ts';
 
-// What was accepted before an end counts at that end, whenever it is delivered (design §3).
+// What was accepted before an end counts at that end, whenever it is delivered (differences §2.7).
 
 const EXPIRE = { name: 'expire', payload: {} } as const;
 const grant = (additionalMins: number, at: number) => ({ additionalMins, at });

@@ -40,7 +40,7 @@ describe('the check of a scenario', () => {
 });
 
 describe('deviations', () => {
-  const why = 'design §5';
+  const why = 'differences §3.1';
   const recorded = { status: 200, body: { status: 'error', extra: 1 } };
 
   it('change, remove or replace what is expected of their step only', () => {

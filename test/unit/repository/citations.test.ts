@@ -1,35 +1,93 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import deviations from '../../conformance/deviations.json' with { type: 'json' };
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const PAGES = ['attempt-lifecycle', 'rest-api', 'vendors', 'emails', 'clients'];
-const CITATION = new RegExp(`(?<![\\w/-])(${PAGES.join('|')}),? §\\s?(\\d+(?:\\.\\d+)?)`, 'g');
-const FOLDERS = ['activities', 'api', 'bench', 'db', 'dev', 'docs', 'emails', 'test', 'workflows'];
+const NUMBERED = {
+  'attempt-lifecycle': 'docs/reference/attempt-lifecycle.md',
+  'rest-api': 'docs/reference/rest-api.md',
+  vendors: 'docs/reference/vendors.md',
+  emails: 'docs/reference/emails.md',
+  clients: 'docs/reference/clients.md',
+  differences: 'docs/differences.md',
+};
+const CITATION = new RegExp(`(?<![\\w/-])(${Object.keys(NUMBERED).join('|')}),? §\\s?(\\d+(?:\\.\\d+)?)`, 'g');
+const HEADING_CITATION = /(?<![\w/-])(architecture|operations) "([^"]+)"/g;
+const LINK = /\]\((?!https?:|mailto:|#)([^)#\s]+)/g;
+const SKIPPED = /^(node_modules|\.git|\.data|test\/histories)(\/|$)/;
 
-/** Numbers of the headings of a page of the reference. */
-function sectionsOf(page: string): Set<string> {
-  const text = readFileSync(join(ROOT, 'docs/reference', `${page}.md`), 'utf8');
-  return new Set([...text.matchAll(/^#+ (\d+(?:\.\d+)?)[. ]/gm)].map(([, number = '']) => number));
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+/** Numbers of the headings and of the table rows of a page. */
+function sectionsOf(file: string): Set<string> {
+  return new Set([...read(file).matchAll(/^(?:#+ |\| )(\d+(?:\.\d+)?)(?:[. ])/gm)].map(([, number = '']) => number));
 }
 
-const sections = new Map(PAGES.map((page) => [page, sectionsOf(page)]));
-
-function citations() {
-  const files = FOLDERS.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(ts|js|sql|md)$/.test(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name)),
-  );
-  return files.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(CITATION)].map(([, page = '', section = '']) => ({ file, page, section })),
-  );
+function headingsOf(page: string): Set<string> {
+  return new Set([...read(`docs/${page}.md`).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading));
 }
 
-describe('the sections of the reference that code, tests and pages cite', () => {
-  it('exist', () => {
-    const cited = citations();
+function filesOf(folder = ''): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (SKIPPED.test(path)) return [];
+    if (entry.isDirectory()) return filesOf(path);
+    return /\.(ts|cjs|js|sql|md)$/.test(entry.name) ? [path] : [];
+  });
+}
+
+const FILES = filesOf().map((file) => ({ file, text: read(file) }));
+const citations = (pattern: RegExp) =>
+  FILES.flatMap(({ file, text }) =>
+    [...text.matchAll(pattern)].map(([, page = '', section = '']) => ({ file, page, section })),
+  );
+
+describe('what code, tests and pages cite', () => {
+  it('are numbered sections that exist', () => {
+    const known = new Map(Object.entries(NUMBERED).map(([page, file]) => [page, sectionsOf(file)]));
+    const cited = citations(CITATION);
     expect(cited.length).toBeGreaterThan(100);
-    expect(cited.filter(({ page, section }) => !sections.get(page)?.has(section))).toEqual([]);
+    expect(cited.filter(({ page, section }) => !known.get(page)?.has(section))).toEqual([]);
+  });
+
+  it('are headings that exist', () => {
+    expect(citations(HEADING_CITATION).filter(({ page, section }) => !headingsOf(page).has(section))).toEqual([]);
+  });
+
+  it('is nothing outside the repository', () => {
+    const outside = new RegExp(['design', '(§|\\.md)'].join(' ?'), 'i');
+    expect(FILES.filter(({ text }) => outside.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+
+  it('are files that exist, where a page links to them', () => {
+    const pages = FILES.filter(({ file }) => file.endsWith('.md'));
+    const known = new Set([...FILES.map(({ file }) => file), ...readdirSync(ROOT, { recursive: false }).map(String)]);
+    const missing = pages.flatMap(({ file, text }) =>
+      [...text.matchAll(LINK)]
+        .map(([, target = '']) => join(dirname(file), target))
+        .filter((target) => target.endsWith('.md') && !known.has(target))
+        .map((target) => `${file}: ${target}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('docs/differences.md', () => {
+  const rows = [...read('docs/differences.md').matchAll(/^\| (\d+\.\d+) .*\| `([^`]+)` › (.+?) +\|$/gm)].map(
+    ([, row = '', file = '', title = '']) => ({ row, file, title }),
+  );
+
+  it('names for every row a test that exists', () => {
+    expect(rows.length).toBe([...read('docs/differences.md').matchAll(/^\| \d+\.\d+ /gm)].length);
+    expect(rows.length).toBeGreaterThan(30);
+    const titlesIn = (file: string) => read(file).replaceAll(String.raw`\'`, "'");
+    expect(rows.filter(({ file, title }) => !titlesIn(file).includes(title))).toEqual([]);
+  });
+
+  it('has the row of every recorded deviation', () => {
+    const known = new Set(rows.map(({ row }) => row));
+    const cited = deviations.map(({ why }) => /^differences §(\d+\.\d+): /.exec(why)?.[1]);
+    expect(cited.filter((row) => row === undefined || !known.has(row))).toEqual([]);
   });
 });

@@ -105,7 +105,7 @@ describe('the texts of a registration', () => {
     expect(splitFullName(vector.fullName)).toEqual({ firstName: vector.first, lastName: vector.last });
   });
 
-  // The original sends " 1" (design §6): what is left of a name in another script names nothing.
+  // The original sends " 1" (differences §5.6): what is left of a name in another script names nothing.
   const otherwise = new Set(['期末 1']);
 
   it.each(vectors.examNameCleaning.filter((vector) => !otherwise.has(vector.in)))(

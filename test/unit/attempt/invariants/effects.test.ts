@@ -53,7 +53,7 @@ describe('a decline', () => {
   });
 });
 
-it('30: onboarding unblocks other attempts when it is submitted or verified, not on any end (design §6)', () => {
+it('30: onboarding unblocks other attempts when it is submitted or verified, not on any end (differences §1.10)', () => {
   fc.assert(
     fc.property(anyAttempt(), anyEvent, anyFacts, (attempt, event, facts) => {
       const outcome = transition(attempt, event, NOW, facts);

@@ -21,7 +21,7 @@ const anySibling = fc.record({ status: anyStatus, resumed: fc.boolean() });
 const siblings = fc.array(anySibling, { maxLength: 5 });
 
 describe('of several attempts on an exam', () => {
-  it('31: a pass counts only when all are verified; design §6: those that were resumed are not asked', () => {
+  it('31: a pass counts only when all are verified; differences §4.2: those that were resumed are not asked', () => {
     fc.assert(
       fc.property(siblings, (others) => {
         const asked = others.filter(({ resumed }) => !resumed);
@@ -50,7 +50,7 @@ describe('of several attempts on an exam', () => {
     );
   });
 
-  it('32: a rejection beside a rejected or declined one has none; design §6: unless that one was resumed', () => {
+  it('32: a rejection beside a rejected or declined one has none; differences §4.2: unless that one was resumed', () => {
     fc.assert(
       fc.property(siblings, (others) => {
         const blocking = others.some(({ status, resumed }) => !resumed && ['rejected', 'declined'].includes(status));
@@ -125,7 +125,7 @@ describe('the override of a grade', () => {
     );
   });
 
-  it('34: survives every status but a pass, and a pass undoes it after second_review_required too (design §6)', () => {
+  it('34: survives every status but a pass, and a pass undoes it after second_review_required too (differences §4.1)', () => {
     fc.assert(
       fc.property(anyDecisions, (decisions) => {
         for (const { status, before, kinds } of decideAll(decisions)) {
@@ -136,7 +136,7 @@ describe('the override of a grade', () => {
     );
   });
 
-  it('design §6: of a late rejection of a superseded attempt is undone when its follow-up passes, and only once', () => {
+  it('differences §4.1: of a late rejection of a superseded attempt is undone when its follow-up passes, and only once', () => {
     fc.assert(
       fc.property(fc.nat(1), fc.constantFrom<Status>('error', 'second_review_required'), (index, between) => {
         const told = decideAll([

@@ -58,7 +58,7 @@ describe('a reset', () => {
     );
   });
 
-  it('39: of a past-due exam is refused by the check that comes before it (design §6: nothing is lost)', () => {
+  it('39: of a past-due exam is refused by the check that comes before it (differences §1.8: nothing is lost)', () => {
     fc.assert(
       fc.property(practice(STATUSES), fc.nat(1_000_000), (attempt, agoMs) => {
         const clock = clockFacts({ dueAt: NOW - agoMs });
@@ -104,7 +104,7 @@ describe('a removal', () => {
     );
   });
 
-  it('44: takes back credit iff the last status had given some; design §5: a resume comes from an error', () => {
+  it('44: takes back credit iff the last status had given some; differences §3.1: a resume comes from an error', () => {
     const credited: readonly Status[] = ['verified', 'rejected', 'declined', 'submitted', 'error'];
     const resuming: readonly Status[] = ['ready_to_resume', 'resumed'];
     fc.assert(

@@ -131,7 +131,7 @@ describe('each post of a review', () => {
     );
   });
 
-  it('42: that is a repeat, or older than the newest, adds nothing (design §6)', () => {
+  it('42: that is a repeat, or older than the newest, adds nothing (differences §4.3)', () => {
     fc.assert(
       fc.property(anyAttempt(), anyReviewStatus, fc.nat(3), (attempt, reviewStatus, revision) => {
         const reviewed = { ...attempt, reviewRevision: 3 };

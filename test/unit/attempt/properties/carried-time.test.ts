@@ -36,7 +36,7 @@ it('22: over a chain of resumes the running times and what is left add up to the
   );
 });
 
-it('23: carried seconds below a minute are given exactly instead of none (design §4)', () => {
+it('23: carried seconds below a minute are given exactly instead of none (differences §2.2)', () => {
   const seconds = fc.integer({ min: 1, max: 59 });
   const clock = anyClock.map((facts) => ({ ...facts, dueAt: null }));
   fc.assert(
@@ -52,7 +52,7 @@ it('23: carried seconds below a minute are given exactly instead of none (design
   );
 });
 
-it('23: an error before the start keeps the carried seconds (design §6)', () => {
+it('23: an error before the start keeps the carried seconds (differences §2.4)', () => {
   const carried = fc.option(fc.integer({ min: 0, max: 20_000 }));
   fc.assert(
     fc.property(aProctoredExam, carried, anySpan, (exam, timeRemainingSeconds, span) => {
@@ -63,7 +63,7 @@ it('23: an error before the start keeps the carried seconds (design §6)', () =>
   );
 });
 
-it('24: carrying nothing is the full limit with the allowance; 0 carried seconds are none (design §6)', () => {
+it('24: carrying nothing is the full limit with the allowance; 0 carried seconds are none (differences §2.3)', () => {
   const clock = anyClock.map((facts) => ({ ...facts, dueAt: null }));
   fc.assert(
     fc.property(clock, anySpan, (facts, span) => {
@@ -75,7 +75,7 @@ it('24: carrying nothing is the full limit with the allowance; 0 carried seconds
   );
 });
 
-it('25: the allowance is added iff nothing is carried; a later increase counts in any case (design §6)', () => {
+it('25: the allowance is added iff nothing is carried; a later increase counts in any case (differences §2.6)', () => {
   const carried = fc.option(fc.integer({ min: 0, max: 20_000 }));
   const mins = fc.integer({ min: 1, max: 60 });
   fc.assert(

@@ -30,7 +30,7 @@ it('3: started_at is set at most once and never changes', () => {
   );
 });
 
-it('4: allowed minutes are null iff started_at is null, and only a grant of time changes them (design §6)', () => {
+it('4: allowed minutes are null iff started_at is null, and only a grant of time changes them (differences §2.6)', () => {
   fc.assert(
     fc.property(newAttempt, aHistory(), (attempt, history) => {
       for (const { event, before, after } of play(attempt, history)) {
@@ -92,7 +92,7 @@ it('8: ready_to_submit does not stop the clock, and unconfirmed it ends as submi
   );
 });
 
-it('9: completed attempts never change by the passing of time, but for flagged ones whose clock runs (design §3)', () => {
+it('9: completed attempts never change by the passing of time, but for flagged ones whose clock runs (differences §1.3)', () => {
   fc.assert(
     fc.property(anyAttempt, aHistory(), anySpan, anyFacts, (attempt, history, span, facts) => {
       const last = play(attempt, history).at(-1);

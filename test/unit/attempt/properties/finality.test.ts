@@ -44,7 +44,7 @@ it('1: no sequence of events does either, as long as the attempt is not replaced
   );
 });
 
-it('2: from any incomplete status any target is accepted, but the two that only a resume gives (design §5)', () => {
+it('2: from any incomplete status any target is accepted, but the two that only a resume gives (differences §3.1)', () => {
   const from = fc.constantFrom(...INCOMPLETE);
   fc.assert(
     fc.property(anyExam, from, fc.constantFrom(...SETTABLE), anyFacts, (exam, status, target, facts) => {

@@ -37,7 +37,7 @@ it('19: what is resumable is not yet ready to resume, and what was resumed is no
   );
 });
 
-it('20: a mark succeeds iff the attempt is resumable, emits nothing, and turns error into ready_to_resume (design §5)', () => {
+it('20: a mark succeeds iff the attempt is resumable, emits nothing, and turns error into ready_to_resume (differences §3.1)', () => {
   fc.assert(
     fc.property(newAttempt, aHistory(), anyFacts, (attempt, history, facts) => {
       const states = play(attempt, history).filter(({ after }) => after.deletedAt === null);
@@ -53,7 +53,7 @@ it('20: a mark succeeds iff the attempt is resumable, emits nothing, and turns e
   );
 });
 
-it('20: a review after the mark may change the status, but the right to resume is not lost (design §5)', () => {
+it('20: a review after the mark may change the status, but the right to resume is not lost (differences §3.2)', () => {
   const reviewStatus = fc.constantFrom(...REVIEW_STATUSES);
   fc.assert(
     fc.property(anyExam, reviewStatus, anyFacts, (exam, status, facts) => {

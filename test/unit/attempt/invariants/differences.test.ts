@@ -1,4 +1,4 @@
-// Design §6, "On purpose different from the original": a test for each row that the rules decide.
+// The rows of docs/differences.md that the rules alone decide, by their numbers there.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planCreation } from '../../../../rules/attempt/creation.ts';
@@ -25,8 +25,8 @@ const apply = (state: AttemptState, event: AttemptEvent, at = NOW, facts = someF
   transition(state, event, at, facts);
 const set = (status: Status) => ({ name: 'set-status', payload: { status } }) as const;
 
-describe('design §6, decided by the rules', () => {
-  it("a learner's stale tab can move a reviewed attempt (`submit`, `error`, `decline` from completed states): what was handed in stays as it is, answered 200", () => {
+describe('what differs on purpose from the original', () => {
+  it('a stale tab moves nothing that was handed in (differences §1.1)', () => {
     const late = fc.constantFrom('submit', 'error', 'decline');
     fc.assert(
       fc.property(anyAttempt(COMPLETED), late, anyFacts, (attempt, name, facts) => {
@@ -36,7 +36,7 @@ describe('design §6, decided by the rules', () => {
     );
   });
 
-  it('repeating a status repeats mail, credit and vendor calls: once; staff may "re-apply" explicitly', () => {
+  it('a status that is set again has no consequences, unless staff ask for them (differences §1.6)', () => {
     fc.assert(
       fc.property(anyAttempt(), fc.constantFrom(...SETTABLE), anyFacts, (attempt, status, facts) => {
         const first = apply(attempt, set(status), NOW, facts);
@@ -50,7 +50,7 @@ describe('design §6, decided by the rules', () => {
     );
   });
 
-  it('timed-out attempt is submitted twice by the page: two mails, new `completed_at`: one; `completed_at` stays the end', () => {
+  it('an attempt that timed out is handed in once, at its end (differences §1.7)', () => {
     fc.assert(
       fc.property(anyAttempt(['started', 'ready_to_submit']), fc.integer({ min: 1, max: 1e9 }), (attempt, lateMs) => {
         const steps = step(attempt, { name: 'submit', payload: {} }, ENDS_AT + lateMs, someFacts());
@@ -65,7 +65,7 @@ describe('design §6, decided by the rules', () => {
     );
   });
 
-  it('`rejected` → `second_review_required` → `verified` keeps the zero grade: any override that we made is undone', () => {
+  it('a pass undoes any override that we made (differences §4.1)', () => {
     const between = fc.array(fc.constantFrom<Status>('second_review_required', 'error', 'submitted', 'timed_out'));
     fc.assert(
       fc.property(between, (statuses) => {
@@ -80,7 +80,7 @@ describe('design §6, decided by the rules', () => {
     );
   });
 
-  it('reset of a past-due onboarding exam fails after destroying the old attempt: checked first, nothing lost', () => {
+  it('a reset of a past-due onboarding exam is refused before anything else (differences §1.8)', () => {
     fc.assert(
       fc.property(anyStatus, fc.nat(1e9), (status, agoMs) => {
         const latest = anAttemptIn(status, { exam: ONBOARDING });
@@ -95,7 +95,7 @@ describe('design §6, decided by the rules', () => {
     );
   });
 
-  it('error before start wipes the carried time: keeps it', () => {
+  it('an error before the start keeps the carried time (differences §2.4)', () => {
     fc.assert(
       fc.property(anyAttempt(PRE_START, aProctoredExam), fc.nat(10_000), (attempt, timeRemainingSeconds) => {
         const { state } = changeOf(apply({ ...attempt, timeRemainingSeconds }, { name: 'error', payload: {} }));
@@ -104,7 +104,7 @@ describe('design §6, decided by the rules', () => {
     );
   });
 
-  it('finishing one onboarding deletes blocked attempts in all courses, all vendors: same vendor only, and only when submitted or verified', () => {
+  it('only onboarding that is submitted or verified unblocks other attempts (differences §1.10)', () => {
     fc.assert(
       fc.property(fc.constantFrom(...SETTABLE), (status) => {
         const started = anAttemptIn('started', { exam: ONBOARDING });
@@ -117,7 +117,7 @@ describe('design §6, decided by the rules', () => {
     );
   });
 
-  it('review comments pile up on every repeat; PII wipe and admin save re-run side effects: an identical repeat is a no-op', () => {
+  it('a review that is repeated changes nothing (differences §4.3)', () => {
     fc.assert(
       fc.property(anyAttempt(), anyReviewStatus, fc.integer({ min: 1, max: 9 }), (attempt, reviewStatus, revision) => {
         const event = { name: 'review', payload: { reviewStatus, revision } } as const;
@@ -127,7 +127,7 @@ describe('design §6, decided by the rules', () => {
     );
   });
 
-  it('an allowance granted while the clock runs has no effect: moves the end at once, only ever later', () => {
+  it('an allowance granted while the clock runs moves the end, only ever later (differences §2.6)', () => {
     const grants = fc.array(fc.integer({ min: 0, max: 120 }), { minLength: 1 });
     fc.assert(
       fc.property(anyAttempt(['started', 'ready_to_submit']), grants, (attempt, minutes) => {
@@ -143,7 +143,7 @@ describe('design §6, decided by the rules', () => {
     );
   });
 
-  it('a learner who resumed after an error and then passes gets no result (mail, credit), because the superseded attempt is not `verified`: superseded (`resumed`) attempts do not count in the several-attempts guard', () => {
+  it('superseded attempts hold nothing back (differences §4.2)', () => {
     const superseded = fc.array(anyStatus.map((status) => ({ status, resumed: true })));
     fc.assert(
       fc.property(superseded, fc.constantFrom('submitted', 'verified', 'rejected'), (others, to) => {
