@@ -46,7 +46,6 @@ describe('a person who looks at an attempt in the Temporal UI', () => {
     const tasks = events.filter(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes);
     expect(events.length).toBeLessThanOrEqual(120);
     expect(tasks.length).toBeLessThanOrEqual(30);
-    console.log(`whole proctored attempt: ${events.length} events, ${tasks.length} workflow tasks`);
     const summaries = events
       .filter((event) => event.timerStartedEventAttributes ?? event.activityTaskScheduledEventAttributes)
       .map(({ userMetadata }) => text(userMetadata?.summary));
