@@ -2,71 +2,71 @@ import type { Refusal } from '../../rules/attempt/refusals.ts';
 
 interface Entry {
   status: number;
-  /** Public sentence: what is wrong, and what to do. */
+  /** What the caller is told: what happened, and what to do about it. */
   detail: string;
-  /** Seconds after which a repeat makes sense. */
+  /** Seconds to wait before trying again. */
   retryAfter?: number;
 }
 
 const refusals: Record<Refusal, Entry> = {
   illegal_transition: {
     status: 400,
-    detail: 'The attempt cannot do this in its present status. Reload it and go on from there.',
+    detail: 'The attempt cannot do this in its current status. Reload it and continue from there.',
   },
-  attempt_already_started: { status: 400, detail: 'The attempt has been started already. Go on with it.' },
+  attempt_already_started: { status: 400, detail: 'The attempt has already been started. Continue with it.' },
   attempt_not_resumable: {
     status: 400,
-    detail: 'The attempt cannot be resumed: only one that ended with an error can, and only once.',
+    detail: 'The attempt cannot be resumed. Only an attempt that ended with an error can be, and only once.',
   },
-  attempt_not_found: { status: 400, detail: 'There is no such attempt. Check its id.' },
+  attempt_not_found: { status: 400, detail: 'There is no such attempt. Check the id.' },
   attempt_already_exists: {
     status: 400,
-    detail: 'The learner has an attempt on this exam already. Go on with that one.',
+    detail: 'The learner already has an attempt on this exam. Continue with that one.',
   },
   exam_not_practice: {
     status: 400,
-    detail: 'Only attempts on practice exams can be reset by the learner. Ask the course team.',
+    detail: 'Learners can reset only their practice attempts. Ask the course team to reset this one.',
   },
   reset_not_allowed: {
     status: 400,
-    detail: 'The attempt cannot be reset while it is under way or after it was verified.',
+    detail: 'An attempt cannot be reset while it is in progress or once it has been verified.',
   },
-  exam_past_due: { status: 403, detail: 'The exam is past its due date, so no attempt can be created.' },
+  exam_past_due: { status: 403, detail: 'The exam is past its due date, so no attempt can be created. Ask the course team for an extension.' },
   exam_past_due_proctored: {
     status: 400,
-    detail: 'The exam is past its due date, so it cannot be taken with proctoring.',
+    detail: 'The exam is past its due date, so it can no longer be taken with proctoring.',
   },
   proctoring_not_permitted: {
     status: 403,
-    detail: 'The learning platform does not let you take proctored exams in this course. Ask the course team.',
+    detail: 'You are not allowed to take proctored exams in this course. Contact the course team.',
   },
   start_past_due: {
     status: 403,
     detail:
-      'The exam is past its due date, so it cannot be started. Nothing was changed; ask the course team for more time.',
+      'The exam is past its due date, so it cannot be started. The attempt is unchanged. Ask the course team for more time.',
   },
   set_up_not_confirmed: {
     status: 400,
-    detail: 'The proctoring provider has not confirmed the set-up yet. Finish the set-up, then start the exam.',
+    detail: 'The proctoring provider has not confirmed your setup yet. Finish the setup, then start the exam.',
   },
-  vendor_refused: { status: 502, detail: 'The proctoring provider refused the request. Tell the course team.' },
+  vendor_refused: { status: 502, detail: 'The proctoring provider refused the request. Contact the course team.' },
   vendor_unavailable: {
     status: 503,
-    detail: 'The proctoring provider cannot be reached now. Try again later.',
+    detail: 'The proctoring provider cannot be reached at the moment. Try again later.',
     retryAfter: 30,
   },
   backend_not_configured: {
     status: 500,
-    detail: 'The exam names a proctoring provider that is not configured. Tell the operator of this site.',
+    detail: "The exam's proctoring provider is not configured on this site. Contact the site's operator.",
   },
   service_unavailable: {
     status: 503,
-    detail: 'The change could not be stored in time, so it was given up. Try again in a moment.',
+    detail: 'The change could not be saved in time and was abandoned. Try again in a moment.',
     retryAfter: 5,
   },
   invalid_event: {
     status: 400,
-    detail: 'The request holds a value that is not allowed. Check it against the API documentation.',
+    detail: 'The request contains a value that is not allowed. Check it against the API documentation.',
   },
 };
 
@@ -75,51 +75,51 @@ const own = {
     status: 403,
     detail: 'Authentication credentials were not provided. Send a JWT in the Authorization header.',
   },
-  token_invalid: { status: 403, detail: 'The token cannot be decoded or its signature is wrong. Sign in again.' },
+  token_invalid: { status: 403, detail: 'The token cannot be decoded or its signature is invalid. Sign in again.' },
   token_restricted: {
     status: 403,
-    detail: 'The token belongs to a restricted application, which may do nothing here. Use one of an unrestricted one.',
+    detail: 'The token was issued to a restricted application, which has no access here. Use an unrestricted application.',
   },
-  account_retired: { status: 403, detail: 'This account has been retired, so it cannot be used any more.' },
+  account_retired: { status: 403, detail: 'This account has been retired and can no longer be used.' },
   token_expired: { status: 403, detail: 'The token has expired. Sign in again.' },
-  csrf_failed: { status: 403, detail: 'CSRF Failed: send the token of /csrf/api/v1/token in the X-CSRFToken header.' },
-  client_invalid: { status: 401, detail: 'The client id or secret is wrong.' },
-  grant_unsupported: { status: 400, detail: 'Use the grant type client_credentials.' },
+  csrf_failed: { status: 403, detail: 'CSRF Failed: get a token from /csrf/api/v1/token and send it in the X-CSRFToken header.' },
+  client_invalid: { status: 401, detail: 'The client id or the client secret is wrong. Check both.' },
+  grant_unsupported: { status: 400, detail: 'This grant type is not supported. Use client_credentials.' },
   staff_only: { status: 403, detail: 'Only staff may do this.' },
   course_unknown: {
     status: 403,
-    detail: 'The request does not tell which course it is about, so the permission cannot be checked.',
+    detail: 'The request does not say which course it is about, so your permission cannot be checked. Name the course or exam.',
   },
   not_the_owner: { status: 403, detail: 'The attempt belongs to another learner.' },
-  not_for_this_user: { status: 403, detail: 'The request may not be made for that user.' },
+  not_for_this_user: { status: 403, detail: 'You may not make this request on behalf of that user.' },
   reviewers_only: { status: 403, detail: "Only the exam's proctoring provider and global staff may do this." },
   retirement_only: { status: 403, detail: 'Only the retirement service may do this.' },
   exam_not_found: { status: 400, detail: 'There is no such exam. Check its id.' },
   user_not_found: { status: 400, detail: 'There is no such user. Check the user name or e-mail address.' },
-  exam_inactive: { status: 400, detail: 'The exam is not active.' },
+  exam_inactive: { status: 400, detail: 'The exam is not active. Ask the course team to activate it.' },
   exam_not_proctored: {
     status: 400,
     detail: 'The exam is not proctored. Create the attempt without attempt_proctored.',
   },
-  exams_invalid: { status: 422, detail: 'The list holds items that are not valid.' },
-  exam_listed_twice: { status: 400, detail: 'The list names the same content_id twice.' },
+  exams_invalid: { status: 422, detail: 'Some items of the list are not valid. The messages say which ones and why.' },
+  exam_listed_twice: { status: 400, detail: 'The list contains the same content_id twice. List each exam once.' },
   backend_unknown: {
     status: 400,
-    detail: 'There is no proctoring provider of that name. Use one of the configured ones.',
+    detail: 'There is no proctoring provider with that name. Use one that is configured.',
   },
   allowance_value_invalid: {
     status: 400,
-    detail: 'The value must be a whole number of minutes, 525600 (a year) at most.',
+    detail: 'The value must be a whole number of minutes, at most 525600 (one year).',
   },
-  action_unknown: { status: 400, detail: 'There is no such action. See the API documentation for those there are.' },
-  acknowledgement_off: { status: 404, detail: 'Acknowledging results is not switched on.' },
-  review_exists: { status: 400, detail: 'The attempt has a review already, and reviews may not be replaced here.' },
+  action_unknown: { status: 400, detail: 'There is no such action. See the API documentation for the list of actions.' },
+  acknowledgement_off: { status: 404, detail: 'Acknowledging results is not enabled on this site.' },
+  review_exists: { status: 400, detail: 'The attempt already has a review, and this site does not allow reviews to be replaced.' },
   review_invalid: {
     status: 400,
-    detail: 'This is not a review as the provider sends them. Check status and comments.',
+    detail: 'This is not a valid review from this proctoring provider. Check its status and comments.',
   },
   review_unmatched: { status: 400, detail: 'The review does not match any attempt.' },
-  attempt_ambiguous: { status: 409, detail: 'Several attempts carry that id. Tell the operator of this site.' },
+  attempt_ambiguous: { status: 409, detail: "Several attempts have that id. Contact the site's operator." },
   vendor_failed: {
     status: 502,
     detail: 'The proctoring provider did not confirm the removal, so nothing was removed. Try again later.',
@@ -128,61 +128,61 @@ const own = {
   onboarding_not_found: { status: 404, detail: 'The course has no onboarding exam for this learner.' },
   onboarding_unavailable: {
     status: 503,
-    detail: 'The proctoring provider cannot tell the onboarding status now. Try again later.',
+    detail: 'The proctoring provider cannot give the onboarding status at the moment. Try again later.',
     retryAfter: 30,
   },
   validation_failed: { status: 400, detail: 'The request is not valid.' },
   malformed_json: { status: 400, detail: 'JSON parse error - the body is not valid JSON.' },
-  body_malformed: { status: 400, detail: 'The body could not be read as its content type says.' },
-  body_too_complex: { status: 400, detail: 'The body is nested too deep or has too many parts. Send less at a time.' },
-  body_too_large: { status: 413, detail: 'The body is too large.' },
-  not_acceptable: { status: 406, detail: 'The Accept header cannot be satisfied. Accept application/json.' },
+  body_malformed: { status: 400, detail: 'The body does not match its content type. Check the Content-Type header and the body.' },
+  body_too_complex: { status: 400, detail: 'The body is nested too deeply or has too many parts. Send less at a time.' },
+  body_too_large: { status: 413, detail: 'The body is too large. Send less at a time.' },
+  not_acceptable: { status: 406, detail: 'None of the types in the Accept header is available. Accept application/json.' },
   media_type_unsupported: {
     status: 415,
-    detail: 'Unsupported media type in request. Send JSON, a form or multipart form data.',
+    detail: 'Unsupported media type in request. Send JSON, a URL-encoded form or multipart form data.',
   },
-  request_malformed: { status: 400, detail: 'The request could not be read as HTTP.' },
+  request_malformed: { status: 400, detail: 'The request is not valid HTTP.' },
   request_too_slow: { status: 408, detail: 'The request took too long to arrive. Send it again.' },
-  headers_too_large: { status: 431, detail: 'The headers or the address of the request are too large.' },
-  expectation_failed: { status: 417, detail: 'The expectation in the Expect header cannot be met.' },
-  not_found: { status: 404, detail: 'There is nothing at this address. See /docs for the routes.' },
+  headers_too_large: { status: 431, detail: 'The request headers or the URL are too long. Shorten them.' },
+  expectation_failed: { status: 417, detail: 'The expectation in the Expect header cannot be met. Send the request without it.' },
+  not_found: { status: 404, detail: 'There is nothing at this address. See /docs for the available routes.' },
   method_not_allowed: { status: 405, detail: 'Method not allowed.' },
-  too_many_requests: { status: 429, detail: 'Too many requests. Wait before trying again.' },
+  too_many_requests: { status: 429, detail: 'Too many requests. Wait before you try again.' },
   idempotency_key_reused: {
     status: 422,
-    detail: 'The Idempotency-Key was used for a different request. Use a new one.',
+    detail: 'This Idempotency-Key was already used for a different request. Use a new one.',
   },
   request_in_progress: {
     status: 409,
-    detail: 'A request with this Idempotency-Key is still being worked on. Repeat it later.',
+    detail: 'A request with this Idempotency-Key is still in progress. Repeat it in a moment.',
     retryAfter: 1,
   },
   effect_not_found: { status: 404, detail: 'The attempt has no such effect.' },
   effect_not_failed: { status: 409, detail: 'The effect has not failed, so there is nothing to try again.' },
   database_unavailable: {
     status: 503,
-    detail: 'The database cannot be reached now. Try again in a moment.',
+    detail: 'The database cannot be reached at the moment. Try again shortly.',
     retryAfter: 5,
   },
   sign_in_unavailable: {
     status: 503,
-    detail: 'Sign-in tokens cannot be checked now. Try again in a moment.',
+    detail: 'Sign-in tokens cannot be checked at the moment. Try again shortly.',
     retryAfter: 5,
   },
-  temporal_unavailable: { status: 503, detail: 'Changes cannot be made now. Try again in a moment.', retryAfter: 5 },
-  draining: { status: 503, detail: 'This process is about to end. Ask another one.', retryAfter: 1 },
+  temporal_unavailable: { status: 503, detail: 'Changes cannot be made at the moment. Try again shortly.', retryAfter: 5 },
+  draining: { status: 503, detail: 'This server is shutting down. Send the request again.', retryAfter: 1 },
   clock_off: {
     status: 503,
-    detail: "The clock of this process's host is wrong. Tell the operator of this site.",
+    detail: "This server's clock is wrong, so it makes no changes. Try again, and contact the site's operator if this persists.",
     retryAfter: 10,
   },
   internal_error: {
     status: 500,
-    detail: 'Something went wrong on our side. Try again, and tell the operator of this site if it stays.',
+    detail: "Something went wrong on our side. Try again, and contact the site's operator if this persists.",
   },
 } as const satisfies Record<string, Entry>;
 
-/** Every error the API answers with: its status, its public text, and when to try again. */
+/** Every error that the API can answer with: its HTTP status, its public text, and when to try again. */
 export const CATALOGUE = { ...refusals, ...own };
 
 export type ErrorCode = keyof typeof CATALOGUE;
