@@ -69,7 +69,7 @@ const effectRow = z.object({
   finished_at: instant.nullable(),
   last_error: z.string().nullable(),
   tries: z.array(tryRow),
-  asked_again: z.array(retryRow),
+  retry_requests: z.array(retryRow),
 });
 
 /** What a change caused outside, with every try. */
@@ -86,7 +86,7 @@ export async function effectsOf(db: CommonQueryMethods, attemptId: number): Prom
         select jsonb_agg(jsonb_build_object('at', ${millis('r', 'asked_at')}, 'actor_kind', r.actor_kind,
           'actor_username', p.username, 'reason', r.reason) order by r.asked_at)
         from attempt_effect_retry r left join person p on p.id = r.actor_user_id where r.effect_key = e.key),
-        '[]') as asked_again
+        '[]') as retry_requests
     from attempt_effect e where e.attempt_id = ${attemptId} order by e.version, e.position`);
 }
 

@@ -31,7 +31,10 @@ const refusals: Record<Refusal, Entry> = {
     status: 400,
     detail: 'An attempt cannot be reset while it is in progress or once it has been verified.',
   },
-  exam_past_due: { status: 403, detail: 'The exam is past its due date, so no attempt can be created. Ask the course team for an extension.' },
+  exam_past_due: {
+    status: 403,
+    detail: 'The exam is past its due date, so no attempt can be created. Ask the course team for an extension.',
+  },
   exam_past_due_proctored: {
     status: 400,
     detail: 'The exam is past its due date, so it can no longer be taken with proctoring.',
@@ -78,17 +81,22 @@ const own = {
   token_invalid: { status: 403, detail: 'The token cannot be decoded or its signature is invalid. Sign in again.' },
   token_restricted: {
     status: 403,
-    detail: 'The token was issued to a restricted application, which has no access here. Use an unrestricted application.',
+    detail:
+      'The token was issued to a restricted application, which has no access here. Use an unrestricted application.',
   },
   account_retired: { status: 403, detail: 'This account has been retired and can no longer be used.' },
   token_expired: { status: 403, detail: 'The token has expired. Sign in again.' },
-  csrf_failed: { status: 403, detail: 'CSRF Failed: get a token from /csrf/api/v1/token and send it in the X-CSRFToken header.' },
+  csrf_failed: {
+    status: 403,
+    detail: 'CSRF Failed: get a token from /csrf/api/v1/token and send it in the X-CSRFToken header.',
+  },
   client_invalid: { status: 401, detail: 'The client id or the client secret is wrong. Check both.' },
   grant_unsupported: { status: 400, detail: 'This grant type is not supported. Use client_credentials.' },
   staff_only: { status: 403, detail: 'Only staff may do this.' },
   course_unknown: {
     status: 403,
-    detail: 'The request does not say which course it is about, so your permission cannot be checked. Name the course or exam.',
+    detail:
+      'The request does not say which course it is about, so your permission cannot be checked. Name the course or exam.',
   },
   not_the_owner: { status: 403, detail: 'The attempt belongs to another learner.' },
   not_for_this_user: { status: 403, detail: 'You may not make this request on behalf of that user.' },
@@ -111,9 +119,15 @@ const own = {
     status: 400,
     detail: 'The value must be a whole number of minutes, at most 525600 (one year).',
   },
-  action_unknown: { status: 400, detail: 'There is no such action. See the API documentation for the list of actions.' },
+  action_unknown: {
+    status: 400,
+    detail: 'There is no such action. See the API documentation for the list of actions.',
+  },
   acknowledgement_off: { status: 404, detail: 'Acknowledging results is not enabled on this site.' },
-  review_exists: { status: 400, detail: 'The attempt already has a review, and this site does not allow reviews to be replaced.' },
+  review_exists: {
+    status: 400,
+    detail: 'The attempt already has a review, and this site does not allow reviews to be replaced.',
+  },
   review_invalid: {
     status: 400,
     detail: 'This is not a valid review from this proctoring provider. Check its status and comments.',
@@ -133,10 +147,19 @@ const own = {
   },
   validation_failed: { status: 400, detail: 'The request is not valid.' },
   malformed_json: { status: 400, detail: 'JSON parse error - the body is not valid JSON.' },
-  body_malformed: { status: 400, detail: 'The body does not match its content type. Check the Content-Type header and the body.' },
-  body_too_complex: { status: 400, detail: 'The body is nested too deeply or has too many parts. Send less at a time.' },
+  body_malformed: {
+    status: 400,
+    detail: 'The body does not match its content type. Check the Content-Type header and the body.',
+  },
+  body_too_complex: {
+    status: 400,
+    detail: 'The body is nested too deeply or has too many parts. Send less at a time.',
+  },
   body_too_large: { status: 413, detail: 'The body is too large. Send less at a time.' },
-  not_acceptable: { status: 406, detail: 'None of the types in the Accept header is available. Accept application/json.' },
+  not_acceptable: {
+    status: 406,
+    detail: 'None of the types in the Accept header is available. Accept application/json.',
+  },
   media_type_unsupported: {
     status: 415,
     detail: 'Unsupported media type in request. Send JSON, a URL-encoded form or multipart form data.',
@@ -144,7 +167,10 @@ const own = {
   request_malformed: { status: 400, detail: 'The request is not valid HTTP.' },
   request_too_slow: { status: 408, detail: 'The request took too long to arrive. Send it again.' },
   headers_too_large: { status: 431, detail: 'The request headers or the URL are too long. Shorten them.' },
-  expectation_failed: { status: 417, detail: 'The expectation in the Expect header cannot be met. Send the request without it.' },
+  expectation_failed: {
+    status: 417,
+    detail: 'The expectation in the Expect header cannot be met. Send the request without it.',
+  },
   not_found: { status: 404, detail: 'There is nothing at this address. See /docs for the available routes.' },
   method_not_allowed: { status: 405, detail: 'Method not allowed.' },
   too_many_requests: { status: 429, detail: 'Too many requests. Wait before you try again.' },
@@ -169,11 +195,16 @@ const own = {
     detail: 'Sign-in tokens cannot be checked at the moment. Try again shortly.',
     retryAfter: 5,
   },
-  temporal_unavailable: { status: 503, detail: 'Changes cannot be made at the moment. Try again shortly.', retryAfter: 5 },
+  temporal_unavailable: {
+    status: 503,
+    detail: 'Changes cannot be made at the moment. Try again shortly.',
+    retryAfter: 5,
+  },
   draining: { status: 503, detail: 'This server is shutting down. Send the request again.', retryAfter: 1 },
   clock_off: {
     status: 503,
-    detail: "This server's clock is wrong, so it makes no changes. Try again, and contact the site's operator if this persists.",
+    detail:
+      "This server's clock is wrong, so it makes no changes. Try again, and contact the site's operator if this persists.",
     retryAfter: 10,
   },
   internal_error: {

@@ -10,33 +10,37 @@ const step = z.object({
   time_remaining_seconds: z
     .number()
     .nullable()
-    .describe('What the clock said then; null before its start. It stands still once the exam is over, or has erred'),
+    .describe('Time left on the clock at that moment; null before it starts. It stops when the exam ends or fails'),
 });
 
 const gap = z.object({
-  from: wireTime.describe("Last sign of life of the learner's page"),
-  to: wireTime.nullable().describe('Next one, or the end of the attempt; null while the silence lasts'),
-  seconds: z.number().describe('Its length, until now while it lasts'),
-  seconds_of_our_outage: z.number().describe('How much of it nobody could have been heard'),
-  put_out: z.boolean().describe('Whether the attempt was ended with an error for it'),
+  from: wireTime.describe("When the learner's page was last heard from"),
+  to: wireTime.nullable().describe('When it was heard from again, or the attempt ended; null while the gap lasts'),
+  seconds: z.number().describe('Length of the gap, up to now while it lasts'),
+  service_outage_seconds: z
+    .number()
+    .describe('How much of the gap this service itself was unavailable, so that no page could be heard'),
+  ended_attempt: z.boolean().describe('Whether this gap ended the attempt with an error'),
 });
 
-/** The plain form, for the attempt's owner. */
+/** The short form, for the attempt's owner. */
 export const timelineSchema = z
   .object({
     attempt_id: z.int(),
     status: z.string(),
     started_at: wireTime.nullable(),
-    ends_at: wireTime.nullable().describe('End of the clock'),
+    ends_at: wireTime.nullable().describe('When the clock runs out'),
     set_up_confirmed: z
       .boolean()
       .nullable()
-      .describe('Whether the proctoring provider ever confirmed the set-up; null without proctoring'),
+      .describe('Whether the proctoring provider has confirmed the setup; null without proctoring'),
     completed_at: wireTime.nullable(),
-    last_heard_at: wireTime.nullable().describe("Last sign of life of the learner's page"),
-    connection_gaps: z.array(gap).describe('Silences longer than 90 seconds of a proctored exam'),
-    steps: z.array(step),
-    notices: z.array(z.object({ at: wireTime, kind: z.string(), outcome: z.string() })),
+    last_heard_at: wireTime.nullable().describe("When the learner's page was last heard from"),
+    connection_gaps: z.array(gap).describe('For proctored exams: gaps of more than 90 seconds in the connection'),
+    steps: z.array(step).describe('Every change of status, oldest first'),
+    notices: z
+      .array(z.object({ at: wireTime, kind: z.string(), outcome: z.string() }))
+      .describe('What was sent to the learner or changed on their record: mail, credit, grade, certificate'),
   })
   .meta({ id: 'Timeline' });
 
@@ -48,7 +52,7 @@ const effectTry = z.object({
   error: z.string().nullable(),
 });
 
-const askedAgain = z.object({
+const retryRequest = z.object({
   at: wireTime,
   caused_by: z.string(),
   actor: z.string().nullable().describe('User name'),
@@ -58,12 +62,12 @@ const askedAgain = z.object({
 const ignoredEvent = z.object({
   at: wireTime,
   event: z.string(),
-  refusal: z.string().describe('Why it changed nothing'),
+  refusal: z.string().describe('Error code that says why it changed nothing'),
   caused_by: z.string(),
   actor: z.string().nullable().describe('User name'),
 });
 
-/** For staff: with who, why, and everything that was caused outside. */
+/** The full form, for staff: who did what and why, and every effect on other systems. */
 export const staffTimelineSchema = timelineSchema
   .extend({
     attempt_code: z.string(),
@@ -72,24 +76,29 @@ export const staffTimelineSchema = timelineSchema
         version: z.int(),
         actor: z.string().nullable().describe('User name'),
         reason: z.string().nullable(),
-        request_id: z.string().nullable().describe('Of the request it came from, as in `X-Request-Id` and the log'),
+        request_id: z
+          .string()
+          .nullable()
+          .describe('Id of the request that made this change, as in `X-Request-Id` and the log'),
       }),
     ),
-    ignored: z.array(ignoredEvent).describe('Messages that changed nothing, a cancellation in Temporal among them'),
+    ignored: z.array(ignoredEvent).describe('Messages that changed nothing, including cancellations in Temporal'),
     effects: z.array(
       z.object({
         key: z.string(),
-        version: z.int().describe('Of the step that caused it'),
+        version: z.int().describe('Version of the step that caused it'),
         kind: z.string(),
         outcome: z.enum(['pending', 'done', 'refused', 'withheld']),
         planned_at: wireTime,
         finished_at: wireTime.nullable(),
         last_error: z.string().nullable(),
         tries: z.array(effectTry),
-        asked_again: z.array(askedAgain).describe('Who had it tried again after it was refused'),
-        may_have_come_twice: z
+        retry_requests: z.array(retryRequest).describe('Who asked for another try after it was refused, when and why'),
+        possibly_delivered_twice: z
           .boolean()
-          .describe('A try of which nobody knows whether it arrived was followed by another'),
+          .describe(
+            'An earlier try may have got through although its result is unknown, so the target may have received it twice',
+          ),
       }),
     ),
     workflow_url: z.string().nullable().describe("The attempt's workflow in the Temporal UI"),

@@ -62,8 +62,8 @@ function gapsOf(
     from: wireTime(from),
     to: wireTimeOrNull(to),
     seconds: length / SECOND,
-    seconds_of_our_outage: ours / SECOND,
-    put_out: isLost,
+    service_outage_seconds: ours / SECOND,
+    ended_attempt: isLost,
   }));
 }
 
@@ -108,7 +108,7 @@ function workflowUrl({ config }: AppDeps, attempt: Attempt): string | null {
   return uiUrl === undefined ? null : `${uiUrl.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${id}`;
 }
 
-function effectOf({ tries, asked_again, ...row }: TimelineEffectRow) {
+function effectOf({ tries, retry_requests, ...row }: TimelineEffectRow) {
   return {
     ...row,
     planned_at: wireTime(row.planned_at),
@@ -118,13 +118,13 @@ function effectOf({ tries, asked_again, ...row }: TimelineEffectRow) {
       began_at: wireTime(one.began_at),
       ended_at: wireTimeOrNull(one.ended_at),
     })),
-    asked_again: asked_again.map(({ at, actor_kind, actor_username, reason }) => ({
+    retry_requests: retry_requests.map(({ at, actor_kind, actor_username, reason }) => ({
       at: wireTime(at),
       caused_by: actor_kind,
       actor: actor_username,
       reason,
     })),
-    may_have_come_twice: tries.slice(0, -1).some(({ outcome }) => outcome === 'unknown'),
+    possibly_delivered_twice: tries.slice(0, -1).some(({ outcome }) => outcome === 'unknown'),
   };
 }
 

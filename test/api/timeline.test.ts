@@ -134,8 +134,8 @@ describe('the mail of a hand-in in the timeline', () => {
     outcome: string;
     last_error: string | null;
     tries: ShownTry[];
-    may_have_come_twice: boolean;
-    asked_again: { caused_by: string; actor: string | null; reason: string | null }[];
+    possibly_delivered_twice: boolean;
+    retry_requests: { caused_by: string; actor: string | null; reason: string | null }[];
   }
 
   afterEach(() => {
@@ -175,14 +175,14 @@ describe('the mail of a hand-in in the timeline', () => {
     expect(await mail()).toMatchObject({
       last_error: error,
       tries: [{ number: 1, outcome: 'refused', error }],
-      may_have_come_twice: false,
+      possibly_delivered_twice: false,
     });
     api.service.mailer.failure = null;
     expect(await retry(newLearner())).toBe(403);
     expect(await retry()).toBe(200);
     await ends('done');
     expect((await mail())?.tries.map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
-    expect((await mail())?.asked_again).toMatchObject([
+    expect((await mail())?.retry_requests).toMatchObject([
       { caused_by: 'staff', actor: 'carol', reason: 'the mailbox exists by now' },
     ]);
     expect(await retry()).toBe(409);
@@ -192,13 +192,13 @@ describe('the mail of a hand-in in the timeline', () => {
   it('says that it may have come twice when nobody knows whether a try that was repeated had arrived', async () => {
     const { mail, ends } = await handedIn(new MailUnansweredError('the connection broke'));
     await until(async () => (await mail())?.tries[0]?.outcome === 'unknown', 'the first try');
-    expect(await mail()).toMatchObject({ outcome: 'pending', may_have_come_twice: false });
+    expect(await mail()).toMatchObject({ outcome: 'pending', possibly_delivered_twice: false });
     api.service.mailer.failure = null;
     await api.advance(30);
     await ends('done');
     const shown = await mail();
     expect(shown?.tries.map(({ outcome }) => outcome)).toEqual(['unknown', 'done']);
-    expect(shown?.may_have_come_twice).toBe(true);
+    expect(shown?.possibly_delivered_twice).toBe(true);
   });
 
   it('tells the time of each try as all other times are told', async () => {
@@ -214,8 +214,8 @@ describe('the gaps of a connection', () => {
     from: string;
     to: string | null;
     seconds: number;
-    seconds_of_our_outage: number;
-    put_out: boolean;
+    service_outage_seconds: number;
+    ended_attempt: boolean;
   }
 
   async function sitting() {
@@ -251,10 +251,10 @@ describe('the gaps of a connection', () => {
       await poll();
     }
     expect(lengths(await gaps())).toEqual([300, 600]);
-    expect(await gaps()).toMatchObject([{ to: expect.any(String), put_out: false }, {}]);
+    expect(await gaps()).toMatchObject([{ to: expect.any(String), ended_attempt: false }, {}]);
     await api.advance(200);
     const [, , last] = await gaps();
-    expect(last).toMatchObject({ from: (await timeline()).last_heard_at, to: null, put_out: false });
+    expect(last).toMatchObject({ from: (await timeline()).last_heard_at, to: null, ended_attempt: false });
     expect((await timeline(PEOPLE.dora)).connection_gaps).toHaveLength(3);
   });
 
@@ -283,8 +283,8 @@ describe('the gaps of a connection', () => {
     await noteHeartbeats(api.deps.pool, [], at(205));
     await noteHeartbeats(api.deps.pool, [{ attemptId: id, at: at(300) }], at(210));
     const [one, two] = await gaps();
-    expect(one).toMatchObject({ seconds: 170, seconds_of_our_outage: expect.closeTo(170, 0) });
-    expect(two).toMatchObject({ seconds: 100, seconds_of_our_outage: 0 });
+    expect(one).toMatchObject({ seconds: 170, service_outage_seconds: expect.closeTo(170, 0) });
+    expect(two).toMatchObject({ seconds: 100, service_outage_seconds: 0 });
   });
 
   it('have none while the learner is asked whether to hand in', async () => {
