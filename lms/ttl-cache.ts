@@ -14,6 +14,8 @@ interface Entry<Value> {
   value: Promise<Value>;
   freshUntil: number;
   bytes: number;
+  /** Ends it when it has grown old. */
+  end?: NodeJS.Timeout;
 }
 
 export interface TtlCacheOptions {
@@ -34,7 +36,9 @@ export function createTtlCache<Value>({ maxEntries, maxBytes = Infinity, now }: 
   let total = 0;
 
   function drop(id: string): void {
-    total -= entries.get(id)?.bytes ?? 0;
+    const entry = entries.get(id);
+    total -= entry?.bytes ?? 0;
+    clearTimeout(entry?.end);
     entries.delete(id);
   }
 
@@ -50,11 +54,16 @@ export function createTtlCache<Value>({ maxEntries, maxBytes = Infinity, now }: 
   }
 
   function weigh(id: string, entry: Entry<Value>, bytes: number): void {
-    if (entries.get(id) !== entry) return;
     entry.bytes = bytes;
     total += bytes;
     if (bytes > maxBytes) drop(id);
     else makeRoom();
+  }
+
+  /** What is never asked for again, such as the name of somebody who left, must not stay in memory. */
+  function dropOnceStale(id: string, entry: Entry<Value>, ttlMs: number): void {
+    // A second later, since timers and clocks differ.
+    entry.end = setTimeout(() => dropStale(id, entry), ttlMs + 1_000).unref();
   }
 
   return function throughCache(key, load) {
@@ -68,10 +77,9 @@ export function createTtlCache<Value>({ maxEntries, maxBytes = Infinity, now }: 
       freshUntil: Number.POSITIVE_INFINITY,
       value: load().then(({ value, ttlMs, bytes = 0 }) => {
         entry.freshUntil = now() + ttlMs;
+        if (entries.get(id) !== entry) return value;
+        dropOnceStale(id, entry, ttlMs);
         weigh(id, entry, bytes);
-        // What is never asked for again, such as the name of somebody who left, must not stay in memory. A second later,
-        // since timers and clocks differ.
-        setTimeout(() => dropStale(id, entry), ttlMs + 1_000).unref();
         return value;
       }),
     };

@@ -63,11 +63,11 @@ describe('the cache', () => {
     expect(await cache('a', countingLoader().load('a'))).toBe('A');
   });
 
-  it('lets go of what has grown old though nobody asks again', async () => {
-    const cache = createTtlCache<object>({ maxEntries: 2, now: () => performance.now() });
+  /** Waits until nobody holds an object any more that was given to the cache. */
+  async function isLetGoOf(keep: (value: object) => Promise<void>): Promise<void> {
     let value: object | undefined = { name: 'somebody who left' };
     const kept = new WeakRef(value);
-    await cache('a', async () => ({ value: kept.deref() ?? {}, ttlMs: 20 }));
+    await keep(value);
     value = undefined;
     await until(
       async () => {
@@ -75,7 +75,24 @@ describe('the cache', () => {
         return kept.deref() === undefined;
       },
       'the value is let go of',
-      { timeoutMs: 2_000 },
+      { timeoutMs: 5_000 },
     );
+  }
+
+  it('lets go of what has grown old though nobody asks again', async () => {
+    const cache = createTtlCache<object>({ maxEntries: 2, now: () => performance.now() });
+    await isLetGoOf(async (value) => {
+      const kept = new WeakRef(value);
+      await cache('a', async () => ({ value: kept.deref() ?? {}, ttlMs: 20 }));
+    });
+  });
+
+  it('lets go at once of what has made room', async () => {
+    const cache = createTtlCache<object>({ maxEntries: 1, now: () => performance.now() });
+    await isLetGoOf(async (value) => {
+      const kept = new WeakRef(value);
+      await cache('a', async () => ({ value: kept.deref() ?? {}, ttlMs: 60_000 }));
+      await cache('b', async () => ({ value: {}, ttlMs: 60_000 }));
+    });
   });
 });
