@@ -6,7 +6,7 @@ const SHOW = `show() { node -e 'const all = JSON.parse(require("fs").readFileSyn
   for (const key of process.argv.slice(1)) console.log("  " + (key + ":").padEnd(24), all[key])' "$@"; }`;
 /** Prints the steps of a timeline, one a line. */
 const STEPS = `steps() { node -e 'for (const step of JSON.parse(require("fs").readFileSync(0, "utf8")).steps)
-  console.log(" ", step.at, step.event.padEnd(10), (step.from ?? "") + " → " + step.to, "by", step.caused_by)'; }`;
+  console.log(" ", step.at, step.event.padEnd(8), [step.from, step.to].filter(Boolean).join(" → "), "by", step.caused_by)'; }`;
 
 function opening(apiUrl: string, alice: string, carol: string): string {
   return `API=${apiUrl}${API_PATH}
