@@ -17,14 +17,14 @@ const IDEMPOTENCY_KEY = {
       type: 'string',
       maxLength: LONGEST_KEY,
       description:
-        'The same on every try of one request: it is carried out once, and repeats within a day get its answer, marked ' +
-        'by the header `Idempotent-Replay`. Another request under the key of the same caller is refused with 422, a ' +
-        'repeat while the first is under way with 409.',
+        'Identifies a request across retries. The request is carried out once; retries within a day get the same answer, ' +
+        'with the header `Idempotent-Replay`. If the caller uses the key for a different request the answer is 422, and ' +
+        'if the first request is still in progress it is 409.',
     },
   },
 };
 
-/** Whoever signs in may send a write again under its key. */
+/** Every signed-in caller may repeat a write under its key. */
 function withIdempotency(document: Parameters<typeof toJsonSchema>[0]): ReturnType<typeof toJsonSchema> {
   const { schema, url } = toJsonSchema(document);
   const { method, config } = document.route;
@@ -32,18 +32,18 @@ function withIdempotency(document: Parameters<typeof toJsonSchema>[0]): ReturnTy
   return isWrite && !config?.anonymous ? { url, schema: { ...schema, headers: IDEMPOTENCY_KEY } } : { schema, url };
 }
 
-/** Whoever asks too much is told when to come back. */
+/** Callers who send too many requests are told when to try again. */
 function withRetryAfter(described: ReturnType<typeof toJsonSchema>): ReturnType<typeof toJsonSchema> {
   const { schema, url } = described;
   const answers = schema?.response as Record<string, object> | undefined;
   const tooMany = answers?.['429'];
   if (!tooMany) return described;
-  const headers = { 'Retry-After': { type: 'integer', description: 'Seconds' } };
-  const response = { ...answers, 429: { ...tooMany, description: 'Too many requests in a minute', headers } };
+  const headers = { 'Retry-After': { type: 'integer', description: 'Seconds to wait before trying again' } };
+  const response = { ...answers, 429: { ...tooMany, description: 'Too many requests within a minute', headers } };
   return { url, schema: { ...schema, response } };
 }
 
-/** The rest of a path is a parameter with a name of its own. */
+/** Names the parameter that takes the rest of a path. */
 const transform: typeof toJsonSchema = (document) => {
   const { schema, url } = withRetryAfter(withIdempotency(document));
   if (!url.endsWith('/*') || !schema) return { schema, url };
@@ -69,21 +69,21 @@ export const documentation = fp(async (app: FastifyInstance) => {
         version: '0.1.0',
         description:
           'Exam proctoring in which every attempt is one durable workflow. The routes below /api/edx_proctoring speak ' +
-          'the wire format of edx-proctoring. Errors are `{"detail": …}`; their machine-readable code is in the ' +
-          "header `X-Error-Code`. Every answer has an `X-Request-Id`: the caller's own where one of letters, digits, `.`, " +
-          '`_` and `-` was sent, at most 64 of them, else a new one.',
+          'the wire format of edx-proctoring. Errors are `{"detail": …}`, with a machine-readable ' +
+          'code in the header `X-Error-Code`. Every answer has an `X-Request-Id`. It is the one that the caller sent if that ' +
+          'has at most 64 characters and only letters, digits, `.`, `_` and `-`; otherwise it is a new one.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       tags: [
-        { name: 'learner', description: "The learner's page" },
-        { name: 'staff', description: 'Course and global staff' },
-        { name: 'vendor', description: 'Proctoring providers' },
-        { name: 'lms', description: 'The LMS and its pipelines' },
+        { name: 'learner', description: "For the learner's page" },
+        { name: 'staff', description: 'For course staff and global staff' },
+        { name: 'vendor', description: 'For proctoring providers' },
+        { name: 'lms', description: 'For the LMS and its pipelines' },
         { name: 'public', description: 'Sign-in and health' },
       ],
       components: {
         securitySchemes: {
-          token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: '`JWT` works as scheme too' },
+          token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The scheme may also be `JWT`' },
         },
       },
       security: [{ token: [] }],

@@ -23,12 +23,12 @@ const value = z.union([z.string().max(255), z.number().transform(String)]);
 /** rest-api §7.2; a number is an id, text is a user name or an e-mail address. */
 export const allowanceSetting = z.object({
   exam_id: wireId,
-  user_info: z.union([z.int(), shortText.min(1)]).describe('Id as a number; user name or e-mail address as text'),
+  user_info: z.union([z.int(), shortText.min(1)]).describe('Number: user id; text: user name or email address'),
   key: shortText.min(1),
   value,
 });
 
-/** Whoever leaves one out names no allowance, so nothing is removed. */
+/** If any field is missing, no allowance is named and nothing is removed. */
 export const allowanceRemoval = z.object({
   exam_id: wireId.nullish(),
   user_id: wireId.nullish(),
@@ -53,7 +53,7 @@ const list = z
     return [...new Set(parts.filter(Boolean))];
   })
   .refine((names) => names.length <= LONGEST_LIST, `At most ${LONGEST_LIST} at a time.`)
-  .describe(`Separated by commas, semicolons, tabs or line breaks; at most ${LONGEST_LIST}`);
+  .describe(`Up to ${LONGEST_LIST} entries, separated by commas, semicolons, tabs or line breaks`);
 
 /** rest-api §7.3. */
 export const bulkAllowance = z.object({

@@ -17,7 +17,7 @@ export const attemptSchema = z
     external_id: z.string().nullable(),
     status: z.string(),
     proctored_exam: examSchema,
-    allowed_time_limit_mins: z.int().nullable().describe('Fixed when the clock starts'),
+    allowed_time_limit_mins: z.int().nullable().describe('Set when the clock starts and then fixed'),
     attempt_code: z.string(),
     is_sample_attempt: z.boolean(),
     taking_as_proctored: z.boolean(),
@@ -40,7 +40,7 @@ export const timerSchema = z
   .object({
     in_timed_exam: z.literal(true),
     taking_as_proctored: z.boolean(),
-    exam_type: z.string().describe('A phrase such as "a timed exam"'),
+    exam_type: z.string().describe('Phrase such as "a timed exam"'),
     exam_display_name: z.string(),
     exam_url_path: z.string(),
     time_remaining_seconds: z.number(),
@@ -56,13 +56,13 @@ export const timerSchema = z
     attempt_ready_to_resume: z.boolean(),
     use_legacy_attempt_api: z.literal(true),
     desktop_application_js_url: z.string(),
-    ping_interval: z.int().optional().describe('Seconds; proctored exams only'),
+    ping_interval: z.int().optional().describe('In seconds; only for proctored exams'),
     attempt_code: z.string().optional(),
     software_download_url: z.string().nullable().optional(),
   })
   .meta({ id: 'Timer' });
 
-export const nothing = z.object({}).describe('Empty object: there is none');
+export const nothing = z.object({}).describe('Empty object when there is none');
 export const attemptId = z.object({ exam_attempt_id: z.int() });
 
 /** rest-api §6.2. */
@@ -89,6 +89,6 @@ export const attemptAction = z.object({
     .string()
     .transform((text) => text.replaceAll('\0', '').slice(0, LONGEST_DETAIL))
     .optional()
-    .describe('With `error`: what happened, for the record; the first 500 characters are kept'),
-  user_id: wireId.nullish().describe('With `mark_ready_to_resume` by staff: the learner'),
+    .describe('For `error`: what happened. The first 500 characters are stored'),
+  user_id: wireId.nullish().describe('For `mark_ready_to_resume`, sent by staff: id of the learner'),
 });

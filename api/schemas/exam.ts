@@ -9,10 +9,10 @@ export const examSchema = z
     id: z.int(),
     course_id: z.string(),
     content_id: z.string(),
-    external_id: z.string().nullable().describe("The proctoring provider's id of the exam"),
+    external_id: z.string().nullable().describe("The proctoring provider's id for the exam"),
     exam_name: z.string(),
     time_limit_mins: z.int(),
-    is_proctored: z.boolean().describe('false: a timed exam'),
+    is_proctored: z.boolean().describe('`false` for a timed exam'),
     is_practice_exam: z.boolean(),
     is_active: z.boolean(),
     due_date: wireTime.nullable(),
@@ -73,13 +73,13 @@ const flag = z.union(
 
 const dueDate = z
   .string({ error: word(WRONG_FORMAT) })
-  .describe('ISO 8601; UTC where it names no zone')
+  .describe('ISO 8601; UTC if no time zone is given')
   .transform(canonicalDateTime)
   .pipe(z.iso.datetime({ offset: true, error: WRONG_FORMAT }))
   .transform(Date.parse)
   .refine(hasFourDigitYear, 'Datetime value out of range.');
 
-const REGISTERED_ONLY = 'Must be valid, but is taken by the registration of exams only';
+const REGISTERED_ONLY = 'Must be valid, but has an effect only when exams are registered';
 
 /** rest-api §5.2. */
 export const examCreation = z.object({
@@ -98,7 +98,7 @@ export const examCreation = z.object({
 
 /** Fields that are null or absent stay as they are. */
 export const examUpdate = z.object({
-  exam_id: z.unknown().optional().describe('Id of the exam, a number or its digits'),
+  exam_id: z.unknown().optional().describe('Id of the exam, as a number or as text'),
   external_id: nonBlank.nullish(),
   exam_name: longText.nullish(),
   time_limit_mins: minutes.nullish(),

@@ -4,14 +4,14 @@ import { z } from 'zod';
 export const wireId = z
   .union([z.int(), z.string().trim().regex(/^\d+$/, 'must be a number').transform(Number)])
   .refine((id) => Number.isSafeInteger(id) && id >= 0, 'must be a number')
-  .describe('A number, or its digits as text');
+  .describe('A number, or the same digits as text');
 
 /** The literal words clients send for yes: `true`, `"true"`, `"True"`; anything else is no. */
 export const yes = z
   .union([z.boolean(), z.string(), z.number(), z.null()])
   .default(false)
   .transform((value) => String(value).toLowerCase() === 'true')
-  .describe('`true` or `"true"` in any case; anything else counts as false');
+  .describe('`true` or `"true"`, in upper or lower case; anything else counts as false');
 
 /** A query flag: `1`, `true` or `True` (rest-api §6.8). */
 export const queryFlag = z
@@ -21,7 +21,7 @@ export const queryFlag = z
   .describe('`1`, `true` or `True`; anything else is false');
 
 /** Instants on the wire: ISO 8601 in UTC. */
-export const wireTime = z.string().describe('ISO 8601, UTC, six fraction digits when not a whole second');
+export const wireTime = z.string().describe('ISO 8601 in UTC, with six decimal places unless it is a whole second');
 
 /** Both forms of course keys: `course-v1:Org+Num+Run` and `Org/Num/Run` (rest-api §2.1). */
 export const courseKey = z
@@ -35,14 +35,17 @@ export const pageNumber = z
   .string()
   .optional()
   .transform((text) => (text !== undefined && /^-?\d+$/.test(text.trim()) ? Number(text) : 1))
-  .describe('1-based; nonsense is the first page, too high the last');
+  .describe('Counted from 1. Invalid values give the first page, values that are too high the last');
 
 export const errorBody = z
   .object({ detail: z.string() })
-  .meta({ id: 'Error', description: 'What is wrong and what to do; the code is in `X-Error-Code`' });
+  .meta({
+    id: 'Error',
+    description: 'What is wrong and what to do about it. The error code is in the `X-Error-Code` header',
+  });
 
 /** An answer without a body and without a content type. */
-export const empty = z.undefined().meta({ type: 'null', description: 'No body, and no content type' });
+export const empty = z.undefined().meta({ type: 'null', description: 'No body and no content type' });
 
 /** An answer that is a bare JSON string. */
 export const text = z.string();

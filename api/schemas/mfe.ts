@@ -11,7 +11,7 @@ const mfeExam = examSchema.extend({
   type: z.enum(['timed', 'proctored', 'practice', 'onboarding']),
   passed_due_date: z.boolean(),
   use_legacy_attempt_api: z.literal(true),
-  total_time: z.string().optional().describe('Only without an attempt'),
+  total_time: z.string().optional().describe('Only when there is no attempt'),
   prerequisite_status: z
     .object({
       are_prerequisites_satisifed: z.boolean(),
@@ -21,7 +21,7 @@ const mfeExam = examSchema.extend({
       declined_prerequisites: prerequisites,
     })
     .optional(),
-  onboarding_link: z.string().optional().describe('Only when the attempt was refused for want of onboarding'),
+  onboarding_link: z.string().optional().describe('Only when the attempt was refused because onboarding is incomplete'),
 });
 
 /** rest-api §6.8. */
@@ -33,6 +33,6 @@ export const mfeAnswer = z.object({
 export type MfeExam = z.output<typeof mfeExam>;
 
 export const mfeQuery = userQuery.extend({
-  content_id: z.string().optional().describe('Usage key of the sequence'),
+  content_id: z.string().optional().describe('Usage key of the sequence that contains the exam'),
   is_learning_mfe: queryFlag,
 });

@@ -3,14 +3,14 @@ import { pageNumber, queryFlag, wireTime } from './fields.ts';
 
 /** rest-api §8.1. */
 export const onboardingQuery = z.object({
-  course_id: z.string().optional().describe('Required'),
-  username: z.string().optional().describe('Another learner; course staff only'),
+  course_id: z.string().optional().describe('Required. Key of the course'),
+  username: z.string().optional().describe('User name of another learner; for course staff only'),
   is_learning_mfe: queryFlag,
 });
 
 export const onboardingAnswer = z
   .object({
-    onboarding_status: z.string().nullable().describe('null: never attempted'),
+    onboarding_status: z.string().nullable().describe('null if the learner has never attempted it'),
     onboarding_link: z.string().nullable(),
     expiration_date: z.string().nullable(),
     onboarding_past_due: z.boolean(),
@@ -22,7 +22,7 @@ export const onboardingAnswer = z
 /** rest-api §8.2. */
 export const onboardingListQuery = z.object({
   page: pageNumber,
-  text_search: z.string().optional().describe('Part of a user name or e-mail address'),
+  text_search: z.string().optional().describe('Part of a user name or email address'),
   statuses: z.string().optional().describe('Comma-separated values of `status`'),
 });
 

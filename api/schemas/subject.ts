@@ -4,7 +4,7 @@ import type { Caller } from '../ports.ts';
 
 /** Global staff may ask about somebody else (rest-api §6.8). */
 export const userQuery = z.object({
-  user_id: z.string().optional().describe('Another learner; global staff only'),
+  user_id: z.string().optional().describe('Id of another learner; for global staff only'),
 });
 
 /** Whom a request is about: the caller, or the learner whom global staff name. */

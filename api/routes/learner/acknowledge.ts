@@ -13,7 +13,7 @@ export function acknowledge(app: App, deps: AppDeps): void {
     {
       config: { body: 'ignored' },
       schema: {
-        summary: 'Acknowledge the result of an attempt, to see the content again after the due date',
+        summary: 'Acknowledge the result of an attempt so that its content is shown again after the due date',
         tags: ['learner'],
         operationId: 'acknowledgeResult',
         params: attemptParams,

@@ -21,7 +21,7 @@ export function activeAttempt(app: App, deps: AppDeps): void {
       {
         schema: {
           hide,
-          summary: "A learner's running attempt",
+          summary: "Get a learner's running attempt",
           tags: ['learner'],
           operationId: 'getActiveAttempt',
           querystring: userQuery,

@@ -26,8 +26,8 @@ export function activeExams(app: App, deps: AppDeps): void {
       // A HEAD route cannot have the body that this GET has.
       exposeHeadRoute: false,
       schema: {
-        summary: 'Running attempts of a learner with their exams and allowances',
-        description: 'For the learner himself, staff of `course_id`, and global staff.',
+        summary: "List a learner's running attempts with their exams and allowances",
+        description: 'For the learner, staff of the course `course_id`, and global staff.',
         tags: ['learner'],
         operationId: 'getActiveExams',
         body: filter,

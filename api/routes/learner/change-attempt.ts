@@ -16,7 +16,7 @@ import type { App } from '../app-instance.ts';
 
 type Change = z.output<typeof attemptAction>;
 
-/** Who may do what with somebody's attempt, in the order of rest-api §6.4; marking one as resumable is for staff. */
+/** Decides who may do what with an attempt, in the order of rest-api §6.4; only staff mark one as resumable. */
 async function authorise(caller: Caller, attempt: Attempt, body: { action?: unknown; user_id?: unknown }) {
   const isOwner = attempt.user.id === caller.userId;
   if (!body.user_id) {
@@ -79,9 +79,9 @@ export function changeAttempt(app: App, deps: AppDeps): void {
       attachValidation: true,
       config: { isOneWish: true },
       schema: {
-        summary: 'Do something with an attempt',
+        summary: 'Carry out an action on an attempt',
         description:
-          "Learners act on attempts of their own. Course staff may send `mark_ready_to_resume` with the learner's " +
+          "Learners act on their own attempts. Course staff may send `mark_ready_to_resume` with the learner's " +
           "`user_id`. `start` and `reset_attempt` act on the learner's latest attempt on the same exam.",
         tags: ['learner'],
         operationId: 'changeAttempt',

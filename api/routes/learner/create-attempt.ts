@@ -12,8 +12,8 @@ export function createAttempt(app: App, deps: AppDeps): void {
     {
       config: { isOneWish: true },
       schema: {
-        summary: 'Create an attempt on an exam, and start its clock if asked to',
-        description: 'A proctored exam taken without proctoring is declined right away.',
+        summary: 'Create an attempt on an exam and, on request, start its clock',
+        description: 'An attempt on a proctored exam without `attempt_proctored` is declined at once.',
         tags: ['learner'],
         operationId: 'createAttempt',
         body: attemptCreation,

@@ -15,7 +15,7 @@ export function currentTimer(app: App, deps: AppDeps): void {
     '/v1/proctored_exam/attempt',
     {
       schema: {
-        summary: "The caller's running attempt, in whatever course",
+        summary: "Get the caller's running attempt in any course",
         tags: ['learner'],
         operationId: 'getCurrentTimer',
         response: { 200: z.union([timerSchema, noTimer]), 403: errorBody },

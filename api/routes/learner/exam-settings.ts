@@ -58,7 +58,7 @@ export function examSettings(app: App, deps: AppDeps): void {
     `${BASE}/settings/exam_id/:exam_id(^\\d+$)/`,
     {
       schema: {
-        summary: "Contacts and the proctoring provider's settings of an exam",
+        summary: "Get an exam's contact details and the settings of its proctoring provider",
         tags: ['learner'],
         operationId: 'getExamSettings',
         params: examParams,
@@ -82,7 +82,7 @@ export function examSettings(app: App, deps: AppDeps): void {
     `${BASE}/review_policy/exam_id/:exam_id(^\\d+$)/`,
     {
       schema: {
-        summary: "Text of an exam's review policy",
+        summary: "Get the text of an exam's review policy",
         tags: ['learner'],
         operationId: 'getReviewPolicy',
         params: examParams,

@@ -15,7 +15,7 @@ import type { App } from '../app-instance.ts';
 
 const answer = z
   .object({
-    view: z.enum(VIEW_KEYS).nullable().describe('The page in place of the content; null: the content itself'),
+    view: z.enum(VIEW_KEYS).nullable().describe('The page to show instead of the content; null: show the content'),
     attempt_id: z.int().nullable(),
     offers: z.object({
       system_check: z.boolean(),
@@ -52,7 +52,7 @@ export function examView(app: App, deps: AppDeps): void {
     '/exams/:exam_id(^\\d+$)/view',
     {
       schema: {
-        summary: 'The page that the caller sees of an exam',
+        summary: 'Get the page to show the caller for an exam',
         tags: ['learner'],
         operationId: 'getExamView',
         params: examParams,
@@ -69,7 +69,7 @@ export function examView(app: App, deps: AppDeps): void {
     '/attempts/:attempt_id(^\\d+$)/view',
     {
       schema: {
-        summary: "The page that belongs to an attempt of one's own",
+        summary: "Get the page to show for one of the caller's attempts",
         tags: ['learner'],
         operationId: 'getAttemptView',
         params: attemptParams,

@@ -28,7 +28,7 @@ export function mfeExamRoute(app: App, deps: AppDeps): void {
       {
         schema: {
           hide,
-          summary: "An exam with the learner's attempt on it, and his running attempt",
+          summary: "Get an exam with the learner's attempt on it, and the learner's running attempt",
           tags: ['learner'],
           operationId: 'getExamWithAttempt',
           params: courseParams,

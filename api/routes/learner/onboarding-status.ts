@@ -26,7 +26,7 @@ export function onboardingStatus(app: App, deps: AppDeps): void {
     '/v1/user_onboarding/status',
     {
       schema: {
-        summary: "A learner's onboarding in a course",
+        summary: "Get a learner's onboarding status in a course",
         tags: ['learner'],
         operationId: 'getOnboardingStatus',
         querystring: onboardingQuery,

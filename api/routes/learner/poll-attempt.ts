@@ -22,7 +22,7 @@ export function pollAttempt(app: App, deps: AppDeps): void {
     '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
     {
       schema: {
-        summary: "Read an attempt of one's own",
+        summary: "Get one of the caller's attempts",
         tags: ['learner'],
         operationId: 'getAttempt',
         params: attemptParams,

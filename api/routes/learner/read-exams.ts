@@ -19,7 +19,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
     `${BASE}/exam_id/:exam_id(^\\d+$)`,
     {
       schema: {
-        summary: 'Read an exam',
+        summary: 'Get an exam',
         tags: ['learner'],
         operationId: 'getExam',
         params: examParams,
@@ -38,7 +38,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
       {
         schema: {
           hide,
-          summary: 'Read an exam by course and content',
+          summary: 'Get an exam by course and content',
           tags: ['learner'],
           operationId: 'getExamByContent',
           params: contentParams,
@@ -58,7 +58,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
       {
         schema: {
           hide,
-          summary: 'Active exams of a course',
+          summary: 'List the active exams of a course',
           tags: ['learner'],
           operationId: 'listExams',
           params: courseParams,

@@ -16,7 +16,7 @@ const MOST_EXAMS = 1_000;
 
 const unprocessable = z
   .union([z.record(z.string(), fieldErrorsSchema), fieldErrorsSchema, errorBody])
-  .describe('Messages by field, by the position of each item that is wrong');
+  .describe('Messages by field, for each invalid item by its position in the list');
 
 function kindOf(body: unknown): string {
   return body !== null && typeof body === 'object' ? 'dict' : typeof body === 'string' ? 'str' : typeof body;
@@ -45,8 +45,9 @@ export function registerExamsRoute(app: App, deps: AppDeps): void {
         attachValidation: true,
         schema: {
           hide,
-          summary: "Register the complete list of a course's exams",
-          description: 'Exams that are not listed any more become inactive and unproctored. All or nothing.',
+          summary: 'Register all exams of a course',
+          description:
+            'Send the complete list. Exams that are no longer on it become inactive and unproctored. If any item is invalid, nothing changes.',
           tags: ['lms'],
           operationId: 'registerExams',
           params: courseParams,

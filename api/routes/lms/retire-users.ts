@@ -11,7 +11,7 @@ import type { App } from '../app-instance.ts';
 
 const RETIREMENT_GROUP = 'retirement';
 const params = z.object({ user_id: pathId });
-const outcome = z.record(z.string(), z.boolean()).describe('By back-end: whether it deleted the learner');
+const outcome = z.record(z.string(), z.boolean()).describe('For each back-end: whether it deleted the learner');
 
 /** Whether a back-end deleted the learner's data; null when it keeps none. */
 async function retireAt(deps: AppDeps, backend: string, userId: number): Promise<boolean | null> {
@@ -43,7 +43,7 @@ export function retireUsers(app: App, deps: AppDeps): void {
       config,
       preValidation,
       schema: {
-        summary: "Have a learner's data deleted by the proctoring providers",
+        summary: "Have the proctoring providers delete a learner's data",
         tags: ['lms'],
         operationId: 'retireAtProviders',
         params,
@@ -70,7 +70,7 @@ export function retireUsers(app: App, deps: AppDeps): void {
       config,
       preValidation,
       schema: {
-        summary: "Blank a learner's personal data: name, address, allowances, reviews and reasons",
+        summary: "Erase a learner's personal data: name, email address, allowances, reviews and reasons",
         tags: ['lms'],
         operationId: 'retireUser',
         params,

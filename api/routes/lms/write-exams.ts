@@ -15,7 +15,7 @@ export function writeExams(app: App, deps: AppDeps): void {
       onRequest: globalStaffOnly,
       schema: {
         summary: 'Create an exam',
-        description: "The due date and the provider are set by the registration of the course's exams only.",
+        description: "The due date and the provider can be set only when the course's exams are registered.",
         tags: ['lms'],
         operationId: 'createExam',
         body: examCreation,

@@ -39,7 +39,7 @@ export function accessToken(app: App, { config, clock }: AppDeps): void {
     {
       config: { anonymous: true },
       schema: {
-        summary: 'A token for a proctoring provider, for its client credentials',
+        summary: 'Exchange the client credentials of a proctoring provider for a token',
         tags: ['public'],
         operationId: 'issueAccessToken',
         security: [],

@@ -40,7 +40,7 @@ export function browserWorker(app: App, { vendors }: Pick<AppDeps, 'vendors'>): 
       config,
       schema: {
         ...documented,
-        summary: "The messages between page and worker, for a vendor's own script",
+        summary: "Get the messages between page and worker, for a vendor's own script",
         operationId: 'getExamMessages',
         response: { 200: script },
       },
@@ -53,7 +53,7 @@ export function browserWorker(app: App, { vendors }: Pick<AppDeps, 'vendors'>): 
       config,
       schema: {
         ...documented,
-        summary: 'The browser worker of a back-end',
+        summary: 'Get the browser worker of a back-end',
         operationId: 'getBrowserWorker',
         params: z.object({ backend: z.string() }),
         response: { 200: script, 404: errorBody },

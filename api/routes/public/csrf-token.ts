@@ -11,11 +11,13 @@ export function csrfToken(app: App, { config }: AppDeps): void {
     {
       config: { anonymous: true },
       schema: {
-        summary: 'The CSRF token for callers who sign in with cookies',
+        summary: 'Get the CSRF token for callers who sign in with cookies',
         tags: ['public'],
         operationId: 'getCsrfToken',
         security: [],
-        response: { 200: z.object({ csrfToken: z.string().describe('Send it as `X-CSRFToken` with every write') }) },
+        response: {
+          200: z.object({ csrfToken: z.string().describe('Send it in the `X-CSRFToken` header of every write') }),
+        },
       },
     },
     async (request, reply) => {

@@ -30,7 +30,7 @@ export function health(app: App, { pool, temporal, unreadiness = () => null }: A
     {
       config,
       schema: {
-        summary: 'The process is up',
+        summary: 'Check that the process is up',
         tags: ['public'],
         operationId: 'healthz',
         security: [],
@@ -44,7 +44,7 @@ export function health(app: App, { pool, temporal, unreadiness = () => null }: A
     {
       config,
       schema: {
-        summary: 'The process wants requests; reads and changes are served',
+        summary: 'Check that the process accepts requests and can serve reads and changes',
         tags: ['public'],
         operationId: 'readyz',
         security: [],

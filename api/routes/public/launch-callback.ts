@@ -34,8 +34,8 @@ export function launchCallback(app: App, deps: AppDeps): void {
       config: { anonymous: true, acceptsAnything: true, body: 'ignored' },
       schema: {
         hide: method !== 'GET',
-        summary: 'A secure browser opens the exam',
-        description: 'Redirects to the exam with a signed cookie `exam`. A running exam is handed in.',
+        summary: 'Open the exam in a secure browser',
+        description: 'Redirects to the exam and sets a signed cookie `exam`. If the exam is running, it is submitted.',
         tags: ['public'],
         operationId: 'launchExam',
         security: [],

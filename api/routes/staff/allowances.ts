@@ -30,8 +30,9 @@ export function allowances(app: App, deps: AppDeps): void {
     {
       attachValidation: true,
       schema: {
-        summary: 'Set an allowance of a learner on an exam',
-        description: 'Extra time that is granted while the clock runs moves the end at once, only ever later.',
+        summary: 'Set an allowance for a learner on an exam',
+        description:
+          'Extra time granted while the clock is running takes effect at once. It can only move the end later.',
         tags: ['staff'],
         operationId: 'setAllowance',
         body: allowanceSetting,

@@ -34,7 +34,7 @@ function fieldProblem(field: string, detail: string): ApiError {
   return new ApiError('validation_failed', { body: { detail, field } });
 }
 
-const nobodyFound = () => fieldProblem('user_info', 'Enter a valid user name or e-mail address, and an active exam.');
+const nobodyFound = () => fieldProblem('user_info', 'Enter a valid user name or email address, and an active exam.');
 
 /** The course of the address, which then is that of every exam. */
 const courseOf = (params: unknown) => courseParams.safeParse(params).data?.course ?? null;
@@ -66,7 +66,7 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
           hide,
           summary: 'Set an allowance for many learners on many exams',
           description:
-            '`time_multiplier` becomes extra minutes of each exam. ' +
+            'A `time_multiplier` is converted to extra minutes for each exam. ' +
             `At most ${MOST_PAIRS} pairs of exam and learner at a time.`,
           tags: ['staff'],
           operationId: 'setAllowances',
@@ -75,7 +75,7 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
             200: empty,
             207: z
               .array(z.object({ exam_id: z.string(), user_id: z.string() }))
-              .describe('Some pairs failed; all pairs are listed'),
+              .describe('Some of the pairs could not be set; the list contains every pair of the request'),
             400: errorBody.extend({ field: z.string().optional() }),
             403: errorBody,
           },

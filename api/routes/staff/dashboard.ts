@@ -17,7 +17,7 @@ const VIDEO_SWITCH = 'edx_proctoring.reds_api_redirect';
 
 const userOf = ({ userId: id, fullName, email }: Caller) => ({ id, fullName, email });
 
-/** Where to send staff, or why there is nowhere (rest-api §10.1). */
+/** Where to redirect staff, or why that is not possible (rest-api §10.1). */
 type Target = { url: string } | { status: 400 | 404; reason: string };
 
 async function dashboardOf(deps: AppDeps, exam: Exam, request: InstructorUrlRequest): Promise<Target> {
@@ -98,7 +98,7 @@ export function dashboard(app: App, deps: AppDeps): void {
       {
         schema: {
           hide,
-          summary: "To the proctoring provider's dashboard of a course",
+          summary: "Open the proctoring provider's dashboard for a course",
           tags: ['staff'],
           operationId: 'openCourseDashboard',
           params: courseParams,
@@ -121,13 +121,13 @@ export function dashboard(app: App, deps: AppDeps): void {
       {
         schema: {
           hide,
-          summary: "To the proctoring provider's dashboard of an exam, or a recording",
+          summary: "Open the proctoring provider's dashboard for an exam, or the recording of an attempt",
           tags: ['staff'],
           operationId: 'openExamDashboard',
           params: withCourse({ exam_id: pathId }),
           querystring: z.object({
-            attempt: z.string().optional().describe("The provider's id of an attempt"),
-            config: z.string().optional().describe('`true`: the configuration of the exam'),
+            attempt: z.string().optional().describe("The provider's id for an attempt"),
+            config: z.string().optional().describe('`true` opens the configuration of the exam'),
           }),
           response,
         },

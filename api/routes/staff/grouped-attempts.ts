@@ -25,7 +25,7 @@ const answer = z
       current_page: z.int(),
       total_pages: z.int(),
     }),
-    attempt_url: z.string().describe("This list's own path, for the links to its pages"),
+    attempt_url: z.string().describe('Path of this list, for building links to its pages'),
   })
   .meta({ id: 'GroupedAttempts' });
 
@@ -67,9 +67,9 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
       {
         schema: {
           hide,
-          summary: 'Attempts of a course',
+          summary: 'List the attempts of a course',
           description:
-            'One row per learner and exam, the newest first, with all attempts of that learner on that exam.',
+            'One row for each learner and exam, newest first, with all attempts of that learner on that exam.',
           tags: ['staff'],
           operationId: 'listGroupedAttempts',
           params: courseParams,
@@ -91,7 +91,7 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
       {
         schema: {
           hide,
-          summary: 'Attempts of a course by part of a user name or e-mail address',
+          summary: 'Search the attempts of a course by part of a user name or email address',
           tags: ['staff'],
           operationId: 'searchGroupedAttempts',
           params: searchParams,

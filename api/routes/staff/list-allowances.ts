@@ -20,7 +20,7 @@ export function listAllowances(app: App, deps: AppDeps): void {
       {
         schema: {
           hide,
-          summary: 'Allowances of a course',
+          summary: 'List the allowances of a course',
           tags: ['staff'],
           operationId: 'listAllowances',
           params: courseParams,
@@ -40,7 +40,7 @@ export function listAllowances(app: App, deps: AppDeps): void {
       {
         schema: {
           hide,
-          summary: 'Allowances of a course by learner',
+          summary: 'List the allowances of a course by learner',
           tags: ['staff'],
           operationId: 'listGroupedAllowances',
           params: courseParams,

@@ -14,7 +14,7 @@ import { PREFIX } from '../../wire/addresses.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths } from '../course-paths.ts';
 
-/** There are not as many. */
+/** More than there are statuses. */
 const MOST_STATUSES = 100;
 
 const PROFILE_SWITCH = 'edx_proctoring.onboarding_profile_instructor_dashboard_api';
@@ -50,7 +50,7 @@ export function onboardingListRoute(app: App, deps: AppDeps): void {
       {
         schema: {
           hide,
-          summary: "Onboarding of a course's learners",
+          summary: "List the onboarding status of a course's learners",
           tags: ['staff'],
           operationId: 'listOnboardingStatus',
           params: courseParams,

@@ -20,12 +20,12 @@ const ATTEMPT = '/attempts/:attempt_id(^\\d+$)';
 
 const change = z.object({
   status: z.enum(SETTABLE as [Status, ...Status[]]),
-  reason: z.string().trim().min(1).max(1000).describe("Why; kept in the attempt's history"),
-  reapply: yes.describe('Run the effects again although the attempt has that status already'),
+  reason: z.string().trim().min(1).max(1000).describe("Reason for the change, kept in the attempt's history"),
+  reapply: yes.describe('Run the effects again even if the attempt already has this status'),
 });
 
 const another = z.object({
-  reason: z.string().trim().max(1000).optional().describe('Why; kept with the effect'),
+  reason: z.string().trim().max(1000).optional().describe('Reason for the retry, kept with the effect'),
 });
 
 async function attemptFor(deps: AppDeps, attemptId: number) {
@@ -42,8 +42,8 @@ function readTimeline(app: App, deps: AppDeps): void {
     `${ATTEMPT}/timeline`,
     {
       schema: {
-        summary: 'Everything that happened to an attempt',
-        description: 'Staff see who did what and why, and every effect with its tries; the owner sees a plain form.',
+        summary: 'Get everything that happened to an attempt',
+        description: 'Staff see who did what and why, and every effect with its tries. The owner sees a shorter form.',
         tags: ['staff'],
         operationId: 'getTimeline',
         params: attemptParams,
@@ -109,11 +109,13 @@ function retryEffect(app: App, deps: AppDeps): void {
     `${ATTEMPT}/effects/:key/retry`,
     {
       schema: {
-        summary: 'Try an effect again that was refused for good',
+        summary: 'Retry an effect that was refused',
         tags: ['staff'],
         operationId: 'retryEffect',
         body: another,
-        params: attemptParams.extend({ key: z.string().describe('As the timeline gives it, percent-encoded') }),
+        params: attemptParams.extend({
+          key: z.string().describe('Key of the effect as in the timeline, percent-encoded'),
+        }),
         response: {
           200: z.object({ retried: z.literal(true) }),
           400: errorBody,

@@ -19,11 +19,11 @@ const review = z
     examMetaData: z.unknown().optional().describe('`examCode` and `ssiRecordLocator`'),
     reviewStatus: z.unknown().optional().describe('`Clean`, `Rules Violation`, `Suspicious` or `Not Reviewed`'),
   })
-  .describe('Read as JSON whatever the content type says');
+  .describe('Read as JSON regardless of the content type');
 const code = z.string().regex(/^[-A-Za-z0-9_]{1,255}$/);
 const named = z.object({ examMetaData: z.object({ examCode: code }) });
 
-/** The proof is wrong in whatever way. */
+/** Whether any part of the proof is wrong. */
 function isMismatch(error: unknown): boolean {
   return error instanceof Error && error.name === 'VendorPayloadError';
 }
@@ -53,11 +53,13 @@ export function anonymousReview(app: App, deps: AppDeps): void {
       config: { anonymous: true, acceptsAnything: true, body: 'json' },
       bodyLimit: ANONYMOUS_BODY.review,
       schema: {
-        summary: 'The result of a review by a vendor without credentials',
+        summary: 'Report the result of a review, for a vendor without credentials',
         tags: ['vendor'],
         operationId: 'anonymousReview',
         security: [],
-        querystring: z.object({ token: z.string().optional().describe("Secret of the callback's address") }),
+        querystring: z.object({
+          token: z.string().optional().describe("Secret that is part of the callback's address"),
+        }),
         body: review,
         response: { 200: text, 400: errorBody, 413: errorBody, 429: errorBody },
       },

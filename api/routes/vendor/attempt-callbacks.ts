@@ -17,9 +17,9 @@ const review = z
   .looseObject({
     status: z.unknown().optional().describe('`passed`, `violation`, `suspicious` or `not_reviewed`'),
     comments: z.unknown().optional().describe('List of at most 2,000 {comment, status, start, stop, duration}'),
-    reviewed_by: z.unknown().optional().describe('E-mail address of the person who decided'),
+    reviewed_by: z.unknown().optional().describe('Email address of the reviewer who made the decision'),
   })
-  .describe('Everything that is sent is kept; read as JSON whatever the content type says, else as a form');
+  .describe('Read as JSON regardless of the content type, otherwise as a form. All fields are stored.');
 
 /** The attempt's own provider has an account in the group `<backend>_review` (rest-api §9.2). */
 function isReviewer(deps: AppDeps, caller: Caller, { exam }: Attempt): boolean {
@@ -61,8 +61,8 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
     {
       config: { body: 'ignored' },
       schema: {
-        summary: "The learner's set-up is done",
-        description: "For the exam's provider, global staff and the learner himself.",
+        summary: "Report that the learner's setup is complete",
+        description: "For the exam's provider, global staff and the learner.",
         tags: ['vendor'],
         operationId: 'attemptReady',
         params,
@@ -88,8 +88,8 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
     {
       config: { body: 'json or form' },
       schema: {
-        summary: 'The result of a review',
-        description: "For the exam's provider and global staff. A repeat with the same content changes nothing.",
+        summary: 'Report the result of a review',
+        description: "For the exam's provider and global staff. Sending the same review again changes nothing.",
         tags: ['vendor'],
         operationId: 'attemptReviewed',
         params,
