@@ -76,7 +76,7 @@ Common reasons for this result:
 - the photo ID was missing or could not be read
 - another person helped
 
-If you believe this result is wrong, you can appeal here. Please include anything that would help us take another look:
+If you believe this result is wrong, you can appeal here. Please include anything that could help us review your exam again:
 proctoring@example.org
 
 Open the course:
@@ -90,7 +90,7 @@ Example University sends this message to everyone who takes a proctored exam. Re
 
 Ihre beaufsichtigte Prüfung „Midterm“ in Ihrem Kurs ist bei uns eingegangen.
 
-Ihre Sitzung wird nun überprüft. Das Ergebnis erhalten Sie innerhalb von fünf Werktagen per E-Mail. Bis Ihre Note im Kurs erscheint, kann es länger dauern.
+Ihre Sitzung wird nun überprüft. Das Ergebnis erhalten Sie innerhalb von fünf Werktagen per E-Mail. Es kann etwas länger dauern, bis Ihre Note im Kurs angezeigt wird.
 
 Zum Kurs:
 https://learning.example.org/course/course-v1:Ref+C101+2030/home
