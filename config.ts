@@ -19,7 +19,7 @@ const trustedProxies = z.union([
   z.coerce.number().int().min(0),
   commaList.refine(
     (networks) => networks.every((network) => NETWORK.test(network)),
-    'is no number and no list of networks',
+    'is neither a number nor a list of networks',
   ),
 ]);
 const json = z.string().transform((text, context) => {
@@ -49,126 +49,163 @@ export const ENVIRONMENT = z.object({
   LOCAL_STACK: flag
     .default(false)
     .describe(
-      'Set by `npm start` and the tests: published keys serve and nothing below is required; never in production',
+      'Set by `npm start` and the tests: published keys are accepted and no setting is required. Never use it in production',
     ),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   API_PORT: port.default(8000).describe('Port of the API'),
-  PUBLIC_URL: optionalUrl.describe('Where people and vendors reach the API: `https://…`; required'),
+  PUBLIC_URL: optionalUrl.describe('Address at which people and vendors reach the API: `https://…`; required'),
   TRUSTED_PROXIES: trustedProxies
     .default(0)
     .describe(
-      'Proxies whose X-Forwarded-* headers count: how many there are in a row, or their networks, comma-separated',
+      'Proxies whose X-Forwarded-* headers are trusted: the number of proxies in a row, or their networks, comma-separated',
     ),
   REQUESTS_PER_MINUTE: z.coerce
     .number()
     .int()
     .min(0)
     .default(1200)
-    .describe('What one signed-in person may ask of one process; 0 for no limit; services and global staff have none'),
+    .describe(
+      'Requests per minute that one signed-in person may send to one process; 0 for no limit. Services and global staff have no limit',
+    ),
   AUDIT_LOG_DAYS: z.coerce
     .number()
     .int()
     .min(1)
     .default(365)
-    .describe('How many days it is kept who read what about others'),
+    .describe('Days for which the audit log (who read what about other people) is kept'),
   CORS_ORIGINS: commaList
     .default([])
-    .describe("Origins that may call with credentials beside the learning front end's, comma-separated"),
+    .describe("Origins, besides the learning front end's, that may send requests with credentials; comma-separated"),
   DATABASE_URL: z
     .string()
     .default('postgres://proctoring:proctoring@127.0.0.1:5432/proctoring')
-    .describe('Postgres; required'),
+    .describe('Address of the Postgres database; required'),
   DRAIN_SECONDS: z.coerce
     .number()
     .min(0)
     .max(300)
     .default(5)
-    .describe('How long an API process that is told to end says so at `/readyz` and still serves'),
+    .describe('How long an API process that is shutting down reports 503 at `/readyz` while it still serves requests'),
   TEMPORAL_ADDRESS: z.string().optional().describe("Temporal front end; default: the profile's, or `127.0.0.1:7233`"),
   TEMPORAL_NAMESPACE: z.string().optional().describe("Temporal namespace; default: the profile's, or `default`"),
   TEMPORAL_API_KEY: z.string().optional().describe('API key for Temporal; turns TLS on'),
-  TEMPORAL_TLS: z.enum(['true', 'false', '1', '0']).optional().describe('Whether Temporal is reached by TLS'),
-  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z.string().optional().describe("File of the authority of Temporal's certificate"),
+  TEMPORAL_TLS: z.enum(['true', 'false', '1', '0']).optional().describe('Whether to connect to Temporal over TLS'),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z
+    .string()
+    .optional()
+    .describe("File with the CA certificate that Temporal's certificate is checked against"),
   TEMPORAL_TLS_SERVER_CA_CERT_DATA: z.string().optional().describe('The same as PEM text'),
-  TEMPORAL_TLS_SERVER_NAME: z.string().optional().describe("Name in Temporal's certificate, if it is not the address"),
-  TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().optional().describe('File of our certificate for mTLS'),
+  TEMPORAL_TLS_SERVER_NAME: z
+    .string()
+    .optional()
+    .describe("Name in Temporal's certificate, if it differs from the address"),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().optional().describe('File with the client certificate for mTLS'),
   TEMPORAL_TLS_CLIENT_CERT_DATA: z.string().optional().describe('The same as PEM text'),
-  TEMPORAL_TLS_CLIENT_KEY_PATH: z.string().optional().describe('File of the key of our certificate'),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: z.string().optional().describe('File with the private key of the client certificate'),
   TEMPORAL_TLS_CLIENT_KEY_DATA: z.string().optional().describe('The same as PEM text'),
   TEMPORAL_CONFIG_FILE: z
     .string()
     .optional()
-    .describe("File of Temporal's profiles; default: `temporalio/temporal.toml` in the user's configuration folder"),
-  TEMPORAL_PROFILE: z.string().optional().describe('Profile in that file; default: `default`'),
+    .describe("File with Temporal's profiles; default: `temporalio/temporal.toml` in the user's configuration folder"),
+  TEMPORAL_PROFILE: z.string().optional().describe('Profile to use from that file; default: `default`'),
   TEMPORAL_TASK_QUEUE: z.string().default('proctoring').describe('Task queue shared by API and workers'),
   WORKFLOW_BUNDLE: z
     .string()
     .optional()
     .describe(
-      'File with the workflows as `node activities/compile-workflows.ts FILE` compiled them; default: a worker compiles them at its start',
+      'File with the workflows compiled by `node activities/compile-workflows.ts FILE`; by default a worker compiles them when it starts',
     ),
-  TEMPORAL_UI_URL: optionalUrl.describe('Base of the links from a timeline to the Temporal UI'),
-  JWT_SECRET_KEY: secret.describe('Shared HS256 key that the LMS signs sign-in tokens with, 32 bytes or more'),
-  JWT_SECRET_KEY_PREVIOUS: secret.describe('The one before, whose tokens are taken too'),
-  JWT_PUBLIC_JWK_SET: keySet.optional().describe('JSON: key set that sign-in tokens (RS256 to RS512) are checked with'),
-  JWT_JWKS_URL: optionalUrl.describe('Address of such a key set, beside the one given here or in its place'),
-  JWT_ISSUER: names.optional().describe('Issuer of sign-in tokens, or several, comma-separated; required'),
+  TEMPORAL_UI_URL: optionalUrl.describe('Base address of the Temporal UI, for links from a timeline'),
+  JWT_SECRET_KEY: secret.describe('Shared HS256 key with which the LMS signs sign-in tokens; at least 32 bytes'),
+  JWT_SECRET_KEY_PREVIOUS: secret.describe('Previous key, whose tokens are still accepted'),
+  JWT_PUBLIC_JWK_SET: keySet
+    .optional()
+    .describe('JSON: key set with which sign-in tokens (RS256 to RS512) are checked'),
+  JWT_JWKS_URL: optionalUrl.describe('Address of such a key set, in addition to `JWT_PUBLIC_JWK_SET` or instead of it'),
+  JWT_ISSUER: names.optional().describe('Issuers of sign-in tokens, comma-separated; required'),
   JWT_AUDIENCE: names
     .optional()
-    .describe('Audience of sign-in tokens, or several, comma-separated, of which a token names one; required'),
+    .describe('Audiences of sign-in tokens, comma-separated; a token must name one of them; required'),
   SERVICE_SECRET_KEY: secret.describe(
-    "Secret that our own cookies, CSRF tokens and vendors' tokens are signed with, 32 bytes or more; required",
+    "Secret with which our own cookies, CSRF tokens and vendors' tokens are signed; at least 32 bytes; required",
   ),
-  SERVICE_SECRET_KEY_PREVIOUS: secret.describe('The one before, whose cookies and tokens are taken too'),
+  SERVICE_SECRET_KEY_PREVIOUS: secret.describe('Previous secret, whose cookies and tokens are still accepted'),
   OAUTH_CLIENTS: json
     .default([])
     .describe('JSON list of {client_id, client_secret, client_secret_previous, username, groups} for vendors'),
   RETIREMENT_SERVICE_WORKER_USERNAME: z
     .string()
     .optional()
-    .describe('User who may retire users; without it nobody by name'),
+    .describe('User name of the service that may retire users; if unset, no user may by name'),
   SITE_NAME: z.string().default('localhost:8000').describe('Host name of the LMS; required'),
-  HTTPS: z.string().default('on').describe('"on" for https links'),
-  PLATFORM_NAME: z.string().default('Open edX').describe('Shown to learners'),
-  CONTACT_EMAIL: z.string().default('info@example.org').describe('Shown to learners'),
-  STATUS_EMAIL_FROM_ADDRESS: z.string().default('no-reply@example.org').describe('Sender of the status mails'),
+  HTTPS: z.string().default('on').describe('`on`: links to the LMS use https'),
+  PLATFORM_NAME: z.string().default('Open edX').describe('Name of the platform, shown to learners'),
+  CONTACT_EMAIL: z.string().default('info@example.org').describe('Contact address, shown to learners'),
+  STATUS_EMAIL_FROM_ADDRESS: z.string().default('no-reply@example.org').describe('Sender of the emails about results'),
   LEARNING_MICROFRONTEND_URL: z
     .url({ protocol: /^https?$/ })
     .default('http://localhost:2000')
-    .describe('Learning front end, an allowed origin; required'),
-  LINK_URLS: json.default({}).describe('JSON object of links for the settings endpoint'),
+    .describe('Address of the learning front end, which is also an allowed origin; required'),
+  LINK_URLS: json.default({}).describe('JSON object of links that the settings endpoint returns'),
   PROCTORING_USER_OBFUSCATION_KEY: z
     .string()
     .default('')
-    .describe('Key of the pseudonyms sent to vendors, never to be changed; required with a REST back-end'),
-  PROCTORING_BACKENDS: json.default({ DEFAULT: 'null', null: {} }).describe('JSON: DEFAULT and one entry per back-end'),
-  DEFAULT_REVIEW_POLICY: z.string().default('Closed Book').describe('Reviewer notes of an exam without a policy'),
-  DESKTOP_APPLICATION_PING_INTERVAL_SECONDS: z.coerce.number().int().positive().default(60).describe('Ping interval'),
-  LOW_THRESHOLD_PCT: z.coerce.number().default(0.2).describe('First warning, as a share of the time'),
-  CRITICALLY_LOW_THRESHOLD_PCT: z.coerce.number().default(0.05).describe('Last warning, as a share of the time'),
-  ALLOW_TIMED_OUT_STATE: flag.default(false).describe('Store timed_out instead of submitted'),
-  ALLOW_REVIEW_UPDATES: flag.default(true).describe('Accept a second review of an attempt'),
-  REQUIRE_FAILURE_SECOND_REVIEWS: flag.default(true).describe('A failing review needs a person to confirm it'),
-  ALLOW_CALLBACK_SIMULATION: flag.default(false).describe('Skip the record locator check; never in production'),
-  PROCTORED_EXAM_VIEWABLE_PAST_DUE: flag.default(false).describe('Acknowledged results give way to the content'),
-  USE_ONBOARDING_PROFILE_API: flag.default(false).describe('Ask the vendor for onboarding status'),
-  SWITCHES: commaList.default([]).describe('Names of the feature switches that are on, comma-separated'),
+    .describe('Key from which the pseudonyms sent to vendors are made. Never change it. Required with a REST back-end'),
+  PROCTORING_BACKENDS: json
+    .default({ DEFAULT: 'null', null: {} })
+    .describe('JSON object: `DEFAULT` and one entry for each back-end'),
+  DEFAULT_REVIEW_POLICY: z
+    .string()
+    .default('Closed Book')
+    .describe('Notes for reviewers when an exam has no review policy'),
+  DESKTOP_APPLICATION_PING_INTERVAL_SECONDS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(60)
+    .describe('Seconds between pings of the desktop application'),
+  LOW_THRESHOLD_PCT: z.coerce
+    .number()
+    .default(0.2)
+    .describe('When the first warning is shown, as a fraction of the time limit'),
+  CRITICALLY_LOW_THRESHOLD_PCT: z.coerce
+    .number()
+    .default(0.05)
+    .describe('When the last warning is shown, as a fraction of the time limit'),
+  ALLOW_TIMED_OUT_STATE: flag
+    .default(false)
+    .describe('When time runs out, store the status `timed_out` instead of `submitted`'),
+  ALLOW_REVIEW_UPDATES: flag.default(true).describe('Accept another review of an attempt that already has one'),
+  REQUIRE_FAILURE_SECOND_REVIEWS: flag.default(true).describe('A failing review must be confirmed by a person'),
+  ALLOW_CALLBACK_SIMULATION: flag
+    .default(false)
+    .describe('Skip the check of the record locator; never use it in production'),
+  PROCTORED_EXAM_VIEWABLE_PAST_DUE: flag
+    .default(false)
+    .describe('Show the content again once the learner has acknowledged the result'),
+  USE_ONBOARDING_PROFILE_API: flag.default(false).describe('Ask the vendor for the onboarding status'),
+  SWITCHES: commaList.default([]).describe('Feature switches that are on, comma-separated'),
   HEARTBEAT_WATCH_SECONDS: z.coerce
     .number()
     .int()
     .positive()
     .default(5)
-    .describe('How often lost pings are looked for'),
+    .describe('Seconds between checks for lost pings'),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, hostname: /./ })
     .optional()
-    .describe('Mail server, `smtp://` or `smtps://`; without it nothing is sent'),
-  EMAIL_OVERRIDES_DIR: z.string().optional().describe("Folder of the operator's own mail templates"),
-  LMS_URL: optionalUrl.describe('LMS that serves the lookups; without it token claims and own tables serve'),
+    .describe('Mail server, `smtp://` or `smtps://`; if unset, no email is sent'),
+  EMAIL_OVERRIDES_DIR: z.string().optional().describe("Folder with the operator's own email templates"),
+  LMS_URL: optionalUrl.describe('LMS that answers lookups; if unset, token claims and our own tables are used'),
   LMS_TOKEN: z.string().optional().describe('Bearer token for the lookups'),
-  LMS_WEBHOOK_URL: optionalUrl.describe('Where LMS effects are delivered; default: LMS_URL + the documented path'),
-  LMS_WEBHOOK_SECRET: z.string().optional().describe('Standard Webhooks secret (whsec_…) of the deliveries'),
-  LMS_WEBHOOK_SECRET_PREVIOUS: z.string().optional().describe('The one before, with which deliveries are signed too'),
+  LMS_WEBHOOK_URL: optionalUrl.describe(
+    'Address to which events for the LMS are delivered; default: `LMS_URL` plus the documented path',
+  ),
+  LMS_WEBHOOK_SECRET: z
+    .string()
+    .optional()
+    .describe('Standard Webhooks secret (`whsec_…`) with which deliveries are signed'),
+  LMS_WEBHOOK_SECRET_PREVIOUS: z.string().optional().describe('Previous secret, with which deliveries are also signed'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Log level'),
 });
 
@@ -181,7 +218,7 @@ const oauthClients = z.array(
   z.object({
     client_id: z.string(),
     client_secret: z.string(),
-    /** The one before, which is taken too. */
+    /** The previous one, which is still accepted. */
     client_secret_previous: z.string().optional(),
     username: z.string(),
     groups: z.array(z.string()).default([]),
@@ -291,7 +328,7 @@ export interface Settings {
 
 /**
  * Reads the environment once, at the start of a process. A value `file:PATH` is replaced by the content of the file,
- * so that secrets need not stand in the environment. Throws naming every setting that is wrong.
+ * so that secrets need not be in the environment. Throws naming every setting that is wrong.
  */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const raw = Object.fromEntries(

@@ -29,7 +29,7 @@ export function lmsContract() {
     webhooks: Object.fromEntries(EVENT_TYPES.map((type) => [type, { post: webhook(type) }])),
     components: {
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'The token of the setting LMS_TOKEN' },
+        token: { type: 'http', scheme: 'bearer', description: 'The value of the setting LMS_TOKEN' },
       },
       parameters: Object.fromEntries(WEBHOOK_HEADERS.map((header) => [header.name, header])),
       schemas: {
@@ -41,8 +41,8 @@ export function lmsContract() {
 }
 
 const WEBHOOK_HEADERS = [
-  { name: 'webhook-id', description: 'The id of the event: the same on every try' },
-  { name: 'webhook-timestamp', description: 'When this try was signed, seconds since 1970' },
+  { name: 'webhook-id', description: 'Id of the event, the same on every try' },
+  { name: 'webhook-timestamp', description: 'When this try was signed, in seconds since 1970' },
   { name: 'webhook-signature', description: 'Standard Webhooks signature, v1 and base64' },
 ].map((header) => ({ ...header, in: 'header', required: true, schema: { type: 'string' } }));
 
@@ -79,10 +79,15 @@ function webhook(type: EventType) {
       content: { 'application/cloudevents+json': { schema: { $ref: `#/components/schemas/${type}` } } },
     },
     responses: {
-      '2XX': { description: 'Taken, now or before: a repeat of an id changes nothing' },
-      401: { description: 'The signature is wrong: tried again' },
-      '4XX': { description: 'Refused for good, but for 401, 403, 408, 425 and 429: recorded, not tried again' },
-      '5XX': { description: 'Not now: tried again, with growing pauses, until taken' },
+      '2XX': { description: 'Accepted, now or earlier. Repeating an id changes nothing' },
+      401: { description: 'The signature is wrong. The delivery is tried again' },
+      '4XX': {
+        description:
+          'Refused for good (except 401, 403, 408, 425 and 429). The refusal is recorded and not tried again',
+      },
+      '5XX': {
+        description: 'Temporary failure. The delivery is tried again, at growing intervals, until it is accepted',
+      },
     },
   };
 }

@@ -8,17 +8,19 @@ const instant = z.iso.datetime({ offset: true });
 const username = z.string().describe('User name, as in the claims of the sign-in token');
 
 const courseSettings = z.object({
-  end: instant.nullable().describe('End of the course; null: open-ended'),
+  end: instant.nullable().describe('End of the course; null if it is open-ended'),
   escalation_email: z
     .union([z.email(), z.literal('')])
     .nullable()
-    .describe('Where learners of the course appeal; null or empty: the general contact'),
-  overrides_grade_on_rejected: z.boolean().describe('Whether a rejected attempt zeroes the grade of the exam'),
+    .describe('Email address for appeals by learners of the course; null or empty: the general contact'),
+  overrides_grade_on_rejected: z.boolean().describe('Whether a rejected attempt sets the grade of the exam to zero'),
   grace_period_seconds: z
     .int()
     .nonnegative()
     .nullish()
-    .describe('How long after the due date work still counts, so that results may change; null: not at all'),
+    .describe(
+      'How long after the due date work is still accepted, during which results may change; null: no grace period',
+    ),
 });
 
 const staffMembership = z.object({ is_staff: z.boolean() });
@@ -26,7 +28,7 @@ const staffMembership = z.object({ is_staff: z.boolean() });
 const enrollments = z.object({
   enrollments: z
     .array(z.object({ username, mode: z.string().describe('Enrolment mode, such as verified') }))
-    .describe("In the LMS's own order"),
+    .describe('In the order in which the LMS lists them'),
 });
 
 const creditState = z.object({
@@ -35,42 +37,48 @@ const creditState = z.object({
     .boolean()
     .nullish()
     .describe(
-      'The permission edx_proctoring.can_take_proctored_exam, without which pages of such exams stay away; null: given',
+      'Whether the learner has the permission edx_proctoring.can_take_proctored_exam, without which the pages of proctored exams are not shown; null counts as true',
     ),
   course_name: z.string().nullable(),
   course_end: instant.nullable(),
-  full_name: z.string().nullable().describe('Profile name'),
+  full_name: z.string().nullable().describe('Name in the profile'),
   email: z.string().nullable(),
-  language: z.string().nullish().describe('Language tag of the account, such as de-AT, for mails; null: English'),
+  language: z.string().nullish().describe('Language tag of the account, such as de-AT, used for emails; null: English'),
   requirements: z
     .array(
       z.looseObject({
         namespace: z.string().describe('proctored_exam for an exam of this service'),
-        name: z.string().describe('Usage key where the requirement is an exam'),
+        name: z.string().describe('Usage key if the requirement is an exam'),
         order: z.int().optional(),
-        status: z.string().nullable().optional().describe('satisfied, failed, declined, submitted; null: open'),
+        status: z
+          .string()
+          .nullable()
+          .optional()
+          .describe('satisfied, failed, declined or submitted; null if still open'),
         display_name: z.string().optional(),
       }),
     )
-    .describe('Credit requirements of the course with the status of the learner; empty outside credit courses'),
+    .describe("Credit requirements of the course with the learner's status; empty if it is not a credit course"),
 });
 
-const dueDate = z.object({ due: instant.nullable().describe("The learner's own date; null: the date of the exam") });
+const dueDate = z.object({
+  due: instant.nullable().describe("The learner's own due date; null: the due date of the exam applies"),
+});
 
 const outline = z.object({
   accessible: z
     .array(z.string())
     .nullable()
-    .describe('Usage keys that the learner can open now, whatever their dates; null: the dates tell'),
+    .describe('Usage keys that the learner can open now, regardless of dates; null: the dates decide'),
   sequences: z
     .record(z.string(), z.object({ start: instant.nullable(), due: instant.nullable() }))
     .nullable()
-    .describe('Effective dates by usage key; null: all have started and none is due'),
+    .describe('Effective dates by usage key; null: everything has started and nothing is due'),
   course_end: instant.nullable(),
 });
 
 const verifiedName = z.object({
-  verified_name: z.string().nullable().describe('Name on the identity document, unless it was denied'),
+  verified_name: z.string().nullable().describe('Name on the identity document, unless it was rejected'),
 });
 
 /** One question to the LMS: `GET` on the path below `CONTRACT_BASE`. */
@@ -96,8 +104,8 @@ export const LOOKUPS = {
   }),
   proctoredEnrollments: lookup({
     path: '/courses/{course}/proctored-enrollments',
-    summary: 'Enrolments that may take proctored exams',
-    query: { search: 'Only people whose user name or e-mail contains this text, in either case' },
+    summary: 'Enrolments that are allowed to take proctored exams',
+    query: { search: 'Only people whose user name or email address contains this text, in upper or lower case' },
     answer: enrollments,
   }),
   creditState: lookup({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const user = z
   .strictObject({ id: z.int(), username: z.string() })
-  .describe('A person, by the id and user name that the LMS knows');
+  .describe('A person, by their id and user name in the LMS');
 const course_id = z.string().describe('Course key');
 const content_id = z.string().describe('Usage key of the exam');
 const instant = z.iso.datetime().describe('UTC');
@@ -20,9 +20,7 @@ const openedxExamAttempt = z.strictObject({
     course_key: course_id,
     usage_key: content_id,
     exam_type: z.string().describe('timed, proctored, practice or onboarding'),
-    requesting_user: openedxUser
-      .nullable()
-      .describe('Who caused it when it was not the learner; always given on a reset'),
+    requesting_user: openedxUser.nullable().describe('Who caused it, if not the learner; always present on a reset'),
   }),
 });
 
@@ -41,7 +39,7 @@ const trackedAttempt = {
   attempt_code: z.string(),
   attempt_allowed_time_limit_mins: z.int().nullable(),
   attempt_status: z.string(),
-  attempt_event_elapsed_time_secs: z.int().nullable().describe('Seconds since the start; null before it'),
+  attempt_event_elapsed_time_secs: z.int().nullable().describe('Seconds since the start; null before the start'),
 };
 
 const tracked = z.strictObject({
@@ -62,17 +60,17 @@ const tracked = z.strictObject({
 
 /** Payload of every event type that the LMS receives. */
 export const EVENT_DATA = {
-  'org.openedx.learning.exam.attempt.submitted.v1': openedxExamAttempt.describe('An attempt was handed in'),
+  'org.openedx.learning.exam.attempt.submitted.v1': openedxExamAttempt.describe('An attempt was submitted'),
   'org.openedx.learning.exam.attempt.verified.v1': openedxExamAttempt.describe('An attempt passed its review'),
   'org.openedx.learning.exam.attempt.rejected.v1': openedxExamAttempt.describe('An attempt failed its review'),
   'org.openedx.learning.exam.attempt.errored.v1': openedxExamAttempt.describe('An attempt ended in a technical error'),
   'org.openedx.learning.exam.attempt.reset.v1': openedxExamAttempt.describe('Staff removed an attempt'),
   'org.durable-proctoring.credit.requirement.set.v1': z
     .strictObject({ ...requirement, status: z.enum(['satisfied', 'failed', 'declined', 'submitted']) })
-    .describe('Set the status of the credit requirement of the exam'),
+    .describe("Set the status of the exam's credit requirement"),
   'org.durable-proctoring.credit.requirement.remove.v1': z
     .strictObject(requirement)
-    .describe('Remove the status of the credit requirement of the exam'),
+    .describe("Remove the status of the exam's credit requirement"),
   'org.durable-proctoring.unit.complete.v1': z
     .strictObject({ learner: user, course_id, content_id })
     .describe('Mark everything in the exam complete'),
@@ -89,13 +87,13 @@ export const EVENT_DATA = {
       overrider: user.nullable(),
       comment: z.string(),
     })
-    .describe("Override the learner's grade of the exam"),
+    .describe("Override the learner's grade on the exam"),
   'org.durable-proctoring.grade.override.undo.v1': z
     .strictObject({ learner: user, course_id, content_id })
-    .describe('Take back the override of the grade; without one, nothing'),
+    .describe('Undo the override of the grade; if there is none, do nothing'),
   'org.durable-proctoring.certificate.invalidate.v1': z
     .strictObject({ learner: user, course_id })
-    .describe("Invalidate the learner's certificate of the course"),
+    .describe("Invalidate the learner's certificate for the course"),
   'org.durable-proctoring.support.notify.v1': z
     .strictObject({
       learner: user,
@@ -105,7 +103,7 @@ export const EVENT_DATA = {
       review_status: z.string(),
       review_url: z.url().nullable(),
     })
-    .describe('Tell support of a review that a person should look at'),
+    .describe('Tell support about a review that a person should look at'),
   'org.durable-proctoring.attempt.status.changed.v1': z
     .strictObject({
       learner: user,
@@ -116,14 +114,14 @@ export const EVENT_DATA = {
       full_name: z
         .string()
         .nullable()
-        .describe('Name registered with the vendor, empty without one; only when the attempt is created'),
+        .describe('Name registered with the vendor, empty if there is no vendor; only when the attempt is created'),
       profile_name: z.string().nullable().describe('Only when the attempt is created'),
       is_practice_exam: z.boolean(),
       is_proctored: z.boolean(),
       backend_supports_onboarding: z
         .boolean()
         .nullable()
-        .describe('Null only when an exam without a back-end is begun'),
+        .describe('Null only when an exam without a back-end is started'),
     })
     .describe('The status of an attempt changed'),
   'org.durable-proctoring.tracking.emitted.v1': z
@@ -143,11 +141,11 @@ export type EventData<Type extends EventType> = z.output<(typeof EVENT_DATA)[Typ
 export function cloudEventSchema<Type extends EventType>(type: Type) {
   return z.strictObject({
     specversion: z.literal('1.0'),
-    id: z.string().describe('Idempotency key: the same on every try, never used for another cause'),
+    id: z.string().describe('Idempotency key: the same on every try and never reused for anything else'),
     source: z.literal('/durable-proctoring'),
     type: z.literal(type),
-    subject: z.string().describe('Attempt code; usage key of the exam where no attempt is meant'),
-    time: instant.describe('When the cause happened, UTC'),
+    subject: z.string().describe('Attempt code, or the usage key of the exam if the event is not about an attempt'),
+    time: instant.describe('When it happened, in UTC'),
     datacontenttype: z.literal('application/json'),
     data: EVENT_DATA[type],
   });

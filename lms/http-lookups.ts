@@ -45,7 +45,7 @@ export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
           if (answered === null) return { value: { wire: null }, ttlMs: UNKNOWN_MS };
           return { value: { wire: answered.wire }, ttlMs: FRESH_MS, bytes: answered.bytes };
         } catch (failure) {
-          log.warn({ lookup: definition.path, err: failure }, 'The LMS failed to answer a lookup');
+          log.warn({ lookup: definition.path, err: failure }, 'the LMS did not answer a lookup');
           return { value: { wire: null, failure }, ttlMs: UNKNOWN_MS };
         }
       });
