@@ -1,6 +1,6 @@
 import { readSettings, type Config, type Environment, type Settings } from './config.ts';
 
-/** Keys that stand in this repository: whoever reads it could sign in with them. */
+/** Keys that are published in this repository: anybody who reads it could sign in with them. */
 export const PUBLISHED = {
   JWT_SECRET_KEY: 'durable-proctoring-development-key-for-local-use-only',
   SERVICE_SECRET_KEY: 'durable-proctoring-development-secret-for-local-use-only',
@@ -18,7 +18,7 @@ const REQUIRED = [
   'SITE_NAME',
   'LEARNING_MICROFRONTEND_URL',
 ] as const satisfies readonly (keyof Environment)[];
-/** What learners and their mail servers see of whoever writes to them. */
+/** What learners and their mail servers see of the sender. */
 const REQUIRED_WITH_MAIL = ['STATUS_EMAIL_FROM_ADDRESS', 'CONTACT_EMAIL'] as const;
 const SIGN_IN_KEYS = ['JWT_PUBLIC_JWK_SET', 'JWT_JWKS_URL', 'JWT_SECRET_KEY'] as const;
 const KEYS = [

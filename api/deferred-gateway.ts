@@ -26,7 +26,7 @@ export function createDeferredGateway(connect: () => Promise<Connected>): Tempor
     createAttempt: async (...request) => (await gateway()).createAttempt(...request),
     send: async (...message) => (await gateway()).send(...message),
     retryEffect: async (...effect) => (await gateway()).retryEffect(...effect),
-    // A change is stored already: whoever makes it need not know that nobody can be told of it yet.
+    // The change is already stored, so its caller need not know that it cannot be delivered yet.
     deliverChanges: async (...changes) => (await gateway().catch(() => null))?.deliverChanges(...changes),
     isReachable: async () => (await gateway().catch(() => null))?.isReachable() ?? false,
     close: async () => {

@@ -113,7 +113,7 @@ export interface CourseOutline {
   courseEnd: number | null;
 }
 
-/** Whoever sends a request, with the roles of architecture "Who may call". */
+/** The sender of a request, with the roles of architecture "Who may call". */
 export interface Caller {
   userId: number;
   username: string;
@@ -146,7 +146,7 @@ export interface AppDeps {
   vendors: VendorRegistry;
   lms: LmsLookups;
   authenticate: Authenticate;
-  /** Told whom this process has retired, so that what it remembers of them goes at once. */
+  /** Is told who was retired by this process, so that everything it remembers about them is dropped at once. */
   onRetired?: (userId: number) => void;
   heartbeats: Heartbeats;
   /** Now, in epoch milliseconds. */

@@ -19,7 +19,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The content type as it was sent, on routes that read their body whatever it says. */
     sentType: string | null;
-    /** Whoever sends the request; null only on anonymous routes. */
+    /** The sender of the request; null only on anonymous routes. */
     signedIn: Caller | null;
     /** Of a write under an `Idempotency-Key`: the same, in hexadecimal digits, whenever it is sent again. */
     messageId: string | null;

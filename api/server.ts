@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     const gateway = createTemporalGateway(client, {
       now: clock,
       taskQueue: config.temporal.taskQueue,
-      onUndelivered: (subject, error) => logger.warn({ subject, err: error }, 'change not delivered yet'),
+      onUndelivered: (subject, error) => logger.warn({ subject, err: error }, 'the change could not be delivered yet'),
     });
     return { gateway, close };
   });
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
     heartbeats: createHeartbeats({
       pool,
       clock,
-      onFailure: (error) => logger.error({ err: error }, 'heartbeats could not be written'),
+      onFailure: (error) => logger.error({ err: error }, 'could not write heartbeats'),
     }),
     clock,
     unreadiness: () => (isDraining ? 'draining' : databaseClock.isHostOff() ? 'clock_off' : null),
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
     retirements.close();
     await pool.end();
   });
-  // A platform may ask twice; whoever presses Ctrl-C twice means it.
+  // A platform may ask twice; a person who presses Ctrl-C twice means it.
   process.on('SIGTERM', () => {
     if (!isDraining) ending.close();
   });

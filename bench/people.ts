@@ -4,7 +4,7 @@ import { signToken, type Person } from '../dev/people.ts';
 import { API_PATH } from '../dev/seed.ts';
 import { JWT_KEY, type MeasuredService } from './measured-service.ts';
 
-/** Somebody who sends requests with a token of his own. */
+/** Somebody who sends requests with a token of their own. */
 export interface Client {
   person: Person;
   /** Sends JSON to a path below the exams' root, and answers what came; throws unless it is a 200. */

@@ -152,7 +152,7 @@ const registrantRow = z.object({
   exception: z.string().nullable(),
 });
 
-/** The learner as a vendor is told of him, with his exception from the review policy. */
+/** The learner as a vendor is told of them, with their exception from the review policy. */
 export async function readRegistrant(db: CommonQueryMethods, userId: number, examId: number) {
   return await db.one(sql.type(registrantRow)`
     select p.username, p.full_name, p.email, g.value as exception

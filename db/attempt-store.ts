@@ -98,7 +98,7 @@ export interface ReservationRow {
   at: number;
 }
 
-/** A registration that takes longer than this has lost its process, or whoever asked for it has stopped waiting. */
+/** A registration that takes longer than this has lost its process, or its caller has stopped waiting. */
 const STALE_RESERVATION = sql.fragment`interval '45 seconds'`;
 
 /**

@@ -29,7 +29,7 @@ export async function readCutAttempts(db: CommonQueryMethods, examId: number) {
 }
 
 /**
- * An allowance as it is now, with its exam, its learner and his attempt in one of the statuses `open`. One whose clock
+ * An allowance as it is now, with its exam, its learner and their attempt in one of the statuses `open`. One whose clock
  * does not run yet counts too: its start may be under way with the allowance as it was.
  */
 export async function readAllowanceSubject(

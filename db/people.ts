@@ -37,7 +37,7 @@ const personRow = z
     isRetired: row.is_retired,
   }));
 
-/** Where the ids of people begin whom no LMS numbered (person_unnumbered_id). */
+/** First id for people who have no id from an LMS (person_unnumbered_id). */
 const FIRST_UNNUMBERED = 1_000_000_001;
 
 const columns = sql.fragment`
@@ -47,7 +47,7 @@ export function personById(db: CommonQueryMethods, id: number): Promise<Person |
   return db.maybeOne(sql.type(personRow)`select ${columns} from person where id = ${id}`);
 }
 
-/** Whoever has that user name; where nobody has it letter by letter, the only one who has it in another case. */
+/** The person with that user name. If nobody has it exactly, the only person who has it in another case. */
 export async function personByUsername(db: CommonQueryMethods, text: string): Promise<Person | null> {
   // Some keyboards send an accent as a character of its own.
   const username = text.normalize('NFC');
@@ -144,7 +144,7 @@ async function isNameGivenAway(db: CommonQueryMethods, facts: PersonFacts): Prom
   return await db.exists(sql.type(z.object({ id: wholeNumber }))`select id from person where ${otherHolder(facts)}`);
 }
 
-/** One of whom newer facts are known is answered as they are. */
+/** If newer facts about the person are known, those are returned. */
 async function findOrInsert(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
   try {
     // A token that outlives the retirement of its person does not bring back what it says of them.

@@ -15,7 +15,7 @@ export async function backendsOfLearner(db: CommonQueryMethods, userId: number):
 
 const idRow = z.object({ id: z.number() });
 
-/** Whoever was retired in the last so many milliseconds. */
+/** People who were retired within the last so many milliseconds. */
 export async function readRetired(db: CommonQueryMethods, lastMs: number): Promise<readonly number[]> {
   return await db.anyFirst(sql.type(idRow)`
     select id from person where retired_at > now() - make_interval(secs => ${lastMs / 1000})`);
@@ -23,7 +23,7 @@ export async function readRetired(db: CommonQueryMethods, lastMs: number): Promi
 
 const nameRow = z.object({ username: z.string(), email: z.string() });
 
-/** What is kept of a retired person: the id, under a name that says nothing. One whom nobody knew is kept as well. */
+/** What is kept of a retired person: the id, under a meaningless name. Unknown people get a row as well. */
 async function blankPerson(tx: CommonQueryMethods, userId: number): Promise<void> {
   const known = await tx.maybeOne(sql.type(nameRow)`
     select username, email from person where id = ${userId} and retired_at is null for update`);

@@ -6,7 +6,7 @@ import { CATALOGUE, PARTIALS } from './folders.ts';
 import { MailTemplateError } from './template-error.ts';
 
 /**
- * Refuses partials of the operator, and texts beside them, that none of his mails use: the name is misspelt. One that a
+ * Refuses partials of the operator, and texts beside them, that none of their mails use: the name is misspelt. One that a
  * single mail uses is right, so this is seen only when all are compiled.
  */
 export function checkPartialsAreUsed(

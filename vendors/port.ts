@@ -110,7 +110,7 @@ export interface Vendor {
   readonly helpCenterArticleUrl: string;
   /** Contact link of this back-end's mails. */
   readonly contactUrl: string | null;
-  /** The learner must not see the vendor's id of his attempt: it is the only proof of an anonymous callback. */
+  /** The learner must not see the vendor's id of their attempt: it is the only proof of an anonymous callback. */
   readonly hidesExternalIdFromLearners: boolean;
   /** URL of the browser worker, '' without one. */
   javascriptUrl(): string;

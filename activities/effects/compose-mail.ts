@@ -4,7 +4,7 @@ import type { LearnerRef, LmsLookups } from '../../lms/port.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
 import type { Mail } from '../../emails/delivery/port.ts';
 
-/** Which mail, about what, to whom; looked up by the caller from ids. */
+/** Which mail, about what and to whom; the caller looks these up from ids. */
 export interface StatusMailInput {
   /** `attempt_code/version/effect`: the same on every try. */
   effectKey: string;
@@ -33,7 +33,7 @@ export interface StatusMailDeps {
   };
 }
 
-/** Builds the mail that tells a learner his attempt's new status; null when he has no address (emails §4). */
+/** Builds the mail that tells a learner the new status of their attempt; null when they have no address (emails §4). */
 export async function composeStatusMail(input: StatusMailInput, deps: StatusMailDeps): Promise<Mail | null> {
   const { learner, course, site } = { ...input, ...deps };
   const [credit, contact] = await Promise.all([

@@ -19,7 +19,7 @@ export interface EffectDeps extends LmsEffectDeps {
   site: StatusMailDeps['site'];
 }
 
-/** Writes to the learner; whoever has no address gets nothing, which is no failure. */
+/** Writes to the learner. A learner without an address gets no mail, which is not a failure. */
 function createMailSender(deps: EffectDeps) {
   return async ({ key, effect, attemptId }: EffectInput): Promise<void> => {
     if (effect.kind !== 'send-mail') throw new TypeError(`${effect.kind} is no mail`);

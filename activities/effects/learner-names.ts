@@ -1,8 +1,8 @@
 import type { LearnerRef, LmsLookups } from '../../lms/port.ts';
 
 /**
- * What the LMS knows of a learner in a course: the name in his profile, the one that vendors are told, which is his
- * verified one if he has it, and his address. `storedName` serves where the LMS says nothing.
+ * What the LMS knows about a learner in a course: the name in their profile, the name that vendors are told (the verified
+ * one if there is one), and their address. `storedName` is used where the LMS says nothing.
  */
 export async function learnerNames(
   lookups: Pick<LmsLookups, 'verifiedName' | 'creditState'>,

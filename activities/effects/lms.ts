@@ -44,7 +44,7 @@ function failureComment(vendors: VendorRegistry, row: EffectSubjectRow): string 
   return vendor ? `Failed ${vendor.verboseName} proctoring` : 'Failed Proctoring';
 }
 
-/** The names at the vendor and in the profile; both empty for whom no vendor registers, as in the original. */
+/** The names at the vendor and in the profile; both are empty if no vendor registers the learner, as in the original. */
 async function announcedNames({ lookups }: LmsEffectDeps, { learner, course }: EffectSubject, row: EffectSubjectRow) {
   if (!row.taking_as_proctored) return { fullName: '', profileName: '' };
   const { fullName, profileName } = await learnerNames(lookups, learner, course, row.full_name);

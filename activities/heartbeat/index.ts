@@ -29,7 +29,7 @@ export interface WatchDeps {
 
 /** A workflow that is merely busy catches up within this; after it, it counts as lost. */
 const PATIENCE_MS = 30_000;
-/** Pauses between the tries of an effect grow to ten minutes; whoever has not tried for longer will not. */
+/** Pauses between the tries of an effect grow to ten minutes; one that has not been tried for longer has been lost. */
 const LONGEST_PAUSE_MS = 30 * 60_000;
 /** A workflow that cannot take a message now finds one of them when it can; one a minute is enough. */
 const TELL_AGAIN_MS = 60_000;

@@ -37,10 +37,10 @@ export async function keepWatch({ client, taskQueue, log, signal, prepare, expla
     try {
       const runId = await startWatch(client, taskQueue);
       if (known !== null && runId !== known) {
-        log.warn({ taskQueue }, 'the heartbeat watch was gone: the namespace is made ready again');
+        log.warn({ taskQueue }, 'the heartbeat watch was missing; preparing the namespace again');
         await prepare();
       } else if (said !== null) {
-        log.info('Temporal can be used again');
+        log.info('Temporal is available again');
       }
       [known, said] = [runId, null];
     } catch (error) {

@@ -29,9 +29,9 @@ async function bounded<T>(work: Promise<T>): Promise<T> {
 async function lookOnce(watch: Watch): Promise<void> {
   try {
     const report = await bounded(watch.watchOnce());
-    if (Object.values(report).some((count) => count > 0)) log.info('the heartbeat watch has found something', report);
+    if (Object.values(report).some((count) => count > 0)) log.info('the heartbeat watch found work to do', report);
   } catch (error) {
-    log.warn('a look of the heartbeat watch failed', { error });
+    log.warn('a check by the heartbeat watch failed', { error });
   }
 }
 
@@ -57,7 +57,7 @@ export function createLongWatch({ watch, everySeconds, stopping }: LongWatch): (
     try {
       if (!isSwept) {
         const revived = await bounded(watch.reviveRunning());
-        log.info('the heartbeat watch begins', { running: revived });
+        log.info('the heartbeat watch has started', { running: revived });
         isSwept = true;
         heartbeat();
       }

@@ -18,6 +18,9 @@ export async function declineAutomatically(deps: AppDeps, learner: LearnerRef, e
   } catch (error) {
     const known = fromDependency(error);
     if (known === null) throw error;
-    deps.logger.warn({ examId, userId: learner.id, code: known.code }, 'automatic decline did not happen');
+    deps.logger.warn(
+      { examId, userId: learner.id, code: known.code },
+      'the attempt could not be declined automatically',
+    );
   }
 }

@@ -11,7 +11,7 @@ export async function downloadUrl(
   try {
     return (await vendor.getAttempt(ids)).downloadUrl ?? (await vendor.softwareDownloadUrl());
   } catch (error) {
-    deps.logger.warn({ err: error, attemptId: attempt.id }, 'no download link from the vendor');
+    deps.logger.warn({ err: error, attemptId: attempt.id }, 'could not get the download link from the vendor');
     return null;
   }
 }

@@ -4,7 +4,7 @@ import { vendorOf } from './exam-type.ts';
 
 /**
  * The attempt as its learner may see it: without the vendor's id where that id proves an anonymous callback, so that
- * nobody can forge a review of his own attempt (differences §5.7).
+ * learners cannot forge a review of their own attempt (differences §5.7).
  */
 export function asLearnerSees(vendors: VendorRegistry, attempt: Attempt): Attempt {
   return isExternalIdHidden(vendors, attempt) ? { ...attempt, externalId: null } : attempt;

@@ -47,7 +47,7 @@ function createMemory() {
 
 export interface PeopleCache {
   personOf: (facts: PersonFacts) => Promise<Person>;
-  /** Whoever was retired is looked up anew, and nothing about them stays in memory. */
+  /** A retired person is looked up again, and nothing about them stays in memory. */
   forget: (userId: number) => void;
 }
 

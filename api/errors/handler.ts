@@ -45,7 +45,7 @@ function fromFramework(error: unknown): ApiError | null {
 /** Finds the catalogue's answer to whatever was thrown. */
 export function toApiError(error: unknown, request?: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error;
-  // Whoever sent it went away in the middle; system errors of the connection look like those of the database.
+  // The client went away in the middle; system errors of its connection look like those of the database.
   if (request && request.raw.errored === error) return new ApiError('request_malformed', { cause: error });
   return (
     (request && fromValidation(error, request)) ??

@@ -42,7 +42,7 @@ export async function localRows(deps: AppDeps, course: OnboardingCourse, enrolle
   });
 }
 
-/** The rows with the statuses of the vendor's profiles, found by pseudonym; whom the vendor leaves out has not started. */
+/** The rows with the statuses of the vendor's profiles, found by pseudonym; learners without a profile have not started. */
 export async function rowsOfProfiles(
   deps: AppDeps,
   rows: readonly ListRow[],

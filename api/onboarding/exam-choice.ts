@@ -44,7 +44,7 @@ export interface ChosenExam {
   startAt: number;
 }
 
-/** The onboarding exam that the learner is sent to; null when he can see none. */
+/** The onboarding exam that the learner is sent to; null when they can see none. */
 export function chooseExam(exams: readonly Exam[], outline: CourseOutline, now: number): ChosenExam | null {
   const choice = chooseOnboardingExam(
     exams.map((exam) => placed(exam, outline)).filter((exam) => exam !== null),

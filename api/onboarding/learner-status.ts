@@ -51,7 +51,7 @@ export async function learnerStatus(
     if (!profile || !isProfileStatus(profile.status)) return local;
     return { onboarding_status: statusOfProfile(profile.status), expiration_date: profile.expirationDate };
   } catch (error) {
-    deps.logger.warn({ err: error, userId: learner.id }, 'onboarding profile not available, own data used');
+    deps.logger.warn({ err: error, userId: learner.id }, 'the onboarding profile is unavailable; using our own data');
     return local;
   }
 }

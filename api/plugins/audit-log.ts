@@ -25,7 +25,7 @@ const DROPPED_AT_ONCE = 10_000;
 
 const reads = new WeakMap<FastifyRequest, Read>();
 
-/** Says that the answer tells whoever asks about others; it is put on record before the answer goes out. */
+/** Notes that the answer tells the caller about other people; this is written to the audit log before the answer is sent. */
 export function noteRead(request: FastifyRequest, action: ReadAction, object: ReadObject): void {
   reads.set(request, { action, object });
 }
@@ -48,13 +48,13 @@ export const auditLog = fp(async (app: FastifyInstance, { pool, days }: AuditOpt
     try {
       await recordRead(pool, record);
     } catch (error) {
-      request.log.error({ err: error, ...record }, 'a read could not be put on record');
+      request.log.error({ err: error, ...record }, 'could not write a read to the audit log');
     }
   });
 
   const cleaning = setInterval(() => {
     dropOldReads(pool, days, DROPPED_AT_ONCE).catch((error: unknown) =>
-      app.log.warn({ err: error }, 'old records of reads could not be dropped'),
+      app.log.warn({ err: error }, 'could not delete old entries of the audit log'),
     );
   }, CLEANING_MS);
   cleaning.unref();

@@ -18,7 +18,7 @@ function isExempt({ auth }: Config, { isGlobalStaff, groups, username }: Caller)
   return isGlobalStaff || groups.length > 0 || username === auth.retirementWorker;
 }
 
-/** How much one person may ask in a minute, so that nobody takes a process for himself; null without a limit. */
+/** Requests that one person may send in a minute, so that nobody can occupy a process alone; null without a limit. */
 function personalLimit(app: FastifyInstance, { api }: Config): Limit | null {
   return api.requestsPerMinute === 0 ? null : createLimit(app, { max: api.requestsPerMinute, keys: MOST_PEOPLE });
 }

@@ -12,7 +12,7 @@ function isSatisfiable(request: FastifyRequest): boolean {
   return [request.accepts().types()].flat().some((type) => type !== false && SERVED.includes(type.toLowerCase()));
 }
 
-/** Refuses whoever takes neither JSON nor a page, as the original does (rest-api §2.4). */
+/** Refuses clients that accept neither JSON nor HTML, as the original does (rest-api §2.4). */
 export const contentNegotiation = fp(async (app: FastifyInstance) => {
   await app.register(accepts);
   app.addHook('onRequest', async (request) => {

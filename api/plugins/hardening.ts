@@ -12,7 +12,7 @@ import { createLimit } from './rate-limits.ts';
 
 const UNKNOWN_ADDRESSES_PER_MINUTE = 600;
 
-/** Security headers, CORS with credentials (clients §7), cookies, and limits for whoever does not sign in. */
+/** Security headers, CORS with credentials (clients §7), cookies, and limits for callers who are not signed in. */
 export const hardening = fp(async (app: FastifyInstance, { config }: { config: Config }) => {
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'self'"] } },

@@ -85,7 +85,7 @@ export const idempotency = fp(async (app: FastifyInstance, { pool }: { pool: Dat
 
   const cleaning = setInterval(() => {
     Promise.all([dropOldAnswers(pool), dropOldNotes(pool)]).catch((error: unknown) =>
-      app.log.warn({ err: error }, 'old answers and notes could not be dropped'),
+      app.log.warn({ err: error }, 'could not delete old idempotent answers and notes'),
     );
   }, CLEANING_MS);
   cleaning.unref();

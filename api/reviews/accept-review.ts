@@ -74,7 +74,7 @@ export async function reviewerOf(deps: AppDeps, payload: unknown, courseId: stri
   const person = await personByEmail(deps.pool, email);
   if (!person) return null;
   if (!person.isStaff && !(await deps.lms.isCourseStaff(person, courseId))) {
-    deps.logger.warn({ userId: person.id, courseId }, 'reviewed by a person who is not staff of the course');
+    deps.logger.warn({ userId: person.id, courseId }, 'the reviewer is not staff of the course');
   }
   return person.id;
 }

@@ -37,12 +37,10 @@ export const pageNumber = z
   .transform((text) => (text !== undefined && /^-?\d+$/.test(text.trim()) ? Number(text) : 1))
   .describe('Counted from 1. Invalid values give the first page, values that are too high the last');
 
-export const errorBody = z
-  .object({ detail: z.string() })
-  .meta({
-    id: 'Error',
-    description: 'What is wrong and what to do about it. The error code is in the `X-Error-Code` header',
-  });
+export const errorBody = z.object({ detail: z.string() }).meta({
+  id: 'Error',
+  description: 'What is wrong and what to do about it. The error code is in the `X-Error-Code` header',
+});
 
 /** An answer without a body and without a content type. */
 export const empty = z.undefined().meta({ type: 'null', description: 'No body and no content type' });

@@ -7,7 +7,7 @@ export const userQuery = z.object({
   user_id: z.string().optional().describe('Id of another learner; for global staff only'),
 });
 
-/** Whom a request is about: the caller, or the learner whom global staff name. */
+/** The learner that a request is about: the caller, or the one that global staff name. */
 export function subjectOf(caller: Caller, userId: string | undefined): number {
   if (!userId) return caller.userId;
   if (!caller.isGlobalStaff) throw new ApiError('staff_only');

@@ -18,7 +18,7 @@ import type { staffTimelineSchema, timelineSchema } from '../schemas/timeline.ts
 import { wireTime, wireTimeOrNull } from '../wire/time.ts';
 import { connectionGaps } from './connection-gaps.ts';
 
-/** What the owner hears of is what reached him or his record. */
+/** Effects that the owner is shown: those that reached them or changed their record. */
 const NOTICES: readonly string[] = [
   'send-mail',
   'set-credit',

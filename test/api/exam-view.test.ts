@@ -108,7 +108,7 @@ describe('the view of an exam', () => {
     expect((await look(learner, examId)).view).toBe('proctored_exam/entrance');
   });
 
-  it('is the content for whom the LMS does not let take proctored exams', async () => {
+  it('is the content for a learner whom the LMS does not allow to take proctored exams', async () => {
     expect(await viewOf(audit, proctored())).toBeNull();
     expect(await viewOf(audit, addExam(api))).toBe('timed_exam/entrance');
   });

@@ -100,7 +100,7 @@ describe('wrong secrets', () => {
     expect(await ask(ACCOUNT.client_secret, '203.0.113.1')).toMatchObject({ statusCode: 200 });
   });
 
-  it('are counted for whoever only claims to be a proxy', async () => {
+  it('are counted for clients that only claim to be a proxy', async () => {
     const answers = [];
     for (const number of times(31)) answers.push(await ask('wrong', `203.0.113.${number}`, '198.51.100.7'));
     expect(answers.at(-2)).toMatchObject({ statusCode: 401 });

@@ -121,7 +121,7 @@ describe('who may not take proctored exams', () => {
     expect(await create(audit, examId, false)).toMatchObject({ status: 200 });
   });
 
-  it('takes timed exams, and is whom the LMS says when it can be asked', async () => {
+  it('takes timed exams, and is the person the LMS says when it can be asked', async () => {
     const timed = await registerIn(RESTRICTED, { is_proctored: false });
     expect(await create(audit, timed, false)).toMatchObject({ status: 200 });
     await lms.fail({ mode: 'down', applies_to: 'lookups' });

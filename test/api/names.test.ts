@@ -20,7 +20,7 @@ const signIn = async (as: Someone) => {
 const someone = (username: string): Someone => ({ ...newLearner(), username });
 const unique = (name: string) => `${name}${crypto.randomUUID().slice(0, 8)}`;
 
-/** Gives ten minutes to whom the text names; answers the id of whoever got them. */
+/** Gives ten minutes to the person that the text names; returns the id of the person who got them. */
 async function allow(user_info: string): Promise<number | null> {
   const { pool } = api.service;
   await pool.query(sql.unsafe`delete from allowance`);

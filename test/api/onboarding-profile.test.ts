@@ -49,7 +49,7 @@ async function onboardingCourse(backend = 'lab', at = api): Promise<number> {
   return (body as [{ exam_id: number }])[0].exam_id;
 }
 
-/** A learner who has handed his onboarding in, which our own data call `submitted`. */
+/** A learner who has submitted their onboarding, which our own data call `submitted`. */
 async function handedIn(examId: number, at = api): Promise<Learner> {
   const learner = newLearner();
   vendor.otherwise({ body: { id: crypto.randomUUID() } });

@@ -190,7 +190,7 @@ describe('what others say of a learner when they fail', () => {
   });
 });
 
-it('keeps nothing personal of whoever was retired, whatever comes later', async () => {
+it('keeps nothing personal of a retired person, whatever comes later', async () => {
   const learner = aMarkedLearner();
   vendor.otherwise({ body: { id: 'privacy-2' } });
   const words = { detail: mark('detail'), reason: mark('reason') };

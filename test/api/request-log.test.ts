@@ -152,7 +152,7 @@ describe('the log of who read what', () => {
     } finally {
       await api.deps.pool.query(sql.type(none)`alter table audit_log_away rename to audit_log`);
     }
-    expect(lines.filter((line) => line.includes('a read could not be put on record'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('could not write a read to the audit log'))).toHaveLength(1);
   });
 });
 

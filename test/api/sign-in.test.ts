@@ -59,7 +59,7 @@ describe('signing in', () => {
     });
   });
 
-  it('takes a user whom nobody knew, whose page asks for many things at once', async () => {
+  it('accepts an unknown user whose page sends many requests at once', async () => {
     for (let round = 0; round < 20; round += 1) {
       const token = `JWT ${await signToken(newLearner(), KEY)}`;
       const answers = await Promise.all(Array.from({ length: 12 }, () => withToken(token)));

@@ -203,7 +203,7 @@ describe('a vendor without credentials', () => {
     expect(await post(report(code, 'other-kind'))).toMatchObject({ status: 400 });
   });
 
-  it('brings the learner into the exam with a cookie that is his alone, and ends a running one', async () => {
+  it('brings the learner into the exam with a cookie of their own, and ends a running one', async () => {
     const { learner, id, course } = await proctoredAttempt('lab_ssi', 'Launch-1');
     const { attempt_code: code } = await read(learner, id);
     const launch = (method: Method) => api.call(method, `/proctoring_launch_callback/start_exam/${code}`);

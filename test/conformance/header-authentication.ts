@@ -6,7 +6,7 @@ import { saveUser } from './users.ts';
 
 const header = (request: FastifyRequest, name: string) => String(request.headers[name] ?? '');
 
-/** Believes the headers `X-Test-User`, `X-Test-Staff` and `X-Test-Course-Staff`; whoever is unknown is made. */
+/** Believes the headers `X-Test-User`, `X-Test-Staff` and `X-Test-Course-Staff`; unknown users are created. */
 export function headerAuthentication(pool: DatabasePool, lms: Pick<LmsLookups, 'isCourseStaff'>): Authenticate {
   return async (request) => {
     const username = header(request, 'x-test-user');

@@ -53,7 +53,7 @@ it('a Temporal that lost everything is made ready again by the workers that run,
   const startedAt = (await rowOf(stand.service, ending.code))?.startedAt ?? Number.NaN;
 
   await temporal.empty();
-  await until(async () => (await worker.log()).includes('the heartbeat watch was gone'), 'the worker notices');
+  await until(async () => (await worker.log()).includes('the heartbeat watch was missing'), 'the worker notices');
   await until(() => answers(`${url}/readyz`), 'readiness');
   const submitted = await call(ben, 'PUT', `/${going.id}`, { action: 'submit' });
   expect(submitted.status).toBe(200);

@@ -176,7 +176,7 @@ export async function addExam({ pool }: Pick<Service, 'pool'>, fields: ExamField
     returning id`);
 }
 
-/** What a learner of his own asks for who begins a timed exam of his own, unless told otherwise. */
+/** What a new learner asks for to begin a timed exam of their own, unless told otherwise. */
 export async function creationRequest(
   service: Service,
   fields: Partial<CreationRequest> & { exam?: ExamFields } = {},

@@ -111,7 +111,7 @@ export function describeVendorContract(title: string, setUp: () => Promise<Vendo
       });
     });
 
-    it('shows a learner nothing that would let him post a review without credentials', () => {
+    it('shows a learner nothing that would let them post a review without credentials', () => {
       if (vendor.acceptsAnonymousReview(null)) expect(vendor.hidesExternalIdFromLearners).toBe(true);
       expect(vendor.acceptsAnonymousReview('a guess') && !vendor.hidesExternalIdFromLearners).toBe(false);
     });

@@ -19,7 +19,7 @@ export interface WatchedExams extends SkippingService {
   /** Creates an attempt that its vendor knows as `externalId`, and has it ready to start; answers its code. */
   ready(backend: string, externalId?: string): Promise<string>;
   create(backend: string, code?: string): Promise<AttemptAnswer>;
-  /** Something that the learner or his vendor does. */
+  /** Something that the learner or their vendor does. */
   tell(code: string, event: PlainEvent): Promise<AttemptAnswer>;
 }
 

@@ -109,7 +109,7 @@ describe('the effects of an attempt', () => {
 });
 
 describe('the announcement of a new attempt', () => {
-  it('names the learner as the vendor is told, from his profile at the LMS', async () => {
+  it('names the learner as the vendor is told, from their profile at the LMS', async () => {
     const { lookups } = service.context;
     const fullName = 'Bob B. von Builder';
     const profile = {
@@ -202,7 +202,7 @@ describe('a learner who declines to be proctored', () => {
 });
 
 describe('a learner who finishes onboarding', () => {
-  it('may begin anew where the same vendor had refused him, and only there', async () => {
+  it('may start again where the same vendor had refused them, and only there', async () => {
     const userId = await addPerson(service, `onboards-${newCode()}`);
     const create = async (exam: Parameters<typeof addExam>[1]) => {
       const code = newCode();

@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 
 export interface InstructorTokenClaims {
   courseId: string;
-  /** The person as the vendor knows him: `id` is the pseudonym. */
+  /** The person as the vendor knows them: `id` is the pseudonym. */
   user: { id: string; fullName: string; email: string };
   examExternalId?: string | undefined;
   attemptExternalId?: string | undefined;

@@ -18,7 +18,7 @@ async function retireAt(deps: AppDeps, backend: string, userId: number): Promise
   try {
     return await deps.vendors.get(backend).retireUser(userId);
   } catch (error) {
-    deps.logger.error({ err: error, backend, userId }, 'learner not deleted at the vendor');
+    deps.logger.error({ err: error, backend, userId }, 'the vendor did not delete the learner');
     return false;
   }
 }

@@ -2,7 +2,7 @@ import type { VendorMemory, WatchedAttempt } from './attempts.ts';
 
 const TWO_YEARS_MS = 2 * 365 * 24 * 3600 * 1000;
 
-/** A learner's onboarding profile, as REST vendors answer it (vendors §6.6), told from his onboarding attempts. */
+/** A learner's onboarding profile, as REST vendors answer it (vendors §6.6), derived from their onboarding attempts. */
 export function onboardingProfile(memory: VendorMemory, userId: string) {
   const attempts = [...memory.attempts.values()].filter((attempt) => attempt.isOnboarding && attempt.userId === userId);
   const status = attempts.map(statusOf).findLast((known) => known !== null) ?? 'no-profile';

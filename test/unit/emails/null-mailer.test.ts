@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createNullMailer } from '../../../emails/delivery/null-mailer.ts';
 
 describe('sending without a mail server', () => {
-  it('says in the log that the mail is not sent, and to nobody whom it was for', async () => {
+  it('says in the log that the mail was not sent, but not who it was for', async () => {
     const lines: string[] = [];
     const log = pino({ base: null, timestamp: false }, { write: (line: string) => lines.push(line) });
     await createNullMailer(log).send({
@@ -20,7 +20,7 @@ describe('sending without a mail server', () => {
         level: 30,
         template: 'emails/proctoring_attempt_satisfactory_email.html',
         messageId: '<1@lms.example.org>',
-        msg: 'No SMTP_URL is set: the mail is not sent',
+        msg: 'SMTP_URL is not set, so the mail was not sent',
       },
     ]);
   });

@@ -60,7 +60,7 @@ it.each([
 ])('an LMS that answers with %s is not believed, and a warning without the token says so', async (_what, reply) => {
   expect(await isStaff(reply)).toBe(false);
   expect(logged).toHaveLength(1);
-  expect(logged[0]).toContain('The LMS failed to answer a lookup');
+  expect(logged[0]).toContain('the LMS did not answer a lookup');
   expect(logged[0]).not.toContain(TOKEN);
 });
 

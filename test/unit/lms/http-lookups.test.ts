@@ -164,13 +164,13 @@ describe('lookups at the LMS', () => {
   ] as const)('fall back to our own answers, with a warning, when the LMS %s', async (_name, failure) => {
     await lms.fail(failure);
     expect(await answersOf(lookups({ timeoutMs: 50 }))).toStrictEqual(STAND_IN_ANSWERS);
-    expect(new Set(warnings.map(({ msg }) => msg))).toStrictEqual(new Set(['The LMS failed to answer a lookup']));
+    expect(new Set(warnings.map(({ msg }) => msg))).toStrictEqual(new Set(['the LMS did not answer a lookup']));
   });
 
   it('fall back when the token is wrong', async () => {
     expect(await lookups({ token: 'wrong' }).verifiedName(ALICE)).toBeNull();
     expect(warnings).toStrictEqual([
-      { lookup: '/learners/{username}/verified-name', msg: 'The LMS failed to answer a lookup' },
+      { lookup: '/learners/{username}/verified-name', msg: 'the LMS did not answer a lookup' },
     ]);
   });
 

@@ -151,7 +151,7 @@ describe('the mock vendor of the local stack', () => {
     expect(reviewed).toEqual([callbackPath(decided.attemptExternalId, 'reviewed'), ofLeft]);
   });
 
-  it('tells the onboarding profile of a learner from his onboarding attempts', async () => {
+  it('derives the onboarding profile of a learner from their onboarding attempts', async () => {
     const opened = await open();
     const profileOf = async () => {
       const profiles = await opened.vendor.onboardingProfiles(COURSE_ID, { userId: REGISTRATION.userId });
@@ -183,7 +183,7 @@ describe('the mock vendor of the local stack', () => {
     expect([await desktop('ping'), await desktop('stop'), await desktop('ping')]).toEqual([200, 200, 503]);
   });
 
-  it('shows its dashboard to whom the service signed in, and serves nobody without a token', async () => {
+  it('shows its dashboard to people the service signed in, and to nobody without a token', async () => {
     const opened = await open();
     const user = { id: 3, fullName: 'Grace Example', email: 'grace@staff.example' };
     const url = await opened.vendor.instructorUrl({ courseId: COURSE_ID, user });

@@ -12,7 +12,7 @@ const tokenRequest = z.object({
   token_type: z.literal('jwt'),
 });
 
-/** `POST /oauth2/access_token`: a token for whoever knows the client id and secret (vendors §6.2). */
+/** `POST /oauth2/access_token`: a token for clients that know the client id and secret (vendors §6.2). */
 export function tokenRoutes(app: FastifyInstance, environment: MockVendorEnvironment): void {
   app.post('/oauth2/access_token', async (request, reply) => {
     const asked = tokenRequest.safeParse(request.body);
