@@ -90,6 +90,34 @@ describe('a learner who loses the connection', () => {
     ]);
   });
 
+  it.each(['after the error', 'once they may go on', 'after the follow-up began'])(
+    'has ten minutes that were granted %s, and once',
+    async (when) => {
+      const code = newCode();
+      const request = await creationRequest(service, { exam: { ...PROCTORED, minutes: 30 }, startClock: true });
+      const grant = async () =>
+        await service.pool.query(sql.type(z.object({}))`
+          insert into allowance (user_id, exam_id, key, value, created, modified) values
+          (${request.userId}, ${request.examId}, 'additional_time_granted', '10', to_timestamp(${(await env.currentTimeMs()) / 1000}),
+            to_timestamp(${(await env.currentTimeMs()) / 1000}))`);
+      await service.attempts.create(code, request);
+      await env.sleep(60_000);
+      await service.attempts.tell(code, 'error', { actor: learner });
+      if (when === 'after the error') await grant();
+      await service.attempts.tell(code, 'mark-ready-to-resume', { actor: staff });
+      if (when === 'once they may go on') await grant();
+      const next = newCode();
+      expect(await outcomeOf(service.attempts.create(next, request))).toBe('started');
+      if (when === 'after the follow-up began') {
+        await grant();
+        await service.attempts.tell(next, 'extra-time', { additionalMins: 10, actor: staff });
+      }
+      const { allowedSeconds } = await stateOf(service, next);
+      expect(allowedSeconds).toBeGreaterThan(38 * 60);
+      expect(allowedSeconds).toBeLessThanOrEqual(39 * 60);
+    },
+  );
+
   it('may not go on before staff say so, nor twice from one attempt', async () => {
     const [code, next] = [newCode(), newCode()];
     const request = await creationRequest(service);
