@@ -29,8 +29,8 @@ async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-/** Together well within what a learner's page waits for its answer. */
-const PLACE_TRIES = 8;
+/** Together as long as a vendor may take, and within what the API waits for the answer. */
+const PLACE_TRIES = 16;
 const PLACE_PAUSE_MS = 1_000;
 
 /**
