@@ -3,21 +3,17 @@ import { sql } from 'slonik';
 import { z } from 'zod';
 import { until } from '../../dev/until.ts';
 import { areEffectsFinished } from '../support/attempt-records.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
-import { REST_OPTIONS } from '../support/vendor-examples.ts';
-import { examItem, newLearner, PEOPLE, startApi, type Api } from './harness.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
+import { examItem, newLearner, PEOPLE, type Api } from './harness.ts';
+import { startOnboardingLab } from './onboarding-lab.ts';
 
 let vendor: ScriptedVendor;
 let api: Api;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  const lab = { type: 'rest', base_url: vendor.url, supports_onboarding: true, ...REST_OPTIONS };
-  api = await startApi({ env: { PROCTORING_BACKENDS: JSON.stringify({ DEFAULT: 'lab', lab }) } });
+  ({ vendor, api, close } = await startOnboardingLab());
 });
-afterAll(async () => {
-  await api.close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 const COURSE = 'course-v1:Onboarding+Reset+1';
 const exam = examItem({ is_proctored: true, is_practice_exam: true, backend: 'lab' });

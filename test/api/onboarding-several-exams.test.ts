@@ -1,23 +1,19 @@
 // Which attempts speak for a learner when a course has, or had, several onboarding exams (rest-api §8).
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
-import { REST_OPTIONS } from '../support/vendor-examples.ts';
-import { examItem, newLearner, PEOPLE, startApi, type Api } from './harness.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
+import { examItem, newLearner, PEOPLE, type Api } from './harness.ts';
+import { startOnboardingLab } from './onboarding-lab.ts';
 
 type Learner = ReturnType<typeof newLearner>;
 
 let vendor: ScriptedVendor;
 let api: Api;
 let course: string;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  const lab = { type: 'rest', base_url: vendor.url, supports_onboarding: true, ...REST_OPTIONS };
-  api = await startApi({ env: { PROCTORING_BACKENDS: JSON.stringify({ DEFAULT: 'lab', lab }) } });
+  ({ vendor, api, close } = await startOnboardingLab());
 });
-afterAll(async () => {
-  await api.close();
-  await vendor.close();
-});
+afterAll(() => close());
 beforeEach(() => {
   course = `course-v1:Onboarding+${crypto.randomUUID()}+1`;
 });

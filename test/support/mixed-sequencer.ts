@@ -7,6 +7,7 @@ const LONGEST = [
   'e2e/conformance',
   'e2e/emptied-temporal',
   'e2e/effects/side-effects',
+  'api/hostile-requests',
   'api/kept-memory',
   'api/onboarding-profile',
   'api/budgets',
