@@ -6,7 +6,7 @@ import { startApi, type Api } from './harness.ts';
 export interface OnboardingLab {
   vendor: ScriptedVendor;
   api: Api;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Starts it. */
