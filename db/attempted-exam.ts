@@ -1,5 +1,6 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
+import { EXAM_TYPES, type ExamType } from '../rules/exam.ts';
 import { examColumnsSchema, examOf, type Exam } from './exams.ts';
 
 /**
@@ -7,7 +8,7 @@ import { examColumnsSchema, examOf, type Exam } from './exams.ts';
  * registered (differences §5.1).
  */
 export interface AttemptedExam extends Exam {
-  type: 'timed' | 'proctored' | 'practice' | 'onboarding';
+  type: ExamType;
 }
 
 /** The vendor's id of the exam, as far as the vendor is the attempt's own. Of tables `attempt` and `exam`. */
@@ -20,7 +21,7 @@ export const ownBackend = sql.fragment`coalesce(attempt.backend, exam.backend)`;
 
 export const attemptedExamSchema = {
   ...examColumnsSchema,
-  exam_type: z.enum(['timed', 'proctored', 'practice', 'onboarding']),
+  exam_type: z.enum(EXAM_TYPES),
 };
 const prefixed = z.object(attemptedExamSchema);
 

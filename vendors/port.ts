@@ -83,7 +83,7 @@ export interface InstructorUrlRequest {
 }
 
 export interface OnboardingProfile {
-  /** Pseudonym, as `obscuredUserId` makes it. */
+  /** Pseudonym, as `pseudonymOf` makes it. */
   userId: string;
   /** The vendor's word: `no-profile`, `pending`, `approved-in-course`, … */
   status: string;

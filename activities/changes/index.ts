@@ -6,7 +6,7 @@ import { noteChangeDelivered, readNextChange } from '../../db/changes.ts';
 import type { Change, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
 import { FLAGS, INCOMPLETE } from '../../rules/attempt/statuses.ts';
 import { AttemptRefusedError, type AttemptGateway } from '../../workflows/exam-attempt/client.ts';
-import { trackedExam, trackedType } from '../effects/tracking.ts';
+import { trackedExam, trackedName } from '../effects/tracking.ts';
 import { vendorExam } from '../effects/vendor.ts';
 import { LmsRefusedError, type LmsEffects } from '../../lms/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../../vendors/errors.ts';
@@ -45,7 +45,7 @@ async function trackExam({ pool, lms }: ChangeDeps, change: Extract<Change, { ki
     kind: 'track',
     key: keyOf(change),
     at: change.at,
-    name: `edx.special_exam.${trackedType(row)}.${change.payload.created ? 'created' : 'updated'}`,
+    name: trackedName(row, change.payload.created ? 'created' : 'updated'),
     course: row.course_id,
     learner: null,
     data: trackedExam(exam),
@@ -62,7 +62,7 @@ async function trackAllowance(
     kind: 'track',
     key: keyOf(change),
     at: change.at,
-    name: `edx.special_exam.${trackedType(row)}.allowance.${verb}`,
+    name: trackedName(row, `allowance.${verb}`),
     course: row.course_id,
     learner: { id: userId, username: row.username },
     data: { ...trackedExam(row), allowance: { userId, key, value: row.value ?? '' } },

@@ -3,6 +3,7 @@ import { readEffectSubject, type EffectSubjectRow } from '../../db/attempt-facts
 import { readPerson } from '../../db/effect-people.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import type { Effect } from '../../rules/attempt/effects.ts';
+import { backendOf } from '../../rules/exam.ts';
 import type { EffectSubject, LmsEffect, LmsEffects, LmsLookups, Person } from '../../lms/port.ts';
 import { vendorOf } from '../store/settings.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
@@ -37,10 +38,13 @@ function reviewUrl(base: string | null, row: EffectSubjectRow): string | null {
   return `${base}${path}?attempt=${row.external_id ?? ''}`;
 }
 
+function ownBackendOf({ defaultName }: VendorRegistry, row: EffectSubjectRow): string | null {
+  return backendOf({ isProctored: row.is_proctored, backend: row.backend }, defaultName);
+}
+
 /** The grade comment names the vendor that failed the learner (attempt-lifecycle §4.3). */
 function failureComment(vendors: VendorRegistry, row: EffectSubjectRow): string {
-  const backend = row.is_proctored ? row.backend || vendors.defaultName : null;
-  const vendor = vendorOf(vendors, backend);
+  const vendor = vendorOf(vendors, ownBackendOf(vendors, row));
   return vendor ? `Failed ${vendor.verboseName} proctoring` : 'Failed Proctoring';
 }
 
@@ -58,7 +62,7 @@ async function statusAnnouncement(
   row: EffectSubjectRow,
 ): Promise<LmsEffect> {
   const { status, withNames: atCreation } = effect;
-  const backend = row.is_proctored ? row.backend || deps.vendors.defaultName : null;
+  const backend = ownBackendOf(deps.vendors, row);
   const without = backend === null && atCreation ? null : false;
   return {
     ...subject,

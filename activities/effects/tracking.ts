@@ -1,6 +1,7 @@
 import type { EffectSubjectRow } from '../../db/attempt-facts.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import type { Effect } from '../../rules/attempt/effects.ts';
+import { trackedTypeOf } from '../../rules/exam.ts';
 import type { LmsEffect } from '../../lms/port.ts';
 
 type TrackedExamRow = Pick<
@@ -8,10 +9,10 @@ type TrackedExamRow = Pick<
   'exam_id' | 'content_id' | 'exam_name' | 'time_limit_mins' | 'is_proctored' | 'is_practice_exam' | 'is_active'
 >;
 
-/** Middle part of a tracking event's name (attempt-lifecycle §4.6). */
-export function trackedType(exam: { is_proctored: boolean; is_practice_exam: boolean }): string {
-  if (!exam.is_proctored) return 'timed';
-  return exam.is_practice_exam ? 'practice' : 'proctored';
+/** Name of a tracking event of an exam, or of an attempt on it. */
+export function trackedName(exam: { is_proctored: boolean; is_practice_exam: boolean }, verb: string): string {
+  const type = trackedTypeOf({ isProctored: exam.is_proctored, isPracticeExam: exam.is_practice_exam });
+  return `edx.special_exam.${type}.${verb}`;
 }
 
 /** The exam's part of a tracking event. */
@@ -44,7 +45,7 @@ export function tracked(
     kind: 'track',
     key: input.key,
     at: snapshot.at,
-    name: `edx.special_exam.${trackedType(row)}.${effect.verb}`,
+    name: trackedName(row, effect.verb),
     course: row.course_id,
     learner: { id: row.user_id, username: row.username },
     data: {

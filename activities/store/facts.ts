@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { readAttemptFacts, type AttemptFactsRow } from '../../db/attempt-facts.ts';
 import type { CreationBasis } from '../../workflows/exam-attempt/activities.ts';
-import type { ExamFacts, ExamType } from '../../rules/attempt/state.ts';
+import { backendOf, dueAtFor, examTypeOf, type ExamFacts } from '../../rules/exam.ts';
 import { isStatus, type Status } from '../../rules/attempt/statuses.ts';
 import type { LmsLookups } from '../../lms/port.ts';
 import { vendorOf, type SettingsSource } from './settings.ts';
@@ -18,23 +18,16 @@ export function statusOf(text: string): Status {
   throw ApplicationFailure.nonRetryable(`The stored status ${text} is not known.`);
 }
 
-/** Type of an exam by its flags and its vendor (attempt-lifecycle §1.1). */
-function examTypeOf(row: AttemptFactsRow, supportsOnboarding: boolean): ExamType {
-  if (!row.is_proctored && !row.is_practice_exam) return 'timed';
-  if (row.is_proctored && row.is_practice_exam) return supportsOnboarding ? 'onboarding' : 'practice';
-  return 'proctored';
-}
-
 /** What an attempt needs to know of its exam. */
 export function examFacts(row: AttemptFactsRow, { vendors }: SettingsSource): ExamFacts {
-  const backend = row.is_proctored ? row.backend || vendors.defaultName : null;
+  const kind = { isProctored: row.is_proctored, isPracticeExam: row.is_practice_exam };
+  const backend = backendOf({ ...kind, backend: row.backend }, vendors.defaultName);
   return {
     id: row.exam_id,
     courseId: row.course_id,
     contentId: row.content_id,
-    type: examTypeOf(row, vendorOf(vendors, backend)?.supportsOnboarding ?? false),
-    isProctored: row.is_proctored,
-    isPracticeExam: row.is_practice_exam,
+    type: examTypeOf(kind, vendorOf(vendors, backend)?.supportsOnboarding ?? false),
+    ...kind,
     backend,
   };
 }
@@ -50,7 +43,7 @@ export async function readFacts({ pool, lms }: FactsDeps, subject: Parameters<ty
     timeLimitMins: row.time_limit_mins,
     additionalMins: minutes(row.additional_time),
     grants: row.grants.map(({ value, at }) => ({ additionalMins: minutes(value), at })),
-    dueAt: own ?? row.due_date,
+    dueAt: dueAtFor(own, row.due_date),
     ...(own === null && row.due_dates && { dueDates: row.due_dates }),
   };
   return { row, clock };

@@ -6,6 +6,7 @@ import { noteHeartbeat } from '../../db/heartbeat.ts';
 import type { Reservation, StoreActivities } from '../../workflows/exam-attempt/activities.ts';
 import type { Effect } from '../../rules/attempt/effects.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
+import { isBoundByCourseEnd } from '../../rules/exam.ts';
 import type { LmsLookups } from '../../lms/port.ts';
 import { examFacts, latestOf, readFacts } from './facts.ts';
 import { pendingEffects, record } from './record.ts';
@@ -32,8 +33,7 @@ export function createStoreActivities(deps: StoreDeps): Store {
       const exam = examFacts(row, deps);
       const isWithoutVendor = exam.backend !== null && !vendorOf(deps.vendors, exam.backend);
       if (takingAsProctored && isWithoutVendor) return { refusal: 'backend_not_configured' };
-      const isTimedWithoutEnd = exam.type === 'timed' && clock.dueAt === null;
-      const courseEndAt = isTimedWithoutEnd ? await deps.lms.courseEnd(exam.courseId) : null;
+      const courseEndAt = isBoundByCourseEnd(exam, clock.dueAt) ? await deps.lms.courseEnd(exam.courseId) : null;
       const learner = { id: userId, username: row.username };
       const credit = takingAsProctored ? await deps.lms.creditState(learner, exam.courseId) : null;
       const mayTakeProctored = credit?.mayTakeProctoredExams ?? true;

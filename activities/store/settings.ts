@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 import type { RuleSettings } from '../../rules/attempt/facts.ts';
 import { DEFAULT_SETTINGS } from '../../rules/attempt/facts.ts';
-import type { ExamType } from '../../rules/attempt/state.ts';
+import type { ExamType } from '../../rules/exam.ts';
 import { BackendNotConfiguredError } from '../../vendors/errors.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
 

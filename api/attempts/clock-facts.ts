@@ -2,12 +2,13 @@ import { additionalMinutes } from '../../db/allowances.ts';
 import type { Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
 import { allowedTime, isPastDue } from '../../rules/attempt/clock.ts';
-import { effectiveDueAt, type LatestAttempt } from '../../rules/attempt/creation.ts';
+import type { LatestAttempt } from '../../rules/attempt/creation.ts';
+import { dueAtFor, effectiveDueAt, isBoundByCourseEnd } from '../../rules/exam.ts';
 import { carriedBy } from '../../rules/attempt/outcome.ts';
 import type { ClockFacts } from '../../rules/attempt/facts.ts';
 import { isStatus } from '../../rules/attempt/statuses.ts';
 import type { AppDeps, LearnerRef } from '../ports.ts';
-import { examFactsOf } from './exam-type.ts';
+import { examTypeOf } from './exam-type.ts';
 
 type Deps = Pick<AppDeps, 'pool' | 'lms' | 'vendors'>;
 
@@ -17,19 +18,20 @@ export async function loadClockFacts(deps: Deps, learner: LearnerRef, exam: Exam
     additionalMinutes(deps.pool, learner.id, exam.id),
     deps.lms.dueDate(learner, exam.courseId, exam.contentId),
   ]);
-  return { timeLimitMins: exam.timeLimitMins, additionalMins, dueAt: ownDueAt ?? exam.dueDate };
+  return { timeLimitMins: exam.timeLimitMins, additionalMins, dueAt: dueAtFor(ownDueAt, exam.dueDate) };
 }
 
-/** End of the course, asked for only where it counts: for timed exams without a due date. */
+/** End of the course, asked for only where it counts. */
 export async function loadCourseEnd(deps: Deps, exam: Exam, clock: ClockFacts): Promise<number | null> {
-  const counts = clock.dueAt === null && !exam.isProctored && !exam.isPracticeExam;
+  const counts = isBoundByCourseEnd({ type: examTypeOf(deps.vendors, exam) }, clock.dueAt);
   return counts ? await deps.lms.courseEnd(exam.courseId) : null;
 }
 
 /** Whether the exam is past due for the learner whose clock facts these are. */
 export async function isPastDueFor(deps: Deps, exam: Exam, clock: ClockFacts, now: number): Promise<boolean> {
   const courseEndAt = await loadCourseEnd(deps, exam, clock);
-  return isPastDue(effectiveDueAt({ exam: examFactsOf(deps.vendors, exam), clock, courseEndAt }), now);
+  const type = examTypeOf(deps.vendors, exam);
+  return isPastDue(effectiveDueAt({ type }, { dueAt: clock.dueAt, courseEndAt }), now);
 }
 
 /** Minutes a clock would run if it started now, counting time carried over from the learner's latest attempt. */

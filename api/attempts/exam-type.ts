@@ -1,6 +1,6 @@
 import type { AttemptedExam } from '../../db/attempted-exam.ts';
 import type { Exam } from '../../db/exams.ts';
-import type { ExamFacts, ExamType } from '../../rules/attempt/state.ts';
+import { backendOf, examTypeOf as typeByFlags, type ExamFacts, type ExamType } from '../../rules/exam.ts';
 import type { Vendor, VendorRegistry } from '../ports.ts';
 
 type Kind = Pick<Exam, 'isProctored' | 'isPracticeExam' | 'backend'>;
@@ -16,15 +16,9 @@ export function vendorOf(vendors: VendorRegistry, exam: Kind): Vendor | null {
   }
 }
 
-/**
- * rest-api §3.7; a practice exam that is not proctored counts as proctored, as in the original. Of an attempt's exam the
- * type that it was registered with.
- */
+/** Type of an exam; of an attempt's exam the one that it was registered with. */
 export function examTypeOf(vendors: VendorRegistry, exam: Kind & Partial<Pick<AttemptedExam, 'type'>>): ExamType {
-  if (exam.type !== undefined) return exam.type;
-  if (!exam.isPracticeExam) return exam.isProctored ? 'proctored' : 'timed';
-  if (!exam.isProctored) return 'proctored';
-  return vendorOf(vendors, exam)?.supportsOnboarding ? 'onboarding' : 'practice';
+  return exam.type ?? typeByFlags(exam, vendorOf(vendors, exam)?.supportsOnboarding ?? false);
 }
 
 export function examFactsOf(vendors: VendorRegistry, exam: Exam): ExamFacts {
@@ -35,6 +29,6 @@ export function examFactsOf(vendors: VendorRegistry, exam: Exam): ExamFacts {
     type: examTypeOf(vendors, exam),
     isProctored: exam.isProctored,
     isPracticeExam: exam.isPracticeExam,
-    backend: exam.isProctored ? exam.backend || vendors.defaultName : null,
+    backend: backendOf(exam, vendors.defaultName),
   };
 }

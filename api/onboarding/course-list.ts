@@ -21,12 +21,11 @@ interface Enrolled {
 
 /** Every learner's row by what we know ourselves, in the order of the enrolments. */
 export async function localRows(deps: AppDeps, course: OnboardingCourse, enrolled: Enrolled[]): Promise<ListRow[]> {
-  const { newest } = course;
+  const { newest, vendor } = course;
   const usernames = enrolled.map(({ username }) => username);
-  const backend = newest.backend || deps.vendors.defaultName;
   const [attempts, approved] = await Promise.all([
-    onboardingAttemptsInCourse(deps.pool, usernames, { courseId: newest.courseId, backend }),
-    verifiedElsewhere(deps.pool, usernames, backend, deps.clock() - APPROVAL_MS),
+    onboardingAttemptsInCourse(deps.pool, usernames, { courseId: newest.courseId, backend: vendor.name }),
+    verifiedElsewhere(deps.pool, usernames, vendor.name, deps.clock() - APPROVAL_MS),
   ]);
   const attemptsOf = Map.groupBy(attempts, ({ username }) => username);
   const approvalsOf = Map.groupBy(approved, ({ username }) => username);

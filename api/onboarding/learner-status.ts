@@ -16,12 +16,15 @@ export interface LearnerStatus {
 }
 
 /** From the attempts that we know of (attempt-lifecycle §6.4). */
-async function localStatus(deps: AppDeps, { newest }: OnboardingCourse, learner: LearnerRef): Promise<LearnerStatus> {
+async function localStatus(
+  deps: AppDeps,
+  { newest, vendor }: OnboardingCourse,
+  learner: LearnerRef,
+): Promise<LearnerStatus> {
   const now = deps.clock();
-  const backend = newest.backend || deps.vendors.defaultName;
   const [here, elsewhere] = await Promise.all([
-    onboardingAttemptsInCourse(deps.pool, [learner.username], { courseId: newest.courseId, backend }),
-    verifiedElsewhere(deps.pool, [learner.username], backend, now - APPROVAL_MS),
+    onboardingAttemptsInCourse(deps.pool, [learner.username], { courseId: newest.courseId, backend: vendor.name }),
+    verifiedElsewhere(deps.pool, [learner.username], vendor.name, now - APPROVAL_MS),
   ]);
   const newestId = Math.max(...here.map(({ id }) => id));
   const attempts = here

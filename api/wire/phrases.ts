@@ -1,4 +1,4 @@
-import type { ExamType } from '../../rules/attempt/state.ts';
+import type { ExamType } from '../../rules/exam.ts';
 
 const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
 

@@ -2,7 +2,8 @@ import { allowedTime, entitlementOf, isPastDue } from './clock.ts';
 import { carriedBy } from './outcome.ts';
 import type { ClockFacts } from './facts.ts';
 import type { Refusal } from './refusals.ts';
-import { inResumeProcess, type Entitlement, type ExamFacts } from './state.ts';
+import { inResumeProcess, type Entitlement } from './state.ts';
+import { effectiveDueAt, type ExamFacts } from '../exam.ts';
 import type { Status } from './statuses.ts';
 
 /** The learner's latest attempt on the exam. */
@@ -39,12 +40,6 @@ export interface CreationPlan {
   timeLimitMins: number;
 }
 
-/** Due date that counts for a learner: for timed exams without one, the end of the course (attempt-lifecycle §5.4). */
-export function effectiveDueAt(facts: Pick<CreationFacts, 'exam' | 'clock' | 'courseEndAt'>): number | null {
-  if (facts.clock.dueAt !== null) return facts.clock.dueAt;
-  return facts.exam.type === 'timed' ? facts.courseEndAt : null;
-}
-
 /**
  * Whether the learner may have a new attempt now, and what it takes over (attempt-lifecycle §3.3). Used by the API for a
  * quick answer and by the workflow for the binding one.
@@ -55,7 +50,8 @@ export function planCreation(
   now: number,
 ): { plan: CreationPlan } | { refusal: Refusal } {
   const { exam, latest, clock } = facts;
-  const pastDue = isPastDue(effectiveDueAt(facts), now) && !request.cascaded;
+  const pastDue =
+    isPastDue(effectiveDueAt(exam, { dueAt: clock.dueAt, courseEndAt: facts.courseEndAt }), now) && !request.cascaded;
   if (pastDue && !exam.isPracticeExam) return { refusal: 'exam_past_due' };
   const resuming = latest !== null && inResumeProcess(latest);
   if (latest !== null && !resuming && !latest.isSampleAttempt && !request.resetting) {

@@ -1,3 +1,4 @@
+import type { ExamFacts } from '../exam.ts';
 import type { Status } from './statuses.ts';
 
 /** What the learner was entitled to when the clock started, before the due date cut it; later grants add to it. */
@@ -11,20 +12,6 @@ export interface Entitlement {
 export interface AnsweredWish {
   id: string;
   status: Status;
-}
-
-export type ExamType = 'timed' | 'proctored' | 'practice' | 'onboarding';
-
-/** What an attempt needs to know of its exam; refreshed when the exam is saved, except what the start has frozen. */
-export interface ExamFacts {
-  id: number;
-  courseId: string;
-  contentId: string;
-  type: ExamType;
-  isProctored: boolean;
-  isPracticeExam: boolean;
-  /** Resolved back-end name; null for an exam without proctoring. */
-  backend: string | null;
 }
 
 /**

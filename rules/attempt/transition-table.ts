@@ -1,6 +1,6 @@
 import type { EventName } from './events.ts';
 import type { Refusal } from './refusals.ts';
-import type { ExamFacts } from './state.ts';
+import type { ExamFacts } from '../exam.ts';
 import { COMPLETED, FLAGS, INCOMPLETE, PRE_START, RUNNING, STATUSES, type Status } from './statuses.ts';
 
 /**

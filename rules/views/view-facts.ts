@@ -1,5 +1,6 @@
 import { hasRunningClock, isPastDue } from '../attempt/clock.ts';
-import type { AttemptState, ExamFacts } from '../attempt/state.ts';
+import type { AttemptState } from '../attempt/state.ts';
+import { effectiveDueAt, type ExamFacts } from '../exam.ts';
 import { isFlag } from '../attempt/statuses.ts';
 import type { PrerequisiteState } from './prerequisites.ts';
 
@@ -57,7 +58,7 @@ export function isFlagged(attempt: ViewedAttempt): boolean {
 
 /** Past due for this learner; for timed exams without a due date the end of the course counts (attempt-lifecycle §5.4). */
 export function isPastDueFor({ exam, dates }: Pick<ViewFacts, 'exam' | 'dates'>, now: number): boolean {
-  return isPastDue(dates.dueAt ?? (exam.type === 'timed' ? dates.courseEndAt : null), now);
+  return isPastDue(effectiveDueAt(exam, dates), now);
 }
 
 /** Results are still held back: the due date with its grace period is yet to come. */

@@ -4,7 +4,7 @@ import { until } from '../../dev/until.ts';
 import { areEffectsFinished } from '../support/attempt-records.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
 import { REST_OPTIONS } from '../support/vendor-examples.ts';
-import { pseudonymFor } from '../../api/onboarding/pseudonym.ts';
+import { pseudonymOf } from '../../vendors/pseudonym.ts';
 import { examItem, newLearner, PEOPLE, startApi, type Api } from './harness.ts';
 
 type Learner = ReturnType<typeof newLearner>;
@@ -72,7 +72,7 @@ const statusOf = (as: Learner, at = api) =>
 const list = (query = '', at = api, as: Learner = PEOPLE.dora) =>
   at.call('GET', `/v1/user_onboarding/status/course_id/${course}${query}`, { as });
 const profileOf = (learner: Learner, status: string, expiration_date: string | null = null) => ({
-  user_id: pseudonymFor(api.deps.config, 'lab')(learner.userId),
+  user_id: pseudonymOf(api.deps.config.proctoring.obfuscationKey, learner.userId, 'lab'),
   status,
   expiration_date,
 });

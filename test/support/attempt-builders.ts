@@ -1,6 +1,7 @@
 import type { Facts } from '../../rules/attempt/facts.ts';
 import { DEFAULT_SETTINGS, type ClockFacts, type RuleSettings } from '../../rules/attempt/facts.ts';
-import type { AttemptState, ExamFacts } from '../../rules/attempt/state.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
+import type { ExamFacts } from '../../rules/exam.ts';
 import type { Status } from '../../rules/attempt/statuses.ts';
 
 export const MINUTE = 60_000;

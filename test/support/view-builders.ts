@@ -1,5 +1,5 @@
 import type { ViewedAttempt, ViewFacts } from '../../rules/views/view-facts.ts';
-import type { ExamType } from '../../rules/attempt/state.ts';
+import type { ExamType } from '../../rules/exam.ts';
 import type { Status } from '../../rules/attempt/statuses.ts';
 import { anAttemptIn, DAY, STARTED_AT } from './attempt-builders.ts';
 

@@ -5,7 +5,7 @@ import type { VendorContext } from '../context.ts';
 import { VendorRefusedError, VendorUnavailableError } from '../errors.ts';
 import { createVendorHttp, type VendorAnswer } from '../http.ts';
 import type { Vendor, VendorAttempt } from '../port.ts';
-import { obscuredUserId } from '../pseudonym.ts';
+import { pseudonymOf } from '../pseudonym.ts';
 import { createAccessTokens } from './access-token.ts';
 import { attemptDetails } from './attempt-details.ts';
 import { createRestClient, languageHeader } from './client.ts';
@@ -23,7 +23,7 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
   const http = createVendorHttp(name, options.timeout_seconds);
   const tokens = createAccessTokens({ baseUrl, clientId, clientSecret, http, now: context.now });
   const call = createRestClient(baseUrl, http, tokens);
-  const pseudonymOf = (userId: number) => obscuredUserId(context.obfuscationKey, userId, name);
+  const ownPseudonymOf = (userId: number) => pseudonymOf(context.obfuscationKey, userId, name);
 
   /** The object that a success is; garbage may be a proxy's page, so it counts as unavailable. */
   function expectObject(purpose: string, answer: VendorAnswer): Record<string, unknown> {
@@ -69,7 +69,7 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
       const answer = await call('register attempt', {
         method: 'POST',
         path: paths.attemptsPath(exam.externalId),
-        json: registrationRecord(registration, context.callbackOrigin, pseudonymOf(registration.userId)),
+        json: registrationRecord(registration, context.callbackOrigin, ownPseudonymOf(registration.userId)),
       });
       return registrationOutcome(name, answer);
     },
@@ -113,7 +113,7 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
       const token = await signInstructorToken(
         {
           courseId,
-          user: { ...user, id: pseudonymOf(user.id) },
+          user: { ...user, id: ownPseudonymOf(user.id) },
           examExternalId,
           attemptExternalId,
           showConfiguration,
@@ -128,13 +128,13 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
 
     async onboardingProfiles(courseId, query) {
       const fields: Record<string, string> =
-        'userId' in query ? { user_id: pseudonymOf(query.userId) } : { status: query.statuses.join(',') };
+        'userId' in query ? { user_id: ownPseudonymOf(query.userId) } : { status: query.statuses.join(',') };
       const path = paths.onboardingPath(courseId, fields);
       return readOnboardingProfiles(name, await call('onboarding profiles', { method: 'GET', path }));
     },
 
     async retireUser(userId) {
-      const path = paths.userPath(pseudonymOf(userId));
+      const path = paths.userPath(ownPseudonymOf(userId));
       const answer = jsonOf(await call('retire user', { method: 'DELETE', path }));
       if (typeof answer === 'boolean' || answer === 0 || answer === 1) return Boolean(answer);
       throw new VendorRefusedError(`${name}: retire user: answered neither true nor false`);

@@ -3,7 +3,8 @@ import type { Effect, PlannedEffect } from '../../rules/attempt/effects.ts';
 import type { Facts } from '../../rules/attempt/facts.ts';
 import type { CreationFacts, CreationPlan } from '../../rules/attempt/creation.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
-import type { AttemptState, ExamFacts, ExamType } from '../../rules/attempt/state.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
+import type { ExamFacts, ExamType } from '../../rules/exam.ts';
 import type { OnboardingError, Status } from '../../rules/attempt/statuses.ts';
 import type { AttemptAnswer, CreationRequest } from './messages.ts';
 

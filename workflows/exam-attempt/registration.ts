@@ -4,7 +4,7 @@ import type { CreationRequest } from './messages.ts';
 import type { CreationPlan, LatestAttempt } from '../../rules/attempt/creation.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
 import { isRemovedByReset } from '../../rules/attempt/removal.ts';
-import type { ExamFacts } from '../../rules/attempt/state.ts';
+import type { ExamFacts } from '../../rules/exam.ts';
 import { refusalIn } from './store.ts';
 
 /** A learner waits for the answer: one try that may take long, no second one that might register twice. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attemptOfExamByExternalId, type Attempt } from '../../../db/attempts.ts';
 import { activeExamsOfCourse, examById, type Exam } from '../../../db/exams.ts';
 import { encryptedVideoOf } from '../../../db/reviews.ts';
+import { backendOf } from '../../../rules/exam.ts';
 import { vendorOf } from '../../attempts/exam-type.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
@@ -32,7 +33,7 @@ async function dashboardOfCourse(deps: AppDeps, caller: Caller, courseId: string
   const proctored = exams.filter((exam) => exam.isProctored);
   const [exam] = proctored;
   if (!exam) return { status: 404, reason: 'The course has no proctored exams.' };
-  if (new Set(proctored.map(({ backend }) => backend ?? deps.vendors.defaultName)).size > 1) {
+  if (new Set(proctored.map((each) => backendOf(each, deps.vendors.defaultName))).size > 1) {
     return { status: 400, reason: 'The exams of the course have different proctoring providers.' };
   }
   return await dashboardOf(deps, exam, { courseId, user: userOf(caller) });

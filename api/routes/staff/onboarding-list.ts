@@ -2,7 +2,7 @@ import { ApiError } from '../../errors/api-error.ts';
 import { localRows, rowsOfProfiles, type ListRow } from '../../onboarding/course-list.ts';
 import { onboardingCourse, type OnboardingCourse } from '../../onboarding/exam-choice.ts';
 import { profileFilterFor } from '../../../rules/onboarding/course-list.ts';
-import { pseudonymFor } from '../../onboarding/pseudonym.ts';
+import { pseudonymOf } from '../../../vendors/pseudonym.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../ports.ts';
@@ -30,7 +30,10 @@ async function withProfiles(
   if (statuses === null) return [];
   try {
     const profiles = await vendor.onboardingProfiles(newest.courseId, { statuses });
-    return await rowsOfProfiles(deps, rows, profiles ?? [], pseudonymFor(deps.config, vendor.name));
+    const { obfuscationKey } = deps.config.proctoring;
+    return await rowsOfProfiles(deps, rows, profiles ?? [], (userId) =>
+      pseudonymOf(obfuscationKey, userId, vendor.name),
+    );
   } catch (cause) {
     throw new ApiError('onboarding_unavailable', { cause });
   }

@@ -1,5 +1,6 @@
 import type { Effect } from '../../../rules/attempt/effects.ts';
-import type { AttemptState, ExamFacts } from '../../../rules/attempt/state.ts';
+import type { AttemptState } from '../../../rules/attempt/state.ts';
+import type { ExamFacts } from '../../../rules/exam.ts';
 import type { Status } from '../../../rules/attempt/statuses.ts';
 import { ONBOARDING, PRACTICE, PROCTORED, PROCTORED_WITHOUT_BACKEND, TIMED } from '../../support/attempt-builders.ts';
 

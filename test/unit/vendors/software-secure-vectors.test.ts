@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VendorPayloadError, VendorRefusedError, VendorUnavailableError } from '../../../vendors/errors.ts';
-import { obscuredUserId } from '../../../vendors/pseudonym.ts';
+import { pseudonymOf } from '../../../vendors/pseudonym.ts';
 import { canonicalBody } from '../../../vendors/software-secure/canonical-body.ts';
 import { cleanExamName } from '../../../vendors/software-secure/exam-name.ts';
 import { encryptExamPassword, isUsableTripleDesKey } from '../../../vendors/software-secure/exam-password.ts';
@@ -131,7 +131,7 @@ describe('the texts of a registration', () => {
   });
 
   it.each(vectors.obscuredUserId)('know user $userId of $backend by a pseudonym', (vector) => {
-    expect(obscuredUserId(vector.key, vector.userId, vector.backend)).toBe(vector.hex);
+    expect(pseudonymOf(vector.key, vector.userId, vector.backend)).toBe(vector.hex);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STATUSES } from '../../../rules/attempt/statuses.ts';
-import type { ExamType } from '../../../rules/attempt/state.ts';
+import type { ExamType } from '../../../rules/exam.ts';
 import { isDeclinedByView, viewOf } from '../../../rules/views/exam-view.ts';
 import type { ViewFacts } from '../../../rules/views/view-facts.ts';
 import { VIEW_KEYS } from '../../../rules/views/view-keys.ts';

@@ -1,0 +1,58 @@
+export const EXAM_TYPES = ['timed', 'proctored', 'practice', 'onboarding'] as const;
+export type ExamType = (typeof EXAM_TYPES)[number];
+
+/** What an attempt needs to know of its exam; refreshed when the exam is saved, except what the start has frozen. */
+export interface ExamFacts {
+  id: number;
+  courseId: string;
+  contentId: string;
+  type: ExamType;
+  isProctored: boolean;
+  isPracticeExam: boolean;
+  /** Resolved back-end name; null for an exam without proctoring. */
+  backend: string | null;
+}
+
+type Kind = Pick<ExamFacts, 'isProctored' | 'isPracticeExam'>;
+
+/**
+ * Type of an exam by its flags and its vendor (attempt-lifecycle §1.1, rest-api §3.7). A practice exam that is not
+ * proctored counts as proctored, as in the original.
+ */
+export function examTypeOf({ isProctored, isPracticeExam }: Kind, supportsOnboarding: boolean): ExamType {
+  if (!isProctored && !isPracticeExam) return 'timed';
+  if (isProctored && isPracticeExam) return supportsOnboarding ? 'onboarding' : 'practice';
+  return 'proctored';
+}
+
+/** Middle part of a tracking event's name, which knows no onboarding (attempt-lifecycle §4.6). */
+export function trackedTypeOf({ isProctored, isPracticeExam }: Kind): Exclude<ExamType, 'onboarding'> {
+  if (!isProctored) return 'timed';
+  return isPracticeExam ? 'practice' : 'proctored';
+}
+
+/** Name of the back-end that proctors an exam: its own, else the service's; null for an exam without proctoring. */
+export function backendOf(
+  { isProctored, backend }: { isProctored: boolean; backend: string | null },
+  defaultBackend: string,
+): string | null {
+  return isProctored ? backend || defaultBackend : null;
+}
+
+/** The date of the exam for one learner: their own, else the exam's (rest-api §3.6). Epoch milliseconds. */
+export function dueAtFor(ownDueAt: number | null, examDueAt: number | null): number | null {
+  return ownDueAt ?? examDueAt;
+}
+
+/** Whether the end of the course counts: for timed exams without a due date (attempt-lifecycle §5.4). */
+export function isBoundByCourseEnd({ type }: Pick<ExamFacts, 'type'>, dueAt: number | null): boolean {
+  return type === 'timed' && dueAt === null;
+}
+
+/** Due date that counts for a learner whose own date for the exam is `dueAt`. */
+export function effectiveDueAt(
+  exam: Pick<ExamFacts, 'type'>,
+  { dueAt, courseEndAt }: { dueAt: number | null; courseEndAt: number | null },
+): number | null {
+  return isBoundByCourseEnd(exam, dueAt) ? courseEndAt : dueAt;
+}
