@@ -87,7 +87,7 @@ The review of your proctored exam “Midterm” in Chemistry is complete.
 
 Your session met every requirement for proctored exams. You do not need to do anything else.
 
-If you have a question about this result, you can contact us here:
+If you have any questions about this result, you can contact us here:
 https://lms.example.org/support/contact_us
 
 Open the course:

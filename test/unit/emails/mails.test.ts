@@ -40,7 +40,7 @@ describe('the text part', () => {
 
 We have received your proctored exam “Midterm” in Chemistry.
 
-Your session will now be reviewed. You will receive the result by email within five working days. Your grade may take longer to appear in the course.
+Your session will now be reviewed. You will receive the result by email within five working days. It may take longer for your grade to appear in the course.
 
 Open the course:
 https://learning.example.org/course/course-v1:Ref+C101+2030/home
@@ -55,7 +55,7 @@ The review of your proctored exam “Midterm” in Chemistry is complete.
 
 Your session met every requirement for proctored exams. You do not need to do anything else.
 
-If you have a question about this result, you can contact us here:
+If you have any questions about this result, you can contact us here:
 proctoring@example.org
 
 Open the course:
@@ -105,14 +105,14 @@ describe('the German text part', () => {
 
 Die Überprüfung Ihrer beaufsichtigten Prüfung „Midterm“ in Chemistry ist abgeschlossen.
 
-Dabei wurden Verstöße gegen die Prüfungsregeln festgestellt. Ihre Sitzung hat die Anforderungen an beaufsichtigte Prüfungen deshalb nicht erfüllt.
+Dabei wurden Verstöße gegen die Prüfungsregeln festgestellt. Ihre Sitzung erfüllt deshalb nicht die Anforderungen an beaufsichtigte Prüfungen.
 
 Häufige Gründe für dieses Ergebnis:
-- Während der Prüfung wurde eine Website oder ein Telefon benutzt.
+- Während der Prüfung wurde eine Website oder ein Telefon genutzt.
 - Der Lichtbildausweis fehlte oder war nicht lesbar.
-- Eine andere Person hat geholfen.
+- Eine andere Person hat bei der Prüfung geholfen.
 
-Wenn Sie dieses Ergebnis für falsch halten, können Sie hier Einspruch einlegen. Bitte nennen Sie alles, was uns bei einer erneuten Überprüfung hilft:
+Wenn Sie mit diesem Ergebnis nicht einverstanden sind, können Sie hier Einspruch einlegen. Bitte geben Sie alles an, was uns bei einer erneuten Überprüfung helfen kann:
 proctoring@example.org
 
 Zum Kurs:

@@ -46,7 +46,7 @@ describe('an override of a whole mail', () => {
     expect(rendered.html).toContain('Own layout for Midterm (verified)');
     expect(rendered.text).toBe(`Own text for Midterm
 
-If you have a question about this result, you can contact us here:
+If you have any questions about this result, you can contact us here:
 proctoring@example.org`);
   });
 
@@ -118,8 +118,8 @@ describe('an override of a part', () => {
       `<mj-section><mj-column><mj-text>${name} {{text.heading}}</mj-text></mj-column></mj-section>`;
     put({ 'partials/header.mjml': header('Common'), 'acme/partials/header.mjml': header('ACME') });
     const mails = await load();
-    expect(mails.render('submitted', 'other', PROPS, 'en').html).toContain('Common Your exam has been handed in');
-    expect(mails.render('submitted', 'acme', PROPS, 'en').html).toContain('ACME Your exam has been handed in');
+    expect(mails.render('submitted', 'other', PROPS, 'en').html).toContain('Common Your exam has been submitted');
+    expect(mails.render('submitted', 'acme', PROPS, 'en').html).toContain('ACME Your exam has been submitted');
   });
 
   it('brings a partial and a text of its own, which one mail uses', async () => {
