@@ -40,23 +40,26 @@ export interface AuditOptions {
  * Puts on record what staff read. Staff are needed most while something is down, so an answer goes out although its
  * record could not be written; the log then has the record, as an error.
  */
-export const auditLog = fp(async (app: FastifyInstance, { pool, days }: AuditOptions) => {
-  app.addHook('onSend', async (request, reply) => {
-    const read = reads.get(request);
-    if (!read || request.signedIn === null || reply.statusCode >= 400) return;
-    const record = { requestId: request.id, userId: request.signedIn.userId, ...read };
-    try {
-      await recordRead(pool, record);
-    } catch (error) {
-      request.log.error({ err: error, ...record }, 'could not write a read to the audit log');
-    }
-  });
+export const auditLog = fp(
+  async (app: FastifyInstance, { pool, days }: AuditOptions) => {
+    app.addHook('onSend', async (request, reply) => {
+      const read = reads.get(request);
+      if (!read || request.signedIn === null || reply.statusCode >= 400) return;
+      const record = { requestId: request.id, userId: request.signedIn.userId, ...read };
+      try {
+        await recordRead(pool, record);
+      } catch (error) {
+        request.log.error({ err: error, ...record }, 'could not write a read to the audit log');
+      }
+    });
 
-  const cleaning = setInterval(() => {
-    dropOldReads(pool, days, DROPPED_AT_ONCE).catch((error: unknown) =>
-      app.log.warn({ err: error }, 'could not delete old entries of the audit log'),
-    );
-  }, CLEANING_MS);
-  cleaning.unref();
-  app.addHook('onClose', async () => clearInterval(cleaning));
-});
+    const cleaning = setInterval(() => {
+      dropOldReads(pool, days, DROPPED_AT_ONCE).catch((error: unknown) =>
+        app.log.warn({ err: error }, 'could not delete old entries of the audit log'),
+      );
+    }, CLEANING_MS);
+    cleaning.unref();
+    app.addHook('onClose', async () => clearInterval(cleaning));
+  },
+  { name: 'audit-log', dependencies: ['authentication'] },
+);

@@ -27,16 +27,19 @@ function personalLimit(app: FastifyInstance, { api }: Config): Limit | null {
  * Finds out who calls, before anything of the request is read; refuses everybody else with 403 (rest-api §2.2), and
  * people who ask too much with 429.
  */
-export const authentication = fp(async (app: FastifyInstance, { authenticate, config }: AuthenticationOptions) => {
-  const limit = personalLimit(app, config);
-  app.decorateRequest('signedIn', null);
-  app.addHook('onRequest', async (request) => {
-    if (request.routeOptions.config.anonymous || request.is404) return;
-    request.signedIn = await authenticate(request);
-    const caller = callerOf(request);
-    if (!isExempt(config, caller)) await limit?.(request, String(caller.userId));
-  });
-});
+export const authentication = fp(
+  async (app: FastifyInstance, { authenticate, config }: AuthenticationOptions) => {
+    const limit = personalLimit(app, config);
+    app.decorateRequest('signedIn', null);
+    app.addHook('onRequest', async (request) => {
+      if (request.routeOptions.config.anonymous || request.is404) return;
+      request.signedIn = await authenticate(request);
+      const caller = callerOf(request);
+      if (!isExempt(config, caller)) await limit?.(request, String(caller.userId));
+    });
+  },
+  { name: 'authentication', dependencies: ['hardening'] },
+);
 
 /** The caller of a route that needs a login. */
 export function callerOf(request: FastifyRequest): Caller {

@@ -67,30 +67,33 @@ async function readMultipart(request: FastifyRequest): Promise<Record<string, un
  * (clients §1). Anything else is refused with 415, unless the route says how it reads its body: then no content type
  * counts, be it wrong or none at all (rest-api §9.4).
  */
-export const bodies = fp(async (app: FastifyInstance) => {
-  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
-  app.decorateRequest('sentType', null);
-  app.addHook('onRequest', async (request) => {
-    const { headers, routeOptions } = request;
-    if (routeOptions.config.body === undefined || headers['content-type'] === undefined) return;
-    request.sentType = headers['content-type'];
-    headers['content-type'] = 'application/json';
-  });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (request: FastifyRequest, text: string) =>
-    readBody(request, text, true),
-  );
-  app.addContentTypeParser('*', { parseAs: 'string' }, async (request: FastifyRequest, text: string) =>
-    readBody(request, text, false),
-  );
-  await app.register(formbody, { parser: readFields });
-  await app.register(multipart, {
-    limits: { fieldSize: FIELD_BYTES, fileSize: FIELD_BYTES, fields: 100, files: 0 },
-  });
-  app.addHook('preValidation', async (request) => {
-    if (request.isMultipart()) request.body = await readMultipart(request);
-    if (request.body === UNREAD) throw new ApiError('media_type_unsupported');
-    requireModestShape(request.body);
-    if (request.body === undefined || request.body === null) request.body = {};
-  });
-});
+export const bodies = fp(
+  async (app: FastifyInstance) => {
+    app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+    app.decorateRequest('sentType', null);
+    app.addHook('onRequest', async (request) => {
+      const { headers, routeOptions } = request;
+      if (routeOptions.config.body === undefined || headers['content-type'] === undefined) return;
+      request.sentType = headers['content-type'];
+      headers['content-type'] = 'application/json';
+    });
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, async (request: FastifyRequest, text: string) =>
+      readBody(request, text, true),
+    );
+    app.addContentTypeParser('*', { parseAs: 'string' }, async (request: FastifyRequest, text: string) =>
+      readBody(request, text, false),
+    );
+    await app.register(formbody, { parser: readFields });
+    await app.register(multipart, {
+      limits: { fieldSize: FIELD_BYTES, fileSize: FIELD_BYTES, fields: 100, files: 0 },
+    });
+    app.addHook('preValidation', async (request) => {
+      if (request.isMultipart()) request.body = await readMultipart(request);
+      if (request.body === UNREAD) throw new ApiError('media_type_unsupported');
+      requireModestShape(request.body);
+      if (request.body === undefined || request.body === null) request.body = {};
+    });
+  },
+  { name: 'bodies' },
+);

@@ -13,9 +13,12 @@ function isSatisfiable(request: FastifyRequest): boolean {
 }
 
 /** Refuses clients that accept neither JSON nor HTML, as the original does (rest-api §2.4). */
-export const contentNegotiation = fp(async (app: FastifyInstance) => {
-  await app.register(accepts);
-  app.addHook('onRequest', async (request) => {
-    if (!request.routeOptions.config.acceptsAnything && !isSatisfiable(request)) throw new ApiError('not_acceptable');
-  });
-});
+export const contentNegotiation = fp(
+  async (app: FastifyInstance) => {
+    await app.register(accepts);
+    app.addHook('onRequest', async (request) => {
+      if (!request.routeOptions.config.acceptsAnything && !isSatisfiable(request)) throw new ApiError('not_acceptable');
+    });
+  },
+  { name: 'content-negotiation' },
+);

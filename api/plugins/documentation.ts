@@ -60,44 +60,47 @@ const transformObject: typeof jsonSchemaTransformObject = (document) => {
 };
 
 /** OpenAPI 3.1 made from the routes' schemas, served at /openapi.json and as a browsable page at /docs. */
-export const documentation = fp(async (app: FastifyInstance) => {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Durable proctoring',
-        version: '0.1.0',
-        description:
-          'Exam proctoring in which every attempt is one durable workflow. The routes below /api/edx_proctoring speak ' +
-          'the wire format of edx-proctoring. Errors are `{"detail": …}`, with a machine-readable ' +
-          'code in the header `X-Error-Code`. Every answer has an `X-Request-Id`. It is the one that the caller sent if that ' +
-          'has at most 64 characters and only letters, digits, `.`, `_` and `-`; otherwise it is a new one.',
-        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      },
-      tags: [
-        { name: 'learner', description: "For the learner's page" },
-        { name: 'staff', description: 'For course staff and global staff' },
-        { name: 'vendor', description: 'For proctoring providers' },
-        { name: 'lms', description: 'For the LMS and its pipelines' },
-        { name: 'public', description: 'Sign-in and health' },
-      ],
-      components: {
-        securitySchemes: {
-          token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The scheme may also be `JWT`' },
+export const documentation = fp(
+  async (app: FastifyInstance) => {
+    await app.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Durable proctoring',
+          version: '0.1.0',
+          description:
+            'Exam proctoring in which every attempt is one durable workflow. The routes below /api/edx_proctoring speak ' +
+            'the wire format of edx-proctoring. Errors are `{"detail": …}`, with a machine-readable ' +
+            'code in the header `X-Error-Code`. Every answer has an `X-Request-Id`. It is the one that the caller sent if that ' +
+            'has at most 64 characters and only letters, digits, `.`, `_` and `-`; otherwise it is a new one.',
+          license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
         },
+        tags: [
+          { name: 'learner', description: "For the learner's page" },
+          { name: 'staff', description: 'For course staff and global staff' },
+          { name: 'vendor', description: 'For proctoring providers' },
+          { name: 'lms', description: 'For the LMS and its pipelines' },
+          { name: 'public', description: 'Sign-in and health' },
+        ],
+        components: {
+          securitySchemes: {
+            token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The scheme may also be `JWT`' },
+          },
+        },
+        security: [{ token: [] }],
+        servers: [{ url: '/', description: 'This host' }],
       },
-      security: [{ token: [] }],
-      servers: [{ url: '/', description: 'This host' }],
-    },
-    transform,
-    transformObject,
-  });
-  app.addHook('onRoute', (route) => {
-    const answers = route.schema?.response as Record<number, unknown> | undefined;
-    if (answers && !route.config?.anonymous) answers[429] ??= errorBody;
-    if (route.schema?.body && !route.schema.consumes) route.schema.consumes = BODY_TYPES;
-    if (route.url.startsWith('/docs')) route.config = { ...route.config, anonymous: true };
-  });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
-  app.get('/openapi.json', { config: { anonymous: true }, schema: { hide: true } }, async () => app.swagger());
-});
+      transform,
+      transformObject,
+    });
+    app.addHook('onRoute', (route) => {
+      const answers = route.schema?.response as Record<number, unknown> | undefined;
+      if (answers && !route.config?.anonymous) answers[429] ??= errorBody;
+      if (route.schema?.body && !route.schema.consumes) route.schema.consumes = BODY_TYPES;
+      if (route.url.startsWith('/docs')) route.config = { ...route.config, anonymous: true };
+    });
+    await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+    app.get('/openapi.json', { config: { anonymous: true }, schema: { hide: true } }, async () => app.swagger());
+  },
+  { name: 'documentation', dependencies: ['hardening'] },
+);

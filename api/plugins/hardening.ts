@@ -13,43 +13,46 @@ import { createLimit } from './rate-limits.ts';
 const UNKNOWN_ADDRESSES_PER_MINUTE = 600;
 
 /** Security headers, CORS with credentials (clients §7), cookies, and limits for callers who are not signed in. */
-export const hardening = fp(async (app: FastifyInstance, { config }: { config: Config }) => {
-  await app.register(helmet, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'self'"] } },
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-  });
-  await app.register(cors, {
-    origin: config.api.corsOrigins,
-    credentials: true,
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: [
-      'authorization',
-      'content-type',
-      'idempotency-key',
-      'use-jwt-cookie',
-      'x-csrftoken',
-      'x-request-id',
-    ],
-    exposedHeaders: ['retry-after', 'x-error-code', 'x-request-id'],
-    maxAge: 600,
-    // The routes' own answers to OPTIONS follow, which name the methods there are.
-    preflightContinue: true,
-    strictPreflight: false,
-  });
-  await app.register(cookie);
-  await app.register(rateLimit, { global: false });
-  app.addHook('onRoute', (route) => {
-    if (route.config?.anonymous) route.bodyLimit ??= ANONYMOUS_BODY.form;
-  });
-  const limit = createLimit(app, { max: UNKNOWN_ADDRESSES_PER_MINUTE });
-  app.setNotFoundHandler(
-    { preValidation: async (request: FastifyRequest) => await limit(request, request.ip) },
-    async (request) => {
-      if (METHODS.includes(request.method)) throw new ApiError('not_found');
-      throw new ApiError('method_not_allowed', {
-        detail: `Method "${request.method}" not allowed.`,
-        headers: { Allow: METHODS.join(', ') },
-      });
-    },
-  );
-});
+export const hardening = fp(
+  async (app: FastifyInstance, { config }: { config: Config }) => {
+    await app.register(helmet, {
+      contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'self'"] } },
+      crossOriginResourcePolicy: { policy: 'cross-origin' },
+    });
+    await app.register(cors, {
+      origin: config.api.corsOrigins,
+      credentials: true,
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      allowedHeaders: [
+        'authorization',
+        'content-type',
+        'idempotency-key',
+        'use-jwt-cookie',
+        'x-csrftoken',
+        'x-request-id',
+      ],
+      exposedHeaders: ['retry-after', 'x-error-code', 'x-request-id'],
+      maxAge: 600,
+      // The routes' own answers to OPTIONS follow, which name the methods there are.
+      preflightContinue: true,
+      strictPreflight: false,
+    });
+    await app.register(cookie);
+    await app.register(rateLimit, { global: false });
+    app.addHook('onRoute', (route) => {
+      if (route.config?.anonymous) route.bodyLimit ??= ANONYMOUS_BODY.form;
+    });
+    const limit = createLimit(app, { max: UNKNOWN_ADDRESSES_PER_MINUTE });
+    app.setNotFoundHandler(
+      { preValidation: async (request: FastifyRequest) => await limit(request, request.ip) },
+      async (request) => {
+        if (METHODS.includes(request.method)) throw new ApiError('not_found');
+        throw new ApiError('method_not_allowed', {
+          detail: `Method "${request.method}" not allowed.`,
+          headers: { Allow: METHODS.join(', ') },
+        });
+      },
+    );
+  },
+  { name: 'hardening', dependencies: ['request-log'] },
+);

@@ -54,40 +54,43 @@ function isPassing(status: number): boolean {
  * was lost is then found by the id of the message. Where that id makes one of both (`isOneWish`), a repeat does not wait for
  * a first request that may have died with its process.
  */
-export const idempotency = fp(async (app: FastifyInstance, { pool }: { pool: DatabasePool }) => {
-  const claimed = new WeakMap<FastifyRequest, IdempotentRequest>();
+export const idempotency = fp(
+  async (app: FastifyInstance, { pool }: { pool: DatabasePool }) => {
+    const claimed = new WeakMap<FastifyRequest, IdempotentRequest>();
 
-  app.decorateRequest('messageId', null);
-  app.addHook('preValidation', async (request, reply) => {
-    const wanted = requestOf(request);
-    if (wanted === null) return;
-    const answer = await claimKey(pool, wanted);
-    const joins = answer?.status === null && request.routeOptions.config.isOneWish === true;
-    if (answer !== null && !(joins && answer.fingerprint === wanted.fingerprint))
-      return await replay(reply, answer, wanted);
-    claimed.set(request, wanted);
-    request.messageId = digest([wanted.caller, wanted.key, wanted.fingerprint]);
-  });
-
-  app.addHook('onSend', async (request, reply, payload) => {
-    const mine = claimed.get(request);
-    if (!mine) return;
-    claimed.delete(request);
-    const isTooLarge = typeof payload === 'string' && payload.length > LARGEST_ANSWER;
-    if (isPassing(reply.statusCode) || isTooLarge) return await releaseKey(pool, mine);
-    const contentType = reply.getHeader('content-type');
-    await keepAnswer(pool, mine, {
-      status: reply.statusCode,
-      body: typeof payload === 'string' ? payload : null,
-      contentType: typeof contentType === 'string' ? contentType : null,
+    app.decorateRequest('messageId', null);
+    app.addHook('preValidation', async (request, reply) => {
+      const wanted = requestOf(request);
+      if (wanted === null) return;
+      const answer = await claimKey(pool, wanted);
+      const joins = answer?.status === null && request.routeOptions.config.isOneWish === true;
+      if (answer !== null && !(joins && answer.fingerprint === wanted.fingerprint))
+        return await replay(reply, answer, wanted);
+      claimed.set(request, wanted);
+      request.messageId = digest([wanted.caller, wanted.key, wanted.fingerprint]);
     });
-  });
 
-  const cleaning = setInterval(() => {
-    Promise.all([dropOldAnswers(pool), dropOldNotes(pool)]).catch((error: unknown) =>
-      app.log.warn({ err: error }, 'could not delete old idempotent answers and notes'),
-    );
-  }, CLEANING_MS);
-  cleaning.unref();
-  app.addHook('onClose', async () => clearInterval(cleaning));
-});
+    app.addHook('onSend', async (request, reply, payload) => {
+      const mine = claimed.get(request);
+      if (!mine) return;
+      claimed.delete(request);
+      const isTooLarge = typeof payload === 'string' && payload.length > LARGEST_ANSWER;
+      if (isPassing(reply.statusCode) || isTooLarge) return await releaseKey(pool, mine);
+      const contentType = reply.getHeader('content-type');
+      await keepAnswer(pool, mine, {
+        status: reply.statusCode,
+        body: typeof payload === 'string' ? payload : null,
+        contentType: typeof contentType === 'string' ? contentType : null,
+      });
+    });
+
+    const cleaning = setInterval(() => {
+      Promise.all([dropOldAnswers(pool), dropOldNotes(pool)]).catch((error: unknown) =>
+        app.log.warn({ err: error }, 'could not delete old idempotent answers and notes'),
+      );
+    }, CLEANING_MS);
+    cleaning.unref();
+    app.addHook('onClose', async () => clearInterval(cleaning));
+  },
+  { name: 'idempotency', dependencies: ['authentication', 'bodies'] },
+);

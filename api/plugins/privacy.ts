@@ -5,8 +5,11 @@ import fp from 'fastify-plugin';
  * Nearly every answer is about a person or depends on who asks, so nobody may keep any on the way; what is the same for
  * everybody says so itself.
  */
-export const privacy = fp(async (app: FastifyInstance) => {
-  app.addHook('onSend', async (_request, reply) => {
-    if (!reply.hasHeader('cache-control')) void reply.header('Cache-Control', 'no-store');
-  });
-});
+export const privacy = fp(
+  async (app: FastifyInstance) => {
+    app.addHook('onSend', async (_request, reply) => {
+      if (!reply.hasHeader('cache-control')) void reply.header('Cache-Control', 'no-store');
+    });
+  },
+  { name: 'privacy' },
+);
