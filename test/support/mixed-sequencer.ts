@@ -8,7 +8,6 @@ const LONGEST = [
   'e2e/emptied-temporal',
   'e2e/effects/side-effects',
   'api/hostile-requests',
-  'api/kept-memory',
   'api/onboarding-profile',
   'api/budgets',
   'workflows/hanging-target',
