@@ -8,6 +8,8 @@ const noteSchema = z.object({
   supervisor: processSchema,
   services: z.record(z.string(), processSchema),
   table: z.string(),
+  /** Environment of the service's processes, as far as it says where Postgres and Temporal are. */
+  places: z.record(z.string(), z.string()).default({}),
 });
 
 /** What a running `npm start` notes about itself in its data folder. */
@@ -26,6 +28,12 @@ export function readNote(dataDir: string): RunNote | undefined {
   }
 }
 
+/** Where the stack that runs from the folder has Postgres and Temporal, by the names of the settings; {} when none runs. */
+export function placesOfRunning(dataDir: string): Record<string, string> {
+  const note = readNote(dataDir);
+  return note && isAlive(note.supervisor) ? note.places : {};
+}
+
 /** The claim of one `npm start` on its data folder. */
 export class RunLock {
   readonly #dataDir: string;
@@ -33,7 +41,7 @@ export class RunLock {
 
   private constructor(dataDir: string) {
     this.#dataDir = dataDir;
-    this.#note = { supervisor: describe(process.pid), services: {}, table: 'It is still starting.' };
+    this.#note = { supervisor: describe(process.pid), services: {}, table: 'It is still starting.', places: {} };
   }
 
   /**
@@ -65,9 +73,9 @@ export class RunLock {
     this.#write({ ...this.#note, services: Object.fromEntries(services) });
   }
 
-  /** Notes what a second start shows. */
-  noteTable(table: string): void {
-    this.#write({ ...this.#note, table });
+  /** Notes what a second start shows, and where the commands find the stack. */
+  noteTable(table: string, places: Record<string, string> = {}): void {
+    this.#write({ ...this.#note, table, places });
   }
 
   release(): void {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
+import type { TemporalPlace } from '../temporal/profile.ts';
 import { PortBook } from './ports.ts';
 import { createDatabase, postgresAnswers, preparePostgres } from './postgres.ts';
 import type { Report } from './report.ts';
@@ -19,6 +20,7 @@ export type Stack = {
   apiUrl: string;
   databaseUrl: string;
   temporalUiUrl: string | undefined;
+  temporal: TemporalPlace;
   mail: StandIn | undefined;
   vendor: StandIn | undefined;
   lms: StandIn | undefined;
@@ -78,5 +80,5 @@ export async function startStack(supervisor: Supervisor, settings: DevSettings, 
   const polls = () => workerPolls(temporal.place, taskQueue, since);
   await supervisor.start({ name: 'Worker', ...node('activities/worker.ts'), ready: polls });
   await supervisor.start({ name: 'API', ...node('api/server.ts'), ready: () => answers(`${apiUrl}/readyz`) });
-  return { apiUrl, databaseUrl, temporalUiUrl: temporal.uiUrl, mail, vendor, lms };
+  return { apiUrl, databaseUrl, temporalUiUrl: temporal.uiUrl, temporal: temporal.place, mail, vendor, lms };
 }

@@ -38,7 +38,9 @@ async function bringUp(supervisor: Supervisor, settings: DevSettings, lock: RunL
   const shown = addresses(stack, settings);
   const session = await walkthrough({ apiUrl: stack.apiUrl, workflowsUrl: workflowsUrl(stack) }, ids, settings.jwtKey);
   const notes = `${shown}\n\nTake two of the demo exams (paste into a shell; it takes a minute):\n\n${session}`;
-  lock.noteTable(notes);
+  const { address, namespace } = stack.temporal;
+  const places = { DATABASE_URL: stack.databaseUrl, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
+  lock.noteTable(notes, places);
   report(`\n${notes}\n\nReady. Ctrl-C stops everything.`);
 }
 

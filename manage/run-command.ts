@@ -8,6 +8,7 @@ import { updateAttemptStatusFromReview } from './commands/update-attempt-status-
 import { updateAttemptsForExam } from './commands/update-attempts-for-exam.ts';
 import { commandHelp, overview } from './help.ts';
 import { runWork, type Tally } from './run-work.ts';
+import type { Output } from './terminal.ts';
 import type { ManagementDeps } from './work.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -56,40 +57,54 @@ function summaryOf({ changed, unchanged, failed, stopped }: Tally, total: number
   return stopped === null ? `Done: ${counts}.` : `Stopped (${stopped}): ${counts}, ${left} not seen to.`;
 }
 
-async function run(command: Command, args: readonly string[], deps: ManagementDeps): Promise<number> {
+/** Lends what a command works with to it; nothing is opened for a help text or a wrong option. */
+export type WithService = <T>(work: (deps: ManagementDeps) => Promise<T>) => Promise<T>;
+
+async function run(
+  command: Command,
+  args: readonly string[],
+  output: Output,
+  withService: WithService,
+): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { ...command.options, ...COMMON }, strict: true });
   if (values.help) {
-    deps.output.line(commandHelp(command, COMMON));
+    output.line(commandHelp(command, COMMON));
     return EXIT.done;
   }
   const { 'dry-run': dryRun, 'batch-size': batchSize, pause } = commonValues.parse(values);
-  const work = await command.prepare(deps, values, batchSize);
-  const tally = await runWork(deps, work, { dryRun, pauseMs: pause * 1000 });
-  deps.output.line(summaryOf(tally, work.total, dryRun));
-  return tally.failed > 0 || tally.stopped !== null ? EXIT.failed : EXIT.done;
+  return await withService(async (deps) => {
+    const work = await command.prepare(deps, values, batchSize);
+    const tally = await runWork(deps, work, { dryRun, pauseMs: pause * 1000 });
+    output.line(summaryOf(tally, work.total, dryRun));
+    return tally.failed > 0 || tally.stopped !== null ? EXIT.failed : EXIT.done;
+  });
 }
 
 /**
  * Runs what an operator typed after `npm run manage --` and answers the exit code: 0 when all was done, 1 when something
  * failed or was left undone, 2 when nothing was tried because of what was typed. Throws when Postgres fails at the start.
  */
-export async function runCommandLine(args: readonly string[], deps: ManagementDeps): Promise<number> {
+export async function runCommandLine(
+  args: readonly string[],
+  output: Output,
+  withService: WithService,
+): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h') {
-    deps.output.line(overview(COMMANDS));
+    output.line(overview(COMMANDS));
     return name === undefined ? EXIT.usage : EXIT.done;
   }
   const command = COMMANDS.find((known) => known.name === name);
   if (!command) {
-    deps.output.problem(`There is no command ${name}.\n\n${overview(COMMANDS)}`);
+    output.problem(`There is no command ${name}.\n\n${overview(COMMANDS)}`);
     return EXIT.usage;
   }
   try {
-    return await run(command, rest, deps);
+    return await run(command, rest, output, withService);
   } catch (error) {
     const text = complaint(error);
     if (text === null) throw error;
-    deps.output.problem(`${text}\n\nSee npm run manage -- ${command.name} --help`);
+    output.problem(`${text}\n\nSee npm run manage -- ${command.name} --help`);
     return EXIT.usage;
   }
 }

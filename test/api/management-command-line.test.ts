@@ -44,12 +44,13 @@ async function startedAttempt() {
 }
 
 /** Runs the process as a shell would. */
-async function runProcess(...args: string[]) {
+async function runProcess(args: string[], replaced: Record<string, string> = {}) {
   const { config } = service;
   const settings = {
     DATABASE_URL: config.databaseUrl,
     TEMPORAL_ADDRESS: running.env.address,
     TEMPORAL_TASK_QUEUE: config.temporal.taskQueue,
+    ...replaced,
   };
   const child = spawn(process.execPath, [PROCESS, ...args], { env: { ...process.env, ...settings } });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
@@ -83,6 +84,17 @@ describe('the command line', () => {
     expect(run.problems).toEqual(says === null ? [] : [expect.stringContaining(says)]);
   });
 
+  it.each([
+    { typed: ['--help'], exit: 0 },
+    { typed: ['reset-attempts', '--help'], exit: 0 },
+    { typed: ['reset-attempts', '--force'], exit: 2 },
+  ])('asks neither Postgres nor Temporal for $typed', async ({ typed, exit }) => {
+    const nowhere = `127.0.0.1:${await freePort()}`;
+    const run = await runProcess(typed, { DATABASE_URL: `postgres://x:x@${nowhere}/x`, TEMPORAL_ADDRESS: nowhere });
+    expect(run.exit).toBe(exit);
+    expect(run.stdout + run.stderr).toContain('npm run manage -- ');
+  });
+
   it('stops at once when Temporal is out of reach, and says what was not seen to', async () => {
     const attempts = [await startedAttempt(), await startedAttempt(), await startedAttempt()];
     const path = join(folder, 'ids.txt');
@@ -103,7 +115,7 @@ describe('the command line', () => {
 
   it('works as a process, with its exit code, its streams and the name of the account', async () => {
     const { id, code } = await startedAttempt();
-    expect(await runProcess('set-attempt-status', '-a', String(id), '-t', 'submitted')).toEqual({
+    expect(await runProcess(['set-attempt-status', '-a', String(id), '-t', 'submitted'])).toEqual({
       exit: 0,
       stdout: 'Done: 1 changed, 0 unchanged, 0 failed.\n',
       stderr: '',
@@ -113,7 +125,7 @@ describe('the command line', () => {
       actor: 'operator',
       reason: `set-attempt-status by ${userInfo().username}`,
     });
-    expect(await runProcess('set-attempt-status', '-a', '999999', '-t', 'submitted')).toEqual({
+    expect(await runProcess(['set-attempt-status', '-a', '999999', '-t', 'submitted'])).toEqual({
       exit: 1,
       stdout: 'Done: 0 changed, 0 unchanged, 1 failed.\n',
       stderr: 'attempt 999999: does not exist\n',

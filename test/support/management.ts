@@ -18,16 +18,13 @@ export async function manage(
   replaced: Partial<ManagementDeps> = {},
 ): Promise<CommandRun> {
   const run: CommandRun = { exit: Number.NaN, lines: [], problems: [], progress: [] };
-  run.exit = await runCommandLine(args, {
-    pool,
-    temporal: createTemporalGateway(client, config.temporal),
-    operator: 'otto',
-    output: {
-      line: (text) => void run.lines.push(text),
-      problem: (text) => void run.problems.push(text),
-      progress: (done, total) => void run.progress.push([done, total]),
-    },
-    ...replaced,
-  });
+  const output: ManagementDeps['output'] = {
+    line: (text) => void run.lines.push(text),
+    problem: (text) => void run.problems.push(text),
+    progress: (done, total) => void run.progress.push([done, total]),
+  };
+  const temporal = createTemporalGateway(client, config.temporal);
+  const deps = { pool, temporal, operator: 'otto', output, ...replaced };
+  run.exit = await runCommandLine(args, output, (work) => work(deps));
   return run;
 }
