@@ -12,7 +12,7 @@ import { hardening } from './plugins/hardening.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { privacy } from './plugins/privacy.ts';
 import { logAnswer, REQUEST_ID, requestIdOf, requestLog } from './plugins/request-log.ts';
-import type { AppDeps } from './ports.ts';
+import type { AppDeps } from './app-deps.ts';
 import './route-config.ts';
 import type { App } from './routes/app-instance.ts';
 import { routes } from './routes/index.ts';

@@ -1,6 +1,13 @@
 import type { DatabasePool } from 'slonik';
 import { noteHeartbeats } from '../db/heartbeat.ts';
-import type { Heartbeats } from './ports.ts';
+
+/** Where signs of life of learners' pages are noted. */
+export interface Heartbeats {
+  /** Remembers that the page of a running attempt was heard of at `at` (epoch milliseconds); never waits. */
+  note(attemptId: number, at: number): void;
+  /** Writes what is still in memory and stops. */
+  close(): Promise<void>;
+}
 
 const FLUSH_MS = 1_000;
 

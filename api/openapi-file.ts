@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import type { DatabasePool } from 'slonik';
 import { readConfig } from '../config.ts';
 import { buildApp } from './app.ts';
-import type { AppDeps } from './ports.ts';
+import type { AppDeps } from './app-deps.ts';
 
 const FILE = new URL('../docs/openapi.json', import.meta.url);
 

@@ -1,5 +1,5 @@
 import 'fastify';
-import type { Caller } from './ports.ts';
+import type { Caller } from './auth/caller.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -94,6 +94,15 @@ export interface LmsEffects {
   deliver(effect: LmsEffect): Promise<void>;
 }
 
+/** The LMS's own record, passed through to the wire. */
+export type CreditRequirement = {
+  namespace: string;
+  name: string;
+  order?: number;
+  status?: string | null;
+  display_name?: string;
+};
+
 export interface CreditState {
   enrollmentMode: string | null;
   /** Without it no page of a proctored exam is shown. */
@@ -105,8 +114,7 @@ export interface CreditState {
   email: string | null;
   /** Language tag of the learner's account; null: not known. */
   language: string | null;
-  /** The host's own records, passed through to the wire. */
-  requirements: { namespace: string; name: string; order?: number; status?: string | null; display_name?: string }[];
+  requirements: CreditRequirement[];
 }
 
 export interface CourseOutline {

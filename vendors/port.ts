@@ -157,6 +157,9 @@ export interface Vendor {
   blocksExamMaterial(examCookie: string | null): boolean;
 }
 
+/** What it takes to keep a review. */
+export type ReviewReader = Pick<Vendor, 'parseReview' | 'encryptVideoUrl'>;
+
 /** One vendor by back-end name. */
 export interface VendorRegistry {
   readonly defaultName: string;
@@ -164,5 +167,5 @@ export interface VendorRegistry {
   /** Throws `BackendNotConfiguredError` for an unknown name; null or '' is the default back-end. */
   get(name: string | null): Vendor;
   /** Stands in for a back-end that was removed from the settings where its attempts are reviewed late. */
-  readonly gone: Pick<Vendor, 'parseReview' | 'encryptVideoUrl'>;
+  readonly gone: ReviewReader;
 }

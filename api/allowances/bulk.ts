@@ -1,7 +1,7 @@
 import { ADDITIONAL_TIME } from '../../db/allowances.ts';
 import { examsByIds, type Exam } from '../../db/exams.ts';
 import { personByNameOrEmail, type Person } from '../../db/people.ts';
-import type { AppDeps } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
 import { isExtraMinutesText, LONGEST_MINUTES, SHORTEST_LIMIT_MINUTES } from '../../rules/attempt/minutes.ts';
 import { roundHalfToEven } from '../wire/phrases.ts';
 import { needsMinutes, storeAllowance } from './set-allowance.ts';

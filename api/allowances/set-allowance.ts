@@ -1,6 +1,6 @@
 import { ADDITIONAL_TIME, removeAllowance, setAllowance } from '../../db/allowances.ts';
 import { recordChange } from '../../db/changes.ts';
-import type { AppDeps } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
 
 interface AllowanceKey {
   examId: number;

@@ -1,6 +1,6 @@
 import { attemptsByExternalId, type Attempt } from '../../db/attempts.ts';
 import { ApiError } from '../errors/api-error.ts';
-import type { AppDeps } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
 import { asSeenAt } from './as-seen-at.ts';
 
 /**

@@ -7,7 +7,8 @@ import { dueAtFor, effectiveDueAt, isBoundByCourseEnd } from '../../rules/exam.t
 import { carriedBy } from '../../rules/attempt/outcome.ts';
 import type { ClockFacts } from '../../rules/attempt/facts.ts';
 import { isStatus } from '../../rules/attempt/statuses.ts';
-import type { AppDeps, LearnerRef } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { LearnerRef } from '../../lms/port.ts';
 import { examTypeOf } from './exam-type.ts';
 
 type Deps = Pick<AppDeps, 'pool' | 'lms' | 'vendors'>;

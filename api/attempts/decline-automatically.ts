@@ -1,5 +1,6 @@
 import { fromDependency } from '../errors/from-dependency.ts';
-import type { AppDeps, LearnerRef } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { LearnerRef } from '../../lms/port.ts';
 
 /**
  * A declined prerequisite declines the exams after it as soon as somebody looks (attempt-lifecycle §5.6). A race with

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../db/attempts.ts';
-import type { AppDeps, Vendor } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { Vendor } from '../../vendors/port.ts';
 
 /** The vendor's download link of this attempt, else its general one; null when the vendor cannot tell now. */
 export async function downloadUrl(

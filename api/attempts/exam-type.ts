@@ -1,7 +1,8 @@
 import type { AttemptedExam } from '../../db/attempted-exam.ts';
 import type { Exam } from '../../db/exams.ts';
 import { backendOf, examTypeOf as typeByFlags, type ExamFacts, type ExamType } from '../../rules/exam.ts';
-import type { Vendor, VendorRegistry } from '../ports.ts';
+import { BackendNotConfiguredError } from '../../vendors/errors.ts';
+import type { Vendor, VendorRegistry } from '../../vendors/port.ts';
 
 type Kind = Pick<Exam, 'isProctored' | 'isPracticeExam' | 'backend'>;
 
@@ -11,7 +12,7 @@ export function vendorOf(vendors: VendorRegistry, exam: Kind): Vendor | null {
   try {
     return vendors.get(exam.backend);
   } catch (error) {
-    if (error instanceof Error && error.name === 'BackendNotConfiguredError') return null;
+    if (error instanceof BackendNotConfiguredError) return null;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Attempt } from '../../db/attempts.ts';
-import type { VendorRegistry } from '../ports.ts';
+import type { VendorRegistry } from '../../vendors/port.ts';
 import { vendorOf } from './exam-type.ts';
 
 /**

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { keepNote, LONGEST_NOTE } from '../../db/notes.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
-import type { AppDeps } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
 
 /** The same note for every repeat of a request under its Idempotency-Key. */
 function noteIdOf(messageId: string | null): string {

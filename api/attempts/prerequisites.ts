@@ -1,5 +1,5 @@
 import { prerequisitesOf } from '../../rules/views/prerequisites.ts';
-import type { CreditRequirement } from '../ports.ts';
+import type { CreditRequirement } from '../../lms/port.ts';
 import { jumpPath } from '../wire/addresses.ts';
 
 export type Prerequisite = CreditRequirement & { jumpto_url?: string | null };

@@ -1,6 +1,6 @@
 import { runningAttempts, type Attempt } from '../../db/attempts.ts';
 import { isRunning } from '../../rules/attempt/statuses.ts';
-import type { AppDeps } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
 import { asSeenAt } from './as-seen-at.ts';
 
 /** A learner's attempts whose clock runs now, the newest first; of all courses unless one is named. */

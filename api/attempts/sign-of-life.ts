@@ -1,6 +1,6 @@
 import type { Attempt } from '../../db/attempts.ts';
 import { isRunning } from '../../rules/attempt/statuses.ts';
-import type { AppDeps } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
 
 /**
  * Notes that the learner's page was heard of; only running proctored attempts are watched (differences §2.9). Whoever is asked

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Attempt } from '../../db/attempts.ts';
 import { remainingSeconds } from '../../rules/attempt/clock.ts';
-import type { AppDeps, Vendor } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { Vendor } from '../../vendors/port.ts';
 import type { timerSchema } from '../schemas/attempt.ts';
 import { attemptPath, jumpPath, mfeAddress } from '../wire/addresses.ts';
 import { EXAM_TYPE_PHRASES, humanisedMinutes, remainingPhrase } from '../wire/phrases.ts';

@@ -17,6 +17,12 @@ import {
   UniqueIntegrityConstraintViolationError,
   UnexpectedStateError,
 } from 'slonik';
+import {
+  BackendNotConfiguredError,
+  VendorPayloadError,
+  VendorRefusedError,
+  VendorUnavailableError,
+} from '../../vendors/errors.ts';
 import { ApiError } from './api-error.ts';
 import { isErrorCode, type ErrorCode } from './catalogue.ts';
 
@@ -45,13 +51,12 @@ const TEMPORAL_DOWN = [
   IllegalStateError,
 ];
 
-/** Vendor errors by name, since the API knows the vendors only by their port. */
-const VENDOR_ERRORS: Record<string, ErrorCode> = {
-  VendorUnavailableError: 'vendor_unavailable',
-  VendorRefusedError: 'vendor_refused',
-  VendorPayloadError: 'review_invalid',
-  BackendNotConfiguredError: 'backend_not_configured',
-};
+const VENDOR_ERRORS: readonly [kind: new (message: string) => Error, code: ErrorCode][] = [
+  [VendorUnavailableError, 'vendor_unavailable'],
+  [VendorRefusedError, 'vendor_refused'],
+  [VendorPayloadError, 'review_invalid'],
+  [BackendNotConfiguredError, 'backend_not_configured'],
+];
 
 /** SQLSTATEs and system errors that say that the server cannot serve now; slonik passes them on as they are. */
 const DATABASE_DOWN_CODE = /^(08|53|57|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
@@ -60,6 +65,11 @@ const BAD_VALUE_CODE = /^22/;
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function fromVendor(error: unknown): ApiError | null {
+  const known = VENDOR_ERRORS.find(([kind]) => error instanceof kind);
+  return known ? new ApiError(known[1], { cause: error }) : null;
 }
 
 function fromDatabase(error: unknown): ApiError | null {
@@ -85,6 +95,5 @@ function fromTemporal(error: unknown): ApiError | null {
 
 /** The catalogue's answer to a failure of Postgres, Temporal or a vendor; null when the error is none of these. */
 export function fromDependency(error: unknown): ApiError | null {
-  const vendor = error instanceof Error ? VENDOR_ERRORS[error.name] : undefined;
-  return vendor ? new ApiError(vendor, { cause: error }) : (fromDatabase(error) ?? fromTemporal(error));
+  return fromVendor(error) ?? fromDatabase(error) ?? fromTemporal(error);
 }

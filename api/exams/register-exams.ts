@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Exam } from '../../db/exams.ts';
 import { insertExam, lockExamsOfCourse, updateExam } from '../../db/save-exam.ts';
 import { ApiError } from '../errors/api-error.ts';
-import type { AppDeps } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
 import type { examRegistration } from '../schemas/exam.ts';
 import { examSubject, keptExternalId, recordExamSaved, requireKnownBackend } from './save-exam.ts';
 

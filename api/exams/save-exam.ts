@@ -3,7 +3,8 @@ import { recordChange } from '../../db/changes.ts';
 import type { Exam } from '../../db/exams.ts';
 import { insertExam, lockExam, updateExam, type ExamChanges, type NewExam } from '../../db/save-exam.ts';
 import { ApiError } from '../errors/api-error.ts';
-import type { AppDeps, VendorRegistry } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { VendorRegistry } from '../../vendors/port.ts';
 
 /** The one place that names the subject of an exam's changes. */
 export function examSubject(examId: number): string {

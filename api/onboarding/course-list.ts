@@ -3,7 +3,8 @@ import { onboardingAttemptsInCourse, verifiedElsewhere } from '../../db/onboardi
 import { APPROVAL_MS, isProfileStatus, statusOfProfile } from '../../rules/onboarding/learner-onboarding.ts';
 import { attemptForList, listStatusFor, listStatusOf } from '../../rules/onboarding/course-list.ts';
 import { isStatus } from '../../rules/attempt/statuses.ts';
-import type { AppDeps, OnboardingProfile } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { OnboardingProfile } from '../../vendors/port.ts';
 import { wireTimeOrNull } from '../wire/time.ts';
 import type { OnboardingCourse } from './exam-choice.ts';
 

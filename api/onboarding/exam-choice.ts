@@ -1,7 +1,9 @@
 import { activePracticeExams, type Exam } from '../../db/exams.ts';
 import { chooseOnboardingExam, type Availability, type OnboardingExam } from '../../rules/onboarding/exam-choice.ts';
 import { vendorOf } from '../attempts/exam-type.ts';
-import type { AppDeps, CourseOutline, LearnerRef, Vendor } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { Vendor } from '../../vendors/port.ts';
+import type { CourseOutline, LearnerRef } from '../../lms/port.ts';
 import { jumpPath, mfeAddress } from '../wire/addresses.ts';
 
 /** Start of sequences that the LMS gives no date for. */

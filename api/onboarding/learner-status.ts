@@ -6,7 +6,8 @@ import {
   statusOfProfile,
 } from '../../rules/onboarding/learner-onboarding.ts';
 import { isStatus } from '../../rules/attempt/statuses.ts';
-import type { AppDeps, LearnerRef } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { LearnerRef } from '../../lms/port.ts';
 import { wireTimeOrNull } from '../wire/time.ts';
 import type { OnboardingCourse } from './exam-choice.ts';
 

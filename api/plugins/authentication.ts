@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../../config.ts';
 import { ApiError } from '../errors/api-error.ts';
-import type { Authenticate, Caller } from '../ports.ts';
+import type { Authenticate, Caller } from '../auth/caller.ts';
 import { createLimit, type Limit } from './rate-limits.ts';
 
 export interface AuthenticationOptions {

@@ -3,7 +3,8 @@ import { personByEmail, personById } from '../../db/people.ts';
 import { storeReview } from '../../db/reviews.ts';
 import type { ReviewStatus } from '../../rules/attempt/events.ts';
 import { ApiError } from '../errors/api-error.ts';
-import type { AppDeps, NormalisedReview, ReviewReader } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { NormalisedReview, ReviewReader } from '../../vendors/port.ts';
 
 /** The stored vocabulary (attempt-lifecycle §1.4). */
 const STORED: Record<NormalisedReview['status'], ReviewStatus> = {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { contentNegotiation } from '../plugins/content-negotiation.ts';
 import { collectMethods } from '../plugins/other-methods.ts';
-import type { AppDeps } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
 import { OWN_PREFIX, PREFIX } from '../wire/addresses.ts';
 import type { App } from './app-instance.ts';
 import { acknowledge } from './learner/acknowledge.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiError } from '../errors/api-error.ts';
-import type { Caller } from '../ports.ts';
+import type { Caller } from '../auth/caller.ts';
 
 /** Global staff may ask about somebody else (rest-api §6.8). */
 export const userQuery = z.object({

@@ -13,7 +13,7 @@ import {
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 import { endOf } from '../../rules/attempt/clock.ts';
 import { isRunning, isStatus } from '../../rules/attempt/statuses.ts';
-import type { AppDeps } from '../ports.ts';
+import type { AppDeps } from '../app-deps.ts';
 import type { staffTimelineSchema, timelineSchema } from '../schemas/timeline.ts';
 import { wireTime, wireTimeOrNull } from '../wire/time.ts';
 import { connectionGaps } from './connection-gaps.ts';

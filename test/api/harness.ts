@@ -5,7 +5,7 @@ import { buildApp } from '../../api/app.ts';
 import { createJwtAuthentication } from '../../api/auth/jwt.ts';
 import { createPeopleCache } from '../../api/auth/people-cache.ts';
 import { createHeartbeats } from '../../api/heartbeats.ts';
-import type { AppDeps } from '../../api/ports.ts';
+import type { AppDeps } from '../../api/app-deps.ts';
 import type { App } from '../../api/routes/app-instance.ts';
 import { createTemporalGateway, type TemporalGateway } from '../../api/temporal-gateway.ts';
 import { createLogger } from '../../logging.ts';

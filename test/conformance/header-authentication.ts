@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { DatabasePool } from 'slonik';
-import type { Authenticate, LmsLookups } from '../../api/ports.ts';
+import type { Authenticate } from '../../api/auth/caller.ts';
+import type { LmsLookups } from '../../lms/port.ts';
 import { personByUsername } from '../../db/people.ts';
 import { saveUser } from './users.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { AppDeps } from '../../api/ports.ts';
+import type { AppDeps } from '../../api/app-deps.ts';
 import type { EffectRecorder } from './effect-recorder.ts';
 import { inspectAttempt } from './inspect.ts';
 import { REVIEW_POLICY, setReviewPolicy } from './review-policy.ts';

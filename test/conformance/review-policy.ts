@@ -1,7 +1,7 @@
 import { UniqueIntegrityConstraintViolationError } from 'slonik';
 import { z } from 'zod';
 import { examSubject } from '../../api/exams/save-exam.ts';
-import type { AppDeps } from '../../api/ports.ts';
+import type { AppDeps } from '../../api/app-deps.ts';
 import { recordChange } from '../../db/changes.ts';
 import { personByUsername } from '../../db/people.ts';
 import { insertReviewPolicy, replaceReviewPolicy } from '../../db/review-policies.ts';

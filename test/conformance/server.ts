@@ -7,7 +7,7 @@ import { createWorkers } from '../../activities/create-workers.ts';
 import { createVendorRegistry } from '../../vendors/registry.ts';
 import { buildApp } from '../../api/app.ts';
 import { createHeartbeats } from '../../api/heartbeats.ts';
-import type { AppDeps } from '../../api/ports.ts';
+import type { AppDeps } from '../../api/app-deps.ts';
 import { createTemporalGateway } from '../../api/temporal-gateway.ts';
 import { registerSearchAttributes } from '../../activities/temporal-setup.ts';
 import { openPool } from '../../db/pool.ts';

@@ -1,7 +1,7 @@
 import { attemptById } from '../../../db/attempts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { empty, errorBody } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';

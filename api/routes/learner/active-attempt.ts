@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { runningNow } from '../../attempts/running.ts';
 import { timerOf } from '../../attempts/timer.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { nothing, timerSchema } from '../../schemas/attempt.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { subjectOf, userQuery } from '../../schemas/subject.ts';

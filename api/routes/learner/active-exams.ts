@@ -5,7 +5,7 @@ import { asLearnerSees } from '../../attempts/external-id.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { allowanceSchema } from '../../schemas/allowance.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
 import { examSchema } from '../../schemas/exam.ts';

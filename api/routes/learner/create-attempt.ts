@@ -1,6 +1,6 @@
 import { createAttemptFor } from '../../attempts/create-attempt.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { attemptCreation, attemptId } from '../../schemas/attempt.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { examById } from '../../../db/exams.ts';
 import { reviewPolicyText } from '../../../db/review-policies.ts';
 import { ApiError } from '../../errors/api-error.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { examParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';

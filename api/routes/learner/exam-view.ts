@@ -8,7 +8,7 @@ import { viewFor } from '../../attempts/view.ts';
 import { createExamCookie } from '../../auth/exam-cookie.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { attemptParams, examParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';

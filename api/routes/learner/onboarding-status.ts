@@ -4,7 +4,9 @@ import { chooseExam, examAddress, onboardingCourse } from '../../onboarding/exam
 import { learnerStatus } from '../../onboarding/learner-status.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
-import type { AppDeps, Caller, LearnerRef } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
+import type { Caller } from '../../auth/caller.ts';
+import type { LearnerRef } from '../../../lms/port.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { onboardingAnswer, onboardingQuery } from '../../schemas/onboarding.ts';
 import { wireTimeWithOffset } from '../../wire/time.ts';

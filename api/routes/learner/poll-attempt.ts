@@ -5,7 +5,7 @@ import { asLearnerSees } from '../../attempts/external-id.ts';
 import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { polledAttemptSchema } from '../../schemas/attempt.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { activeExamsOfCourse, examByContent, examById } from '../../../db/exams.ts';
 import { ApiError } from '../../errors/api-error.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { examSchema } from '../../schemas/exam.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { courseParams, examParams, withCourse } from '../../schemas/params.ts';

@@ -4,7 +4,7 @@ import { fieldErrors } from '../../errors/field-errors.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { registerExams } from '../../exams/register-exams.ts';
 import { globalStaffOnly } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { examId, examRegistration, fieldErrorsSchema } from '../../schemas/exam.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { courseParams } from '../../schemas/params.ts';

@@ -4,7 +4,7 @@ import { recordChangeOnce } from '../../../db/changes.ts';
 import { backendsOfLearner, blankPersonalData } from '../../../db/retirement.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { empty, errorBody } from '../../schemas/fields.ts';
 import { pathId } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';

@@ -1,7 +1,7 @@
 import { ApiError } from '../../errors/api-error.ts';
 import { changeExam, createExam } from '../../exams/save-exam.ts';
 import { globalStaffOnly } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { badRequest, examCreation, examId, examUpdate } from '../../schemas/exam.ts';
 import { errorBody, wireId } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';

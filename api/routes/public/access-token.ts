@@ -3,7 +3,7 @@ import { areEqual } from '../../auth/keys.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { createVendorTokens } from '../../auth/vendor-tokens.ts';
 import { createLimit } from '../../plugins/rate-limits.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
 

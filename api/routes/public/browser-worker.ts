@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EXAM_MESSAGES, workerFor } from '../../browser-worker/assemble.ts';
 import { ApiError } from '../../errors/api-error.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createCsrf } from '../../auth/csrf.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import type { App } from '../app-instance.ts';
 
 /** Front ends on another origin fetch this before their first write (clients §7). */

@@ -2,7 +2,7 @@ import { sql } from 'slonik';
 import { z } from 'zod';
 import { ApiError } from '../../errors/api-error.ts';
 import { CATALOGUE, type ErrorCode } from '../../errors/catalogue.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
 

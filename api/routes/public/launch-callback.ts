@@ -6,7 +6,7 @@ import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { createExamCookie } from '../../auth/exam-cookie.ts';
 import { ANONYMOUS_BODY } from '../../http-limits.ts';
 import { createLimit } from '../../plugins/rate-limits.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { empty, errorBody, text } from '../../schemas/fields.ts';
 import { jumpPath } from '../../wire/addresses.ts';
 import type { App } from '../app-instance.ts';

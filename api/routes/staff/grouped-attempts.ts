@@ -6,7 +6,7 @@ import { createGroupCounts } from '../../attempts/group-counts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
 import { errorBody, pageNumber } from '../../schemas/fields.ts';
 import { PAGE_SIZE, pageOf } from '../../schemas/pages.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { allowancesOfCourse } from '../../../db/allowances.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { allowanceSchema } from '../../schemas/allowance.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { courseParams } from '../../schemas/params.ts';

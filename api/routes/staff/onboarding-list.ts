@@ -5,7 +5,7 @@ import { profileFilterFor } from '../../../rules/onboarding/course-list.ts';
 import { pseudonymOf } from '../../../vendors/pseudonym.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
-import type { AppDeps } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { onboardingList, onboardingListQuery } from '../../schemas/onboarding.ts';
 import { PAGE_SIZE, pageOf } from '../../schemas/pages.ts';

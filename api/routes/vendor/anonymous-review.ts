@@ -5,7 +5,9 @@ import { vendorOf } from '../../attempts/exam-type.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { ANONYMOUS_BODY } from '../../http-limits.ts';
 import { createLimit } from '../../plugins/rate-limits.ts';
-import type { AppDeps, ReviewReader } from '../../ports.ts';
+import type { AppDeps } from '../../app-deps.ts';
+import { VendorPayloadError } from '../../../vendors/errors.ts';
+import type { ReviewReader } from '../../../vendors/port.ts';
 import { acceptReview } from '../../reviews/accept-review.ts';
 import { errorBody, text } from '../../schemas/fields.ts';
 import { asJsonText } from '../../wire/json-text.ts';
@@ -22,11 +24,6 @@ const review = z
   .describe('Read as JSON regardless of the content type');
 const code = z.string().regex(/^[-A-Za-z0-9_]{1,255}$/);
 const named = z.object({ examMetaData: z.object({ examCode: code }) });
-
-/** Whether any part of the proof is wrong. */
-function isMismatch(error: unknown): boolean {
-  return error instanceof Error && error.name === 'VendorPayloadError';
-}
 
 /** Who reads an anonymous review of the attempt; null when none is accepted. */
 function readerOf(
@@ -72,7 +69,7 @@ export function anonymousReview(app: App, deps: AppDeps): void {
       try {
         await acceptReview(deps, { attempt, vendor, payload: request.body, reviewedBy: null, actorUserId: null });
       } catch (error) {
-        if (isMismatch(error)) return await refuse(request, examCode, error);
+        if (error instanceof VendorPayloadError) return await refuse(request, examCode, error);
         throw error;
       }
       return await asJsonText(reply).send('OK');

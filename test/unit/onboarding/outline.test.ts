@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseExam } from '../../../api/onboarding/exam-choice.ts';
-import type { CourseOutline } from '../../../api/ports.ts';
+import type { CourseOutline } from '../../../lms/port.ts';
 import type { Exam } from '../../../db/exams.ts';
 
 const NOW = Date.UTC(2030, 0, 1);

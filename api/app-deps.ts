@@ -1,0 +1,26 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { DatabasePool } from 'slonik';
+import type { Config } from '../config.ts';
+import type { LmsLookups } from '../lms/port.ts';
+import type { VendorRegistry } from '../vendors/port.ts';
+import type { Authenticate } from './auth/caller.ts';
+import type { Heartbeats } from './heartbeats.ts';
+import type { TemporalGateway } from './temporal-gateway.ts';
+
+/** Everything the API is made of; tests pass their own. */
+export interface AppDeps {
+  /** Why this process wants no new requests, though it serves those that come; null: it wants them. */
+  unreadiness?: () => 'draining' | 'clock_off' | null;
+  config: Config;
+  pool: DatabasePool;
+  temporal: TemporalGateway;
+  vendors: VendorRegistry;
+  lms: LmsLookups;
+  authenticate: Authenticate;
+  /** Is told who was retired by this process, so that everything it remembers about them is dropped at once. */
+  onRetired?: (userId: number) => void;
+  heartbeats: Heartbeats;
+  /** Now, in epoch milliseconds. */
+  clock: () => number;
+  logger: FastifyBaseLogger;
+}
