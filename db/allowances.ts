@@ -2,6 +2,7 @@ import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 import { instant, wholeNumber } from './columns.ts';
 import { examColumns, examColumnsSchema, examOf, type Exam } from './exams.ts';
+import { readExtraMinutes } from '../rules/attempt/minutes.ts';
 
 /** Extra time, in minutes as digits. */
 export const ADDITIONAL_TIME = 'additional_time_granted';
@@ -67,7 +68,7 @@ const valueRow = z.object({ value: z.string() });
 export async function additionalMinutes(db: CommonQueryMethods, userId: number, examId: number): Promise<number> {
   const row = await db.maybeOne(sql.type(valueRow)`
     select value from allowance where user_id = ${userId} and exam_id = ${examId} and key = ${ADDITIONAL_TIME}`);
-  return row && /^\d{1,9}$/.test(row.value) ? Number(row.value) : 0;
+  return readExtraMinutes(row?.value) ?? 0;
 }
 
 const insertedRow = z.object({ inserted: z.boolean() });

@@ -4,6 +4,7 @@ import { dueDates, dueDatesOfExam } from './due-dates.ts';
 import { ADDITIONAL_TIME } from './allowances.ts';
 import { instant, wholeNumber } from './columns.ts';
 import { attemptedExamColumns, attemptedExamOf, attemptedExamSchema, type AttemptedExam } from './attempted-exam.ts';
+import { readExtraMinutes } from '../rules/attempt/minutes.ts';
 
 /** An attempt with its learner and exam; instants in epoch milliseconds. */
 export interface Attempt {
@@ -118,7 +119,8 @@ const attemptRow = z
   }));
 
 function grantOf({ grant_value: value, grant_at: at }: { grant_value: string | null; grant_at: number | null }) {
-  return value !== null && at !== null && /^\d{1,9}$/.test(value) ? { additionalMins: Number(value), at } : null;
+  const additionalMins = readExtraMinutes(value);
+  return additionalMins !== null && at !== null ? { additionalMins, at } : null;
 }
 
 const columns = sql.fragment`

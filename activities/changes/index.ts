@@ -11,6 +11,7 @@ import { vendorExam } from '../effects/vendor.ts';
 import { LmsRefusedError, type LmsEffects } from '../../lms/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../../vendors/errors.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
+import { readExtraMinutes } from '../../rules/attempt/minutes.ts';
 
 export interface ChangeDeps {
   pool: DatabasePool;
@@ -87,8 +88,6 @@ async function retire({ vendors }: ChangeDeps, due: { userId: number; backend: s
   if (done === false) throw new VendorUnavailableError('The vendor has not deleted the learner yet.');
 }
 
-const minutesIn = (value: string | null) => (value !== null && /^\d+$/.test(value) ? Number(value) : null);
-
 /** An attempt that has ended meanwhile, or was removed, needs no more time. */
 async function extend({ attempts }: ChangeDeps, change: Change, code: string, additionalMins: number): Promise<void> {
   const payload = { actor: { kind: 'system' }, additionalMins, acceptedAt: Math.round(change.at) } as const;
@@ -102,13 +101,13 @@ async function extend({ attempts }: ChangeDeps, change: Change, code: string, ad
 async function extendRunning(deps: ChangeDeps, change: Change): Promise<void> {
   if (change.kind === 'exam-saved') {
     for (const { attempt_code: code, value } of await readCutAttempts(deps.pool, change.payload.examId)) {
-      await extend(deps, change, code, minutesIn(value) ?? 0);
+      await extend(deps, change, code, readExtraMinutes(value) ?? 0);
     }
   }
   if (change.kind !== 'allowance-changed') return;
   const { examId, userId, key } = change.payload;
   const row = await readAllowanceSubject(deps.pool, { examId, userId, key, open: OPEN });
-  const minutes = minutesIn(row.value);
+  const minutes = readExtraMinutes(row.value);
   if (row.open_attempt_code !== null && minutes !== null) await extend(deps, change, row.open_attempt_code, minutes);
 }
 

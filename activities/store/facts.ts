@@ -3,6 +3,7 @@ import type { DatabasePool } from 'slonik';
 import { readAttemptFacts, type AttemptFactsRow } from '../../db/attempt-facts.ts';
 import type { CreationBasis } from '../../workflows/exam-attempt/activities.ts';
 import { backendOf, dueAtFor, examTypeOf, type ExamFacts } from '../../rules/exam.ts';
+import { readExtraMinutes } from '../../rules/attempt/minutes.ts';
 import { isStatus, type Status } from '../../rules/attempt/statuses.ts';
 import type { LmsLookups } from '../../lms/port.ts';
 import { vendorOf, type SettingsSource } from './settings.ts';
@@ -32,8 +33,6 @@ export function examFacts(row: AttemptFactsRow, { vendors }: SettingsSource): Ex
   };
 }
 
-const minutes = (value: string | null) => (value !== null && /^\d+$/.test(value) ? Number(value) : 0);
-
 /** The stored facts of a learner on an exam, and the clock that they make; null when either is unknown. */
 export async function readFacts({ pool, lms }: FactsDeps, subject: Parameters<typeof readAttemptFacts>[1]) {
   const row = await readAttemptFacts(pool, subject);
@@ -41,8 +40,8 @@ export async function readFacts({ pool, lms }: FactsDeps, subject: Parameters<ty
   const own = await lms.dueDate({ id: subject.userId, username: row.username }, row.course_id, row.content_id);
   const clock = {
     timeLimitMins: row.time_limit_mins,
-    additionalMins: minutes(row.additional_time),
-    grants: row.grants.map(({ value, at }) => ({ additionalMins: minutes(value), at })),
+    additionalMins: readExtraMinutes(row.additional_time) ?? 0,
+    grants: row.grants.map(({ value, at }) => ({ additionalMins: readExtraMinutes(value) ?? 0, at })),
     dueAt: dueAtFor(own, row.due_date),
     ...(own === null && row.due_dates && { dueDates: row.due_dates }),
   };

@@ -2,7 +2,7 @@ import { additionalMinutes } from '../../db/allowances.ts';
 import type { Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
 import { allowedTime, isPastDue } from '../../rules/attempt/clock.ts';
-import type { LatestAttempt } from '../../rules/attempt/creation.ts';
+import { pickLatest, type LatestAttempt } from '../../rules/attempt/creation.ts';
 import { dueAtFor, effectiveDueAt, isBoundByCourseEnd } from '../../rules/exam.ts';
 import { carriedBy } from '../../rules/attempt/outcome.ts';
 import type { ClockFacts } from '../../rules/attempt/facts.ts';
@@ -42,17 +42,5 @@ export function minutesIfStartedNow(clock: ClockFacts, latest: Attempt | null, n
 
 /** The latest attempt as the rule for creations takes it. */
 export function asLatest(attempt: Attempt | null): LatestAttempt | null {
-  if (attempt === null || !isStatus(attempt.status)) return null;
-  const { attemptCode, status, isSampleAttempt, takingAsProctored, readyToResume, resumed } = attempt;
-  const { timeRemainingSeconds, rest } = attempt;
-  return {
-    attemptCode,
-    status,
-    isSampleAttempt,
-    takingAsProctored,
-    readyToResume,
-    resumed,
-    timeRemainingSeconds,
-    rest,
-  };
+  return attempt !== null && isStatus(attempt.status) ? pickLatest({ ...attempt, status: attempt.status }) : null;
 }

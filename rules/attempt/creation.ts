@@ -19,6 +19,22 @@ export interface LatestAttempt {
   rest?: Entitlement | null;
 }
 
+/** What the rule for creations needs of an attempt that knows more. */
+export function pickLatest(attempt: LatestAttempt): LatestAttempt {
+  const { attemptCode, status, isSampleAttempt, takingAsProctored, readyToResume, resumed } = attempt;
+  const { timeRemainingSeconds, rest } = attempt;
+  return {
+    attemptCode,
+    status,
+    isSampleAttempt,
+    takingAsProctored,
+    readyToResume,
+    resumed,
+    timeRemainingSeconds,
+    rest,
+  };
+}
+
 export interface CreationFacts {
   exam: ExamFacts;
   clock: ClockFacts;

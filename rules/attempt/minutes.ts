@@ -13,3 +13,8 @@ export function isExtraMinutes(minutes: unknown): minutes is number {
 export function isExtraMinutesText(text: string): boolean {
   return /^\d{1,9}$/.test(text) && isExtraMinutes(Number(text));
 }
+
+/** The minutes that a stored allowance grants, null where its text is no number. What exceeds a year counts as a year. */
+export function readExtraMinutes(text: string | null | undefined): number | null {
+  return text && /^\d+$/.test(text) ? Math.min(Number(text), LONGEST_MINUTES) : null;
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { allowedTime, endOf, grown, hasExpired, isPastDue, remainingSeconds } from '../../../../rules/attempt/clock.ts';
-import { planCreation, type LatestAttempt } from '../../../../rules/attempt/creation.ts';
+import { pickLatest, planCreation } from '../../../../rules/attempt/creation.ts';
 import { carriedBy } from '../../../../rules/attempt/outcome.ts';
 import type { ClockFacts } from '../../../../rules/attempt/facts.ts';
 import type { AttemptState } from '../../../../rules/attempt/state.ts';
@@ -26,21 +26,6 @@ const anInstant = fc.oneof(fc.integer({ min: NOW - HOUR, max: NOW + HOUR }), fc.
 const request = fc.record({ takingAsProctored: fc.boolean(), resetting: fc.boolean() });
 const openClock = anyClock.map((clock) => ({ ...clock, dueAt: null }));
 
-function latestOf(state: AttemptState): LatestAttempt {
-  const { attemptCode, status, isSampleAttempt, takingAsProctored, readyToResume, resumed } = state;
-  const { timeRemainingSeconds, rest } = state;
-  return {
-    attemptCode,
-    status,
-    isSampleAttempt,
-    takingAsProctored,
-    readyToResume,
-    resumed,
-    timeRemainingSeconds,
-    rest,
-  };
-}
-
 /** What a new attempt takes over: what was left, with the extra time that was granted since. */
 function planOf(kept: Pick<AttemptState, 'rest' | 'timeRemainingSeconds'>, clock: ClockFacts) {
   const carried = carriedBy(kept, clock);
@@ -59,7 +44,7 @@ it('21: beside a non-sample attempt a new one is allowed iff that one is ready t
   fc.assert(
     fc.property(aLatest, openClock, fc.boolean(), (state, clock, takingAsProctored) => {
       fc.pre(!state.isSampleAttempt);
-      const facts = { exam: state.exam, clock, latest: latestOf(state), courseEndAt: null };
+      const facts = { exam: state.exam, clock, latest: pickLatest(state), courseEndAt: null };
       const answer = planCreation(facts, { takingAsProctored, resetting: false }, NOW);
       if (!state.readyToResume && !state.resumed) {
         expect(answer).toEqual({ refusal: 'attempt_already_exists' });
@@ -75,7 +60,7 @@ it('21: a sample attempt in any status is no obstacle, and lends its time only t
   fc.assert(
     fc.property(aLatest, openClock, request, (state, clock, wanted) => {
       fc.pre(state.isSampleAttempt);
-      const facts = { exam: state.exam, clock, latest: latestOf(state), courseEndAt: null };
+      const facts = { exam: state.exam, clock, latest: pickLatest(state), courseEndAt: null };
       const resumeOf = state.readyToResume ? state.attemptCode : null;
       const plan = planOf(state.readyToResume ? state : { rest: null, timeRemainingSeconds: null }, clock);
       expect(planCreation(facts, wanted, NOW)).toEqual({ plan: { resumeOf, ...plan } });
@@ -104,7 +89,7 @@ it('46: time remains strictly before the end, and the attempt expires strictly a
 });
 
 it('47: past due, an earnest exam is refused whatever the learner had', () => {
-  const latest = fc.option(aLatest.map(latestOf));
+  const latest = fc.option(aLatest.map(pickLatest));
   fc.assert(
     fc.property(anEarnestExam, openClock, anInstant, latest, request, (exam, clock, due, before, wanted) => {
       const facts = { exam, clock: { ...clock, dueAt: due }, latest: before, courseEndAt: null };
