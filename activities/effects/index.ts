@@ -5,6 +5,8 @@ import type { EffectActivities, EffectInput, StoreActivities } from '../../workf
 import { AttemptRefusedError, type AttemptGateway } from '../../workflows/exam-attempt/client.ts';
 import { composeStatusMail, type StatusMailDeps } from './compose-mail.ts';
 import type { Mailer } from '../../emails/delivery/port.ts';
+import { EFFECT_KINDS, EFFECTS, type EffectKind, type LoneKind } from '../../rules/attempt/effects.ts';
+import { activityOf, isLone, type ActivitiesOf } from '../../workflows/exam-attempt/effect-activities.ts';
 import { createAnnouncer, createBatchTeller } from './announcing.ts';
 import { createLmsTeller, type LmsEffectDeps } from './lms.ts';
 import { recorded } from './recording.ts';
@@ -39,10 +41,15 @@ function createMailSender(deps: EffectDeps) {
   };
 }
 
+function isForLms(kind: EffectKind): kind is LoneKind<'lms'> {
+  return isLone(kind) && EFFECTS[kind].lane === 'lms';
+}
+
 /** The activities that reach outside the service, one per kind of effect. */
 export function createEffectActivities(deps: EffectDeps): EffectActivities & Pick<StoreActivities, 'announce'> {
   const effect = (run: (input: EffectInput) => Promise<void>) => recorded(deps, run);
   const tellLms = effect(createLmsTeller(deps));
+  const toLms = Object.fromEntries(EFFECT_KINDS.filter(isForLms).map((kind) => [activityOf(kind), tellLms]));
   return {
     ...createVendorRequests(deps),
     startAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.startAttempt(attempt))),
@@ -50,14 +57,7 @@ export function createEffectActivities(deps: EffectDeps): EffectActivities & Pic
     markErroneousAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.markErroneousAttempt(attempt))),
     removeAtVendorLater: effect(createVendorRemover(deps)),
     sendMail: effect(createMailSender(deps)),
-    completeUnit: tellLms,
-    setCredit: tellLms,
-    removeCredit: tellLms,
-    overrideGrade: tellLms,
-    invalidateCertificate: tellLms,
-    undoGradeOverride: tellLms,
-    eraseAnswers: tellLms,
-    notifySupport: tellLms,
+    ...(toLms as ActivitiesOf<'lms', EffectInput>),
     announceLater: createBatchTeller(tellLms),
     declineSiblings: effect(createSiblingDecliner(deps)),
     clearBlockedAttempts: effect(createBlockedAttemptCleaner(deps)),

@@ -2,8 +2,8 @@ import type { DatabasePool } from 'slonik';
 import { readEffectSubject, type EffectSubjectRow } from '../../db/attempt-facts.ts';
 import { readPerson } from '../../db/effect-people.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
-import type { Effect } from '../../rules/attempt/effects.ts';
 import { backendOf } from '../../rules/exam.ts';
+import type { Effect, EffectKind, KindIn } from '../../rules/attempt/effects.ts';
 import type { EffectSubject, LmsEffect, LmsEffects, LmsLookups, Person } from '../../lms/port.ts';
 import { vendorOf } from '../store/settings.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
@@ -121,14 +121,8 @@ async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEf
       return tracked(input, effect, row);
     case 'announce-status':
       return await statusAnnouncement(deps, subject, effect, row);
-    case 'send-mail':
-    case 'start-at-vendor':
-    case 'stop-at-vendor':
-    case 'mark-erroneous-at-vendor':
-    case 'remove-at-vendor':
-    case 'decline-siblings':
-    case 'clear-blocked-attempts':
-      throw new TypeError(`${effect.kind} is not for the LMS`);
+    default:
+      throw new TypeError(`${effect.kind satisfies Exclude<EffectKind, KindIn<'lms'>>} is not for the LMS`);
   }
 }
 

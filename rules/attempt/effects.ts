@@ -11,64 +11,101 @@ export interface AttemptSnapshot {
 
 export type ExamEventName = 'submitted' | 'verified' | 'rejected' | 'errored' | 'reset';
 
-/** Everything a transition can cause outside the attempt (attempt-lifecycle §4). */
-export type Effect =
-  | { kind: 'complete-unit' }
-  | { kind: 'set-credit'; status: 'satisfied' | 'failed' | 'declined' | 'submitted' }
-  | { kind: 'remove-credit' }
-  | { kind: 'decline-siblings' }
-  | { kind: 'override-grade'; overriderId: number | null }
-  | { kind: 'invalidate-certificate' }
-  | { kind: 'undo-grade-override' }
-  | { kind: 'publish-exam-event'; event: ExamEventName; requestedBy: number | null }
-  | { kind: 'send-mail'; mail: 'submitted' | 'verified' | 'rejected' }
-  | { kind: 'clear-blocked-attempts' }
-  | { kind: 'start-at-vendor' }
-  | { kind: 'stop-at-vendor' }
-  | { kind: 'mark-erroneous-at-vendor' }
-  | { kind: 'remove-at-vendor' }
-  | { kind: 'erase-answers'; requestedBy: number | null }
-  | { kind: 'notify-support'; reviewStatus: string }
-  | { kind: 'track'; verb: string; snapshot: AttemptSnapshot; reviewStatus?: string }
-  | { kind: 'announce-status'; status: Status; withNames: boolean };
-
-export type EffectKind = Effect['kind'];
-
 /** Effects of one target run in order and do not wait for another target's outage. */
 export const LANES = ['vendor', 'mail', 'lms', 'siblings'] as const;
 export type Lane = (typeof LANES)[number];
 
-export const LANE_OF: Record<EffectKind, Lane> = {
-  'complete-unit': 'lms',
-  'set-credit': 'lms',
-  'remove-credit': 'lms',
-  'decline-siblings': 'siblings',
-  'override-grade': 'lms',
-  'invalidate-certificate': 'lms',
-  'undo-grade-override': 'lms',
-  'publish-exam-event': 'lms',
-  'send-mail': 'mail',
-  'clear-blocked-attempts': 'siblings',
-  'start-at-vendor': 'vendor',
-  'stop-at-vendor': 'vendor',
-  'mark-erroneous-at-vendor': 'vendor',
-  'remove-at-vendor': 'vendor',
-  'erase-answers': 'lms',
-  'notify-support': 'lms',
-  track: 'lms',
-  'announce-status': 'lms',
-};
+interface EffectEntry {
+  /** What the effect carries beside its kind. An empty object, there for its type alone. */
+  payload?: object;
+  lane: Lane;
+  /** What the Temporal UI says beside the name of the activity, followed by the field of the payload that `detail` names. */
+  summary: string;
+  detail?: string;
+  /** Runs only when the learner's other attempts on the exam permit it (attempt-lifecycle §4.2). */
+  isGuarded?: true;
+  /** Only tells of a change that has happened, and comes with nearly every one: such effects go together. */
+  isAnnouncement?: true;
+  /** Name of the activity where it is not the kind in camel case. */
+  activity?: string;
+}
 
-/** Run only when the learner's other attempts on the exam permit it (attempt-lifecycle §4.2). */
-export const GUARDED: ReadonlySet<EffectKind> = new Set<EffectKind>([
-  'set-credit',
-  'decline-siblings',
-  'override-grade',
-  'invalidate-certificate',
-  'undo-grade-override',
-  'publish-exam-event',
-  'send-mail',
-]);
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it only names a type
+const of = <Payload extends object>() => ({}) as Payload;
+
+/** Everything that a change of an attempt can cause outside it (attempt-lifecycle §4): the one table of effects. */
+export const EFFECTS = {
+  'complete-unit': { lane: 'lms', summary: 'LMS: unit completed' },
+  'set-credit': {
+    payload: of<{ status: 'satisfied' | 'failed' | 'declined' | 'submitted' }>(),
+    lane: 'lms',
+    summary: 'LMS: credit requirement',
+    detail: 'status',
+    isGuarded: true,
+  },
+  'remove-credit': { lane: 'lms', summary: 'LMS: credit requirement taken back' },
+  'override-grade': {
+    payload: of<{ overriderId: number | null }>(),
+    lane: 'lms',
+    summary: 'LMS: grade override',
+    isGuarded: true,
+  },
+  'invalidate-certificate': { lane: 'lms', summary: 'LMS: certificate invalidated', isGuarded: true },
+  'undo-grade-override': { lane: 'lms', summary: 'LMS: grade override undone', isGuarded: true },
+  'erase-answers': { payload: of<{ requestedBy: number | null }>(), lane: 'lms', summary: 'LMS: answers erased' },
+  'notify-support': { payload: of<{ reviewStatus: string }>(), lane: 'lms', summary: 'LMS: support notice' },
+  'publish-exam-event': {
+    payload: of<{ event: ExamEventName; requestedBy: number | null }>(),
+    lane: 'lms',
+    summary: 'exam event',
+    detail: 'event',
+    isGuarded: true,
+    isAnnouncement: true,
+  },
+  track: {
+    payload: of<{ verb: string; snapshot: AttemptSnapshot; reviewStatus?: string }>(),
+    lane: 'lms',
+    summary: 'tracking event',
+    isAnnouncement: true,
+  },
+  'announce-status': {
+    payload: of<{ status: Status; withNames: boolean }>(),
+    lane: 'lms',
+    summary: 'status',
+    isAnnouncement: true,
+  },
+  'send-mail': {
+    payload: of<{ mail: 'submitted' | 'verified' | 'rejected' }>(),
+    lane: 'mail',
+    summary: 'mail:',
+    detail: 'mail',
+    isGuarded: true,
+  },
+  'decline-siblings': { lane: 'siblings', summary: 'decline the other exams of the course', isGuarded: true },
+  'clear-blocked-attempts': { lane: 'siblings', summary: 'clear attempts that waited for onboarding' },
+  'start-at-vendor': { lane: 'vendor', summary: 'vendor: started' },
+  'stop-at-vendor': { lane: 'vendor', summary: 'vendor: handed in' },
+  'mark-erroneous-at-vendor': { lane: 'vendor', summary: 'vendor: error' },
+  // `removeAtVendor` is the call that somebody waits for.
+  'remove-at-vendor': { lane: 'vendor', summary: 'vendor: removed', activity: 'removeAtVendorLater' },
+} as const satisfies Record<string, EffectEntry>;
+
+export type Effects = typeof EFFECTS;
+export type EffectKind = keyof Effects;
+export const EFFECT_KINDS = Object.keys(EFFECTS) as EffectKind[];
+
+type PayloadOf<Entry> = Entry extends { payload: infer Payload } ? Payload : unknown;
+export type Effect = { [Kind in EffectKind]: { kind: Kind } & PayloadOf<Effects[Kind]> }[EffectKind];
+
+/** Where the table says more of a kind than its type needs to know. */
+export function entryOf(kind: EffectKind): EffectEntry {
+  return EFFECTS[kind];
+}
+
+type Matching<Entry> = { [Kind in EffectKind]: Effects[Kind] extends Entry ? Kind : never }[EffectKind];
+export type KindIn<L extends Lane> = Matching<{ lane: L }>;
+/** Kinds that have an activity of their own; announcements share one. */
+export type LoneKind<L extends Lane = Lane> = Exclude<KindIn<L>, Matching<{ isAnnouncement: true }>>;
 
 /** The same key on every try: the outside can tell a repeat from a new cause. */
 export function effectKey(attemptCode: string, version: number, effect: Effect): string {

@@ -1,4 +1,4 @@
-import { GUARDED, type Effect } from './effects.ts';
+import { entryOf, type Effect } from './effects.ts';
 import type { AttemptState } from './state.ts';
 import type { Status } from './statuses.ts';
 
@@ -36,7 +36,7 @@ export function guardHolds(to: Status, isPracticeExam: boolean, others: readonly
 
 /** Whether the effect depends on what else is known of the learner on the exam. */
 export function isGuarded({ kind }: Pick<Effect, 'kind'>): boolean {
-  return GUARDED.has(kind);
+  return entryOf(kind).isGuarded === true;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Actor, EventName, EventPayloads } from '../../rules/attempt/events.ts';
-import type { Effect, PlannedEffect } from '../../rules/attempt/effects.ts';
+import type { Effect, Lane, PlannedEffect } from '../../rules/attempt/effects.ts';
+import type { ActivitiesOf } from './effect-activities.ts';
 import type { Facts } from '../../rules/attempt/facts.ts';
 import type { CreationFacts, CreationPlan } from '../../rules/attempt/creation.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
@@ -142,28 +143,15 @@ export interface EffectInput extends PlannedEffect {
   attemptCode: string;
 }
 
-/** Steps that leave the service, named for the Temporal UI. */
-export interface EffectActivities {
+/**
+ * Steps that leave the service, named for the Temporal UI: one for each kind of effect, and what somebody waits for.
+ * `removeAtVendorLater` is the same as `removeAtVendor`, where nobody waits for the vendor's word.
+ */
+export interface EffectActivities extends ActivitiesOf<Lane, EffectInput> {
   registerAttempt(input: RegistrationRequest): Promise<RegistrationAnswer>;
   removeAtVendor(input: { attemptId: number }): Promise<void>;
-  startAtVendor(input: EffectInput): Promise<void>;
-  stopAtVendor(input: EffectInput): Promise<void>;
-  markErroneousAtVendor(input: EffectInput): Promise<void>;
-  /** The same as `removeAtVendor`, where nobody waits for the vendor's word. */
-  removeAtVendorLater(input: EffectInput): Promise<void>;
-  sendMail(input: EffectInput): Promise<void>;
-  completeUnit(input: EffectInput): Promise<void>;
-  setCredit(input: EffectInput): Promise<void>;
-  removeCredit(input: EffectInput): Promise<void>;
-  overrideGrade(input: EffectInput): Promise<void>;
-  invalidateCertificate(input: EffectInput): Promise<void>;
-  undoGradeOverride(input: EffectInput): Promise<void>;
-  eraseAnswers(input: EffectInput): Promise<void>;
-  notifySupport(input: EffectInput): Promise<void>;
   /** What could not be announced at once, in order; answers how many are finished: all, unless it is cancelled. */
   announceLater(inputs: EffectInput[]): Promise<number>;
-  declineSiblings(input: EffectInput): Promise<void>;
-  clearBlockedAttempts(input: EffectInput): Promise<void>;
   /** Sends an event to another attempt and waits for its answer. */
   tellAttempt(input: TellAttempt): Promise<AttemptAnswer>;
 }

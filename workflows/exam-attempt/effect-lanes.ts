@@ -12,8 +12,8 @@ import {
 import type { EffectActivities, EffectInput, StoreActivities } from './activities.ts';
 import { laneQueueOf } from '../lane-queues.ts';
 import { oneByOne } from './store.ts';
-import { ACTIVITY_OF, isAnnounced, summaryOf } from './effect-activities.ts';
-import { LANE_OF, type Lane, type PlannedEffect } from '../../rules/attempt/effects.ts';
+import { activityOf, isLone, summaryOf } from './effect-activities.ts';
+import { EFFECTS, type Lane, type PlannedEffect } from '../../rules/attempt/effects.ts';
 
 /**
  * Effects that wait for the outside are tried until they succeed or are refused for good. Every target has time limits
@@ -64,7 +64,7 @@ export class EffectLanes {
   }
 
   add(effects: readonly PlannedEffect[]): void {
-    for (const planned of effects) this.queues[LANE_OF[planned.effect.kind]].push(planned);
+    for (const planned of effects) this.queues[EFFECTS[planned.effect.kind].lane].push(planned);
     for (const lane of Object.keys(this.queues) as Lane[]) {
       if (this.queues[lane].length > 0 && !this.busy.has(lane)) {
         this.busy.add(lane);
@@ -122,7 +122,7 @@ export class EffectLanes {
    * that costs less than an activity. Answers how many effects are finished.
    */
   private async announce(queue: readonly PlannedEffect[]): Promise<number> {
-    const end = queue.findIndex(({ effect }) => !isAnnounced(effect.kind));
+    const end = queue.findIndex(({ effect }) => isLone(effect.kind));
     const batch = end === -1 ? [...queue] : queue.slice(0, end);
     const inputs = batch.map((planned) => this.inputOf(planned));
     try {
@@ -138,9 +138,9 @@ export class EffectLanes {
   /** Carries out the first effect of a queue, or several where they go together; answers how many are finished. */
   private async carryOut({ effect, ...planned }: PlannedEffect, queue: readonly PlannedEffect[]): Promise<number> {
     try {
-      if (isAnnounced(effect.kind)) return await this.announce(queue);
-      const activities = patient(LANE_OF[effect.kind], summaryOf(effect));
-      await activities[ACTIVITY_OF[effect.kind].name](this.inputOf({ effect, ...planned }));
+      if (!isLone(effect.kind)) return await this.announce(queue);
+      const activities = patient(EFFECTS[effect.kind].lane, summaryOf(effect));
+      await activities[activityOf(effect.kind)](this.inputOf({ effect, ...planned }));
     } catch (error) {
       if (this.isGivenUp(error)) throw error;
       // Refused for good: the activity has recorded it for people to see, and later effects go on.

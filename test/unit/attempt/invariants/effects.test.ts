@@ -3,7 +3,7 @@
 // registrations that fail (51): test/workflows/creation.test.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LANE_OF, type EffectKind } from '../../../../rules/attempt/effects.ts';
+import { EFFECT_KINDS, EFFECTS } from '../../../../rules/attempt/effects.ts';
 import { COMPLETED, INCOMPLETE, ONBOARDING_ERRORS } from '../../../../rules/attempt/statuses.ts';
 import { step, transition } from '../../../../rules/attempt/transition.ts';
 import { ENDS_AT, MINUTE, STARTED_AT } from '../../../support/attempt-builders.ts';
@@ -80,7 +80,7 @@ it('35: a change sends at most one mail, and none to samples, to the unproctored
 });
 
 it('36: mail holds up nothing else: it alone is in its lane', () => {
-  const inLane = (Object.keys(LANE_OF) as EffectKind[]).filter((kind) => LANE_OF[kind] === 'mail');
+  const inLane = EFFECT_KINDS.filter((kind) => EFFECTS[kind].lane === 'mail');
   expect(inLane).toEqual(['send-mail']);
 });
 
