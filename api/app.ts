@@ -10,6 +10,7 @@ import { bodies, readFields } from './plugins/bodies.ts';
 import { documentation } from './plugins/documentation.ts';
 import { hardening } from './plugins/hardening.ts';
 import { idempotency } from './plugins/idempotency.ts';
+import { permissions } from './plugins/permissions.ts';
 import { privacy } from './plugins/privacy.ts';
 import { logAnswer, REQUEST_ID, requestIdOf, requestLog } from './plugins/request-log.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -58,6 +59,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(privacy);
   await app.register(documentation);
   await app.register(authentication, { authenticate: deps.authenticate, config: deps.config });
+  await app.register(permissions, { deps });
   await app.register(auditLog, { pool: deps.pool, days: deps.config.api.auditLogDays });
   await app.register(bodies);
   await app.register(idempotency, { pool: deps.pool });

@@ -1,10 +1,12 @@
 import 'fastify';
+import type { Scope } from './auth/scopes.ts';
+import type { ScopedRoute } from './plugins/permissions.ts';
 import type { Caller } from './auth/caller.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Served without a login. */
-    anonymous?: boolean;
+    /** Who may call; a route without it cannot be registered. */
+    scope?: Scope;
     /** Invalid bodies are answered field by field (rest-api §5.2). */
     fieldErrors?: boolean;
     /** Its changes carry the id of the message, so that two requests under one key have one effect. */
@@ -15,6 +17,10 @@ declare module 'fastify' {
     acceptsAnything?: boolean;
     /** How the body is read whatever the content type says; without it, as the content type says. */
     body?: 'ignored' | 'json' | 'json or form';
+  }
+  interface FastifyInstance {
+    /** Every route that was registered, in order. */
+    scopedRoutes: readonly ScopedRoute[];
   }
   interface FastifyRequest {
     /** The content type as it was sent, on routes that read their body whatever it says. */

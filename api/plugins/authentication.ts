@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../../config.ts';
+import { isOpen } from '../auth/scopes.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { Authenticate, Caller } from '../auth/caller.ts';
 import { createLimit, type Limit } from './rate-limits.ts';
@@ -32,7 +33,7 @@ export const authentication = fp(
     const limit = personalLimit(app, config);
     app.decorateRequest('signedIn', null);
     app.addHook('onRequest', async (request) => {
-      if (request.routeOptions.config.anonymous || request.is404) return;
+      if (isOpen(request.routeOptions.config) || request.is404) return;
       request.signedIn = await authenticate(request);
       const caller = callerOf(request);
       if (!isExempt(config, caller)) await limit?.(request, String(caller.userId));
@@ -45,11 +46,6 @@ export const authentication = fp(
 export function callerOf(request: FastifyRequest): Caller {
   if (request.signedIn === null) throw new ApiError('not_authenticated');
   return request.signedIn;
-}
-
-/** For a route's `onRequest`: global staff only, checked before the body is looked at. */
-export async function globalStaffOnly(request: FastifyRequest): Promise<void> {
-  if (!callerOf(request).isGlobalStaff) throw new ApiError('staff_only');
 }
 
 /** Staff of the course that the thing acted on belongs to, or global staff (rest-api §2.3, differences §6.1). */

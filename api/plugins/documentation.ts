@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { isOpen } from '../auth/scopes.ts';
 import { errorBody } from '../schemas/fields.ts';
 import { LONGEST_KEY, WRITES } from './idempotency.ts';
 
@@ -29,7 +30,7 @@ function withIdempotency(document: Parameters<typeof toJsonSchema>[0]): ReturnTy
   const { schema, url } = toJsonSchema(document);
   const { method, config } = document.route;
   const isWrite = [method].flat().some((each) => WRITES.includes(each));
-  return isWrite && !config?.anonymous ? { url, schema: { ...schema, headers: IDEMPOTENCY_KEY } } : { schema, url };
+  return isWrite && !isOpen(config) ? { url, schema: { ...schema, headers: IDEMPOTENCY_KEY } } : { schema, url };
 }
 
 /** Callers who send too many requests are told when to try again. */
@@ -95,12 +96,12 @@ export const documentation = fp(
     });
     app.addHook('onRoute', (route) => {
       const answers = route.schema?.response as Record<number, unknown> | undefined;
-      if (answers && !route.config?.anonymous) answers[429] ??= errorBody;
+      if (answers && !isOpen(route.config)) answers[429] ??= errorBody;
       if (route.schema?.body && !route.schema.consumes) route.schema.consumes = BODY_TYPES;
-      if (route.url.startsWith('/docs')) route.config = { ...route.config, anonymous: true };
+      if (route.url.startsWith('/docs')) route.config = { ...route.config, scope: 'anyone' };
     });
     await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
-    app.get('/openapi.json', { config: { anonymous: true }, schema: { hide: true } }, async () => app.swagger());
+    app.get('/openapi.json', { config: { scope: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
   },
   { name: 'documentation', dependencies: ['hardening'] },
 );

@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../../config.ts';
+import { isOpen } from '../auth/scopes.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { ANONYMOUS_BODY } from '../http-limits.ts';
 import { METHODS } from './other-methods.ts';
@@ -40,7 +41,7 @@ export const hardening = fp(
     await app.register(cookie);
     await app.register(rateLimit, { global: false });
     app.addHook('onRoute', (route) => {
-      if (route.config?.anonymous) route.bodyLimit ??= ANONYMOUS_BODY.form;
+      if (isOpen(route.config)) route.bodyLimit ??= ANONYMOUS_BODY.form;
     });
     const limit = createLimit(app, { max: UNKNOWN_ADDRESSES_PER_MINUTE });
     app.setNotFoundHandler(

@@ -1,4 +1,5 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
+import { isOpen } from '../auth/scopes.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { ANONYMOUS_BODY } from '../http-limits.ts';
 
@@ -10,18 +11,18 @@ export const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'P
  * the methods it lacks: 405 with `Allow`, and 200 for OPTIONS, which browsers ask without credentials.
  */
 export function collectMethods(app: FastifyInstance): () => void {
-  const methodsOf = new Map<string, { methods: Set<string>; anonymous: boolean }>();
+  const methodsOf = new Map<string, { methods: Set<string>; isOpen: boolean }>();
   app.addHook('onRoute', ({ routePath: url, method, config }) => {
-    const seen = methodsOf.get(url) ?? { methods: new Set(), anonymous: config?.anonymous ?? false };
+    const seen = methodsOf.get(url) ?? { methods: new Set(), isOpen: isOpen(config) };
     for (const name of [method].flat()) seen.methods.add(name);
     methodsOf.set(url, seen);
   });
   return () => {
-    for (const [url, { methods, anonymous }] of Array.from(methodsOf)) {
+    for (const [url, { methods, isOpen: isOpenAddress }] of Array.from(methodsOf)) {
       const allow = METHODS.filter((name) => methods.has(name) || name === 'OPTIONS').join(', ');
-      const config = { anonymous, body: 'ignored' as const };
+      const config = { scope: isOpenAddress ? ('anyone' as const) : ('signedIn' as const), body: 'ignored' as const };
       const unread = { bodyLimit: ANONYMOUS_BODY.ignored, schema: { hide: true } };
-      app.options(url, { ...unread, config: { ...config, anonymous: true } }, async (_request, reply) =>
+      app.options(url, { ...unread, config: { ...config, scope: 'anyone' } }, async (_request, reply) =>
         reply.code(200).header('Allow', allow).send(),
       );
       app.route({

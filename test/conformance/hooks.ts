@@ -24,7 +24,7 @@ const INSPECTION = z.object({ attempt_code: z.string() });
 /** The test hooks of the conformance README, below `/__test__/`. */
 export async function hooks(server: FastifyInstance, deps: HookDeps): Promise<void> {
   const { app, clock, recorder } = deps;
-  const config = { anonymous: true };
+  const config = { scope: 'anyone' } as const;
   const now = () => ({ now: new Date(clock.now()).toISOString() });
 
   function post(url: string, answer: (body: unknown, reply: FastifyReply) => Promise<unknown>): void {

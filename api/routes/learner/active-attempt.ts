@@ -19,6 +19,7 @@ export function activeAttempt(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
+        config: { scope: 'selfOrGlobalStaff' },
         schema: {
           hide,
           summary: "Get a learner's running attempt",

@@ -25,6 +25,7 @@ export function activeExams(app: App, deps: AppDeps): void {
     {
       // A HEAD route cannot have the body that this GET has.
       exposeHeadRoute: false,
+      config: { scope: 'selfOrCourseStaff' },
       schema: {
         summary: "List a learner's running attempts with their exams and allowances",
         description: 'For the learner, staff of the course `course_id`, and global staff.',

@@ -78,7 +78,7 @@ export function changeAttempt(app: App, deps: AppDeps): void {
     '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
     {
       attachValidation: true,
-      config: { isOneWish: true },
+      config: { scope: 'ownAttemptOrStaffToResume', isOneWish: true },
       schema: {
         summary: 'Carry out an action on an attempt',
         description:

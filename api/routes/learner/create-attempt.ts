@@ -10,7 +10,7 @@ export function createAttempt(app: App, deps: AppDeps): void {
   app.post(
     '/v1/proctored_exam/attempt',
     {
-      config: { isOneWish: true },
+      config: { scope: 'signedIn', isOneWish: true },
       schema: {
         summary: 'Create an attempt on an exam and, on request, start its clock',
         description: 'An attempt on a proctored exam without `attempt_proctored` is declined at once.',

@@ -14,6 +14,7 @@ export function currentTimer(app: App, deps: AppDeps): void {
   app.get(
     '/v1/proctored_exam/attempt',
     {
+      config: { scope: 'signedIn' },
       schema: {
         summary: "Get the caller's running attempt in any course",
         tags: ['learner'],

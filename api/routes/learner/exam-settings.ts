@@ -26,10 +26,14 @@ const settings = z
 
 /** Both addresses end with a slash; without it they redirect (rest-api §2.1). */
 function redirectToSlash(app: App, path: string): void {
-  app.get(path, { schema: { hide: true, params: examParams } }, async (request, reply) => {
-    const { pathname, search } = new URL(request.url, 'http://localhost');
-    return reply.redirect(`${pathname}/${search}`, 301);
-  });
+  app.get(
+    path,
+    { config: { scope: 'signedIn' }, schema: { hide: true, params: examParams } },
+    async (request, reply) => {
+      const { pathname, search } = new URL(request.url, 'http://localhost');
+      return reply.redirect(`${pathname}/${search}`, 301);
+    },
+  );
 }
 
 async function providerSettings(deps: AppDeps, courseId: string, backend: string | null, language?: string) {
@@ -57,6 +61,7 @@ export function examSettings(app: App, deps: AppDeps): void {
   app.get(
     `${BASE}/settings/exam_id/:exam_id(^\\d+$)/`,
     {
+      config: { scope: 'signedIn' },
       schema: {
         summary: "Get an exam's contact details and the settings of its proctoring provider",
         tags: ['learner'],
@@ -81,6 +86,7 @@ export function examSettings(app: App, deps: AppDeps): void {
   app.get(
     `${BASE}/review_policy/exam_id/:exam_id(^\\d+$)/`,
     {
+      config: { scope: 'signedIn' },
       schema: {
         summary: "Get the text of an exam's review policy",
         tags: ['learner'],

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { attemptById, latestAttempt, type Attempt } from '../../../db/attempts.ts';
+import { latestAttempt, type Attempt } from '../../../db/attempts.ts';
 import { examById, type Exam } from '../../../db/exams.ts';
 import { VIEW_KEYS } from '../../../rules/views/view-keys.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
+import { ownAttemptOf } from '../../attempts/own-attempt.ts';
 import { viewFor } from '../../attempts/view.ts';
 import { createExamCookie } from '../../auth/exam-cookie.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -51,6 +52,7 @@ export function examView(app: App, deps: AppDeps): void {
   app.get(
     '/exams/:exam_id(^\\d+$)/view',
     {
+      config: { scope: 'signedIn' },
       schema: {
         summary: 'Get the page to show the caller for an exam',
         tags: ['learner'],
@@ -68,6 +70,7 @@ export function examView(app: App, deps: AppDeps): void {
   app.get(
     '/attempts/:attempt_id(^\\d+$)/view',
     {
+      config: { scope: 'ownAttempt' },
       schema: {
         summary: "Get the page to show for one of the caller's attempts",
         tags: ['learner'],
@@ -77,9 +80,7 @@ export function examView(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      const attempt = await attemptById(deps.pool, request.params.attempt_id);
-      if (!attempt) throw new ApiError('attempt_not_found');
-      if (attempt.user.id !== callerOf(request).userId) throw new ApiError('not_the_owner');
+      const attempt = ownAttemptOf(request);
       return await show(request, attempt.exam, attempt);
     },
   );

@@ -28,6 +28,7 @@ export function mfeExamRoute(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
+        config: { scope: 'selfOrGlobalStaff' },
         schema: {
           hide,
           summary: "Get an exam with the learner's attempt on it, and the learner's running attempt",

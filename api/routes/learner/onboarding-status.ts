@@ -27,6 +27,7 @@ export function onboardingStatus(app: App, deps: AppDeps): void {
   app.get(
     '/v1/user_onboarding/status',
     {
+      config: { scope: 'selfOrCourseStaff' },
       schema: {
         summary: "Get a learner's onboarding status in a course",
         tags: ['learner'],

@@ -1,10 +1,8 @@
-import { attemptById } from '../../../db/attempts.ts';
 import { remainingSeconds } from '../../../rules/attempt/clock.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { asLearnerSees } from '../../attempts/external-id.ts';
+import { ownAttemptOf } from '../../attempts/own-attempt.ts';
 import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
-import { ApiError } from '../../errors/api-error.ts';
-import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { polledAttemptSchema } from '../../schemas/attempt.ts';
 import { errorBody } from '../../schemas/fields.ts';
@@ -21,6 +19,7 @@ export function pollAttempt(app: App, deps: AppDeps): void {
   app.get(
     '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
     {
+      config: { scope: 'ownAttempt' },
       schema: {
         summary: "Get one of the caller's attempts",
         tags: ['learner'],
@@ -30,10 +29,7 @@ export function pollAttempt(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      const caller = callerOf(request);
-      const stored = await attemptById(deps.pool, request.params.attempt_id);
-      if (!stored) throw new ApiError('attempt_not_found');
-      if (stored.user.id !== caller.userId) throw new ApiError('not_the_owner');
+      const stored = ownAttemptOf(request);
       const now = deps.clock();
       const attempt = asSeenAt(stored, now, deps.config.flags);
       noteSignOfLife(deps, attempt);

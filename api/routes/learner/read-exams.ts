@@ -18,6 +18,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
   app.get(
     `${BASE}/exam_id/:exam_id(^\\d+$)`,
     {
+      config: { scope: 'signedIn' },
       schema: {
         summary: 'Get an exam',
         tags: ['learner'],
@@ -36,6 +37,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
     app.get(
       url,
       {
+        config: { scope: 'signedIn' },
         schema: {
           hide,
           summary: 'Get an exam by course and content',
@@ -56,6 +58,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
     app.get(
       url,
       {
+        config: { scope: 'signedIn' },
         schema: {
           hide,
           summary: 'List the active exams of a course',

@@ -3,7 +3,6 @@ import { ApiError } from '../../errors/api-error.ts';
 import { fieldErrors } from '../../errors/field-errors.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { registerExams } from '../../exams/register-exams.ts';
-import { globalStaffOnly } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { examId, examRegistration, fieldErrorsSchema } from '../../schemas/exam.ts';
 import { errorBody } from '../../schemas/fields.ts';
@@ -41,8 +40,8 @@ export function registerExamsRoute(app: App, deps: AppDeps): void {
     app.patch(
       url,
       {
-        onRequest: globalStaffOnly,
         attachValidation: true,
+        config: { scope: 'globalStaff' },
         schema: {
           hide,
           summary: 'Register all exams of a course',

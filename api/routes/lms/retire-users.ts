@@ -1,15 +1,11 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { recordChangeOnce } from '../../../db/changes.ts';
 import { backendsOfLearner, blankPersonalData } from '../../../db/retirement.ts';
-import { ApiError } from '../../errors/api-error.ts';
-import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { empty, errorBody } from '../../schemas/fields.ts';
 import { pathId } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 
-const RETIREMENT_GROUP = 'retirement';
 const params = z.object({ user_id: pathId });
 const outcome = z.record(z.string(), z.boolean()).describe('For each back-end: whether it deleted the learner');
 
@@ -31,17 +27,11 @@ async function askLater({ pool, clock }: AppDeps, backend: string, userId: numbe
 
 /** rest-api §10.2 and §10.3; repeatable. */
 export function retireUsers(app: App, deps: AppDeps): void {
-  const preValidation = async (request: FastifyRequest) => {
-    const { username, groups } = callerOf(request);
-    const mayRetire = username === deps.config.auth.retirementWorker || groups.includes(RETIREMENT_GROUP);
-    if (!mayRetire) throw new ApiError('retirement_only', { body: null });
-  };
-  const config = { body: 'ignored' } as const;
+  const config = { scope: 'retirementService', body: 'ignored' } as const;
   app.post(
     '/v1/retire_backend_user/:user_id(^\\d+$)/',
     {
       config,
-      preValidation,
       schema: {
         summary: "Have the proctoring providers delete a learner's data",
         tags: ['lms'],
@@ -68,7 +58,6 @@ export function retireUsers(app: App, deps: AppDeps): void {
     '/v1/retire_user/:user_id(^\\d+$)/',
     {
       config,
-      preValidation,
       schema: {
         summary: "Erase a learner's personal data: name, email address, allowances, reviews and reasons",
         tags: ['lms'],

@@ -1,6 +1,5 @@
 import { ApiError } from '../../errors/api-error.ts';
 import { changeExam, createExam } from '../../exams/save-exam.ts';
-import { globalStaffOnly } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { badRequest, examCreation, examId, examUpdate } from '../../schemas/exam.ts';
 import { errorBody, wireId } from '../../schemas/fields.ts';
@@ -11,8 +10,7 @@ export function writeExams(app: App, deps: AppDeps): void {
   app.post(
     '/v1/proctored_exam/exam',
     {
-      config: { fieldErrors: true },
-      onRequest: globalStaffOnly,
+      config: { scope: 'globalStaff', fieldErrors: true },
       schema: {
         summary: 'Create an exam',
         description: "The due date and the provider can be set only when the course's exams are registered.",
@@ -45,7 +43,7 @@ export function writeExams(app: App, deps: AppDeps): void {
   app.put(
     '/v1/proctored_exam/exam',
     {
-      onRequest: globalStaffOnly,
+      config: { scope: 'globalStaff' },
       schema: {
         summary: 'Change an exam',
         tags: ['lms'],

@@ -37,7 +37,7 @@ export function accessToken(app: App, { config, clock }: AppDeps): void {
   app.post(
     '/oauth2/access_token',
     {
-      config: { anonymous: true },
+      config: { scope: 'clientSecret' },
       schema: {
         summary: 'Exchange the client credentials of a proctoring provider for a token',
         tags: ['public'],

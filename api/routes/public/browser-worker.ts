@@ -32,7 +32,7 @@ function scriptBody(request: FastifyRequest, reply: FastifyReply, source: string
  * `desktop_application_js_url` names for back-ends with a `desktop_application_url`.
  */
 export function browserWorker(app: App, { vendors }: Pick<AppDeps, 'vendors'>): void {
-  const config = { anonymous: true };
+  const config = { scope: 'anyone' } as const;
   const documented = { tags: ['public'], security: [], produces: ['text/javascript'] };
   app.get(
     `${BASE}.js`,

@@ -9,7 +9,7 @@ export function csrfToken(app: App, { config }: AppDeps): void {
   app.get(
     '/csrf/api/v1/token',
     {
-      config: { anonymous: true },
+      config: { scope: 'anyone' },
       schema: {
         summary: 'Get the CSRF token for callers who sign in with cookies',
         tags: ['public'],

@@ -24,7 +24,7 @@ async function answers(pool: AppDeps['pool']): Promise<boolean> {
 
 /** `healthz`: the process answers. `readyz`: it wants requests, and Postgres and Temporal answer, so changes can be made. */
 export function health(app: App, { pool, temporal, unreadiness = () => null }: AppDeps): void {
-  const config = { anonymous: true, isQuiet: true };
+  const config = { scope: 'anyone', isQuiet: true } as const;
   app.get(
     '/healthz',
     {

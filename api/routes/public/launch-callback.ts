@@ -31,7 +31,7 @@ export function launchCallback(app: App, deps: AppDeps): void {
       method,
       url: '/proctoring_launch_callback/start_exam/:attempt_code(^[-A-Za-z0-9_]+$)',
       bodyLimit: ANONYMOUS_BODY.ignored,
-      config: { anonymous: true, acceptsAnything: true, body: 'ignored' },
+      config: { scope: 'attemptCode', acceptsAnything: true, body: 'ignored' },
       schema: {
         hide: method !== 'GET',
         summary: 'Open the exam in a secure browser',

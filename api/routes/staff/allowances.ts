@@ -30,6 +30,7 @@ export function allowances(app: App, deps: AppDeps): void {
     '/v1/proctored_exam/allowance',
     {
       attachValidation: true,
+      config: { scope: 'staffOfExam' },
       schema: {
         summary: 'Set an allowance for a learner on an exam',
         description:
@@ -62,6 +63,7 @@ export function allowances(app: App, deps: AppDeps): void {
     '/v1/proctored_exam/allowance',
     {
       attachValidation: true,
+      config: { scope: 'staffOfExam' },
       schema: {
         summary: 'Remove an allowance',
         tags: ['staff'],

@@ -63,6 +63,7 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
       url,
       {
         attachValidation: true,
+        config: { scope: 'staffOfExam' },
         schema: {
           hide,
           summary: 'Set an allowance for many learners on many exams',

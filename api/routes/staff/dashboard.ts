@@ -6,7 +6,7 @@ import { backendOf } from '../../../rules/exam.ts';
 import { vendorOf } from '../../attempts/exam-type.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
-import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
+import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import type { Caller } from '../../auth/caller.ts';
 import type { InstructorUrlRequest } from '../../../vendors/port.ts';
@@ -99,6 +99,7 @@ export function dashboard(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
+        config: { scope: 'courseStaff' },
         schema: {
           hide,
           summary: "Open the proctoring provider's dashboard for a course",
@@ -110,7 +111,6 @@ export function dashboard(app: App, deps: AppDeps): void {
       },
       async (request, reply) => {
         const caller = callerOf(request);
-        await requireCourseStaff(caller, request.params.course);
         noteRead(request, 'dashboard.open', { course_id: request.params.course });
         const target = await dashboardOfCourse(deps, caller, request.params.course);
         if ('url' in target) return await reply.redirect(target.url, 302);
@@ -122,6 +122,7 @@ export function dashboard(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
+        config: { scope: 'courseStaff' },
         schema: {
           hide,
           summary: "Open the proctoring provider's dashboard for an exam, or the recording of an attempt",
@@ -138,7 +139,6 @@ export function dashboard(app: App, deps: AppDeps): void {
       async (request, reply) => {
         const caller = callerOf(request);
         const { course, exam_id: examId } = request.params;
-        await requireCourseStaff(caller, course);
         const exam = await examInCourse(deps, course, examId);
         const object = { course_id: course, exam_id: exam.id };
         noteRead(request, 'dashboard.open', object);

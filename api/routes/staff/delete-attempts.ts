@@ -28,6 +28,7 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
   app.delete(
     '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
     {
+      config: { scope: 'staffOfAttempt' },
       schema: {
         summary: "Delete an attempt, with the learner's answers, grade override and credit",
         tags: ['staff'],
@@ -48,6 +49,7 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
   app.delete(
     '/v1/proctored_exam/exam_id/:exam_id(^\\d+$)/user_id/:user_id(^\\d+$)/reset_attempts',
     {
+      config: { scope: 'staffOfExam' },
       schema: {
         summary: 'Delete all attempts of a learner on an exam',
         tags: ['staff'],

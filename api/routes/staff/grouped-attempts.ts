@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Attempt } from '../../../db/attempts.ts';
 import { attemptGroups, type GroupFilter } from '../../../db/grouped-attempts.ts';
@@ -5,7 +6,6 @@ import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { createGroupCounts } from '../../attempts/group-counts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
-import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
 import { errorBody, pageNumber } from '../../schemas/fields.ts';
@@ -30,7 +30,13 @@ const answer = z
   .meta({ id: 'GroupedAttempts' });
 
 const BASE = '/v1/proctored_exam/attempt/grouped/course_id/:course';
+const searchText = z.object({ '*': z.string() });
 const searchParams = withCourse({ '*': z.string() });
+
+/** Without a text there is nothing at the address. */
+async function requireSearchText({ params }: FastifyRequest): Promise<void> {
+  if (searchText.safeParse(params).data?.['*'] === '') throw new ApiError('not_found');
+}
 
 /** One page of the list, as anybody who may see it gets it. */
 async function page(
@@ -65,6 +71,7 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
+        config: { scope: 'courseStaff' },
         schema: {
           hide,
           summary: 'List the attempts of a course',
@@ -79,7 +86,6 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
       },
       async (request) => {
         const { course: courseId } = request.params;
-        await requireCourseStaff(callerOf(request), courseId);
         noteRead(request, 'attempts.list', { course_id: courseId });
         return await show({ courseId, search: null }, request.query.page);
       },
@@ -89,6 +95,8 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
+        config: { scope: 'courseStaff' },
+        preHandler: requireSearchText,
         schema: {
           hide,
           summary: 'Search the attempts of a course by part of a user name or email address',
@@ -101,8 +109,6 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
       },
       async (request) => {
         const { course: courseId, '*': search } = request.params;
-        if (search === '') throw new ApiError('not_found');
-        await requireCourseStaff(callerOf(request), courseId);
         noteRead(request, 'attempts.search', { course_id: courseId });
         return await show({ courseId, search }, request.query.page);
       },

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { allowancesOfCourse } from '../../../db/allowances.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
-import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { allowanceSchema } from '../../schemas/allowance.ts';
 import { errorBody } from '../../schemas/fields.ts';
@@ -18,6 +17,7 @@ export function listAllowances(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
+        config: { scope: 'courseStaff' },
         schema: {
           hide,
           summary: 'List the allowances of a course',
@@ -28,7 +28,6 @@ export function listAllowances(app: App, deps: AppDeps): void {
         },
       },
       async (request) => {
-        await requireCourseStaff(callerOf(request), request.params.course);
         noteRead(request, 'allowances.list', { course_id: request.params.course });
         return (await allowancesOfCourse(deps.pool, request.params.course)).map(wireAllowance);
       },
@@ -38,6 +37,7 @@ export function listAllowances(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
+        config: { scope: 'courseStaff' },
         schema: {
           hide,
           summary: 'List the allowances of a course by learner',
@@ -48,7 +48,6 @@ export function listAllowances(app: App, deps: AppDeps): void {
         },
       },
       async (request) => {
-        await requireCourseStaff(callerOf(request), request.params.course);
         noteRead(request, 'allowances.list', { course_id: request.params.course });
         const allowances = await allowancesOfCourse(deps.pool, request.params.course);
         return Object.groupBy(allowances.map(wireAllowance), ({ user }) => user.username) as Record<

@@ -4,7 +4,6 @@ import { onboardingCourse, type OnboardingCourse } from '../../onboarding/exam-c
 import { profileFilterFor } from '../../../rules/onboarding/course-list.ts';
 import { pseudonymOf } from '../../../vendors/pseudonym.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
-import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { onboardingList, onboardingListQuery } from '../../schemas/onboarding.ts';
@@ -51,6 +50,7 @@ export function onboardingListRoute(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
+        config: { scope: 'courseStaff' },
         schema: {
           hide,
           summary: "List the onboarding status of a course's learners",
@@ -63,7 +63,6 @@ export function onboardingListRoute(app: App, deps: AppDeps): void {
       },
       async (request) => {
         const { course: courseId } = request.params;
-        await requireCourseStaff(callerOf(request), courseId);
         noteRead(request, 'onboarding.list', { course_id: courseId });
         const course = await onboardingCourse(deps, courseId);
         if (!course) throw new ApiError('onboarding_not_found');

@@ -42,6 +42,7 @@ function readTimeline(app: App, deps: AppDeps): void {
   app.get(
     `${ATTEMPT}/timeline`,
     {
+      config: { scope: 'ownAttemptOrCourseStaff' },
       schema: {
         summary: 'Get everything that happened to an attempt',
         description: 'Staff see who did what and why, and every effect with its tries. The owner sees a shorter form.',
@@ -69,7 +70,7 @@ function setStatus(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/status`,
     {
-      config: { isOneWish: true },
+      config: { scope: 'staffOfAttempt', isOneWish: true },
       attachValidation: true,
       schema: {
         summary: 'Set the status of an attempt by hand',
@@ -109,6 +110,7 @@ function retryEffect(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/effects/:key/retry`,
     {
+      config: { scope: 'staffOfAttempt' },
       schema: {
         summary: 'Retry an effect that was refused',
         tags: ['staff'],

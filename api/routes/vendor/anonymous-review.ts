@@ -47,7 +47,7 @@ export function anonymousReview(app: App, deps: AppDeps): void {
   app.post(
     '/proctoring_review_callback/',
     {
-      config: { anonymous: true, acceptsAnything: true, body: 'json' },
+      config: { scope: 'recordLocator', acceptsAnything: true, body: 'json' },
       bodyLimit: ANONYMOUS_BODY.review,
       schema: {
         summary: 'Report the result of a review, for a vendor without credentials',

@@ -60,7 +60,7 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/ready`,
     {
-      config: { body: 'ignored' },
+      config: { scope: 'reviewerOrLearner', body: 'ignored' },
       schema: {
         summary: "Report that the learner's setup is complete",
         description: "For the exam's provider, global staff and the learner.",
@@ -87,7 +87,7 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/reviewed`,
     {
-      config: { body: 'json or form' },
+      config: { scope: 'reviewer', body: 'json or form' },
       schema: {
         summary: 'Report the result of a review',
         description: "For the exam's provider and global staff. Sending the same review again changes nothing.",
