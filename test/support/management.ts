@@ -25,6 +25,6 @@ export async function manage(
   };
   const temporal = createTemporalGateway(client, config.temporal);
   const deps = { pool, temporal, operator: 'otto', output, ...replaced };
-  run.exit = await runCommandLine(args, output, (work) => work(deps));
+  run.exit = await runCommandLine(args, deps.output, (work) => work(deps));
   return run;
 }
