@@ -147,17 +147,6 @@ describe('the creation of an attempt', () => {
     await expect(late).rejects.toMatchObject({ type: 'attempt_already_exists', nonRetryable: true });
     expect(await rowsOf(request)).toBe(1);
   });
-
-  it('waits for nobody: a registration under way keeps its place', async () => {
-    const request = await creationRequest(service, { exam: PROCTORED });
-    vendor.script({ manner: 'silent' });
-    const first = outcomeOf(service.attempts.create(newCode(), request));
-    const place = async () => (await rowsOf(request)) === 1;
-    await until(place, 'the reservation', { everyMs: 5 });
-    expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('attempt_already_exists');
-    expect(await first).toBe('vendor_unavailable');
-    expect(await rowsOf(request)).toBe(0);
-  });
 });
 
 describe('a practice attempt', () => {
