@@ -3,6 +3,7 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import { createVendorRegistry } from '../../vendors/registry.ts';
 import { handleError } from '../../api/errors/handler.ts';
 import { hardening } from '../../api/plugins/hardening.ts';
+import { requestLog } from '../../api/plugins/request-log.ts';
 import { browserWorker } from '../../api/routes/public/browser-worker.ts';
 import { buildMockVendor } from '../../dev/stand-ins/mock-vendor/app.ts';
 import { MOCK_VENDOR_ENVIRONMENT } from '../../dev/stand-ins/mock-vendor/environment.ts';
@@ -56,6 +57,7 @@ export async function openBrowserWorkerStand(): Promise<BrowserWorkerStand> {
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(() => (data) => JSON.stringify(data));
   api.setErrorHandler(handleError);
+  await api.register(requestLog);
   await api.register(hardening, { config });
   browserWorker(api, { vendors });
   await api.listen({ host: '127.0.0.1', port });
