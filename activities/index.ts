@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
 import type { Config } from '../config.ts';
-import { createAttemptGateway } from '../workflows/exam-attempt/client.ts';
+import { createAttemptClient } from '../workflows/exam-attempt/client.ts';
 import { createChangeActivities } from './changes/index.ts';
 import { createEffectActivities } from './effects/index.ts';
 import { createWatch } from './heartbeat/index.ts';
@@ -31,7 +31,7 @@ export interface WorkerContext {
 export function createActivities(context: WorkerContext, stopping: AbortSignal) {
   const { config, client, lookups } = context;
   const { taskQueue } = config.temporal;
-  const attempts = createAttemptGateway(client, taskQueue);
+  const attempts = createAttemptClient(client, taskQueue);
   const watch = createWatch({ ...context, taskQueue });
   const everySeconds = config.proctoring.heartbeatWatchSeconds;
   const publicUrl = () => config.api.publicUrl ?? null;

@@ -1,27 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import {
-  WithStartWorkflowOperation,
-  WorkflowNotFoundError,
-  type Client,
-  type WorkflowIdConflictPolicy,
-} from '@temporalio/client';
-import type { UpdateDefinition } from '@temporalio/common';
-import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverUpdate } from '../workflows/change-delivery/messages.ts';
-import {
-  createUpdate,
-  eventUpdates,
-  EXAM_ATTEMPT,
-  workflowIdOf,
-  retryEffectUpdate,
-  type AttemptAnswer,
-  type CreationRequest,
-  type ExamAttemptInput,
-  type RetryRequest,
-} from '../workflows/exam-attempt/messages.ts';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { deliverChangesOf } from '../workflows/change-delivery/client.ts';
+import { createAttemptClient } from '../workflows/exam-attempt/client.ts';
+import type { AttemptAnswer, CreationRequest, RetryRequest } from '../workflows/exam-attempt/messages.ts';
 import type { EventName, EventPayloads } from '../rules/attempt/events.ts';
 import { currentRequestId } from './request-context.ts';
 
-/** The one way from the API to the workflows. Every call waits a bounded time and throws Temporal's errors. */
+/** The one way from the API to the workflows. Every call waits a bounded time; it throws `AttemptRefusedError` for a refusal, else Temporal's errors. */
 export interface TemporalGateway {
   /**
    * Starts the workflow of a new attempt and answers once the attempt is stored. Asked for the same code again, it answers
@@ -74,67 +59,14 @@ export interface GatewayOptions {
 
 export function createTemporalGateway(client: Client, options: GatewayOptions): TemporalGateway {
   const { taskQueue, now = Date.now, onUndelivered = () => {} } = options;
+  const attempts = createAttemptClient(client, taskQueue);
 
   const within = <T>(milliseconds: number, call: () => Promise<T>): Promise<T> =>
     client.withDeadline(Date.now() + milliseconds, call);
 
-  function startingAttempt(input: ExamAttemptInput, workflowIdConflictPolicy: WorkflowIdConflictPolicy) {
-    return new WithStartWorkflowOperation(EXAM_ATTEMPT, {
-      workflowId: workflowIdOf(input.attemptCode),
-      taskQueue,
-      args: [input],
-      workflowIdConflictPolicy,
-    });
-  }
-
-  /** Updates a running workflow; one that is gone is started again from the stored row together with the update. */
-  async function update<Answer, Args extends [unknown, ...unknown[]]>(
-    attemptCode: string,
-    definition: UpdateDefinition<Answer, Args>,
-    options: { args: Args; updateId: string },
-  ): Promise<Answer> {
-    try {
-      const handle = client.workflow.getHandle(workflowIdOf(attemptCode));
-      return await within(ANSWER_MS, () => handle.executeUpdate(definition, options));
-    } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
-      const startWorkflowOperation = startingAttempt({ kind: 'restore', attemptCode }, 'USE_EXISTING');
-      return await within(ANSWER_MS, () =>
-        client.workflow.executeUpdateWithStart(definition, { ...options, startWorkflowOperation }),
-      );
-    }
-  }
-
-  async function send<N extends EventName>(
-    attemptCode: string,
-    event: N,
-    payload: EventPayloads[N],
-    { wishId }: { wishId?: string } = {},
-  ): Promise<AttemptAnswer> {
-    const acceptedAt = now();
-    const wanted = WANTED_WHILE_ASKED.includes(event) && {
-      wantedUntil: Math.round(acceptedAt + ANSWER_MS * WANTED_SHARE),
-    };
-    const envelope = {
-      ...origin(),
-      acceptedAt: Math.round(acceptedAt),
-      ...(wishId !== undefined && { wishId }),
-      ...wanted,
-    };
-    // Every try is a message of its own: Temporal would answer a second one as the first, though that was refused.
-    const args: [EventPayloads[N]] = [{ ...payload, ...envelope }];
-    return await update(attemptCode, eventUpdates[event], { args, updateId: randomUUID() });
-  }
-
   async function deliver(subject: string, waitMs: number): Promise<void> {
-    const startWorkflowOperation = new WithStartWorkflowOperation(CHANGE_DELIVERY, {
-      workflowId: changeDeliveryIdOf(taskQueue, subject),
-      taskQueue,
-      args: [subject],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-    });
     try {
-      await within(waitMs, () => client.workflow.executeUpdateWithStart(deliverUpdate, { startWorkflowOperation }));
+      await within(waitMs, () => deliverChangesOf(client, taskQueue, subject));
     } catch (error) {
       onUndelivered(subject, error);
     }
@@ -143,19 +75,26 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
   return {
     createAttempt: (request, { attemptCode = randomUUID().toUpperCase() } = {}) => {
       const wanted = !request.decline && { wantedUntil: Math.round(now() + CREATION_MS * WANTED_SHARE) };
-      const input: ExamAttemptInput = { kind: 'create', attemptCode, request: { ...request, ...origin(), ...wanted } };
-      const startWorkflowOperation = startingAttempt(input, 'USE_EXISTING');
-      return within(CREATION_MS, () =>
-        client.workflow.executeUpdateWithStart(createUpdate, { startWorkflowOperation, updateId: randomUUID() }),
-      );
+      return within(CREATION_MS, () => attempts.create(attemptCode, { ...request, ...origin(), ...wanted }));
     },
-    send,
+    send: (attemptCode, event, payload, { wishId } = {}) => {
+      const acceptedAt = now();
+      const wanted = WANTED_WHILE_ASKED.includes(event) && {
+        wantedUntil: Math.round(acceptedAt + ANSWER_MS * WANTED_SHARE),
+      };
+      const envelope = {
+        ...origin(),
+        acceptedAt: Math.round(acceptedAt),
+        ...(wishId !== undefined && { wishId }),
+        ...wanted,
+      };
+      return within(ANSWER_MS, () => attempts.tell(attemptCode, event, { ...payload, ...envelope }));
+    },
     deliverChanges: async (subjects, waitMs = DELIVERY_MS) => {
       await Promise.all(subjects.map((subject) => deliver(subject, waitMs)));
     },
-    retryEffect: async (attemptCode, request) =>
-      (await update(attemptCode, retryEffectUpdate, { args: [{ ...request, ...origin() }], updateId: randomUUID() }))
-        .retried,
+    retryEffect: (attemptCode, request) =>
+      within(ANSWER_MS, () => attempts.retryEffect(attemptCode, { ...request, ...origin() })),
     isReachable: async () => {
       try {
         await within(PROBE_MS, () => client.workflow.getHandle(PROBED_WORKFLOW).describe());

@@ -5,7 +5,8 @@ import { readAllowanceSubject, readCutAttempts } from '../../db/change-subjects.
 import { noteChangeDelivered, readNextChange } from '../../db/changes.ts';
 import type { Change, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
 import { FLAGS, INCOMPLETE } from '../../rules/attempt/statuses.ts';
-import { AttemptRefusedError, type AttemptGateway } from '../../workflows/exam-attempt/client.ts';
+import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
+import { AttemptRefusedError } from '../../workflows/refusals.ts';
 import { trackedExam, trackedName } from '../effects/tracking.ts';
 import { vendorExam } from '../effects/vendor.ts';
 import { LmsRefusedError, type LmsEffects } from '../../lms/port.ts';
@@ -17,7 +18,7 @@ export interface ChangeDeps {
   pool: DatabasePool;
   vendors: VendorRegistry;
   lms: LmsEffects;
-  attempts: AttemptGateway;
+  attempts: AttemptClient;
   clock: () => number;
 }
 

@@ -2,7 +2,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { readEffectSubject } from '../../db/attempt-facts.ts';
 import type { EffectActivities, EffectInput, StoreActivities } from '../../workflows/exam-attempt/activities.ts';
-import { AttemptRefusedError, type AttemptGateway } from '../../workflows/exam-attempt/client.ts';
+import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
+import { AttemptRefusedError } from '../../workflows/refusals.ts';
 import { composeStatusMail, type StatusMailDeps } from './compose-mail.ts';
 import type { Mailer } from '../../emails/delivery/port.ts';
 import { EFFECT_KINDS, EFFECTS, type EffectKind, type LoneKind } from '../../rules/attempt/effects.ts';
@@ -15,7 +16,7 @@ import { createVendorRemover, createVendorRequests, createVendorTeller } from '.
 
 export interface EffectDeps extends LmsEffectDeps {
   pool: DatabasePool;
-  attempts: AttemptGateway;
+  attempts: AttemptClient;
   mailer: Mailer;
   mails: StatusMailDeps['mails'];
   site: StatusMailDeps['site'];

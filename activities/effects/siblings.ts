@@ -5,11 +5,12 @@ import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { isIncomplete, ONBOARDING_ERRORS } from '../../rules/attempt/statuses.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
-import { AttemptRefusedError, type AttemptGateway } from '../../workflows/exam-attempt/client.ts';
+import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
+import { AttemptRefusedError } from '../../workflows/refusals.ts';
 
 export interface SiblingDeps {
   pool: DatabasePool;
-  attempts: AttemptGateway;
+  attempts: AttemptClient;
 }
 
 /** The same on every try, so that a repeated cascade makes no second attempt. */

@@ -217,7 +217,3 @@ const own = {
 export const CATALOGUE = { ...refusals, ...own };
 
 export type ErrorCode = keyof typeof CATALOGUE;
-
-export function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === 'string' && Object.hasOwn(CATALOGUE, code);
-}

@@ -5,7 +5,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure, IllegalStateError, NamespaceNotFoundError } from '@temporalio/common';
+import { IllegalStateError, NamespaceNotFoundError } from '@temporalio/common';
 import {
   BackendTerminatedError,
   BackendTerminatedUnexpectedlyError,
@@ -23,8 +23,9 @@ import {
   VendorRefusedError,
   VendorUnavailableError,
 } from '../../vendors/errors.ts';
+import { AttemptRefusedError } from '../../workflows/refusals.ts';
 import { ApiError } from './api-error.ts';
-import { isErrorCode, type ErrorCode } from './catalogue.ts';
+import type { ErrorCode } from './catalogue.ts';
 
 /** Constraints whose violation is a caller's mistake. */
 const CONSTRAINTS: Record<string, ErrorCode> = {
@@ -85,10 +86,8 @@ function fromDatabase(error: unknown): ApiError | null {
 }
 
 function fromTemporal(error: unknown): ApiError | null {
-  if (error instanceof WorkflowUpdateFailedError) {
-    const refusal = error.cause instanceof ApplicationFailure ? error.cause.type : undefined;
-    return new ApiError(isErrorCode(refusal) ? refusal : 'service_unavailable', { cause: error });
-  }
+  if (error instanceof AttemptRefusedError) return new ApiError(error.refusal, { cause: error });
+  if (error instanceof WorkflowUpdateFailedError) return new ApiError('service_unavailable', { cause: error });
   const isDown = TEMPORAL_DOWN.some((kind) => error instanceof kind) || isGrpcServiceError(error);
   return isDown ? new ApiError('temporal_unavailable', { cause: error }) : null;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AttemptRefusedError } from '../../workflows/exam-attempt/client.ts';
+import { AttemptRefusedError } from '../../workflows/refusals.ts';
 import { recordChange, recordChangeOnce } from '../../db/changes.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf } from '../../workflows/change-delivery/messages.ts';
 import { retryEffectUpdate } from '../../workflows/exam-attempt/messages.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AttemptRefusedError } from '../../workflows/exam-attempt/client.ts';
+import { AttemptRefusedError } from '../../workflows/refusals.ts';
 import { newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import type { ScriptedAnswer, ScriptedVendor } from '../support/scripted-vendor.ts';
 import { callsOf, startWatchedExams, type WatchedExams } from '../support/watched-exams.ts';

@@ -4,7 +4,8 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
-import { AttemptRefusedError, createAttemptGateway, type AttemptGateway } from '../../workflows/exam-attempt/client.ts';
+import { createAttemptClient, type AttemptClient } from '../../workflows/exam-attempt/client.ts';
+import { AttemptRefusedError } from '../../workflows/refusals.ts';
 import { createWorkers } from '../../activities/create-workers.ts';
 import type { WorkerContext } from '../../activities/index.ts';
 import { connectLookups } from '../../service.ts';
@@ -43,7 +44,7 @@ export interface Service {
   lms: RecordingLms;
   mailer: RecordingMailer;
   context: WorkerContext;
-  attempts: AttemptGateway;
+  attempts: AttemptClient;
   /** Starts a worker; the answer stops it. The time-skipping server loses tasks to workers that were stopped. */
   startWorker: () => Promise<() => Promise<void>>;
   close: () => Promise<void>;
@@ -90,7 +91,7 @@ export async function startService({
     lms,
     mailer,
     context,
-    attempts: createAttemptGateway(client, queue),
+    attempts: createAttemptClient(client, queue),
     async startWorker() {
       const connection = await NativeConnection.connect({ address });
       await registerSearchAttributes(client);

@@ -8,7 +8,8 @@ import type { Refusal } from '../../rules/attempt/refusals.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
 import { step } from '../../rules/attempt/transition.ts';
-import { refusalOrRethrow, refuse, stored } from './store.ts';
+import { refusalOrRethrow, refuse } from '../refusals.ts';
+import { stored } from './store.ts';
 
 /** How long an answer waits for the learner's other exams; well within what the API waits. */
 const SIBLINGS_MS = 4_000;

@@ -1,59 +1,44 @@
 import { randomUUID } from 'node:crypto';
-import {
-  WithStartWorkflowOperation,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  type Client,
-} from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { EventName, EventPayloads } from '../../rules/attempt/events.ts';
+import { AttemptRefusedError, refusalOf } from '../refusals.ts';
 import {
   createUpdate,
   EXAM_ATTEMPT,
   eventUpdates,
+  retryEffectUpdate,
   workflowIdOf,
   type AttemptAnswer,
   type CreationRequest,
   type ExamAttemptInput,
+  type RetryRequest,
 } from './messages.ts';
-import type { EventName, EventPayloads } from '../../rules/attempt/events.ts';
-import { REFUSALS, type Refusal } from '../../rules/attempt/refusals.ts';
 
-/** The rules said no. */
-export class AttemptRefusedError extends Error {
-  override name = 'AttemptRefusedError';
-  readonly refusal: Refusal;
-
-  constructor(refusal: Refusal) {
-    super(`The attempt refused: ${refusal}`);
-    this.refusal = refusal;
-  }
-}
-
-/** The way in: the only place from which attempts are started and told of events. */
-export interface AttemptGateway {
+/**
+ * The way in: the only place from which attempts are started and told of events. Every method throws
+ * `AttemptRefusedError` for a refusal, and the client's own errors when Temporal is out of reach.
+ */
+export interface AttemptClient {
   /** Starts the workflow of a new attempt and waits until the attempt exists. */
   create(attemptCode: string, request: CreationRequest): Promise<AttemptAnswer>;
   /** Sends an event and waits for its answer; an attempt whose workflow is lost is started again first. */
   tell<N extends EventName>(attemptCode: string, event: N, payload: EventPayloads[N]): Promise<AttemptAnswer>;
-}
-
-function refusalIn(error: unknown): Refusal | null {
-  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return null;
-  const { type } = error.cause;
-  return REFUSALS.find((refusal) => refusal === type) ?? null;
+  /** Has an effect that was refused for good run again; false when the attempt has no such effect. */
+  retryEffect(attemptCode: string, request: RetryRequest): Promise<boolean>;
 }
 
 async function orRefused<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const refusal = refusalIn(error);
+    const refusal = refusalOf(error);
     throw refusal ? new AttemptRefusedError(refusal) : error;
   }
 }
 
-/** Both methods throw `AttemptRefusedError` for a refusal, and the client's own errors when Temporal is out of reach. */
-export function createAttemptGateway(client: Client, taskQueue: string): AttemptGateway {
+/** Waits as long as Temporal does; who cannot calls it within the client's `withDeadline`. */
+export function createAttemptClient(client: Client, taskQueue: string): AttemptClient {
   const start = (input: ExamAttemptInput) =>
     new WithStartWorkflowOperation(EXAM_ATTEMPT, {
       workflowId: workflowIdOf(input.attemptCode),
@@ -61,6 +46,24 @@ export function createAttemptGateway(client: Client, taskQueue: string): Attempt
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
+
+  /** Updates a running workflow; one that is gone is started again from the stored row together with the update. */
+  async function update<Answer, Args extends [unknown, ...unknown[]]>(
+    attemptCode: string,
+    definition: UpdateDefinition<Answer, Args>,
+    args: Args,
+  ): Promise<Answer> {
+    // Every try is a message of its own: Temporal would answer a second one as the first, though that was refused.
+    const options = { args, updateId: randomUUID() };
+    try {
+      return await client.workflow.getHandle(workflowIdOf(attemptCode)).executeUpdate(definition, options);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const startWorkflowOperation = start({ kind: 'restore', attemptCode });
+      return await client.workflow.executeUpdateWithStart(definition, { ...options, startWorkflowOperation });
+    }
+  }
+
   return {
     create: (attemptCode, request) =>
       orRefused(
@@ -70,17 +73,8 @@ export function createAttemptGateway(client: Client, taskQueue: string): Attempt
           args: [],
         }),
       ),
-
-    async tell(attemptCode, event, payload) {
-      const update = eventUpdates[event];
-      const options = { args: [payload] as [typeof payload] };
-      try {
-        return await orRefused(client.workflow.getHandle(workflowIdOf(attemptCode)).executeUpdate(update, options));
-      } catch (error) {
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
-        const startWorkflowOperation = start({ kind: 'restore', attemptCode });
-        return await orRefused(client.workflow.executeUpdateWithStart(update, { startWorkflowOperation, ...options }));
-      }
-    },
+    tell: (attemptCode, event, payload) => orRefused(update(attemptCode, eventUpdates[event], [payload])),
+    retryEffect: async (attemptCode, request) =>
+      (await orRefused(update(attemptCode, retryEffectUpdate, [request]))).retried,
   };
 }

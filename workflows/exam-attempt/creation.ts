@@ -4,7 +4,8 @@ import type { CreationRequest } from './messages.ts';
 import { settle, type Outcome } from './registration.ts';
 import { planCreation } from '../../rules/attempt/creation.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
-import { refusalIn, stored } from './store.ts';
+import { refusalOf } from '../refusals.ts';
+import { stored } from './store.ts';
 
 /** Whoever asked without saying how long they wait has been told by then that it did not work. */
 const PATIENCE_MS = 60_000;
@@ -23,7 +24,7 @@ async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
   try {
     return await work;
   } catch (error) {
-    const refusal = refusalIn(error);
+    const refusal = refusalOf(error);
     if (!refusal) throw error;
     return { refusal };
   }

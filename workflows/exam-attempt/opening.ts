@@ -5,7 +5,8 @@ import type { RecordedAttempt } from './recorded-attempt.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
-import { refusalOrRethrow, stored } from './store.ts';
+import { refusalOrRethrow } from '../refusals.ts';
+import { stored } from './store.ts';
 
 export interface Opened {
   /** Why there is no attempt, or what of the request was refused. */

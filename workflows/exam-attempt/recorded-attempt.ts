@@ -11,7 +11,8 @@ import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isCompleted, isFlag } from '../../rules/attempt/statuses.ts';
 import type { Changed } from '../../rules/attempt/outcome.ts';
 import { needsFacts, step, type Step } from '../../rules/attempt/transition.ts';
-import { refusalIn, refuse, stored } from './store.ts';
+import { refusalOf, refuse } from '../refusals.ts';
+import { stored } from './store.ts';
 import { describeFully, describeStatus } from './visibility.ts';
 
 /** Staff wait for the answer of a deletion; a vendor that cannot be told stops it. */
@@ -138,7 +139,7 @@ export class RecordedAttempt {
     try {
       await removal.removeAtVendor({ attemptId: this.known().attemptId });
     } catch (error) {
-      throw refuse(refusalIn(error) ?? 'vendor_unavailable');
+      throw refuse(refusalOf(error) ?? 'vendor_unavailable');
     }
   }
 

@@ -5,7 +5,7 @@ import type { CreationPlan, LatestAttempt } from '../../rules/attempt/creation.t
 import type { Refusal } from '../../rules/attempt/refusals.ts';
 import { isRemovedByReset } from '../../rules/attempt/removal.ts';
 import type { ExamFacts } from '../../rules/exam.ts';
-import { refusalIn } from './store.ts';
+import { refusalOf } from '../refusals.ts';
 
 /** A learner waits for the answer: one try that may take long, no second one that might register twice. */
 const vendor = proxyActivities<EffectActivities>({
@@ -28,7 +28,7 @@ async function attempted<T>(work: Promise<T>): Promise<{ value: T } | { refusal:
   try {
     return { value: await work };
   } catch (error) {
-    if (error instanceof ActivityFailure) return { refusal: refusalIn(error) ?? 'vendor_unavailable' };
+    if (error instanceof ActivityFailure) return { refusal: refusalOf(error) ?? 'vendor_unavailable' };
     throw error;
   }
 }

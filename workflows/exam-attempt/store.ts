@@ -7,7 +7,7 @@ import {
   TemporalFailure,
 } from '@temporalio/workflow';
 import type { StoreActivities } from './activities.ts';
-import { REFUSALS, type Refusal } from '../../rules/attempt/refusals.ts';
+import { refusalOf, refuse } from '../refusals.ts';
 
 /**
  * Local activities cost one event each, but while one is tried again, every eight seconds cost three. Their tries are
@@ -28,25 +28,6 @@ const patient = proxyActivities<StoreActivities>({
 type Step = keyof Omit<StoreActivities, 'announce'>;
 type Input<S extends Step> = Parameters<StoreActivities[S]>[0];
 type Answer<S extends Step> = Awaited<ReturnType<StoreActivities[S]>>;
-
-/** Refused on purpose: the type is the catalogue code that the API answers with. */
-export function refuse(refusal: Refusal): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(`refused: ${refusal}`, refusal);
-}
-
-/** The catalogue code that an error stands for, null for one that is none. */
-export function refusalIn(error: unknown): Refusal | null {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  const type = cause instanceof ApplicationFailure ? cause.type : null;
-  return REFUSALS.find((refusal) => refusal === type) ?? null;
-}
-
-/** The refusal that an error stands for; throws what is none. */
-export function refusalOrRethrow(error: unknown): Refusal {
-  const refusal = refusalIn(error);
-  if (!refusal) throw error;
-  return refusal;
-}
 
 /** Whether a step that failed with this may succeed later. A local activity fails with the cause itself. */
 function isPassing(error: unknown): boolean {
@@ -84,7 +65,7 @@ export async function stored<S extends Step>(step: S, input: Input<S>, { giveUp 
       return await run(patient);
     }
   } catch (error) {
-    const refusal = refusalIn(error);
+    const refusal = refusalOf(error);
     throw refusal ? refuse(refusal) : error;
   }
 }

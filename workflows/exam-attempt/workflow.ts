@@ -22,7 +22,7 @@ import { deadlineOf, retentionOf } from '../../rules/attempt/deadline.ts';
 import { EVENT_NAMES, type EventName } from '../../rules/attempt/events.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isFlag } from '../../rules/attempt/statuses.ts';
-import { refusalIn } from './store.ts';
+import { refusalOf } from '../refusals.ts';
 import { onCancellation, undisturbed } from '../undisturbed.ts';
 
 const DESCRIPTIONS: Record<EventName, string> = {
@@ -79,7 +79,7 @@ async function unlessRefused(attempt: AttemptProcess, name: EventName, payload: 
   try {
     await attempt.handle(name, payload);
   } catch (error) {
-    const refusal = refusalIn(error);
+    const refusal = refusalOf(error);
     if (!refusal) throw error;
     await attempt.ignore(name, payload, refusal);
   }

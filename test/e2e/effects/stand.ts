@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
-import { createAttemptGateway, type AttemptGateway } from '../../../workflows/exam-attempt/client.ts';
+import { createAttemptClient, type AttemptClient } from '../../../workflows/exam-attempt/client.ts';
 import { openPool } from '../../../db/pool.ts';
 import { until } from '../../../dev/until.ts';
 import { watchIdOf } from '../../../workflows/heartbeat-watch/workflow.ts';
@@ -14,7 +14,7 @@ import { unfinishedOf } from './records.ts';
 export interface EffectsStand {
   pool: DatabasePool;
   client: Client;
-  attempts: AttemptGateway;
+  attempts: AttemptClient;
   outside: Outside;
   /** Its way to Temporal is `proxy`. */
   worker: ServiceProcess;
@@ -51,7 +51,7 @@ export async function openEffectsStand(): Promise<EffectsStand> {
     outside,
     worker,
     proxy,
-    attempts: createAttemptGateway(client, taskQueue),
+    attempts: createAttemptClient(client, taskQueue),
     async settled(...codes) {
       const all = async () => (await Promise.all(codes.map((code) => unfinishedOf(pool, code)))).flat();
       await until(async () => (await all()).length === 0, 'the end of all effects', OFTEN);
