@@ -27,10 +27,7 @@ interface Caused {
 export const REVIEW_STATUSES = ['Clean', 'Rules Violation', 'Suspicious', 'Not Reviewed'] as const;
 export type ReviewStatus = (typeof REVIEW_STATUSES)[number];
 
-/**
- * The one table of what can happen to an attempt, with the payload of each event. From its keys the workflow registers
- * a signal and an update of the same name. Instants are epoch milliseconds, durations seconds unless named otherwise.
- */
+/** What comes with each event of the table below. Instants are epoch milliseconds, durations seconds unless named otherwise. */
 export interface EventPayloads {
   'click-download-software': Caused;
   'vendor-ready': Caused;
@@ -61,32 +58,52 @@ export interface EventPayloads {
   'extra-time': Caused & { additionalMins: number };
   /** `quiet`: cleared by the system (onboarding done), so answers, grade and credit are left alone. */
   delete: Caused & { quiet?: boolean };
-  'exam-changed': Caused & { examName?: string; externalId?: string | null; timeLimitMins?: number };
 }
 
 export type EventName = keyof EventPayloads;
 
-export const EVENT_NAMES = [
-  'click-download-software',
-  'vendor-ready',
-  'launch',
-  'start',
-  'stop',
-  'ping',
-  'error',
-  'heartbeat-lost',
-  'mark-ready-to-resume',
-  'resumed',
-  'submit',
-  'decline',
-  'reset',
-  'review',
-  'set-status',
-  'acknowledge',
-  'extra-time',
-  'delete',
-  'exam-changed',
-] as const satisfies readonly EventName[];
+interface EventEntry {
+  /** What the Temporal UI says beside the signal and the update. */
+  description: string;
+  /** Reads the clock or the settings, so that the workflow loads them afresh. */
+  needsFacts?: true;
+}
+
+/**
+ * The one table of what can happen to an attempt: from its keys the workflow registers a signal and an update of the same
+ * name.
+ */
+export const EVENTS: Readonly<Record<EventName, EventEntry>> = {
+  'click-download-software': { description: "The learner opened the vendor's set-up", needsFacts: true },
+  'vendor-ready': { description: 'The vendor says that its set-up is done' },
+  launch: { description: "The vendor's browser opened the exam", needsFacts: true },
+  start: { description: 'Start the clock, or go back into the exam', needsFacts: true },
+  stop: { description: 'The learner pressed "end" and is asked to confirm' },
+  ping: { description: "The learner's page was heard of" },
+  error: { description: "The learner's page lost the proctoring software", needsFacts: true },
+  'heartbeat-lost': { description: "The heartbeat watch heard nothing of the learner's page", needsFacts: true },
+  'mark-ready-to-resume': { description: 'Staff let the learner resume an errored attempt' },
+  resumed: { description: 'A follow-up attempt took over the remaining time' },
+  submit: { description: 'Hand the exam in', needsFacts: true },
+  decline: { description: 'Take the exam without proctoring' },
+  reset: { description: 'A new practice attempt replaces this one' },
+  review: {
+    description: 'A review result: {reviewStatus: Clean | Rules Violation | Suspicious | Not Reviewed}',
+    needsFacts: true,
+  },
+  'set-status': { description: 'Staff set a status: {status, reason, reapply?}', needsFacts: true },
+  acknowledge: { description: 'The learner has seen the result' },
+  'extra-time': { description: "The learner's extra time is now {additionalMins} in all", needsFacts: true },
+  delete: { description: 'Remove the attempt so that the learner can begin anew' },
+};
+
+export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];
+
+/** Whether what becomes of an event depends on the clock or the settings; the end of the time does. */
+export function needsFacts(name: AttemptEventName): boolean {
+  if (name === 'created') return false;
+  return name === 'expire' || EVENTS[name].needsFacts === true;
+}
 
 /** What the machine itself causes beside the messages: the first record of an attempt, and the end of its time. */
 export type InternalEvent = { name: 'created'; payload: Caused } | { name: 'expire'; payload: Caused };

@@ -71,7 +71,6 @@ export const TRANSITIONS: Readonly<Record<EventName, Row>> = {
   acknowledge: row(depends),
   'extra-time': row(keep, [[...RUNNING, ...FLAGS], depends]),
   delete: row(depends),
-  'exam-changed': row(keep),
 };
 
 /**

@@ -40,22 +40,6 @@ function takeOver(state: AttemptState, now: number): Outcome {
   return patched(state, now, { status, resumed: true, isResumable: false });
 }
 
-/** Events that read the clock or the settings; the workflow loads fresh facts for them. */
-export function needsFacts(event: AttemptEvent['name']): boolean {
-  return [
-    'start',
-    'error',
-    'heartbeat-lost',
-    'submit',
-    'launch',
-    'click-download-software',
-    'review',
-    'set-status',
-    'extra-time',
-    'expire',
-  ].includes(event);
-}
-
 /**
  * The one rule of an attempt: what `event` at `now` makes of `state`. Pure and total over status × event. An event that
  * arrives after the end of the time must be preceded by `expire`; `step` does both.
@@ -93,8 +77,6 @@ export function transition(state: AttemptState, event: AttemptEvent, now: number
       return remove(state, event, now);
     case 'reset':
       return reset(state, event, now);
-    case 'exam-changed':
-      return kept(state);
     case 'click-download-software':
     case 'vendor-ready':
     case 'launch':

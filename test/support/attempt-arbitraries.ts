@@ -81,7 +81,6 @@ const PAYLOADS: { [N in EventName]: fc.Arbitrary<EventPayloads[N]> } = {
   acknowledge: nothing,
   'extra-time': fc.record({ additionalMins: fc.integer({ min: 0, max: 120 }) }),
   delete: fc.record({ quiet: flag }, { requiredKeys: [] }),
-  'exam-changed': fc.record({ timeLimitMins: fc.integer({ min: 0, max: 240 }) }),
 };
 
 /** One message of `names`, with its payload. */

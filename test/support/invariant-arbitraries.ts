@@ -75,7 +75,6 @@ const PLAIN = [
   'submit',
   'reset',
   'acknowledge',
-  'exam-changed',
 ] as const;
 
 const plainEvent: fc.Arbitrary<AttemptEvent> = fc.constantFrom(...PLAIN).map((name) => ({ name, payload: {} }));

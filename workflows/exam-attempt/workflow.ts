@@ -19,33 +19,11 @@ import {
 } from './messages.ts';
 import { hasRunningClock } from '../../rules/attempt/clock.ts';
 import { deadlineOf, retentionOf } from '../../rules/attempt/deadline.ts';
-import { EVENT_NAMES, type EventName } from '../../rules/attempt/events.ts';
+import { EVENT_NAMES, EVENTS, type EventName } from '../../rules/attempt/events.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isFlag } from '../../rules/attempt/statuses.ts';
 import { refusalOf } from '../refusals.ts';
 import { onCancellation, undisturbed } from '../undisturbed.ts';
-
-const DESCRIPTIONS: Record<EventName, string> = {
-  'click-download-software': "The learner opened the vendor's set-up",
-  'vendor-ready': 'The vendor says that its set-up is done',
-  launch: "The vendor's browser opened the exam",
-  start: 'Start the clock, or go back into the exam',
-  stop: 'The learner pressed "end" and is asked to confirm',
-  ping: "The learner's page was heard of",
-  error: "The learner's page lost the proctoring software",
-  'heartbeat-lost': "The heartbeat watch heard nothing of the learner's page",
-  'mark-ready-to-resume': 'Staff let the learner resume an errored attempt',
-  resumed: 'A follow-up attempt took over the remaining time',
-  submit: 'Hand the exam in',
-  decline: 'Take the exam without proctoring',
-  reset: 'A new practice attempt replaces this one',
-  review: 'A review result: {reviewStatus: Clean | Rules Violation | Suspicious | Not Reviewed}',
-  'set-status': 'Staff set a status: {status, reason, reapply?}',
-  acknowledge: 'The learner has seen the result',
-  'extra-time': "The learner's extra time is now {additionalMins} in all",
-  delete: 'Remove the attempt so that the learner can begin anew',
-  'exam-changed': 'The exam was edited',
-};
 
 function bindMessages(attempt: AttemptProcess): void {
   setHandler(
@@ -62,7 +40,7 @@ function bindMessages(attempt: AttemptProcess): void {
     },
   );
   for (const name of EVENT_NAMES) {
-    const description = DESCRIPTIONS[name];
+    const { description } = EVENTS[name];
     const handle = undisturbed((payload: unknown) => attempt.handle(name, payload));
     const handleUnlessRefused = undisturbed((payload: unknown) => unlessRefused(attempt, name, payload));
     setHandler(eventUpdates[name], handle, {

@@ -54,26 +54,26 @@ onboarding_reset          | =              | =              | + reviewed without
 `;
 
 export const OF_STAFF = `
-                          | mark-ready-to-resume    | set-status            | acknowledge    | extra-time | delete                           | exam-changed
-eligible                  | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
-created                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
-download_software_clicked | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
-ready_to_start            | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
-started                   | x attempt_not_resumable | verified              | + acknowledged | + extended | + deleted                        | =
-ready_to_submit           | x attempt_not_resumable | verified              | + acknowledged | + extended | + deleted                        | =
-declined                  | x attempt_not_resumable | + passed without mail | + acknowledged | =          | + deleted with credit            | =
-timed_out                 | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
-submitted                 | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit            | =
-second_review_required    | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with review            | =
-verified                  | x attempt_not_resumable | =                     | + acknowledged | =          | + deleted with credit and review | =
-rejected                  | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit and review | =
-error                     | + resumable             | verified              | + acknowledged | =          | + deleted with credit            | =
-ready_to_resume           | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit            | =
-resumed                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit            | =
-onboarding_missing        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
-onboarding_pending        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
-onboarding_failed         | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
-onboarding_expired        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
-expired                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
-onboarding_reset          | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | =
+                          | mark-ready-to-resume    | set-status            | acknowledge    | extra-time | delete
+eligible                  | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
+created                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
+download_software_clicked | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
+ready_to_start            | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
+started                   | x attempt_not_resumable | verified              | + acknowledged | + extended | + deleted
+ready_to_submit           | x attempt_not_resumable | verified              | + acknowledged | + extended | + deleted
+declined                  | x attempt_not_resumable | + passed without mail | + acknowledged | =          | + deleted with credit
+timed_out                 | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
+submitted                 | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit
+second_review_required    | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with review
+verified                  | x attempt_not_resumable | =                     | + acknowledged | =          | + deleted with credit and review
+rejected                  | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit and review
+error                     | + resumable             | verified              | + acknowledged | =          | + deleted with credit
+ready_to_resume           | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit
+resumed                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit
+onboarding_missing        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
+onboarding_pending        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
+onboarding_failed         | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
+onboarding_expired        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
+expired                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
+onboarding_reset          | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
 `;
