@@ -4,7 +4,7 @@ export interface BadLine {
   line: string;
 }
 
-/** Reads a list with one id per line. Empty lines and what follows a `#` do not count; each id comes once. */
+/** Reads a list with one id per line. Ignores empty lines and anything after a `#`; returns each id once. */
 export function readIds(text: string): { ids: number[]; badLines: BadLine[] } {
   const ids = new Set<number>();
   const badLines: BadLine[] = [];

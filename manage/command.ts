@@ -4,7 +4,7 @@ import type { ManagementDeps, Work } from './work.ts';
 
 /** An option as `parseArgs` takes it, with its line of the help text. */
 export interface Option extends ParseArgsOptionDescriptor {
-  /** What stands for the value in the help text; flags have none. */
+  /** Placeholder for the value in the help text; flags have none. */
   value?: string;
   help: string;
 }
@@ -14,14 +14,14 @@ export interface Command {
   name: string;
   /** One sentence for the list of commands. */
   summary: string;
-  /** What an operator should know before; shown with the command's own help. */
+  /** What an operator should know beforehand; shown in the command's own help. */
   notes: string;
   options: Record<string, Option>;
   /** Throws a `ZodError` about the options, or an `InputError`, before anything is done. */
   prepare(deps: ManagementDeps, given: Record<string, unknown>, batchSize: number): Promise<Work>;
 }
 
-/** What was asked for makes no sense as a whole; nothing has been done. */
+/** The input makes no sense as a whole; nothing has been done. */
 export class InputError extends Error {
   override name = 'InputError';
 }
@@ -31,19 +31,19 @@ type Definition<Values extends z.ZodObject> = Omit<Command, 'prepare'> & {
   prepare: (deps: ManagementDeps, values: z.output<Values>, batchSize: number) => Promise<Work>;
 };
 
-/** A command whose options are checked before it sees them. */
+/** Defines a command whose options are checked before it receives them. */
 export function defineCommand<Values extends z.ZodObject>(definition: Definition<Values>): Command {
   const { values, prepare, ...rest } = definition;
   return { ...rest, prepare: (deps, given, batchSize) => prepare(deps, values.parse(given), batchSize) };
 }
 
-/** An id as it is typed. */
+/** An id as typed by an operator. */
 export const typedId = z
   .string('is missing')
   .regex(/^[1-9]\d{0,14}$/, 'is not an id')
   .transform(Number);
 
-/** Why, in the operator's words. */
+/** The operator's reason, in their own words. */
 export const typedReason = z.string().trim().min(1, 'is empty').max(500, 'is too long').optional();
 
 export const REASON: Option = { type: 'string', value: 'TEXT', help: 'why; kept in the history of the attempt' };

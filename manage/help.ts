@@ -16,7 +16,7 @@ export function overview(commands: readonly Command[]): string {
     '',
     ...commands.flatMap(({ name, summary }) => [`  ${name}`, `      ${summary}`]),
     '',
-    'npm run manage -- COMMAND --help tells more. It takes DATABASE_URL and TEMPORAL_ADDRESS as the service does.',
+    'npm run manage -- COMMAND --help shows the options of a command. Set DATABASE_URL and TEMPORAL_ADDRESS as for the service.',
   ].join('\n');
 }
 

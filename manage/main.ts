@@ -8,7 +8,7 @@ import { createTerminal } from './terminal.ts';
 import type { ManagementDeps } from './work.ts';
 import { createTemporalGateway } from '../api/temporal-gateway.ts';
 
-/** The account that runs this; a container may have one without a name. */
+/** The account that runs the command; in a container it may have no name. */
 function operatorName(): string {
   try {
     return userInfo().username;
@@ -23,7 +23,7 @@ process.once('SIGTERM', () => interruption.abort());
 
 const output = createTerminal(process.stdout, process.stderr);
 
-/** Opens what a command works with, and closes it when the command has ended. */
+/** Opens the connections of a command, and closes them when it has ended. */
 async function withService<T>(work: (deps: ManagementDeps) => Promise<T>): Promise<T> {
   const { databaseUrl, temporal: place } = readConfig();
   const pool = await openPool(databaseUrl, { maximumSize: 2 });
@@ -39,5 +39,5 @@ async function withService<T>(work: (deps: ManagementDeps) => Promise<T>): Promi
   }
 }
 
-// The operators' command line: another way in beside HTTP, for work on many attempts.
+// The operators' command line: a second way in beside HTTP, for work on many attempts.
 process.exitCode = await runCommandLine(process.argv.slice(2), output, withService);

@@ -20,9 +20,9 @@ const COMMANDS: readonly Command[] = [
 ];
 
 const COMMON: Record<string, Option> = {
-  'dry-run': { type: 'boolean', help: 'show what would be done, and change nothing' },
-  'batch-size': { type: 'string', value: 'N', help: 'how many are read and seen to at once (300)' },
-  pause: { type: 'string', value: 'SECONDS', help: 'pause between two batches (1)' },
+  'dry-run': { type: 'boolean', help: 'show what would be done without changing anything' },
+  'batch-size': { type: 'string', value: 'N', help: 'how many to read and process at a time (300)' },
+  pause: { type: 'string', value: 'SECONDS', help: 'pause between batches (1)' },
   help: { type: 'boolean', short: 'h', help: 'show this text' },
 };
 
@@ -37,7 +37,7 @@ const commonValues = z.object({
   pause: z.coerce.number('is not a number').min(0, 'is below 0').max(3600, 'is above an hour').default(1),
 });
 
-/** What a shell is told. */
+/** Exit codes. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
 function complaint(error: unknown): string | null {
@@ -52,12 +52,12 @@ function complaint(error: unknown): string | null {
 
 function summaryOf({ changed, unchanged, failed, stopped }: Tally, total: number, dryRun: boolean): string {
   const left = total - changed - unchanged - failed;
-  if (dryRun) return `Dry run, nothing was changed: ${changed} to do, ${failed} that cannot be done.`;
+  if (dryRun) return `Dry run, nothing was changed: ${changed} can be done, ${failed} cannot.`;
   const counts = `${changed} changed, ${unchanged} unchanged, ${failed} failed`;
-  return stopped === null ? `Done: ${counts}.` : `Stopped (${stopped}): ${counts}, ${left} not seen to.`;
+  return stopped === null ? `Done: ${counts}.` : `Stopped (${stopped}): ${counts}, ${left} not processed.`;
 }
 
-/** Lends what a command works with to it; nothing is opened for a help text or a wrong option. */
+/** Gives a command the connections it works with; none are opened for a help text or a wrong option. */
 export type WithService = <T>(work: (deps: ManagementDeps) => Promise<T>) => Promise<T>;
 
 async function run(
@@ -82,7 +82,7 @@ async function run(
 
 /**
  * Runs what an operator typed after `npm run manage --` and answers the exit code: 0 when all was done, 1 when something
- * failed or was left undone, 2 when nothing was tried because of what was typed. Throws when Postgres fails at the start.
+ * failed or was left undone, 2 when the input was wrong and nothing was tried. Throws when Postgres fails at the start.
  */
 export async function runCommandLine(
   args: readonly string[],

@@ -9,12 +9,12 @@ export interface RunOptions {
   pauseMs: number;
 }
 
-/** What became of the steps. */
+/** How many steps ended in which way. */
 export interface Tally {
   changed: number;
   unchanged: number;
   failed: number;
-  /** Why the work ended before everything was seen to. */
+  /** Why the work ended before everything was processed. */
   stopped: string | null;
 }
 
@@ -22,7 +22,7 @@ const OUT_OF_REACH = ['temporal_unavailable', 'database_unavailable'];
 
 const catalogued = (error: unknown) => (error instanceof ApiError ? error : fromDependency(error));
 
-/** Whether going on makes no sense, since every further step would fail alike. */
+/** Whether it makes no sense to go on, because every further step would fail too. */
 async function isOutage(error: unknown, { temporal }: ManagementDeps): Promise<boolean> {
   const code = catalogued(error)?.code;
   if (code === undefined || !OUT_OF_REACH.includes(code)) return false;
@@ -39,7 +39,7 @@ async function paused(milliseconds: number, signal: AbortSignal | undefined): Pr
   await delay(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => {});
 }
 
-/** Goes through the work in order, one step at a time, and tells what fails. A dry run only shows the steps. */
+/** Goes through the work in order, one step at a time, and reports what fails. A dry run only shows the steps. */
 export async function runWork(deps: ManagementDeps, { total, batches }: Work, options: RunOptions): Promise<Tally> {
   const { output, signal } = deps;
   const tally: Tally = { changed: 0, unchanged: 0, failed: 0, stopped: null };

@@ -6,7 +6,7 @@ export interface Output {
   line(text: string): void;
   /** A line about something that is wrong. */
   problem(text: string): void;
-  /** `done` of `total` are seen to. */
+  /** `done` of `total` have been processed. */
   progress(done: number, total: number): void;
 }
 

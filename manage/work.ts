@@ -5,7 +5,7 @@ import type { TemporalGateway } from '../api/temporal-gateway.ts';
 import { noteFor } from '../api/attempts/note.ts';
 import type { Output } from './terminal.ts';
 
-/** Everything the commands work with. */
+/** What the commands work with. */
 export interface ManagementDeps {
   pool: DatabasePool;
   temporal: Pick<TemporalGateway, 'send' | 'isReachable'>;
@@ -16,31 +16,31 @@ export interface ManagementDeps {
   signal?: AbortSignal;
 }
 
-/** What is to be done to one attempt or review. */
+/** What to do with one attempt or review. */
 export interface Step {
   /** For example `attempt 41`. */
   subject: string;
   /** What happens, in plain words; a dry run shows it. */
   plan: string;
-  /** The rules will say no, as far as can be told before; a dry run says so. */
+  /** Set if the rules are known beforehand to refuse this; a dry run reports it. */
   foreseen?: Refusal;
-  /** Does it; answers whether anything changed. Throws when it was refused or failed. */
+  /** Performs the step and says whether anything changed. Throws if it was refused or failed. */
   perform(): Promise<boolean>;
 }
 
-/** Something that was asked for and cannot be done, such as an id that nobody knows. */
+/** A request that cannot be met, such as an unknown id. */
 export interface Problem {
   subject: string;
   problem: string;
 }
 
 export interface Work {
-  /** How many steps and problems there will be, as far as can be told before. */
+  /** How many steps and problems to expect, as far as is known beforehand. */
   total: number;
   batches: AsyncIterable<readonly (Step | Problem)[]>;
 }
 
-/** How a change of an attempt is signed: by whom, with which command, and why; the words stay in Postgres. */
+/** Who changes an attempt, with which command, and why; the text stays in Postgres. */
 export async function signed(
   deps: ManagementDeps,
   { attemptCode, command, reason }: { attemptCode: string; command: string; reason: string | undefined },
@@ -51,12 +51,12 @@ export async function signed(
   return { actor, ...(await noteFor(deps, { messageId: null }, attemptCode, text)) };
 }
 
-/** The one batch of a command that acts on a single thing. */
+/** The only batch of a command that acts on a single attempt. */
 export async function* oneBatch<T>(...items: T[]): AsyncGenerator<readonly T[]> {
   yield items;
 }
 
-/** Batches of whatever `next` finds after the last item of the batch before, until it finds nothing. */
+/** Batches of what `next` finds after the last item of the previous batch, until it finds nothing. */
 export async function* pages<T, Key>(
   first: Key,
   next: (after: Key) => Promise<readonly T[]>,

@@ -14,7 +14,7 @@ async function idsIn(path: string): Promise<number[]> {
   const { ids, badLines } = readIds(text);
   if (badLines.length === 0) return ids;
   const named = badLines.map(({ number, line }) => `  line ${number}: ${line}`).join('\n');
-  throw new InputError(`${path} has lines that are no attempt ids; nothing was deleted:\n${named}`);
+  throw new InputError(`${path} has lines that are not attempt ids; nothing was deleted:\n${named}`);
 }
 
 async function stepsFor(deps: ManagementDeps, ids: number[], reason: string | undefined): Promise<(Step | Problem)[]> {
@@ -22,7 +22,7 @@ async function stepsFor(deps: ManagementDeps, ids: number[], reason: string | un
   return ids.map((id) => {
     const subject = `attempt ${id}`;
     const attempt = found.get(id);
-    if (!attempt) return { subject, problem: 'does not exist, or was deleted before' };
+    if (!attempt) return { subject, problem: 'does not exist or was already deleted' };
     const perform = async () => {
       const payload = {
         ...(await signed(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })),
@@ -30,19 +30,19 @@ async function stepsFor(deps: ManagementDeps, ids: number[], reason: string | un
       };
       return (await deps.temporal.send(attempt.attemptCode, 'delete', payload)).changed;
     };
-    return { subject, plan: `${attempt.status}, is deleted`, perform };
+    return { subject, plan: `${attempt.status}, to be deleted`, perform };
   });
 }
 
 /** Deletes attempts in bulk, leaving answers, grades and credit alone (attempt-lifecycle §7). */
 export const resetAttempts = defineCommand({
   name: NAME,
-  summary: 'Delete the attempts whose ids are listed in a file, so that their learners can begin anew.',
+  summary: 'Delete the attempts whose ids are listed in a file, so that the learners can start again.',
   notes: [
-    'One id per line; empty lines and what follows a # do not count. A file with any other line is refused as a whole.',
+    'One id per line; empty lines and anything after a # are ignored. A file with any other line is refused as a whole.',
     'The vendors are told; answers, grades and credit stay as they are.',
   ].join('\n'),
-  options: { 'file-path': { type: 'string', value: 'FILE', help: 'the list of attempt ids' }, reason: REASON },
+  options: { 'file-path': { type: 'string', value: 'FILE', help: 'file with the attempt ids' }, reason: REASON },
   values: z.object({ 'file-path': z.string('is missing'), reason: typedReason }),
   async prepare(deps, { 'file-path': path, reason }, batchSize) {
     const ids = await idsIn(path);

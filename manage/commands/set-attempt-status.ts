@@ -7,10 +7,10 @@ import { oneBatch, signed } from '../work.ts';
 
 const NAME = 'set-attempt-status';
 
-/** Moves one attempt, by the rules that hold for staff (attempt-lifecycle §7). */
+/** Moves one attempt, under the rules that apply to staff (attempt-lifecycle §7). */
 export const setAttemptStatus = defineCommand({
   name: NAME,
-  summary: 'Set the status of one attempt, with all that follows from it.',
+  summary: 'Set the status of one attempt, with all its effects.',
   notes: `Statuses: ${SETTABLE.join(', ')}.\nA completed attempt cannot go back to an incomplete status.`,
   options: {
     'attempt-id': { type: 'string', short: 'a', value: 'ID', help: 'the attempt' },

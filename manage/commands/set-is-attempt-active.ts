@@ -3,10 +3,10 @@ import { countOrphanedReviews, deactivateReviews, orphanedReviewsAfter } from '.
 import { defineCommand } from '../command.ts';
 import { pages, type Step } from '../work.ts';
 
-/** Sets right what reviews say about attempts that are gone; no attempt and no status is touched (attempt-lifecycle §7). */
+/** Corrects the reviews of attempts that are gone; changes no attempt and no status (attempt-lifecycle §7). */
 export const setIsAttemptActive = defineCommand({
   name: 'set-is-attempt-active',
-  summary: 'Mark the reviews of attempts that no longer exist as inactive, earlier versions of the reviews too.',
+  summary: 'Mark the reviews of attempts that no longer exist, and their earlier versions, as inactive.',
   notes: 'A review that arrives for a deleted attempt is stored as active.',
   options: {},
   values: z.object({}),

@@ -35,16 +35,16 @@ export const updateAttemptStatusFromReview = defineCommand({
   name: NAME,
   summary: 'Let the reviews that were stored in a time range decide the status of their attempts again.',
   notes: [
-    'For reviews whose attempt was not told, or after a change of what counts as a pass. Attempts whose status is what',
-    'the review asks for stay untouched; a status that staff set by hand since gives way to the review.',
+    'For reviews that never reached their attempt, or after a change in what counts as a pass. Attempts that already have',
+    'the right status are left alone; a status that staff have set by hand since is replaced by that of the review.',
   ].join('\n'),
   options: {
     start: {
       type: 'string',
       value: 'TIME',
-      help: 'reviews stored or changed since (2030-01-15 or 2030-01-15T10:30:00Z)',
+      help: 'reviews stored or changed from this time on (2030-01-15 or 2030-01-15T10:30:00Z)',
     },
-    end: { type: 'string', value: 'TIME', help: 'and until then' },
+    end: { type: 'string', value: 'TIME', help: 'and up to this time' },
     reason: REASON,
   },
   values: z

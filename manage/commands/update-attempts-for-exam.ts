@@ -11,7 +11,7 @@ function stepFor(deps: ManagementDeps, attempt: BatchedAttempt, reason: string |
   const subject = `attempt ${attempt.id}`;
   const status = SETTABLE.find((known) => known === attempt.status);
   if (status === undefined) {
-    return { subject, plan: `${attempt.status} has no consequences to repeat`, perform: () => Promise.resolve(false) };
+    return { subject, plan: `${attempt.status} has no effects to repeat`, perform: () => Promise.resolve(false) };
   }
   const perform = async () => {
     const payload = {
@@ -24,11 +24,11 @@ function stepFor(deps: ManagementDeps, attempt: BatchedAttempt, reason: string |
   return { subject, plan: `${status} again`, perform };
 }
 
-/** Repeats the consequences of the status of every attempt of an exam (attempt-lifecycle §7). */
+/** Repeats the effects of the status of every attempt on an exam (attempt-lifecycle §7). */
 export const updateAttemptsForExam = defineCommand({
   name: NAME,
-  summary: 'Repeat the consequences of the status of every attempt of an exam: credit, grade, mail, vendor, events.',
-  notes: 'Learners get their mails again. An attempt that has moved on meanwhile is left alone.',
+  summary: 'Repeat the effects of the status of every attempt on an exam: credit, grade, email, vendor, events.',
+  notes: 'Learners get their emails again. An attempt whose status changes in the meantime is left alone.',
   options: { 'exam-id': { type: 'string', value: 'ID', help: 'the exam' }, reason: REASON },
   values: z.object({ 'exam-id': typedId, reason: typedReason }),
   async prepare(deps, { 'exam-id': examId, reason }, batchSize) {

@@ -95,7 +95,7 @@ describe('the command line', () => {
     expect(run.stdout + run.stderr).toContain('npm run manage -- ');
   });
 
-  it('stops at once when Temporal is out of reach, and says what was not seen to', async () => {
+  it('stops at once when Temporal is out of reach, and says how many were not processed', async () => {
     const attempts = [await startedAttempt(), await startedAttempt(), await startedAttempt()];
     const path = join(folder, 'ids.txt');
     await writeFile(path, attempts.map(({ id }) => id).join('\n'));
@@ -108,7 +108,7 @@ describe('the command line', () => {
     const run = await manage(service, ['reset-attempts', '--file-path', path], { temporal });
     expect(run).toMatchObject({
       exit: 1,
-      lines: [expect.stringMatching(/^Stopped \(temporal_unavailable: .*1 failed, 2 not seen to\.$/)],
+      lines: [expect.stringMatching(/^Stopped \(temporal_unavailable: .*1 failed, 2 not processed\.$/)],
       problems: [expect.stringContaining(`attempt ${attempts[0]?.id}: temporal_unavailable: `)],
     });
   });

@@ -106,10 +106,7 @@ describe('set-attempt-status', () => {
     const args = ['set-attempt-status', '-a', String(attempt.id), '-t', 'verified', '--dry-run'];
     expect(await manage(service, args)).toMatchObject({
       exit: 0,
-      lines: [
-        `attempt ${attempt.id}: submitted → verified`,
-        'Dry run, nothing was changed: 1 to do, 0 that cannot be done.',
-      ],
+      lines: [`attempt ${attempt.id}: submitted → verified`, 'Dry run, nothing was changed: 1 can be done, 0 cannot.'],
     });
     expect(await statusOf(attempt)).toBe('submitted');
     const same = await manage(service, ['set-attempt-status', '-a', String(attempt.id), '-t', 'submitted']);
@@ -131,7 +128,7 @@ describe('set-attempt-status', () => {
       'started',
       '--dry-run',
     ]);
-    const lines = ['Dry run, nothing was changed: 0 to do, 1 that cannot be done.'];
+    const lines = ['Dry run, nothing was changed: 0 can be done, 1 cannot.'];
     expect(foreseen).toMatchObject({ exit: 1, lines, problems });
     const unknown = await manage(service, ['set-attempt-status', '-a', String(UNKNOWN_ID), '-t', 'verified']);
     expect(unknown).toMatchObject({ exit: 1, problems: [`attempt ${UNKNOWN_ID}: does not exist`] });
@@ -148,7 +145,7 @@ describe('update-attempts-for-exam', () => {
     const dry = await manage(service, [...args, '--dry-run']);
     expect(dry.lines).toEqual([
       ...attempts.map(({ id }) => `attempt ${id}: submitted again`),
-      'Dry run, nothing was changed: 3 to do, 0 that cannot be done.',
+      'Dry run, nothing was changed: 3 can be done, 0 cannot.',
     ]);
     expect(service.mailer.mails).toEqual([]);
 
@@ -192,7 +189,7 @@ describe('update-attempt-status-from-review', () => {
       lines: [
         `attempt ${passed.id}: is submitted; its review says Clean`,
         `attempt ${suspicious.id}: is submitted; its review says Suspicious`,
-        'Dry run, nothing was changed: 2 to do, 0 that cannot be done.',
+        'Dry run, nothing was changed: 2 can be done, 0 cannot.',
       ],
     });
     expect(await manage(service, [...command, '--batch-size', '1'])).toMatchObject({
@@ -234,7 +231,7 @@ describe('set-is-attempt-active', () => {
     const dry = await manage(service, ['set-is-attempt-active', '--dry-run']);
     expect(dry.lines).toEqual([
       `review of ${gone.code}: becomes inactive`,
-      'Dry run, nothing was changed: 1 to do, 0 that cannot be done.',
+      'Dry run, nothing was changed: 1 can be done, 0 cannot.',
     ]);
     expect(await activeFlags(gone)).toEqual([true, true]);
     expect(await manage(service, ['set-is-attempt-active'])).toMatchObject({
@@ -267,11 +264,11 @@ describe('reset-attempts', () => {
     );
     const args = ['reset-attempts', '--file-path', path, '--batch-size', '1', '--pause', '0', '--reason', 'wrong exam'];
     const dry = await manage(service, [...args, '--dry-run']);
-    expect(dry).toMatchObject({ exit: 1, problems: [`attempt ${UNKNOWN_ID}: does not exist, or was deleted before`] });
+    expect(dry).toMatchObject({ exit: 1, problems: [`attempt ${UNKNOWN_ID}: does not exist or was already deleted`] });
     expect(dry.lines).toEqual([
-      `attempt ${first}: submitted, is deleted`,
-      `attempt ${second}: submitted, is deleted`,
-      'Dry run, nothing was changed: 2 to do, 1 that cannot be done.',
+      `attempt ${first}: submitted, to be deleted`,
+      `attempt ${second}: submitted, to be deleted`,
+      'Dry run, nothing was changed: 2 can be done, 1 cannot.',
     ]);
     expect(await Promise.all(attempts.map(statusOf))).toEqual(['submitted', 'submitted']);
 
@@ -280,7 +277,7 @@ describe('reset-attempts', () => {
     expect(run).toMatchObject({
       exit: 1,
       lines: ['Done: 2 changed, 0 unchanged, 1 failed.'],
-      problems: [`attempt ${UNKNOWN_ID}: does not exist, or was deleted before`],
+      problems: [`attempt ${UNKNOWN_ID}: does not exist or was already deleted`],
     });
     for (const attempt of attempts) {
       expect(await rowOf(service, attempt.code)).toMatchObject({ deletedAt: expect.any(Number) });
@@ -300,7 +297,7 @@ describe('reset-attempts', () => {
     const run = await manage(service, ['reset-attempts', '--file-path', path]);
     expect(run).toMatchObject({ exit: 2, lines: [] });
     expect(run.problems[0]?.split('\n').slice(0, 4)).toEqual([
-      `${path} has lines that are no attempt ids; nothing was deleted:`,
+      `${path} has lines that are not attempt ids; nothing was deleted:`,
       '  line 2: alice',
       '  line 3: 12 13',
       '  line 4: -4',
@@ -318,7 +315,7 @@ describe('reset-attempts', () => {
     const { exit } = await manage(service, ['reset-attempts', '--file-path', path], { output, signal });
     expect({ exit, lines }).toEqual({
       exit: 1,
-      lines: ['Stopped (interrupted): 1 changed, 0 unchanged, 0 failed, 1 not seen to.'],
+      lines: ['Stopped (interrupted): 1 changed, 0 unchanged, 0 failed, 1 not processed.'],
     });
     expect((await Promise.all(attempts.map(({ code }) => rowOf(service, code)))).map((row) => row?.deletedAt)).toEqual([
       expect.any(Number),
