@@ -3,8 +3,8 @@ import type { LearnerRef, LmsEffect, Person } from './port.ts';
 import { trackingEvent } from './tracking-event.ts';
 
 /**
- * The CloudEvent that tells the LMS of an effect. Carries people by id and user name; only the `org.openedx` events add
- * e-mail and name, because their published schema demands both.
+ * The CloudEvent that tells the LMS of an effect. It identifies people by id and user name; only the `org.openedx` events
+ * add email address and name, because their published schema requires both.
  */
 export function toCloudEvent(effect: LmsEffect): CloudEvent {
   switch (effect.kind) {
@@ -63,7 +63,7 @@ export function toCloudEvent(effect: LmsEffect): CloudEvent {
         backend_supports_onboarding: effect.backendSupportsOnboarding,
       });
     case 'exam-event': {
-      // Open edX erases nothing on a reset whose requesting user is missing.
+      // Open edX erases nothing on a reset without a requesting user.
       const requester = effect.requestedBy ?? (effect.event === 'reset' ? effect.learner : null);
       return event(effect, `org.openedx.learning.exam.attempt.${effect.event}.v1`, {
         exam_attempt: {

@@ -9,7 +9,7 @@ export interface HttpLookupsOptions {
   url: string;
   /** Bearer token. */
   token: string;
-  /** Answers when the LMS fails or does not know the person or course. */
+  /** Answers if the LMS fails or does not know the person or course. */
   standIn: LmsLookups;
   log: Pick<Logger, 'warn'>;
   /** Epoch milliseconds, for the age of cached answers. */
@@ -18,15 +18,18 @@ export interface HttpLookupsOptions {
 }
 
 const FRESH_MS = 60_000;
-/** Short, so that a new person is soon known; long enough that an outage does not slow every request by the time-out. */
+/**
+ * Short, so that a new person is soon known; long enough that an outage does not slow down every request by the
+ * timeout.
+ */
 const UNKNOWN_MS = 5_000;
 const MAX_ENTRIES_PER_LOOKUP = 5_000;
-/** Of answers as they were sent; in memory they take a few times as much. */
+/** Counted as sent; in memory, answers take a few times as much. */
 const MAX_BYTES_PER_LOOKUP = 4 * 1024 * 1024;
 
 type Answered<Wire> = { wire: Wire | null; failure?: unknown };
 
-/** The lookups of the contract over HTTP, with time-outs, a small cache, and the stand-in's answer on failure. */
+/** The lookups of the contract over HTTP, with timeouts, a small cache, and the stand-in's answer on failure. */
 export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
   const { standIn, log, now = Date.now } = options;
   const client = { url: options.url, token: options.token, timeoutMs: options.timeoutMs ?? 2_000 };

@@ -4,8 +4,8 @@ import type { LmsLookups } from './port.ts';
 export type HoldsExamsOf = (course: string) => Promise<boolean>;
 
 /**
- * Asks the LMS about the staff of those courses only that we hold exams of: anybody can ask for others, of made-up names
- * and any number, and there is nothing in them that staff could do.
+ * Asks the LMS about staff only for courses in which we have exams. Anybody could ask about any number of made-up
+ * courses, and staff of a course without exams have nothing to do here.
  */
 export function ofKnownCourses(lookups: LmsLookups, holdsExamsOf: HoldsExamsOf): LmsLookups {
   return {

@@ -1,6 +1,6 @@
 import type { LmsLookups } from './port.ts';
 
-/** What our own tables know of people. */
+/** What our own tables know about people. */
 export interface PeopleReader {
   find(username: string): Promise<{ fullName: string; email: string } | null>;
   /** User names of those with an attempt in the course, by user name; `textSearch` as in `proctoredEnrollments`. */
@@ -9,7 +9,7 @@ export interface PeopleReader {
 
 /**
  * The answers when no LMS is configured, and the fall-backs when it fails: nobody is course staff, everything is
- * accessible, no course or learner has dates of its own, and who has an attempt is enrolled. The mode is `verified`,
+ * accessible, no course or learner has its own dates, and everybody with an attempt is enrolled. The mode is `verified`,
  * the one that may take proctored exams everywhere.
  */
 export function createLocalLookups(people: PeopleReader): LmsLookups {

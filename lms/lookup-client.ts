@@ -10,7 +10,7 @@ export interface LookupClientOptions {
   timeoutMs: number;
 }
 
-/** Room for the enrolments of the largest course; more must not fill the memory of every process that asks. */
+/** Enough for the enrolments of the largest course; more could fill a process's memory. */
 const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 
 const dispatcher = new Agent({ maxResponseSize: LARGEST_ANSWER_BYTES });
@@ -31,8 +31,9 @@ export function lookupPath(
 }
 
 /**
- * Asks the LMS once; answers how long its answer was, too. Null: it does not know the person or course (404). Throws `LmsUnavailableError` on a time-out, a
- * network fault, any other status, or an answer that is endless or not of the contract's form.
+ * Asks the LMS once; also returns the length of its answer. Null: it does not know the person or course (404). Throws
+ * `LmsUnavailableError` on a timeout, a network fault, any other status, or an answer that is too long or does not match
+ * the contract.
  */
 export async function askLms<Wire>(
   { url, token, timeoutMs }: LookupClientOptions,

@@ -1,6 +1,6 @@
 /**
- * The LMS, in two directions (docs/lms.md). Effects go out as signed events, lookups come in. Both have a stand-in when no
- * LMS is configured.
+ * The LMS, in two directions (docs/lms.md). Effects go out as signed events, lookups come in. Both have a stand-in when
+ * no LMS is configured.
  */
 
 export interface LearnerRef {
@@ -8,14 +8,14 @@ export interface LearnerRef {
   username: string;
 }
 
-/** Someone with the personal data that the Open edX exam events demand. */
+/** A person with the personal data that the Open edX exam events require. */
 export interface Person extends LearnerRef {
   email: string;
   fullName: string;
   isActive: boolean;
 }
 
-/** Facts that every effect about an attempt carries. */
+/** Facts in every effect about an attempt. */
 export interface EffectSubject {
   /** `attempt_code/version/effect`: the same on every try. */
   key: string;
@@ -64,7 +64,7 @@ export type LmsEffect =
       learner: Person;
       /** `timed`, `proctored`, `practice` or `onboarding`. */
       examType: string;
-      /** Who caused it when it was not the learner; a reset by nobody in particular counts as the learner's. */
+      /** Who caused it, if not the learner; a reset without a known person counts as the learner's. */
       requestedBy: Person | null;
     })
   | (EffectSubject & {
@@ -89,7 +89,7 @@ export type LmsEffect =
       data: TrackingData;
     };
 
-/** Delivers at least once; throws `LmsUnavailableError` when it must be tried again, `LmsRefusedError` when never. */
+/** Delivers at least once; throws `LmsUnavailableError` if it must be retried, `LmsRefusedError` if it must not. */
 export interface LmsEffects {
   deliver(effect: LmsEffect): Promise<void>;
 }
@@ -118,7 +118,7 @@ export interface CreditState {
 }
 
 export interface CourseOutline {
-  /** Usage keys that the learner can open now; null: the dates tell. */
+  /** Usage keys that the learner can open now; null: the dates decide. */
   accessible: ReadonlySet<string> | null;
   /**
    * Effective start and due date of sequences, epoch milliseconds; a sequence that is not listed has no schedule.
@@ -134,14 +134,14 @@ export interface Enrollment {
 }
 
 /**
- * What the service asks the LMS; a method answers its fall-back when the LMS is not configured, does not know the
+ * What the service asks the LMS; a method returns its fallback if the LMS is not configured, does not know the
  * person or course, or fails.
  */
 export interface LmsLookups {
   creditState(learner: LearnerRef, course: string): Promise<CreditState | null>;
   isCourseStaff(person: LearnerRef, course: string): Promise<boolean>;
   escalationEmail(course: string): Promise<string | null>;
-  /** The learner's own due date of a block in epoch milliseconds; null: the exam's holds. */
+  /** The learner's own due date for a block, in epoch milliseconds; null: the exam's applies. */
   dueDate(learner: LearnerRef, course: string, contentId: string): Promise<number | null>;
   courseEnd(course: string): Promise<number | null>;
   /** Seconds after a due date in which work still counts; null: none. */
@@ -151,23 +151,23 @@ export interface LmsLookups {
   outline(learner: LearnerRef, course: string): Promise<CourseOutline>;
   verifiedName(learner: LearnerRef): Promise<string | null>;
   /**
-   * Whether a rejection zeroes the grade. Decides what is done, not what is shown, so it is never guessed: throws
-   * `LmsUnavailableError` when the LMS fails.
+   * Whether a rejection zeroes the grade. It decides what is done, not what is shown, so it is never guessed: throws
+   * `LmsUnavailableError` if the LMS fails.
    */
   overridesGradeOnRejected(course: string): Promise<boolean>;
 }
 
-/** The LMS cannot take the effect now: it is tried again. */
+/** The LMS cannot accept the effect now: it is retried. */
 export class LmsUnavailableError extends Error {
   override name = 'LmsUnavailableError';
 }
 
-/** No answer came: the LMS may have taken the effect, and is sent it again under the same key. */
+/** No answer arrived: the LMS may have accepted the effect, which is sent again under the same key. */
 export class LmsUnansweredError extends LmsUnavailableError {
   override name = 'LmsUnansweredError';
 }
 
-/** The LMS will never take this effect: it is recorded and shown, not tried again. */
+/** The LMS will never accept this effect: it is recorded and shown, not retried. */
 export class LmsRefusedError extends Error {
   override name = 'LmsRefusedError';
 }

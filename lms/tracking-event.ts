@@ -48,7 +48,7 @@ function isoOrNull(instant: number | null): string | null {
   return instant === null ? null : new Date(instant).toISOString();
 }
 
-/** `course-v1:Org+Course+Run` or the older `Org/Course/Run`; null when it is neither. */
+/** `course-v1:Org+Course+Run` or the older `Org/Course/Run`; null if it is neither. */
 function organizationOf(course: string): string | null {
   return (
     /^(?:course-v1:([^+/]+)\+[^+/]+\+[^+/]+|([^+/:]+)\/[^+/]+\/[^+/]+)$/.exec(course)?.slice(1).find(Boolean) ?? null

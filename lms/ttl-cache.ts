@@ -3,33 +3,34 @@ import { createHash } from 'node:crypto';
 export interface Loaded<Value> {
   value: Value;
   ttlMs: number;
-  /** How much it takes, roughly; none unless said. */
+  /** Its approximate size; 0 if not given. */
   bytes?: number;
 }
 
-/** Answers from memory while the value is fresh; otherwise loads it, once for all who ask at the same time. */
+/** Returns the value from memory while it is fresh; otherwise loads it, once for all who ask at the same time. */
 export type TtlCache<Value> = (key: string, load: () => Promise<Loaded<Value>>) => Promise<Value>;
 
 interface Entry<Value> {
   value: Promise<Value>;
   freshUntil: number;
   bytes: number;
-  /** Ends it when it has grown old. */
+  /** Removes it when it has expired. */
   end?: NodeJS.Timeout;
 }
 
 export interface TtlCacheOptions {
   maxEntries: number;
-  /** Of all values together; one that is larger alone is not kept. */
+  /** Total size of all values; a single value that is larger is not kept. */
   maxBytes?: number;
   now: () => number;
 }
 
-/** Keys of one size, whatever callers make them from. */
+/** Keys of one size, however long the caller's are. */
 const digestOf = (key: string) => createHash('sha256').update(key).digest('base64url');
 
 /**
- * A cache of at most `maxEntries` values and `maxBytes`, the oldest making room; a load that fails leaves nothing behind.
+ * A cache of at most `maxEntries` values and `maxBytes`, dropping the oldest first; a load that fails leaves nothing
+ * behind.
  */
 export function createTtlCache<Value>({ maxEntries, maxBytes = Infinity, now }: TtlCacheOptions): TtlCache<Value> {
   const entries = new Map<string, Entry<Value>>();
@@ -60,9 +61,9 @@ export function createTtlCache<Value>({ maxEntries, maxBytes = Infinity, now }: 
     else makeRoom();
   }
 
-  /** What is never asked for again, such as the name of somebody who left, must not stay in memory. */
+  /** Values that are never asked for again, such as the name of a person who left, must not stay in memory. */
   function dropOnceStale(id: string, entry: Entry<Value>, ttlMs: number): void {
-    // A second later, since timers and clocks differ.
+    // A second later, because timers and clocks differ.
     entry.end = setTimeout(() => dropStale(id, entry), ttlMs + 1_000).unref();
   }
 

@@ -6,16 +6,16 @@ export interface WebhookDeliveryOptions {
   url: string;
   /** Standard Webhooks secrets: `whsec_` and base64; a delivery is signed with each, and the LMS knows one of them. */
   secrets: readonly string[];
-  /** Epoch milliseconds that the signature carries. */
+  /** Epoch milliseconds in the signature. */
   now?: () => number;
   /** How long one try may take. */
   timeoutMs?: number;
 }
 
-/** Answers that a repeat may change: an operator mends the secret, the LMS comes back. */
+/** Answers that may change on a retry: an operator corrects the secret, or the LMS comes back. */
 const RETRYABLE_CLIENT_ERRORS: ReadonlySet<number> = new Set([401, 403, 408, 425, 429]);
 
-/** Failures before a connection stands: nothing was sent. */
+/** Failures before a connection is open: nothing was sent. */
 const NEVER_SENT: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'EAI_AGAIN',
@@ -58,7 +58,7 @@ export function createWebhookDelivery({
         if (wasNeverSent(cause)) throw new LmsUnavailableError('The LMS cannot be reached', { cause });
         throw new LmsUnansweredError(`The LMS did not answer to ${event.type}`, { cause });
       });
-      // The answer's body says nothing to us; left unread it would hold the connection.
+      // We need nothing from the answer's body, but if it is not read, it keeps the connection busy.
       await response.body?.cancel().catch(() => undefined);
       if (response.ok) return;
       const answer = `The LMS answered ${response.status} to ${event.type}`;

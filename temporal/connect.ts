@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { TemporalPlace } from './profile.ts';
 
-/** A connection to Temporal with a client of the configured namespace. */
+/** A connection to Temporal with a client for the configured namespace. */
 export interface TemporalLink {
   connection: NativeConnection;
   client: Client;
@@ -11,7 +11,7 @@ export interface TemporalLink {
 
 const CONNECT_MS = 10_000;
 
-/** Waits for the connection; one that stands too late is closed again. */
+/** Waits for the connection; one that opens too late is closed again. */
 async function within(milliseconds: number, connecting: Promise<NativeConnection>, address: string) {
   const tooLong = Promise.withResolvers<never>();
   const timer = setTimeout(() => {

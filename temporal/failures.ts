@@ -15,23 +15,23 @@ const NAMES: readonly [RegExp, number][] = [
   [/Permission ?Denied|does not have permission/i, GRPC.PERMISSION_DENIED],
 ];
 
-/** An error and what it stands for, outermost first. */
+/** An error and its causes, outermost first. */
 function chainOf(error: unknown): Error[] {
   const chain: Error[] = [];
   for (let next = error; next instanceof Error && !chain.includes(next); next = next.cause) chain.push(next);
   return chain;
 }
 
-/** The gRPC status that an error of the client stands for; null for one that is none. */
+/** The gRPC status behind an error from the client; null if there is none. */
 export function grpcStatusOf(error: unknown): number | null {
   const chain = chainOf(error);
   for (const each of chain) if ('code' in each && typeof each.code === 'number') return each.code;
-  // A connection that does not come about says so in words only.
+  // A failed connection attempt has no status, only a message.
   const said = chain.map(({ message }) => message).join(' ');
   return NAMES.find(([word]) => word.test(said))?.[1] ?? null;
 }
 
-/** One line for an operator: what is wrong with the way to Temporal, and what to do about it. */
+/** One line for an operator: what is wrong with the connection to Temporal, and what to do about it. */
 export function explainFailure(error: unknown, { address, namespace }: TemporalPlace): string {
   const words = [...new Set(chainOf(error).map(({ message }) => message))].join(': ');
   switch (grpcStatusOf(error)) {

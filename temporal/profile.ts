@@ -11,12 +11,12 @@ export interface TemporalPlace {
 
 const DEFAULT_ADDRESS = '127.0.0.1:7233';
 
-/** Without a connection of its own the `temporal` command line means the same server and the same namespace. */
+/** The same defaults for server and namespace as those of the `temporal` command line. */
 const DEFAULT_NAMESPACE = 'default';
 
 /**
  * Reads Temporal's own environment configuration: `TEMPORAL_ADDRESS`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS…` and so on, over
- * the profile in `TEMPORAL_CONFIG_FILE`. Throws when a file that it names cannot be read or one half of a key pair is missing.
+ * the profile in `TEMPORAL_CONFIG_FILE`. Throws if a file named there cannot be read or half of a key pair is missing.
  */
 export function readTemporalPlace(environment: Record<string, string>): TemporalPlace {
   const profile = loadClientConfigProfile({ overrideEnvVars: environment });

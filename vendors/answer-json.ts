@@ -17,10 +17,10 @@ export function objectOf(answer: VendorAnswer): Record<string, unknown> | null {
     : null;
 }
 
-/** Longer ids have no place in the database, and neither have NUL characters. */
+/** The database cannot store longer ids or NUL characters. */
 const STORABLE_ID = /^[^\0]{1,255}$/su;
 
-/** A vendor's id as text; null for what is no id: nothing, zero, neither text nor number, or nothing we can keep. */
+/** A vendor's id as text; null if it is missing, zero, neither text nor number, or cannot be stored. */
 export function idOf(value: unknown): string | null {
   if ((typeof value !== 'string' && typeof value !== 'number') || !value) return null;
   return STORABLE_ID.test(String(value)) ? String(value) : null;

@@ -2,7 +2,7 @@ import type { CommonOptions } from './common-options.ts';
 import type { VendorContext } from './context.ts';
 import type { Vendor } from './port.ts';
 
-/** The attributes of the port that are read from the options alike for every kind of back-end. */
+/** The port's attributes that come from the options in the same way for every kind of back-end. */
 export type VendorAttributes = Pick<
   Vendor,
   | 'name'
@@ -26,7 +26,7 @@ export type VendorAttributes = Pick<
 /** Where the API serves the worker that speaks to a vendor's desktop application. */
 const OWN_WORKERS = '/api/proctoring/v1/browser-worker';
 
-/** A vendor's own script goes before ours. */
+/** A vendor's own script takes precedence over ours. */
 function workerPath(name: string, options: CommonOptions): string {
   if (options.javascript_url || options.desktop_application_url === undefined) return options.javascript_url;
   return `${OWN_WORKERS}/${encodeURIComponent(name)}.js`;

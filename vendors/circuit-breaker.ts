@@ -15,8 +15,9 @@ export interface CircuitBreaker {
 }
 
 /**
- * Keeps a dead vendor from holding up everybody who waits for it: after some failures in a row its calls fail at once,
- * and after a while a single call probes whether it is back. Only `VendorUnavailableError` counts as a failure.
+ * Keeps a vendor that is down from holding up everyone who waits for it: after several failures in a row its calls fail
+ * at once, and after a while a single call probes whether it is back. Only `VendorUnavailableError` counts as a
+ * failure.
  */
 export function createCircuitBreaker(vendor: string, options: CircuitBreakerOptions = {}): CircuitBreaker {
   const { failuresToOpen = 5, openMs = 15_000, monotonicNow = () => performance.now() } = options;
@@ -28,7 +29,7 @@ export function createCircuitBreaker(vendor: string, options: CircuitBreakerOpti
     if (monotonicNow() < refusesUntil) {
       throw new VendorUnavailableError(`${vendor} failed ${failures} times in a row and is left alone for a while`);
     }
-    // The caller who gets here is the probe: the others stay refused until it has its answer.
+    // The caller that gets here is the probe; all others are refused until it has an answer.
     refusesUntil = monotonicNow() + openMs;
   }
 

@@ -3,15 +3,15 @@ import type { Config } from '../config.ts';
 /** The parts of the configuration that vendors need. */
 export type VendorConfig = Pick<Config, 'api' | 'site' | 'proctoring' | 'flags' | 'isLocalStack'>;
 
-/** What every adapter is given beside its own options. */
+/** What every adapter gets besides its own options. */
 export interface VendorContext {
-  /** Scheme and host that vendors call back, no trailing slash: our public address, else the LMS's. */
+  /** Scheme and host at which vendors call back, no trailing slash: our public address, else the LMS's. */
   readonly callbackOrigin: string;
   /** Key of the pseudonyms. */
   readonly obfuscationKey: string;
-  /** Reviewer notes of an exam without a policy. */
+  /** Notes for reviewers of an exam without a policy. */
   readonly defaultReviewPolicy: string;
-  /** Read at each use, as the flag may be switched while the process runs. */
+  /** Read at each use, because the flag can be switched while the process is running. */
   readonly allowsCallbackSimulation: () => boolean;
   /** Epoch milliseconds. */
   readonly now: () => number;

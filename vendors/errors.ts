@@ -14,12 +14,12 @@ export class VendorUnavailableError extends Error {
   override name = 'VendorUnavailableError';
 }
 
-/** The vendor answered, and said no or nothing usable: trying again will not help. */
+/** The vendor refused, or its answer was unusable: trying again will not help. */
 export class VendorRefusedError extends Error {
   override name = 'VendorRefusedError';
 }
 
-/** What a vendor posted is not the message it should be; nothing of it is kept. */
+/** A vendor posted something that is not the expected message; nothing is stored. */
 export class VendorPayloadError extends Error {
   override name = 'VendorPayloadError';
 }

@@ -3,8 +3,8 @@ import { readRestReview } from './rest/review.ts';
 import { readSoftwareSecureReview } from './software-secure/review.ts';
 
 /**
- * Reads reviews of attempts whose back-end was removed from the settings, in the form that they have: those with exam
- * data are proven by the record locator. The key of recordings is gone with the back-end, so no link is kept.
+ * Reads reviews of attempts whose back-end was removed from the settings, recognising them by their form. Those with exam
+ * data are proven by the record locator. The key for recordings is gone with the back-end, so no link is stored.
  */
 export const GONE_VENDOR: Pick<Vendor, 'parseReview' | 'encryptVideoUrl'> = {
   parseReview(payload, { attemptExternalId }) {

@@ -9,7 +9,7 @@ export interface VendorRequest {
   body?: string;
 }
 
-/** The body may hold anything, personal data and secrets included: read it, never log or pass it on. */
+/** The body may contain anything, including personal data and secrets: read it, but never log it or pass it on. */
 export interface VendorAnswer {
   status: number;
   body: string;
@@ -46,7 +46,7 @@ export function createVendorHttp(vendor: string, timeoutSeconds: number): Vendor
 
   return (purpose, vendorRequest) =>
     breaker.run(async () => {
-      // The cause is left out: it can quote what was sent.
+      // The cause is left out because it may quote the request.
       const answer = await exchange(vendorRequest).catch((error: unknown) => {
         throw new VendorUnavailableError(`${vendor}: ${purpose}: ${failureName(error)}`);
       });

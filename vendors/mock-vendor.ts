@@ -4,7 +4,7 @@ import type { VendorContext } from './context.ts';
 import type { Vendor } from './port.ts';
 import { SILENT_OPERATIONS } from './silent-vendor.ts';
 
-/** A vendor for trying things out: the attempt code is its id of the attempt too, and it is ready at once (vendors §2.5). */
+/** A vendor for trying things out: its attempt id is the attempt code, and it is ready at once (vendors §2.5). */
 export function createMockVendor(name: string, options: CommonOptions, context: VendorContext): Vendor {
   return {
     ...vendorAttributes(name, options, context),

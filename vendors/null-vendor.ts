@@ -4,7 +4,7 @@ import type { VendorContext } from './context.ts';
 import type { Vendor } from './port.ts';
 import { SILENT_OPERATIONS } from './silent-vendor.ts';
 
-/** The back-end of a site without a vendor: every attempt is registered, nobody watches it. */
+/** The back-end of a site without a vendor: every attempt is registered, but nobody watches it. */
 export function createNullVendor(name: string, options: CommonOptions, context: VendorContext): Vendor {
   return { ...vendorAttributes(name, options, context), ...SILENT_OPERATIONS };
 }

@@ -18,7 +18,7 @@ export type BuiltInEntry = {
   [Kind in BuiltInKind]: { kind: Kind; options: z.output<(typeof BUILT_IN_KINDS)[Kind]> };
 }[BuiltInKind];
 
-/** One entry of `PROCTORING_BACKENDS`. Entries of a package carry their options unchecked: it knows them. */
+/** One entry of `PROCTORING_BACKENDS`. The options of a package are not checked here: only the package knows them. */
 export type BackendEntry = BuiltInEntry | { kind: 'package'; module: string; options: Record<string, unknown> };
 
 /** The original's names, which need no `type` (vendors §1). */
@@ -35,8 +35,8 @@ const selector = z.looseObject({
 });
 
 /**
- * Checks the entry of back-end `name`. `problems` are sentences that name the options; values, which may be secrets, are
- * not in them. `defaultPingInterval` in seconds.
+ * Checks the entry of back-end `name`. `problems` are sentences that name the options; they leave out
+ * values, which may be secrets. `defaultPingInterval` in seconds.
  */
 export function readBackendEntry(
   name: string,

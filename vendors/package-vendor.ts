@@ -5,12 +5,15 @@ import { createVendorHttp, type VendorHttp } from './http.ts';
 import { readBackendEntry } from './options.ts';
 import type { Vendor } from './port.ts';
 
-/** What a package is given, so that it need not import anything of this service. */
+/** What a package gets, so that it need not import anything from this service. */
 export interface PackageContext extends VendorContext {
   readonly errors: typeof ERRORS;
   /** Requests with time limits and a circuit breaker of the vendor's own; `timeoutSeconds` bounds an exchange. */
   readonly createHttp: (timeoutSeconds: number) => VendorHttp;
-  /** A vendor of a built-in kind (`type`, by default as for an entry), to build on. Throws naming wrong options. */
+  /**
+   * A vendor of a built-in kind (`type`, by default as for an entry), to build on. Throws an error that names wrong
+   * options.
+   */
   readonly createBuiltIn: (options: Record<string, unknown>) => Vendor;
 }
 
@@ -24,7 +27,7 @@ export type VendorFactory = (
 const ERRORS = { VendorUnavailableError, VendorRefusedError, VendorPayloadError };
 
 /**
- * Loads the package `module` and makes its vendor; throws naming the package when that is not possible.
+ * Loads the package `module` and makes its vendor; throws an error that names the package if it cannot.
  * `defaultPingInterval` in seconds.
  */
 export async function createPackageVendor(

@@ -1,7 +1,7 @@
 import type { ReviewStatus } from '../rules/attempt/events.ts';
 
 /**
- * The port that every proctoring vendor is behind (vendors §2). An adapter is one file; the registry makes one instance
+ * The port to every proctoring vendor (vendors §2). An adapter is one file; the registry makes one instance
  * per name in `PROCTORING_BACKENDS`. Failures are the errors of `./errors.ts`, never the vendor's own.
  */
 
@@ -45,12 +45,12 @@ export type OnboardingRefusal =
 export type RegistrationOutcome =
   | {
       externalId: string | null;
-      /** The vendor has no callback: its set-up counts as done after this long. */
+      /** The vendor has no callback: its setup counts as done after this long. */
       readyInSeconds?: number;
     }
   | { onboarding: OnboardingRefusal };
 
-/** Both ids are the vendor's; null when it never gave one. */
+/** Both ids are the vendor's; null if it never gave one. */
 export interface VendorAttempt {
   examExternalId: string | null;
   attemptExternalId: string | null;
@@ -85,7 +85,7 @@ export interface InstructorUrlRequest {
 export interface OnboardingProfile {
   /** Pseudonym, as `pseudonymOf` makes it. */
   userId: string;
-  /** The vendor's word: `no-profile`, `pending`, `approved-in-course`, … */
+  /** The vendor's own term: `no-profile`, `pending`, `approved-in-course`, … */
   status: string;
   expirationDate: string | null;
 }
@@ -93,12 +93,12 @@ export interface OnboardingProfile {
 export interface Vendor {
   readonly name: string;
   readonly verboseName: string;
-  /** Seconds between the pings of the learner's page; even. */
+  /** Seconds between pings from the learner's page; an even number. */
   readonly pingIntervalSeconds: number;
   /** Silence in seconds after which a running attempt counts as lost; null: never. */
   readonly heartbeatWindowSeconds: number | null;
   readonly supportsOnboarding: boolean;
-  /** The clock starts only once the vendor has confirmed the set-up. */
+  /** The clock starts only after the vendor has confirmed the setup. */
   readonly startRequiresReady: boolean;
   readonly hasDashboard: boolean;
   /** Stored review statuses that pass. */
@@ -108,7 +108,7 @@ export interface Vendor {
   readonly learnerNotificationFromEmail: string;
   readonly integrationSpecificEmail: string | null;
   readonly helpCenterArticleUrl: string;
-  /** Contact link of this back-end's mails. */
+  /** Contact link in this back-end's emails. */
   readonly contactUrl: string | null;
   /** The learner must not see the vendor's id of their attempt: it is the only proof of an anonymous callback. */
   readonly hidesExternalIdFromLearners: boolean;
@@ -120,20 +120,20 @@ export interface Vendor {
   startAttempt(attempt: VendorAttempt): Promise<void>;
   stopAttempt(attempt: VendorAttempt): Promise<void>;
   markErroneousAttempt(attempt: VendorAttempt): Promise<void>;
-  /** Resolves when the vendor confirmed that it is gone, or never had it; throws when neither is known. */
+  /** Resolves if the vendor confirmed that the attempt is gone, or never had it; throws if neither is certain. */
   removeAttempt(attempt: VendorAttempt): Promise<void>;
-  /** Answers the vendor's id of the exam, null when it gave none. */
+  /** Returns the vendor's id of the exam, null if it gave none. */
   saveExam(exam: VendorExam): Promise<string | null>;
   /**
-   * Whether a review of this vendor's attempts may come without credentials; `token` is what the callback's URL carries,
+   * Whether a review of this vendor's attempts may arrive without credentials; `token` is the one in the callback's URL,
    * null without one. A refusal must look like an unknown attempt.
    */
   acceptsAnonymousReview(token: string | null): boolean;
   /** Reads what the vendor posted; throws `VendorPayloadError` when it is not a review. */
   parseReview(payload: unknown, attempt: VendorAttempt): NormalisedReview;
   /**
-   * Instructions and download link of a not yet started attempt. Empty, not an error, when the vendor has none or cannot
-   * be asked; without a link there, `softwareDownloadUrl` may have one.
+   * Instructions and download link of an attempt that has not started. Empty, not an error, if the vendor has none or
+   * cannot be asked; if the link is missing, `softwareDownloadUrl` may have one.
    */
   getAttempt(
     attempt: VendorAttempt,
@@ -151,13 +151,15 @@ export interface Vendor {
   ): Promise<OnboardingProfile[] | null>;
   /** Whether the vendor deleted the learner's data; null when it keeps none. */
   retireUser(userId: number): Promise<boolean | null>;
-  /** Key that recordings' links are stored encrypted with, null without one. */
+  /** Key with which links to recordings are encrypted for storage, null without one. */
   encryptVideoUrl(link: string): Buffer | null;
-  /** Whether a learner outside the vendor's secure browser must not see the exam; `examCookie` is the attempt it names. */
+  /**
+   * Whether a learner outside the vendor's secure browser must not see the exam; `examCookie` is the attempt it names.
+   */
   blocksExamMaterial(examCookie: string | null): boolean;
 }
 
-/** What it takes to keep a review. */
+/** What is needed to store a review. */
 export type ReviewReader = Pick<Vendor, 'parseReview' | 'encryptVideoUrl'>;
 
 /** One vendor by back-end name. */
@@ -166,6 +168,6 @@ export interface VendorRegistry {
   readonly names: readonly string[];
   /** Throws `BackendNotConfiguredError` for an unknown name; null or '' is the default back-end. */
   get(name: string | null): Vendor;
-  /** Stands in for a back-end that was removed from the settings where its attempts are reviewed late. */
+  /** Stands in for a back-end that was removed from the settings when late reviews of its attempts arrive. */
   readonly gone: ReviewReader;
 }

@@ -23,7 +23,7 @@ export async function createVendorRegistry(
     if ('entry' in read) entries.set(name, read.entry);
     else problems.push(...read.problems);
   }
-  // Without a key the pseudonyms can be worked out from a user id by anybody.
+  // Without a key, anybody could derive the pseudonym from a user id.
   if (!config.isLocalStack && config.proctoring.obfuscationKey === '') {
     const needing = [...entries].filter(([, { kind }]) => kind === 'rest' || kind === 'package').map(([name]) => name);
     if (needing.length > 0) problems.push(`PROCTORING_USER_OBFUSCATION_KEY is missing, for ${needing.join(', ')}`);

@@ -2,7 +2,7 @@ import type { VendorAttributes } from './attributes.ts';
 import { VendorPayloadError } from './errors.ts';
 import type { Vendor } from './port.ts';
 
-/** The operations of a vendor that is never told anything and has nothing to say (vendors §2.2, base defaults). */
+/** The operations of a vendor with which nothing is exchanged (vendors §2.2, base defaults). */
 export const SILENT_OPERATIONS: Omit<Vendor, keyof VendorAttributes> = {
   hidesExternalIdFromLearners: false,
   registerAttempt: async () => ({ externalId: null }),

@@ -8,7 +8,7 @@ const RENEWED_BEFORE_EXPIRY_MS = 5_000;
 const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
 
 export interface AccessTokens {
-  /** The current token, fetched when there is none; throws `VendorUnavailableError` when the vendor gives none. */
+  /** The current token, fetched if there is none; throws `VendorUnavailableError` if the vendor gives none. */
   current(): Promise<string>;
   /** Drops a token that the vendor no longer accepts. */
   drop(token: string): void;
@@ -24,7 +24,7 @@ interface AccessTokenDependencies {
 
 /**
  * Tokens by client credentials, cached until 5 s before they expire (vendors §6.2). Refused credentials count as
- * unavailable: once an operator corrects them, what was waiting goes through.
+ * unavailable: once an operator corrects them, waiting calls go through.
  */
 export function createAccessTokens({
   baseUrl,
@@ -44,7 +44,7 @@ export function createAccessTokens({
   let pending: Promise<string> | null = null;
 
   async function fetchToken(): Promise<string> {
-    // Counted from before the request, so that a slow answer never makes a token look younger than it is.
+    // Counted from before the request, so that a slow answer cannot make a token look newer than it is.
     const askedAt = now();
     const answer = await http('get token', {
       method: 'POST',
@@ -75,7 +75,7 @@ export function createAccessTokens({
   };
 }
 
-/** A base that already ends in part of the token's path is completed, not doubled. */
+/** If the base already ends in part of the token's path, only the rest is added. */
 export function tokenUrl(baseUrl: string): string {
   if (baseUrl.endsWith('/access_token')) return baseUrl;
   return baseUrl.endsWith('/oauth2') ? `${baseUrl}/access_token` : `${baseUrl}/oauth2/access_token`;

@@ -8,7 +8,10 @@ const details = z.object({
   instructions: z.array(z.string()).nullish().catch([]),
 });
 
-/** Reads what the vendor says of an attempt; what is missing or unusable is empty, own instructions outrank its. */
+/**
+ * Reads the vendor's answer about an attempt; missing or unusable parts are empty, and our own instructions take
+ * precedence.
+ */
 export function attemptDetails(body: Record<string, unknown> | null, ownInstructions: readonly string[]) {
   const read = details.safeParse(body ?? {});
   const vendorInstructions = read.data?.instructions ?? [];

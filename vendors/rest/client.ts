@@ -14,7 +14,7 @@ interface RestRequest {
 /** Makes an authenticated call; `purpose` names it in errors. Throws `VendorUnavailableError`. */
 export type RestClient = (purpose: string, restRequest: RestRequest) => Promise<VendorAnswer>;
 
-/** Calls with the vendor's token; a token that it no longer accepts is renewed once. */
+/** Calls with the vendor's token; if the vendor no longer accepts it, it is renewed once. */
 export function createRestClient(baseUrl: string, http: VendorHttp, tokens: AccessTokens): RestClient {
   async function attempt(purpose: string, { method, path, json, headers }: RestRequest) {
     const token = await tokens.current();

@@ -1,6 +1,6 @@
 import type { VendorExam } from '../port.ts';
 
-/** An exam as it is posted to a REST vendor (vendors §3.2); `defaultRules` serve an exam without its own. */
+/** An exam as it is posted to a REST vendor (vendors §3.2); `defaultRules` are used for an exam without its own. */
 export function examRecord(exam: VendorExam, defaultRules: Record<string, unknown> | undefined) {
   const rules = exam.rules ?? defaultRules;
   return {

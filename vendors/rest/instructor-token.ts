@@ -14,7 +14,7 @@ export interface InstructorTokenClaims {
   expiresAt: number;
 }
 
-/** Signs a person into a vendor's dashboard (vendors §6.5): which of its four views is in the claims. */
+/** Signs a person in to a vendor's dashboard (vendors §6.5); the claims say which of its four views to show. */
 export async function signInstructorToken(claims: InstructorTokenClaims, secret: string): Promise<string> {
   const { user, examExternalId, attemptExternalId } = claims;
   return new SignJWT({

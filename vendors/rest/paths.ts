@@ -3,17 +3,17 @@ import type { VendorAttempt } from '../port.ts';
 
 export const CONFIG_PATH = '/api/v1/config/';
 
-/** Where an exam is saved: created when the vendor has no id of it yet (vendors §6.1). */
+/** Where an exam is saved; it is created if the vendor has no id for it yet (vendors §6.1). */
 export function examPath(externalId: string | null): string {
   return externalId ? `/api/v1/exam/${segment(externalId)}/` : '/api/v1/exam/';
 }
 
-/** Where attempts are registered; an exam that the vendor never got has the path part `None`, as its peers write it. */
+/** Where attempts are registered; an exam that the vendor never received has `None` in its path, as in the original. */
 export function attemptsPath(examExternalId: string | null): string {
   return `/api/v1/exam/${segment(examExternalId || 'None')}/attempt/`;
 }
 
-/** One attempt, null when the vendor never had it. */
+/** One attempt, null if the vendor never had it. */
 export function attemptPath({ examExternalId, attemptExternalId }: VendorAttempt): string | null {
   return attemptExternalId ? `${attemptsPath(examExternalId)}${segment(attemptExternalId)}/` : null;
 }
@@ -30,7 +30,7 @@ export function instructorPath(clientId: string, token: string): string {
   return `/api/v1/instructor/${segment(clientId)}/?jwt=${token}`;
 }
 
-/** Encodes an id as one path segment; the characters of course keys that a segment may hold stay as they are. */
+/** Encodes an id as one path segment; characters of course keys that are allowed in a segment stay as they are. */
 function segment(id: string): string {
   if (id === '.' || id === '..') throw new VendorRefusedError('An id that is a path cannot be sent to the vendor');
   return encodeURIComponent(id).replaceAll(/%(3A|2B|40|2C|3B|3D|24|26)/g, decodeURIComponent);

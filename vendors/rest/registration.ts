@@ -10,7 +10,7 @@ const ONBOARDING_REFUSALS: readonly OnboardingRefusal[] = [
   'onboarding_expired',
 ];
 
-/** What a REST vendor is told of a new attempt (vendors §2.3); the attempt code is none of its business. */
+/** What a REST vendor is told about a new attempt (vendors §2.3); the attempt code stays with us. */
 export function registrationRecord(registration: Registration, lmsHost: string, pseudonym: string) {
   const { reviewPolicy, reviewPolicyException } = registration;
   return {
@@ -26,7 +26,10 @@ export function registrationRecord(registration: Registration, lmsHost: string, 
   };
 }
 
-/** Reads the answer (vendors §6.4): an onboarding status wins over an id. Throws `VendorRefusedError` without either. */
+/**
+ * Reads the answer (vendors §6.4): an onboarding status takes precedence over an id. Throws `VendorRefusedError`
+ * without either.
+ */
 export function registrationOutcome(vendor: string, answer: VendorAnswer): RegistrationOutcome {
   const body = answer.status === 200 ? objectOf(answer) : null;
   const onboarding = ONBOARDING_REFUSALS.find((refusal) => refusal === body?.['status']);

@@ -25,7 +25,7 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
   const call = createRestClient(baseUrl, http, tokens);
   const ownPseudonymOf = (userId: number) => pseudonymOf(context.obfuscationKey, userId, name);
 
-  /** The object that a success is; garbage may be a proxy's page, so it counts as unavailable. */
+  /** The object in a successful answer; anything else may be a proxy's page, so it counts as unavailable. */
   function expectObject(purpose: string, answer: VendorAnswer): Record<string, unknown> {
     if (answer.status >= 300) throw new VendorRefusedError(`${name}: ${purpose}: answered ${answer.status}`);
     const body = objectOf(answer);
@@ -92,7 +92,7 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
         path: paths.examPath(exam.externalId),
         json: examRecord(exam, options.default_rules),
       });
-      // Some vendors answer an id with a 4xx; it is as good as any.
+      // Some vendors return an id with a 4xx; it is as good as any.
       return idOf(objectOf(answer)?.['id']) ?? idOf(expectObject('save exam', answer)['id']);
     },
 

@@ -1,4 +1,4 @@
-/** What the canonical form of a body is made of: JSON values. */
+/** A JSON value in the body. */
 export type CanonicalValue =
   | string
   | number
@@ -9,10 +9,11 @@ export type CanonicalValue =
 
 /**
  * The text of a JSON body that SoftwareSecure signs: one `key:value` line per leaf, keys in code point order at each
- * level (vendors §4.5). Deeper than two levels only the nearest parent is in the key, as at the vendor.
+ * level (vendors §4.5). Below the second level, the key contains only the nearest parent, as at the
+ * vendor.
  */
 export function canonicalBody(body: Readonly<Record<string, CanonicalValue>>, prefix = ''): string {
-  // The default order is that of code points for every key in use; a locale's would move `orgExtra`.
+  // The default order is by code point for every key in use; a locale's order would move `orgExtra`.
   return Object.keys(body)
     .sort()
     .map((key) => canonicalMember(prefix, key, body[key] ?? null))
@@ -35,7 +36,7 @@ function canonicalLeaf(value: string | number | boolean | null): string {
   return value === null || value === 0 ? 'null' : String(value);
 }
 
-/** Inside lists the vendor's peers write the words of Python. */
+/** Inside lists, the original writes Python literals. */
 function canonicalListLeaf(value: string | number | boolean | null): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';

@@ -1,7 +1,7 @@
 const NOT_ALLOWED = /[[\]<>#:|!?/'"*\\]/g;
 const STAND_IN = 'Proctored Exam';
 
-/** Of another script than the vendor's whole: the digits and marks that are left of it would name nothing. */
+/** The name is all in another script: the digits and marks that would remain of it mean nothing. */
 function isWithoutLatinLetters(name: string): boolean {
   const letters = name.match(/\p{L}/gu) ?? [];
   return /\P{ASCII}/u.test(name) && !/[A-Za-z]/.test(letters.join('').normalize('NFKD'));

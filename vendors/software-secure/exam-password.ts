@@ -8,7 +8,7 @@ export function encryptExamPassword(key: string, attemptCode: string): string {
   return cipher.update(attemptCode, 'utf8', 'base64') + cipher.final('base64');
 }
 
-/** Whether a key has a length of two or three DES keys and is not degenerate: neighbours differ, parity bits aside. */
+/** Whether a key is as long as two or three DES keys and not degenerate: adjacent keys differ, ignoring parity bits. */
 export function isUsableTripleDesKey(key: string): boolean {
   const bytes = Buffer.from(key);
   if (bytes.length !== 16 && bytes.length !== 24) return false;

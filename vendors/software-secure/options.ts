@@ -4,7 +4,7 @@ import { isUsableTripleDesKey } from './exam-password.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 
-/** Options of a SoftwareSecure (PSI RPNow) back-end: vendors §4.1, and four of our own at the end. */
+/** Options of a SoftwareSecure (PSI RPNow) back-end: those of vendors §4.1, then four of our own. */
 export const softwareSecureOptions = z.strictObject({
   ...commonOptions({ verboseName: 'RPNow' }),
   organization: z.string().min(1),

@@ -37,8 +37,8 @@ const review = z.object({
 });
 
 /**
- * Reads a SoftwareSecure review (vendors §4.10). Throws `VendorPayloadError` when it is none, or when its record locator
- * is not that of the attempt (ignoring case), which `skipLocator` lets pass; an attempt without a locator takes none.
+ * Reads a SoftwareSecure review (vendors §4.10). Throws `VendorPayloadError` if it is not one, or if its record locator
+ * is not the attempt's (ignoring case; `skipLocator` skips this check). An attempt without a locator accepts no review.
  */
 export function readSoftwareSecureReview(
   payload: unknown,

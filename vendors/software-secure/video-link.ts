@@ -8,7 +8,7 @@ export function encryptVideoLink(keyHex: string, link: string): string {
   return encrypted.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
 
-/** The stored link in the clear, null when the key does not fit or the text is damaged. */
+/** The decrypted link, null if the key is wrong or the text is damaged. */
 export function decryptVideoLink(keyHex: string, stored: string): string | null {
   const { algorithm, key, iv } = cipherOf(keyHex);
   const decipher = createDecipheriv(algorithm, key, iv);
@@ -20,8 +20,8 @@ export function decryptVideoLink(keyHex: string, stored: string): string | null 
 }
 
 /**
- * The address a reviewer opens: the recording's page in its HTML5 form. Null unless it is http(s) and, when `hosts` are
- * given, on one of them: the link came from outside, and a browser is sent there.
+ * The address that a reviewer opens: the recording's HTML5 page. Null unless it is http(s) and, if `hosts` are given, on
+ * one of them, because the link came from outside and a browser is sent there.
  */
 export function reviewerLink(link: string, hosts: readonly string[] | undefined): string | null {
   const address = link.replace('DirectLink-Generic', 'DirectLink-HTML5');
@@ -31,7 +31,7 @@ export function reviewerLink(link: string, hosts: readonly string[] | undefined)
   return hosts === undefined || hosts.includes(hostname) ? address : null;
 }
 
-/** One initialisation vector per key, which the format demands: old rows stay readable. */
+/** One initialisation vector per key, as the format requires, so that old rows stay readable. */
 function cipherOf(keyHex: string) {
   const key = Buffer.from(keyHex, 'hex');
   const inner = createHash('md5').update(key).digest('hex');
