@@ -5,7 +5,7 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 /** Module of all workflows. */
 export const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
-/** Part of the workflows' bundle as well. */
+/** Also part of the workflows' bundle. */
 export const PAYLOAD_CONVERTER = fileURLToPath(new URL('../workflows/readable-payloads.ts', import.meta.url));
 
 /** Writes the workflows of this version to `file` as one script. */

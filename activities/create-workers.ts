@@ -7,14 +7,14 @@ import { createActivities, type WorkerContext } from './index.ts';
 
 const INTERCEPTORS: WorkerInterceptors = { activity: [plainFailures] };
 
-/** How many effects of a lane a worker has under way at a time; the others wait in Temporal. */
+/** How many effects of a lane a worker runs at a time; the others wait in Temporal. */
 export const EFFECT_SLOTS: Readonly<Record<Lane, number>> = { vendor: 50, mail: 20, lms: 50, siblings: 20 };
 
-/** One queue of workflows and of what people wait for, and one of effects for each lane, in one process. */
+/** One queue for workflows and for what people wait for, and one per lane for effects, in one process. */
 export interface WorkerGroup {
-  /** Works until it is shut down; when one of its workers fails all of them end, and it fails. */
+  /** Works until it is shut down. If one of its workers fails, all of them stop, and it fails. */
   run(): Promise<void>;
-  /** Takes no more tasks and lets those under way end. May be called more than once. */
+  /** Accepts no more tasks and lets running ones finish. May be called more than once. */
   shutdown(): void;
 }
 
@@ -43,7 +43,7 @@ export async function createWorkers(context: WorkerContext, connection: NativeCo
     activities: createActivities(context, stopping.signal),
     interceptors: INTERCEPTORS,
     dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER },
-    // Long enough for an effect under way, short enough for a restart that nobody notices.
+    // Long enough for a running effect, short enough for a restart that nobody notices.
     shutdownGraceTime: '5 seconds',
   } as const;
   const effects = LANES.map((lane) =>

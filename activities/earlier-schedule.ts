@@ -1,9 +1,9 @@
 import { ScheduleNotFoundError, type Client } from '@temporalio/client';
 
-/** Earlier releases began every look of the watch by this Schedule, one for all deployments of a namespace. */
+/** Earlier releases started every check of the watch from this Schedule, one for all deployments in a namespace. */
 const EARLIER_SCHEDULE = 'heartbeat-watch';
 
-/** Removes the Schedule of an earlier release if it is this deployment's; answers whether it did. */
+/** Removes the Schedule of an earlier release if it is this deployment's; returns whether it did. */
 export async function removeEarlierSchedule(client: Client, taskQueue: string): Promise<boolean> {
   const handle = client.schedule.getHandle(EARLIER_SCHEDULE);
   try {

@@ -1,4 +1,4 @@
-// Ends with 0 when Temporal has heard from the worker of this host lately; the health check of a worker's container.
+// Exits with 0 if Temporal has recently heard from this host's worker; the health check of a worker's container.
 import { hostname } from 'node:os';
 import { readConfig } from '../config.ts';
 import { connectTemporal } from '../temporal/connect.ts';

@@ -13,7 +13,7 @@ import type { Mailer } from '../emails/delivery/port.ts';
 import { createStoreActivities } from './store/index.ts';
 import type { VendorRegistry } from '../vendors/port.ts';
 
-/** Everything the activities work with; a test hands in stand-ins for what is outside. */
+/** What the activities work with; tests pass stand-ins for everything external. */
 export interface WorkerContext {
   config: Config;
   pool: DatabasePool;

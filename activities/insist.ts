@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
-/** What went well for so long has not failed at once. */
+/** Work that ran this long did not fail immediately. */
 const WENT_WELL_MS = 60_000;
 
 export interface Insistence {
@@ -15,8 +15,8 @@ export interface Insistence {
 }
 
 /**
- * Tries until it works, with ever longer pauses, and says each time why it does not: a worker that cannot work yet
- * waits where people can read why, and is not started again and again. Throws only once the signal is aborted.
+ * Tries until it works, with growing pauses, and logs each time why it does not. A worker that cannot work yet thus waits
+ * and says why, instead of being restarted again and again. Throws only once the signal is aborted.
  */
 export async function insist<T>(step: () => Promise<T>, { log, signal, explain }: Insistence): Promise<T> {
   let pause = FIRST_PAUSE_MS;

@@ -4,8 +4,8 @@ import { Context } from '@temporalio/activity';
 const INTERVAL_MS = 3_000;
 
 /**
- * Tells Temporal now and then that the activity is still at work, so that the work of a process that dies is taken up
- * by another one soon, while a slow target is waited for. Answers how to stop it.
+ * Tells Temporal regularly that the activity is still working, so that another process soon takes over the work of one
+ * that dies, while slow targets are given time. Returns a function that stops it.
  */
 export function keepAlive(): () => void {
   const activity = Context.current();
@@ -14,7 +14,7 @@ export function keepAlive(): () => void {
   return () => clearInterval(timer);
 }
 
-/** Waits for work, and tells Temporal that it goes on. */
+/** Waits for work, and tells Temporal meanwhile that it goes on. */
 export async function whileAlive<T>(work: Promise<T>): Promise<T> {
   const stop = keepAlive();
   try {

@@ -2,7 +2,7 @@ import { CompleteAsyncError } from '@temporalio/activity';
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 
-/** What a history may keep of an error: its kind. What a database or a target says of it may name people. */
+/** A history may keep only the kind of an error; the message of a database or target may name people. */
 export function plainFailureOf(error: unknown): unknown {
   if (error instanceof TemporalFailure || error instanceof CompleteAsyncError) return error;
   const kind = error instanceof Error ? error.name : 'Error';
@@ -10,7 +10,7 @@ export function plainFailureOf(error: unknown): unknown {
   return ApplicationFailure.retryable(`${kind}${code}`, kind);
 }
 
-/** Keeps the words of errors out of histories, whichever activity they come from; the worker's log has them. */
+/** Keeps error messages of all activities out of histories; the worker's log has them. */
 export const plainFailures: ActivityInterceptorsFactory = ({ log }) => ({
   inbound: {
     async execute(input, next) {

@@ -19,7 +19,7 @@ async function dropEarlierSchedule(client: Client, taskQueue: string, log: Logge
   }
 }
 
-/** Works until the signal, or until Temporal takes the worker's polls no more. */
+/** Works until the signal, or until Temporal no longer accepts the worker's polls. */
 async function work(parts: Parts, { client, connection }: TemporalLink, log: Logger, signal: AbortSignal) {
   const { temporal } = parts.config;
   const { taskQueue, namespace } = temporal;
@@ -53,8 +53,8 @@ async function work(parts: Parts, { client, connection }: TemporalLink, log: Log
 }
 
 /**
- * Connects to Temporal and works until the signal. Whatever Temporal lacks (the server, the namespace, our rights, the
- * search attributes) is said in the log and waited for.
+ * Connects to Temporal and works until the signal. If anything is missing (the server, the namespace, our rights,
+ * the search attributes), logs it and waits for it.
  */
 export async function serve(parts: Parts, log: Logger, signal: AbortSignal): Promise<void> {
   const { temporal } = parts.config;

@@ -7,7 +7,7 @@ const TYPES = { KEYWORD: { number: 2, word: 'Keyword' }, INT: { number: 3, word:
 
 type SearchAttribute = (typeof SEARCH_ATTRIBUTES)[number];
 
-/** Attempts cannot run before an operator has made these search attributes. The message has the commands. */
+/** Attempts cannot run until an operator has created these search attributes. The message has the commands. */
 export class MissingSearchAttributesError extends Error {
   constructor(namespace: string, missing: readonly SearchAttribute[]) {
     const pairs = missing.map(({ name, type }) => ({ name, word: TYPES[type].word }));
@@ -23,7 +23,7 @@ export class MissingSearchAttributesError extends Error {
   }
 }
 
-/** Whether a search may name the attribute; it asks nothing that needs an operator's rights. */
+/** Whether the attribute can be used in a search; this needs no operator rights. */
 async function isKnown(client: Client, { name }: SearchAttribute): Promise<boolean> {
   const { namespace } = client.options;
   try {
@@ -35,7 +35,7 @@ async function isKnown(client: Client, { name }: SearchAttribute): Promise<boole
   }
 }
 
-/** What an operator has to make where we may not. */
+/** What an operator has to create if we may not. */
 async function requireKnown(client: Client): Promise<void> {
   const known = await Promise.all(SEARCH_ATTRIBUTES.map((attribute) => isKnown(client, attribute)));
   const missing = SEARCH_ATTRIBUTES.filter((_, index) => !known[index]);
@@ -43,9 +43,9 @@ async function requireKnown(client: Client): Promise<void> {
 }
 
 /**
- * Makes the attempts' search attributes known to the server. One that is not registered makes workflow tasks fail for
- * ever, so every worker sees to it before its first task; those that exist are left alone. Without an operator's rights
- * it looks whether all of them exist, and throws MissingSearchAttributesError when not.
+ * Makes the attempts' search attributes known to the server. A missing one makes workflow tasks fail for ever, so
+ * every worker does this before its first task; existing ones are left alone. Without operator rights it checks whether
+ * all of them exist, and throws MissingSearchAttributesError if not.
  */
 export async function registerSearchAttributes(client: Client): Promise<void> {
   const { connection, options } = client;

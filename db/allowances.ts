@@ -64,7 +64,7 @@ export async function allowancesOfLearner(
 
 const valueRow = z.object({ value: z.string() });
 
-/** The learner's extra minutes on an exam; 0 without any, or when the value was wiped. */
+/** The learner's extra minutes on an exam; 0 if there are none, or if the value was erased. */
 export async function additionalMinutes(db: CommonQueryMethods, userId: number, examId: number): Promise<number> {
   const row = await db.maybeOne(sql.type(valueRow)`
     select value from allowance where user_id = ${userId} and exam_id = ${examId} and key = ${ADDITIONAL_TIME}`);
@@ -73,7 +73,7 @@ export async function additionalMinutes(db: CommonQueryMethods, userId: number, 
 
 const insertedRow = z.object({ inserted: z.boolean() });
 
-/** Sets one allowance; tells whether it is new. */
+/** Sets one allowance; returns whether it is new. */
 export async function setAllowance(
   db: CommonQueryMethods,
   allowance: { userId: number; examId: number; key: string; value: string; at: number },

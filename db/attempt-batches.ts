@@ -2,7 +2,7 @@ import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 import { wholeNumber } from './columns.ts';
 
-/** As little of an attempt as bulk work needs. */
+/** The parts of an attempt that bulk work needs. */
 export interface BatchedAttempt {
   id: number;
   attemptCode: string;

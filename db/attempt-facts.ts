@@ -27,11 +27,11 @@ const factsRow = z.object({
   latest_rest: z.object({ seconds: z.number(), additionalMins: z.number() }).nullable(),
 });
 
-/** What the rules must know of an exam and a learner, in one statement. */
+/** What the rules must know about an exam and a learner, in one statement. */
 export type AttemptFactsRow = z.output<typeof factsRow>;
 
 /**
- * Answers null when the exam or the learner does not exist. The attempt that is being created (`creating`, its code) is
+ * Returns null if the exam or the learner does not exist. The attempt that is being created (`creating`, its code) is
  * not the latest one even if it is stored already. Instants are epoch milliseconds.
  */
 export async function readAttemptFacts(
@@ -71,9 +71,9 @@ const subjectRow = z.object({
   attempt_code: z.string(),
   deleted: z.boolean(),
   external_id: z.string().nullable(),
-  /** What the vendor calls the attempt, also where a decline took `external_id` away. */
+  /** The vendor's id of the attempt, even if a decline has cleared `external_id`. */
   vendor_attempt_id: z.string().nullable(),
-  /** The vendor means a newer live attempt of the learner on the exam by that id. */
+  /** By that id the vendor now means a newer live attempt of the learner on the exam. */
   is_id_passed_on: z.boolean(),
   taking_as_proctored: z.boolean(),
   is_sample_attempt: z.boolean(),
@@ -136,7 +136,7 @@ const vendorExamRow = z.object({
   review_policy: z.string().nullable(),
 });
 
-/** An exam as its vendor is told of it, with the text of its review policy. */
+/** An exam as its vendor sees it, with the text of its review policy. */
 export async function readVendorExam(db: CommonQueryMethods, examId: number) {
   return await db.one(sql.type(vendorExamRow)`
     select e.id, e.course_id, e.content_id, e.external_id, e.exam_name, e.time_limit_mins, e.is_proctored,
@@ -152,7 +152,7 @@ const registrantRow = z.object({
   exception: z.string().nullable(),
 });
 
-/** The learner as a vendor is told of them, with their exception from the review policy. */
+/** The learner as a vendor sees them, with their exception from the review policy. */
 export async function readRegistrant(db: CommonQueryMethods, userId: number, examId: number) {
   return await db.one(sql.type(registrantRow)`
     select p.username, p.full_name, p.email, g.value as exception
@@ -162,8 +162,8 @@ export async function readRegistrant(db: CommonQueryMethods, userId: number, exa
 }
 
 /**
- * Keeps the vendor's id of an exam without counting as another save of it. An exam that has another vendor by now has
- * no use for it.
+ * Stores the vendor's id of an exam without counting as a save of the exam. Does nothing if the exam has another vendor
+ * by now.
  */
 export async function storeExamExternalId(
   db: CommonQueryMethods,

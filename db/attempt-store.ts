@@ -98,12 +98,13 @@ export interface ReservationRow {
   at: number;
 }
 
-/** A registration that takes longer than this has lost its process, or its caller has stopped waiting. */
+/** If a registration takes longer than this, its process has died or its caller has stopped waiting. */
 const STALE_RESERVATION = sql.fragment`interval '45 seconds'`;
 
 /**
  * Takes the learner's place for an exam, for a row that no reader sees yet. Repeating it for the same code answers the
- * same id. Throws the unique violation `attempt_one_current` or `attempt_one_registration` for whoever comes second.
+ * same id. Throws the unique violation `attempt_one_current` or `attempt_one_registration` for the second of two
+ * requests.
  */
 export async function insertReservation(db: CommonQueryMethods, row: ReservationRow): Promise<number> {
   await db.query(sql.type(z.object({}))`
@@ -128,7 +129,9 @@ export async function isBeingMade(
     select 1 from attempt where user_id = ${userId} and exam_id = ${examId} and registering`);
 }
 
-/** Notes what the vendor is asked with, before it is: its id of the exam, and whether its id of the attempt is a secret. */
+/**
+ * Notes what the vendor is asked with, before it is: its id of the exam, and whether its id of the attempt is a secret.
+ */
 export async function noteRegistration(
   db: CommonQueryMethods,
   attemptCode: string,

@@ -176,7 +176,7 @@ export async function runningAttempts(
     order by attempt.created desc, attempt.id desc`);
 }
 
-/** More than a learner ever has on an exam; ids that are shared by more are a vendor's mistake anyway. */
+/** More than a learner ever has on an exam; an id shared by more is a vendor's mistake. */
 const MOST_WITH_ONE_ID = 100;
 
 /** Live attempts that a vendor knows by this id, those that are not superseded and then the newest first. */

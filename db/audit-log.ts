@@ -29,7 +29,7 @@ export async function recordRead(
     values (${requestId}, ${userId}, ${action}, ${sql.jsonb({ ...object })})`);
 }
 
-/** Forgets at most `limit` of the rows that are older than so many days; answers how many those were. */
+/** Deletes at most `limit` rows that are older than so many days; returns how many were deleted. */
 export async function dropOldReads(db: CommonQueryMethods, days: number, limit: number): Promise<number> {
   const gone = await db.any(sql.type(oneRow)`
     delete from audit_log where id in (

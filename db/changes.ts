@@ -19,7 +19,7 @@ export async function recordChange(db: CommonQueryMethods, change: ChangeRow): P
       to_timestamp(${change.at / 1000}))`);
 }
 
-/** The same, unless an equal change of the subject waits already. */
+/** The same, unless an equal change of the subject is already waiting. */
 export async function recordChangeOnce(db: CommonQueryMethods, change: ChangeRow): Promise<void> {
   const payload = JSON.stringify(change.payload);
   const waits = await db.exists(sql.type(z.object({}))`
@@ -43,7 +43,7 @@ export async function noteChangeDelivered(db: CommonQueryMethods, id: number, at
     update pending_change set delivered_at = to_timestamp(${at / 1000}) where id = ${id} and delivered_at is null`);
 }
 
-/** Subjects with a change that should have been delivered by `before`: whoever stored it may have crashed. */
+/** Subjects with a change that should have been delivered by `before`: the process that stored it may have crashed. */
 export async function readForgottenSubjects(db: CommonQueryMethods, before: number) {
   return await db.anyFirst(sql.type(z.object({ subject: z.string() }))`
     select distinct subject from pending_change where delivered_at is null and at < to_timestamp(${before / 1000})`);

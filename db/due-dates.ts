@@ -1,7 +1,7 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
 
-/** What a due date was from an instant on; both in epoch milliseconds, null for none. */
+/** A due date and the instant from which it applied; both in epoch milliseconds, null for none. */
 export const dueDates = z.array(z.object({ dueAt: z.number().nullable(), at: z.number() })).nullable();
 
 /** The due dates that the row of `exam` has had, the oldest first; null where it never moved. */

@@ -9,7 +9,7 @@ const personRow = z.object({
   is_active: z.boolean(),
 });
 
-/** Who is behind an id in an effect; null for an unknown one. */
+/** The person behind an id in an effect; null if unknown. */
 export async function readPerson(db: CommonQueryMethods, id: number) {
   return await db.maybeOne(
     sql.type(personRow)`select id, username, email, full_name, is_active from person where id = ${id}`,

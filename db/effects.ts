@@ -11,7 +11,7 @@ export interface EffectRow {
 
 const none = z.object({});
 
-/** Records the intent of effects, in order; those that the guard withholds are kept for the record. */
+/** Records the intent of effects, in order, including those that the guard withholds. */
 export async function insertEffects(
   db: CommonQueryMethods,
   attemptId: number,
@@ -57,7 +57,7 @@ export async function beginEffectTry(db: CommonQueryMethods, key: string, at: nu
     returning number`);
 }
 
-/** How a try ended. `unknown`: nobody can tell whether the target took it. */
+/** How a try ended. `unknown`: nobody can tell whether the target accepted it. */
 export interface TryEnd {
   outcome: 'done' | 'failed' | 'refused' | 'unknown';
   error: string | null;
@@ -65,7 +65,7 @@ export interface TryEnd {
   at: number;
 }
 
-/** Notes how a try ended; `done` and `refused` finish the effect. A success that is heard of late still counts. */
+/** Notes how a try ended; `done` and `refused` finish the effect. A success that is reported late still counts. */
 export async function endEffectTry(db: CommonQueryMethods, key: string, number: number, end: TryEnd): Promise<void> {
   const { outcome, error, at } = end;
   const finishes = outcome === 'done' || outcome === 'refused';
@@ -81,7 +81,7 @@ export async function endEffectTry(db: CommonQueryMethods, key: string, number: 
     where key = ${key} and (outcome = 'pending' or ${outcome === 'done'})`);
 }
 
-/** Who wants a refused effect tried again, and why. */
+/** Who wants a refused effect retried, and why. */
 export interface Reopening {
   attemptCode: string;
   key: string;
@@ -94,8 +94,8 @@ export interface Reopening {
 }
 
 /**
- * Makes a refused effect of an attempt pending again, notes who asked for it and answers it; one that is pending already
- * is answered as it is. Null when there is neither of that key.
+ * Makes a refused effect of an attempt pending again, records who asked, and returns it; an effect that is already
+ * pending is returned as it is. Null if there is neither with that key.
  */
 export async function reopenEffect(db: CommonQueryMethods, wish: Reopening) {
   const { attemptCode, key, actorKind, actorUserId, reason, noteId = null, at } = wish;

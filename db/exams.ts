@@ -54,7 +54,7 @@ export function examOf(row: z.output<typeof prefixedExam>): Exam {
   };
 }
 
-/** Select list of a table `exam`, prefixed so that it can stand beside another table's columns. */
+/** Select list of a table `exam`, prefixed so that it can be used alongside another table's columns. */
 export const examColumns = sql.fragment`
   exam.id as exam_id, exam.course_id as exam_course_id, exam.content_id as exam_content_id,
   exam.external_id as exam_external_id, exam.exam_name as exam_exam_name,

@@ -11,7 +11,7 @@ export interface AttemptGroup {
 
 export interface GroupFilter {
   courseId: string;
-  /** Part of a user name or e-mail address, in any case; null: everybody. */
+  /** Part of a user name or email address, in any case; null: everybody. */
   search: string | null;
 }
 

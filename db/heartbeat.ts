@@ -4,10 +4,10 @@ import { z } from 'zod';
 const none = z.object({});
 const instant = (at: number) => sql.fragment`to_timestamp(${at / 1000})`;
 
-/** Pages are heard of every minute; a silence longer than this is a gap in the connection. */
+/** Pages send a sign of life every minute; a longer silence than this is a gap in the connection. */
 export const HEARTBEAT_GAP_MS = 90_000;
 
-/** An API takes pings and notes so every second; a longer pause than this is an outage of ours. */
+/** While an API receives pings, it records that every second; a longer pause than this is our own outage. */
 const OUTAGE = sql.fragment`interval '5 seconds'`;
 
 export interface Heartbeat {
@@ -23,7 +23,7 @@ const beatsFragment = (beats: readonly Heartbeat[]) => sql.fragment`
     ['int8', 'int8'],
   )} as told (attempt_id, at)`;
 
-/** Keeps the silences that the signs of life in `beat` end; the start of the clock is a sign of life, too. */
+/** Records the silences that the signs of life in `beat` end; the start of the clock is a sign of life too. */
 const GAPS = sql.fragment`
   silence as (
     select b.attempt_id, greatest(h.last_ping_at, a.started_at) as heard_at, b.at as heard_again_at
@@ -37,8 +37,8 @@ const GAPS = sql.fragment`
   )`;
 
 /**
- * Notes signs of life, in one statement for all, and that pings could be taken until `now`. The first note after a
- * pause records the pause, so that nobody is put out of an exam for an outage of ours.
+ * Records signs of life, all in one statement, and that pings could be received until `now`. The first record after a
+ * pause also records the pause, so that nobody loses an exam because of our own outage.
  */
 export async function noteHeartbeats(db: CommonQueryMethods, beats: readonly Heartbeat[], now: number): Promise<void> {
   await db.query(sql.type(none)`
@@ -54,7 +54,7 @@ export async function noteHeartbeats(db: CommonQueryMethods, beats: readonly Hea
     on conflict (only_row) do update set last_open_at = greatest(heartbeat_intake.last_open_at, excluded.last_open_at)`);
 }
 
-/** Notes a sign of life that no API took, such as an operator's signal. */
+/** Records a sign of life that no API received, such as an operator's signal. */
 export async function noteHeartbeat(db: CommonQueryMethods, { attemptId, at }: Heartbeat): Promise<void> {
   await db.query(sql.type(none)`
     with beat as (${beatsFragment([{ attemptId, at }])}), ${GAPS}
@@ -67,8 +67,8 @@ const lostRow = z.object({ attempt_code: z.string(), heard_at: z.number() });
 
 /**
  * Running attempts of a back-end that were silent for longer than `windowSeconds`, not counting the time in which no API
- * could take pings: neither outages that are over nor one that has just begun, hence the silence until the intake was
- * open last, not until now. Reads the index of running clocks only.
+ * could receive pings. That covers past outages and one that has just begun, which is why the silence is measured until
+ * pings were last received, not until now. Reads only the index of running clocks.
  */
 export async function readLostHeartbeats(
   db: CommonQueryMethods,
@@ -90,19 +90,19 @@ export async function readLostHeartbeats(
     order by heard_at`);
 }
 
-/** Attempts whose clock ran out before `before` and that still run: their workflow is lost. */
+/** Attempts whose clock ran out before `before` but that are still running: their workflow is lost. */
 export async function readOverdueAttempts(db: CommonQueryMethods, before: number) {
   return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
     select attempt_code from live_attempt where expires_at < ${instant(before)} order by expires_at limit 500`);
 }
 
-/** Attempts whose clock runs, those first that end first. */
+/** Attempts whose clock is running, in the order in which they end. */
 export async function readRunningAttempts(db: CommonQueryMethods) {
   return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
     select attempt_code from live_attempt where expires_at is not null order by expires_at`);
 }
 
-/** Attempts with effects that nobody has tried since `before`: the workflow that should is lost. */
+/** Attempts with effects that nothing has tried since `before`: the workflow that should try them is lost. */
 export async function readStrandedAttempts(db: CommonQueryMethods, before: number) {
   return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
     select a.attempt_code from attempt a

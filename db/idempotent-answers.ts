@@ -4,7 +4,7 @@ import { z } from 'zod';
 const none = z.object({});
 
 export interface IdempotentRequest {
-  /** Who sent it; keys of different callers have nothing to do with each other. */
+  /** Who sent it; keys of different callers are independent. */
   caller: string;
   key: string;
   /** Tells this request from another with the same key. */
@@ -22,8 +22,8 @@ const storedRow = z.object({
 export type StoredAnswer = z.output<typeof storedRow>;
 
 /**
- * Takes the key for this request; null when it is now ours. Otherwise the request that has it, with its answer. A request
- * that never ended, because its process died, loses the key after a minute; answers are kept for a day.
+ * Takes the key for this request; null if that worked, otherwise the request that has it, with its answer. A request that
+ * never ended because its process died loses the key after a minute; answers are kept for a day.
  */
 export async function claimKey(db: CommonQueryMethods, request: IdempotentRequest): Promise<StoredAnswer | null> {
   const { caller, key, fingerprint } = request;
@@ -50,7 +50,7 @@ export async function keepAnswer(
     where caller = ${caller} and key = ${key}`);
 }
 
-/** Gives the key back: the request could not be carried out and may be tried again. One that was answered stays so. */
+/** Releases the key: the request could not be carried out and may be retried. Does nothing if it was answered. */
 export async function releaseKey(db: CommonQueryMethods, { caller, key }: IdempotentRequest): Promise<void> {
   await db.query(sql.type(none)`
     delete from idempotent_answer where caller = ${caller} and key = ${key} and status is null`);
@@ -59,7 +59,7 @@ export async function releaseKey(db: CommonQueryMethods, { caller, key }: Idempo
 /** More than a page or a service sends in a day; a caller who sends more loses the oldest. */
 const MOST_OF_A_CALLER = 5_000;
 
-/** Forgets old answers, and of one caller's many the oldest. */
+/** Deletes old answers, and the oldest ones of a caller who has too many. */
 export async function dropOldAnswers(db: CommonQueryMethods): Promise<void> {
   await db.query(sql.type(none)`delete from idempotent_answer where created < now() - interval '1 day'`);
   await db.query(sql.type(none)`

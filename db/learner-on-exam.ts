@@ -7,21 +7,23 @@ export interface LearnerOnExam {
   examId: number;
 }
 
-/** Locks the learner's place on the exam for the transaction, so that attempts that are decided at once see one another. */
+/**
+ * Locks the learner's place on the exam for the transaction, so that attempts decided at the same time see each other.
+ */
 export async function lockLearnerOnExam(db: CommonQueryMethods, { userId, examId }: LearnerOnExam): Promise<void> {
   await db.query(sql.type(z.object({}))`select pg_advisory_xact_lock(hashtextextended(${`${userId}/${examId}`}, 0))`);
 }
 
 const siblingRow = z.object({ status: z.string(), resumed: z.boolean() });
 
-/** The learner's attempts on the exam without the one of `attemptCode`. */
+/** The learner's attempts on the exam, except the one with `attemptCode`. */
 export async function readSiblings(db: CommonQueryMethods, place: LearnerOnExam, attemptCode: string) {
   return await db.any(sql.type(siblingRow)`
     select status, resumed from live_attempt
     where user_id = ${place.userId} and exam_id = ${place.examId} and attempt_code <> ${attemptCode}`);
 }
 
-/** Whether an attempt of the learner, perhaps one removed since, overrode the grade and no attempt has undone that. */
+/** Whether an attempt of the learner, possibly removed since, overrode the grade and no attempt has undone that. */
 export async function gradeOverrideStands(db: CommonQueryMethods, place: LearnerOnExam): Promise<boolean> {
   const stands = await db.maybeOneFirst(sql.type(z.object({ stands: z.boolean() }))`
     select e.effect ->> 'kind' = 'override-grade' as stands

@@ -13,18 +13,18 @@ export interface Note {
   text: string;
 }
 
-/** Keeps what somebody says about an attempt, before the message that refers to it is sent. */
+/** Stores a person's text about an attempt, before the message that refers to it is sent. */
 export async function keepNote(db: CommonQueryMethods, { id, attemptCode, text }: Note): Promise<void> {
   await db.query(sql.type(none)`
     insert into attempt_note (id, attempt_code, text) values (${id}, ${attemptCode}, ${text})
     on conflict (id) do nothing`);
 }
 
-/** The text of a note, or what a message says by itself. */
+/** The text of a note, or else the text in the message itself. */
 export const textOf = (noteId: string | null, reason: string | null) =>
   sql.fragment`coalesce((select text from attempt_note where id = ${noteId}::uuid), ${reason}::text)`;
 
-/** Drops old notes: whatever they explain has long been recorded with their text. */
+/** Deletes old notes: the changes they explain were recorded with their text long ago. */
 export async function dropOldNotes(db: CommonQueryMethods): Promise<void> {
   await db.query(sql.type(none)`delete from attempt_note where created < now() - interval '30 days'`);
 }

@@ -42,8 +42,8 @@ export async function onboardingAttemptsInCourse(
 }
 
 /**
- * Verified onboarding attempts with the same back-end in any course since `since`, the last changed first. What became of
- * the exam since does not matter: one that its course dropped is neither active nor proctored any more.
+ * Verified onboarding attempts with the same back-end in any course since `since`, the last changed first. Later
+ * changes to the exam do not matter: one that its course dropped is no longer active or proctored.
  */
 export async function verifiedElsewhere(
   db: CommonQueryMethods,

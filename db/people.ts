@@ -2,7 +2,7 @@ import { sql, UniqueIntegrityConstraintViolationError, type CommonQueryMethods }
 import { z } from 'zod';
 import { wholeNumber } from './columns.ts';
 
-/** A learner, staff member or service account, as far as this service knows them. */
+/** What this service knows about a learner, staff member or service account. */
 export interface Person {
   id: number;
   username: string;
@@ -11,7 +11,7 @@ export interface Person {
   isActive: boolean;
   isStaff: boolean;
   groups: readonly string[];
-  /** Retired by the LMS: nothing personal is kept of them any more, and nothing is recorded. */
+  /** Retired by the LMS: nothing personal about them is kept or recorded any more. */
   isRetired: boolean;
 }
 
@@ -49,7 +49,7 @@ export function personById(db: CommonQueryMethods, id: number): Promise<Person |
 
 /** The person with that user name. If nobody has it exactly, the only person who has it in another case. */
 export async function personByUsername(db: CommonQueryMethods, text: string): Promise<Person | null> {
-  // Some keyboards send an accent as a character of its own.
+  // Some keyboards send an accent as a separate character.
   const username = text.normalize('NFC');
   const [found, another] = await db.any(sql.type(personRow)`
     select ${columns} from person where lower(username) = lower(${username})
@@ -74,12 +74,12 @@ export function personByEmail(db: CommonQueryMethods, email: string): Promise<Pe
   );
 }
 
-/** A user name, else an e-mail address, as staff type them. */
+/** A user name, or else an email address, as staff type it. */
 export async function personByNameOrEmail(db: CommonQueryMethods, text: string): Promise<Person | null> {
   return (await personByUsername(db, text)) ?? (await personByEmail(db, text));
 }
 
-/** What is known of a person at sign-in or from a seed; what is left out stays as it is. */
+/** What is known about a person at sign-in or from a seed; missing fields stay unchanged. */
 export interface PersonFacts {
   username: string;
   /** The LMS's id; people without one are numbered here. */
@@ -89,14 +89,17 @@ export interface PersonFacts {
   isActive?: boolean;
   isStaff?: boolean;
   groups?: readonly string[];
-  /** When this was so, in epoch milliseconds: older facts do not undo newer ones. Without it they are the oldest. */
+  /**
+   * When this was true, in epoch milliseconds: older facts do not undo newer ones. Without it, the facts count as the
+   * oldest.
+   */
   asOf?: number;
 }
 
 const instantOf = ({ asOf }: PersonFacts) =>
   asOf === undefined ? sql.fragment`null::timestamptz` : sql.fragment`to_timestamp(${asOf / 1000})`;
 
-/** Nothing newer is known of the row's person. */
+/** Nothing newer is known about the person in the row. */
 const isUpToDate = (facts: PersonFacts) => sql.fragment`(told_of_at is null or told_of_at <= ${instantOf(facts)})`;
 
 /** What `facts` change of a row. */
@@ -118,7 +121,7 @@ async function updateById(db: CommonQueryMethods, facts: PersonFacts): Promise<P
     returning ${columns}`);
 }
 
-/** Null when somebody of that id or name is there by now. */
+/** Null if there is a person with that id or name by now. */
 async function insert(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
   const { id = null, username, email = '', fullName = '', isActive = true, isStaff = false, groups = [] } = facts;
   return await db.maybeOne(sql.type(personRow)`
@@ -128,18 +131,20 @@ async function insert(db: CommonQueryMethods, facts: PersonFacts): Promise<Perso
     on conflict do nothing returning ${columns}`);
 }
 
-/** Somebody else of an LMS id who has the name. */
+/** Another person with an LMS id who has the name. */
 const otherHolder = ({ id = 0, username }: PersonFacts) =>
   sql.fragment`username = ${username} and id <> ${id} and id < ${FIRST_UNNUMBERED}`;
 
-/** Takes the name from a person of another LMS id: the LMS gave it to somebody else, and did not tell us what it is now. */
+/**
+ * Takes the name from a person with another LMS id: the LMS gave it to somebody else, and their new name is not known.
+ */
 async function freeName(db: CommonQueryMethods, facts: PersonFacts): Promise<void> {
   await db.query(sql.type(z.object({}))`
     update person set username = username || '~' || id, modified = now()
     where ${otherHolder(facts)} and ${isUpToDate(facts)}`);
 }
 
-/** Whether the name has been given to somebody of another LMS id since. */
+/** Whether the name has since been given to a person with another LMS id. */
 async function isNameGivenAway(db: CommonQueryMethods, facts: PersonFacts): Promise<boolean> {
   return await db.exists(sql.type(z.object({ id: wholeNumber }))`select id from person where ${otherHolder(facts)}`);
 }
@@ -147,7 +152,7 @@ async function isNameGivenAway(db: CommonQueryMethods, facts: PersonFacts): Prom
 /** If newer facts about the person are known, those are returned. */
 async function findOrInsert(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
   try {
-    // A token that outlives the retirement of its person does not bring back what it says of them.
+    // A token that is still valid after its person was retired does not bring back their data.
     const recorded = (await updateById(db, facts)) ?? (await insert(db, facts));
     return recorded ?? (facts.id === undefined ? null : await personById(db, facts.id));
   } catch (error) {
@@ -157,10 +162,10 @@ async function findOrInsert(db: CommonQueryMethods, facts: PersonFacts): Promise
 }
 
 /**
- * Records a person at first sight and brings the record up to date later. The LMS's id tells people apart, since they
- * can be renamed; without one, or for somebody whom we have numbered, the user name does. A name that two people claim is
- * the newer claim's; the other one gets it with their id behind it. The page of a new learner asks for many things at
- * once: whichever request comes first records them, and the others find them.
+ * Records a person when first seen, and updates the record later. People are told apart by the LMS's id, because they can
+ * be renamed; without one, or if we numbered them ourselves, by user name. If two people claim a name, the newer claim
+ * wins, and the other person gets the name followed by their id. The page of a new learner sends many requests at once:
+ * the first one records them, and the others find them.
  */
 export async function recordPerson(db: CommonQueryMethods, facts: PersonFacts): Promise<Person> {
   const found = await findOrInsert(db, facts);

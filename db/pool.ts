@@ -12,7 +12,7 @@ export interface QueryLog {
   debug(facts: { sql: string; milliseconds: number; rows: number }, message: string): void;
 }
 
-/** Checks every row against the schema of its `sql.type`; slonik itself checks nothing. */
+/** Checks every row against the schema of its `sql.type`, because slonik itself does not. */
 const resultParser: Interceptor = {
   name: 'result-parser',
   transformRow: (context, query, row) => {
@@ -44,7 +44,7 @@ const TYPE_PARSERS = [
 export interface PoolOptions {
   log?: QueryLog;
   maximumSize?: number;
-  /** Told of every statement with its values, for counting and explaining. */
+  /** Called with every statement and its values, for counting and explaining. */
   onStatement?: (statement: string, values: readonly unknown[]) => void;
 }
 
@@ -64,14 +64,14 @@ export async function openPool(databaseUrl: string, options: PoolOptions = {}): 
     interceptors: [resultParser, counter, ...(options.log ? [queryLogger(options.log)] : [])],
     typeParsers: TYPE_PARSERS,
     maximumPoolSize: options.maximumSize ?? 10,
-    // Also the wait for a free connection: when a sitting starts, a short queue is better than a refusal.
+    // Also the wait for a free connection: when many exams start at once, a short queue is better than a refusal.
     connectionTimeout: 8_000,
     connectionRetryLimit: 0,
     queryRetryLimit: 0,
     statementTimeout: 10_000,
     idleTimeout: 30_000,
     idleInTransactionSessionTimeout: 15_000,
-    // Nothing of ours outlasts its transaction (locks, settings), so a connection goes back without another round trip.
+    // Nothing we set (locks, settings) outlasts its transaction, so a connection goes back without another round trip.
     resetConnection: () => Promise.resolve(),
   });
 }

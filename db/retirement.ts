@@ -4,7 +4,7 @@ import { z } from 'zod';
 const none = z.object({});
 const backendRow = z.object({ backend: z.string() });
 
-/** Back-ends that know the learner: those that their attempts were registered with, whatever became of the exams. */
+/** Back-ends that know the learner: those with which their attempts were registered, even if the exams have changed. */
 export async function backendsOfLearner(db: CommonQueryMethods, userId: number): Promise<string[]> {
   const rows = await db.any(sql.type(backendRow)`
     select distinct backend from live_attempt
@@ -15,7 +15,7 @@ export async function backendsOfLearner(db: CommonQueryMethods, userId: number):
 
 const idRow = z.object({ id: z.number() });
 
-/** People who were retired within the last so many milliseconds. */
+/** People retired within the given last milliseconds. */
 export async function readRetired(db: CommonQueryMethods, lastMs: number): Promise<readonly number[]> {
   return await db.anyFirst(sql.type(idRow)`
     select id from person where retired_at > now() - make_interval(secs => ${lastMs / 1000})`);
@@ -23,7 +23,7 @@ export async function readRetired(db: CommonQueryMethods, lastMs: number): Promi
 
 const nameRow = z.object({ username: z.string(), email: z.string() });
 
-/** What is kept of a retired person: the id, under a meaningless name. Unknown people get a row as well. */
+/** What is kept about a retired person: the id, with a meaningless name. Unknown people get a row as well. */
 async function blankPerson(tx: CommonQueryMethods, userId: number): Promise<void> {
   const known = await tx.maybeOne(sql.type(nameRow)`
     select username, email from person where id = ${userId} and retired_at is null for update`);
@@ -40,7 +40,7 @@ async function blankPerson(tx: CommonQueryMethods, userId: number): Promise<void
   }
 }
 
-/** What people and targets said of the learner's attempts. */
+/** Texts by people and targets about the learner's attempts. */
 async function blankFreeText(tx: CommonQueryMethods, userId: number): Promise<void> {
   const attempts = sql.fragment`(select id from attempt where user_id = ${userId})`;
   const effects = sql.fragment`(select key from attempt_effect where attempt_id in ${attempts})`;
@@ -55,8 +55,8 @@ async function blankFreeText(tx: CommonQueryMethods, userId: number): Promise<vo
 }
 
 /**
- * Blanks what is personal: the person's name and address, values of allowances, what reviews of their attempts say and why
- * things were done, in the rows and in their history. Nothing of it starts an effect. Repeatable.
+ * Blanks what is personal: the person's name and address, values of allowances, what reviews of their attempts say and
+ * why things were done, in the rows and in their history. This starts no effects and can be repeated.
  */
 export async function blankPersonalData(pool: DatabasePool, userId: number): Promise<void> {
   const codes = sql.fragment`(select attempt_code from attempt where user_id = ${userId})`;

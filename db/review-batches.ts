@@ -2,7 +2,7 @@ import { sql, type CommonQueryMethods, type DatabasePool } from 'slonik';
 import { z } from 'zod';
 import { wholeNumber } from './columns.ts';
 
-/** What an attempt has to be told of its stored review. */
+/** What an attempt has to be told about its stored review. */
 export interface BatchedReview {
   id: number;
   attemptId: number;

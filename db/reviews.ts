@@ -49,8 +49,9 @@ async function replaceComments(tx: CommonQueryMethods, reviewId: number, write: 
 }
 
 /**
- * Stores what a vendor found. A repeat of the same message changes nothing and answers the revision there is; another
- * message replaces the review and its comments, keeping the old ones in the history, unless updates are not allowed.
+ * Stores what a vendor found. A repeat of the same message changes nothing and returns the existing revision. A
+ * different message replaces the review and its comments and keeps the old ones in the history, unless updates are not
+ * allowed.
  */
 export async function storeReview(
   pool: DatabasePool,

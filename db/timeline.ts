@@ -72,7 +72,7 @@ const effectRow = z.object({
   retry_requests: z.array(retryRow),
 });
 
-/** What a change caused outside, with every try. */
+/** The effects of a change, with every try. */
 export type TimelineEffectRow = z.output<typeof effectRow>;
 
 export async function effectsOf(db: CommonQueryMethods, attemptId: number): Promise<readonly TimelineEffectRow[]> {
@@ -100,11 +100,11 @@ export async function effectOutcome(db: CommonQueryMethods, attemptId: number, k
 }
 
 const heartbeatsRow = z.object({
-  /** Null when the learner's page was never heard of. */
+  /** Null if the learner's page never sent a sign of life. */
   last_ping_at: instant.nullable(),
   /** Silences that ended, in order. */
   gaps: z.array(z.object({ heard_at: z.number(), heard_again_at: z.number() })),
-  /** Times since the start in which no API could take pings. */
+  /** Times since the start in which no API could receive pings. */
   outages: z.array(z.object({ began_at: z.number(), ended_at: z.number() })),
 });
 

@@ -83,13 +83,13 @@ async function saveExam({ pool, vendors }: ChangeDeps, change: ExamChange): Prom
   if (externalId !== null) await storeExamExternalId(pool, exam, externalId);
 }
 
-/** A vendor that answers "not done" is asked again, like one that is out of reach. */
+/** A vendor that answers "not done" is asked again, like one that cannot be reached. */
 async function retire({ vendors }: ChangeDeps, due: { userId: number; backend: string | null }): Promise<void> {
   const done = await vendors.get(due.backend).retireUser(due.userId);
   if (done === false) throw new VendorUnavailableError('The vendor has not deleted the learner yet.');
 }
 
-/** An attempt that has ended meanwhile, or was removed, needs no more time. */
+/** An attempt that has ended or been removed in the meantime needs no more time. */
 async function extend({ attempts }: ChangeDeps, change: Change, code: string, additionalMins: number): Promise<void> {
   const payload = { actor: { kind: 'system' }, additionalMins, acceptedAt: Math.round(change.at) } as const;
   try {

@@ -4,9 +4,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import { EFFECT_REFUSED } from './recording.ts';
 
-/** How long a change of status may wait for the LMS to take its announcements, in milliseconds. */
+/** How long a change of status may wait for the LMS to accept its announcements, in milliseconds. */
 const PATIENCE_MS = 500;
-/** For how long an LMS that was slower or failed is not asked to take them at once, in milliseconds. */
+/** How long an LMS that was slower or failed is not asked to accept them at once, in milliseconds. */
 const REST_MS = 10_000;
 
 const postponed = (reason: string) => ApplicationFailure.nonRetryable(reason, 'announcement_postponed');
@@ -16,9 +16,9 @@ type Tell = (input: EffectInput) => Promise<void>;
 const isRefusal = (error: unknown) => error instanceof ApplicationFailure && error.type === EFFECT_REFUSED;
 
 /**
- * Tells the LMS of several effects in order. One that is refused for good is on record and holds up nothing; one that
- * fails has the rest tried again with it, where what is finished is passed over. Stops between two effects when it is
- * cancelled. Answers how many are finished.
+ * Tells the LMS of several effects in order. One that is refused for good is recorded and holds up nothing. If one
+ * fails, it is retried together with the rest, and finished ones are skipped. Stops between two effects when cancelled.
+ * Returns how many are finished.
  */
 export function createBatchTeller(tellLms: Tell) {
   return async (inputs: readonly EffectInput[]): Promise<number> => {
@@ -36,9 +36,9 @@ export function createBatchTeller(tellLms: Tell) {
 }
 
 /**
- * Tells of announcements in the workflow task of the change itself, which saves history but makes whoever caused it
- * wait. So it fails soon and, for a while after, at once; the workflow then has them delivered on their own. A delivery
- * that is under way goes on, and that later one joins it.
+ * Sends announcements in the workflow task of the change itself, which saves history but makes the person who caused the
+ * change wait. So it fails soon, and for a while afterwards immediately; the workflow then has them delivered separately.
+ * A delivery in progress goes on, and the later one joins it.
  */
 export function createAnnouncer(tellLms: Tell) {
   let restsUntil = Number.NEGATIVE_INFINITY;

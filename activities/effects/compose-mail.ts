@@ -4,12 +4,12 @@ import type { LearnerRef, LmsLookups } from '../../lms/port.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
 import type { Mail } from '../../emails/delivery/port.ts';
 
-/** Which mail, about what and to whom; the caller looks these up from ids. */
+/** Which email, about what, and its recipient; the caller looks these up from ids. */
 export interface StatusMailInput {
   /** `attempt_code/version/effect`: the same on every try. */
   effectKey: string;
   mail: MailName;
-  /** Address and name as of the last sign-in, for when the LMS has none. */
+  /** Address and name from the last sign-in, in case the LMS has none. */
   learner: LearnerRef & { email: string | null; fullName: string | null };
   course: string;
   examName: string;
@@ -33,7 +33,7 @@ export interface StatusMailDeps {
   };
 }
 
-/** Builds the mail that tells a learner the new status of their attempt; null when they have no address (emails §4). */
+/** Builds the email that tells a learner the new status of their attempt; null if they have no address (emails §4). */
 export async function composeStatusMail(input: StatusMailInput, deps: StatusMailDeps): Promise<Mail | null> {
   const { learner, course, site } = { ...input, ...deps };
   const [credit, contact] = await Promise.all([
@@ -59,7 +59,7 @@ export async function composeStatusMail(input: StatusMailInput, deps: StatusMail
   };
 }
 
-/** The same key always gives the same Message-ID, so a mail that was sent twice can be told by its receiver. */
+/** The same key always gives the same Message-ID, so the receiver can recognise an email that was sent twice. */
 export function messageIdOf(effectKey: string, siteName: string): string {
   return `<${createHash('sha256').update(effectKey).digest('hex')}@${siteName.replace(/:\d+$/, '')}>`;
 }
@@ -73,7 +73,7 @@ async function contactLink(input: StatusMailInput, deps: StatusMailDeps): Promis
   return { url, text: url };
 }
 
-/** A back-end that is no longer configured has no link, but its learners still get their mail. */
+/** A back-end that is no longer configured has no link, but its learners still get their email. */
 function backendContact(backend: string | null, vendors: StatusMailDeps['vendors']): string | null {
   return backend && vendors.names.includes(backend) ? vendors.get(backend).contactUrl : null;
 }

@@ -22,7 +22,7 @@ export interface EffectDeps extends LmsEffectDeps {
   site: StatusMailDeps['site'];
 }
 
-/** Writes to the learner. A learner without an address gets no mail, which is not a failure. */
+/** Sends the learner an email. A learner without an address gets none, which is not a failure. */
 function createMailSender(deps: EffectDeps) {
   return async ({ key, effect, attemptId }: EffectInput): Promise<void> => {
     if (effect.kind !== 'send-mail') throw new TypeError(`${effect.kind} is no mail`);

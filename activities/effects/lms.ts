@@ -76,7 +76,7 @@ async function statusAnnouncement(
   };
 }
 
-/** What the LMS is told of an effect; null when the course wants none of it. */
+/** What the LMS is told about an effect; null if the course does not want it. */
 async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEffect | null> {
   const { pool, lookups, vendors } = deps;
   const { effect } = input;

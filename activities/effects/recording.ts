@@ -24,7 +24,7 @@ const UNANSWERED = [LmsUnansweredError, MailUnansweredError];
 const isOneOf = (error: unknown, kinds: readonly (new (...args: never[]) => Error)[]) =>
   kinds.some((kind) => error instanceof kind);
 
-/** What a try that failed leaves on record; messages of our own errors hold no personal data. */
+/** What is recorded about a failed try; messages of our own errors contain no personal data. */
 function endOf(error: unknown, at: number): TryEnd {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const outcome = isOneOf(error, FINAL) ? 'refused' : isOneOf(error, UNANSWERED) ? 'unknown' : 'failed';
@@ -36,17 +36,17 @@ const kindOf = (error: unknown) => (error instanceof Error ? error.name : 'Error
 /** What a try that succeeded but could not be recorded leaves behind. */
 const leftBehind = z.object({ key: z.string(), number: z.number() });
 
-/** The number of such a try of this effect. */
+/** The number of such a try for this effect. */
 function unrecordedSuccess(key: string): number | null {
   const { data } = leftBehind.safeParse(Context.current().info.heartbeatDetails);
   return data?.key === key ? data.number : null;
 }
 
 /**
- * Makes an activity of an effect: one that is finished is not sent again, one that is under way in this process is waited
- * for, every try and its outcome are recorded for the attempt's timeline, and a refusal for good ends the tries. While
- * the database cannot take the outcome of a try that succeeded, Temporal keeps it, so that later tries record it instead
- * of sending again.
+ * Makes an activity of an effect: a finished one is not sent again, one in progress in this process is awaited, every
+ * try and its outcome are recorded for the attempt's timeline, and a refusal for good ends the tries. While the
+ * database cannot store the outcome of a successful try, Temporal keeps it, so that later tries record it instead of
+ * sending again.
  */
 export function recorded({ pool, clock }: RecordingDeps, run: (input: EffectInput) => Promise<void>) {
   const underWay = new Map<string, Promise<void>>();

@@ -19,8 +19,8 @@ const codeFor = (seed: string) => attemptCodeFrom(createHash('sha256').update(se
 const OUTAGES: readonly Refusal[] = ['vendor_unavailable', 'service_unavailable'];
 
 /**
- * Whoever was refused has been changed by somebody else meanwhile, and needs nothing more from the cascade; in an outage
- * it is tried again.
+ * An attempt that refuses has been changed by somebody else in the meantime and needs nothing more from the cascade; in
+ * an outage the cascade is retried.
  */
 async function unlessRefused(work: Promise<unknown>): Promise<void> {
   try {

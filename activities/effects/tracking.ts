@@ -28,7 +28,7 @@ export function trackedExam(exam: TrackedExamRow) {
   };
 }
 
-/** The review that a tracking event tells of; on a removal it is the one that the attempt leaves behind. */
+/** The review in a tracking event; on a removal, the one that the attempt leaves behind. */
 function trackedReview({ verb, reviewStatus }: Extract<Effect, { kind: 'track' }>, row: EffectSubjectRow) {
   const status = reviewStatus ?? (verb === 'attempt.review_received' ? row.review_status : null);
   return status === null ? {} : { review: { attemptCode: row.attempt_code, status } };

@@ -34,7 +34,7 @@ export function vendorExam(row: Awaited<ReturnType<typeof readVendorExam>>): Ven
   };
 }
 
-/** Turns what a vendor does into what the workflow decides on: refused for good, or out of reach. */
+/** Translates a vendor's failure for the workflow: refused for good, or out of reach. */
 async function asRefusal<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -51,7 +51,7 @@ async function asRefusal<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** The exam got another vendor while the attempt was being made: the learner asks again, and has that one. */
+/** The exam got another vendor while the attempt was being created: the learner asks again and gets the new one. */
 function changedMeanwhile(): ApplicationFailure {
   return ApplicationFailure.nonRetryable('The exam has another back-end by now.', 'service_unavailable');
 }
@@ -92,7 +92,7 @@ export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDep
       const row = await readEffectSubject(pool, attemptId);
       // A vendor with one id for all attempts of a learner on an exam would remove the one that has begun since.
       if (row.is_id_passed_on) return;
-      // A vendor that this service does not work with any more cannot be told, and is no reason to keep the attempt.
+      // A vendor that is no longer configured cannot be told; that is no reason to keep the attempt.
       if (!vendorOf(vendors, row.is_proctored ? row.backend : null)) return;
       await asRefusal((async () => vendors.get(row.backend).removeAttempt(idsOf(row)))());
     },
@@ -103,7 +103,7 @@ function idsOf(row: EffectSubjectRow): VendorAttempt {
   return { examExternalId: row.exam_external_id, attemptExternalId: row.vendor_attempt_id };
 }
 
-/** Tells an attempt's vendor something that it must hear sooner or later. */
+/** Tells an attempt's vendor something that it must learn sooner or later. */
 export function createVendorTeller(
   { pool, vendors }: VendorEffectDeps,
   tell: (vendor: Vendor, attempt: VendorAttempt) => Promise<void>,

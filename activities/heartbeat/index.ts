@@ -27,7 +27,7 @@ export interface WatchDeps {
   clock: () => number;
 }
 
-/** A workflow that is merely busy catches up within this; after it, it counts as lost. */
+/** A workflow that is merely busy catches up within this time; after that it counts as lost. */
 const PATIENCE_MS = 30_000;
 /** Pauses between the tries of an effect grow to ten minutes; one that has not been tried for longer has been lost. */
 const LONGEST_PAUSE_MS = 30 * 60_000;
@@ -43,7 +43,7 @@ function watchedBackends({ vendors, config }: WatchDeps): { backend: string; win
   });
 }
 
-/** Which silences this process has told of, and when: by attempt code. */
+/** Which silences this process has reported, and when, by attempt code. */
 type Told = Map<string, { heardAt: number; at: number }>;
 
 function isToldOf(told: Told, attemptCode: string, heardAt: number, now: number): boolean {
@@ -82,7 +82,7 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
 /** How many are started again at a time. */
 const AT_A_TIME = 20;
 
-/** Starts the workflows of attempts again that have none; those that have one go on undisturbed. */
+/** Restarts the workflows of attempts that have none; the others go on undisturbed. */
 async function revive({ client, taskQueue }: WatchDeps, attemptCodes: readonly string[]): Promise<number> {
   const start = async (attemptCode: string) => {
     const restore: ExamAttemptInput = { kind: 'restore', attemptCode };
@@ -112,9 +112,9 @@ async function deliverForgotten({ pool, client, taskQueue, clock }: WatchDeps): 
   return subjects.length;
 }
 
-/** What the heartbeat watch does, again and again and at its beginning. */
+/** What the heartbeat watch does at its start and at every check. */
 export interface Watch extends Pick<WatchActivities, 'watchOnce'> {
-  /** Starts the workflows of running attempts again that have none; answers how many run. */
+  /** Restarts missing workflows of running attempts; returns how many attempts are running. */
   reviveRunning(): Promise<number>;
 }
 

@@ -3,10 +3,10 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { HEARTBEAT_WATCH, watchIdOf } from '../../workflows/heartbeat-watch/workflow.ts';
 
-/** How soon a watch that somebody ended, or whose namespace was emptied, is missed. */
+/** How soon the loss of a watch is noticed, after somebody ended it or emptied its namespace. */
 const LOOK_AFTER_MS = 10_000;
 
-/** Starts the deployment's watch unless it runs; answers the id of its run. */
+/** Starts the deployment's watch unless it is running; returns the id of its run. */
 export async function startWatch(client: Client, taskQueue: string): Promise<string> {
   const handle = await client.workflow.start(HEARTBEAT_WATCH, {
     workflowId: watchIdOf(taskQueue),
@@ -22,14 +22,17 @@ export interface WatchKeeper {
   client: Client;
   taskQueue: string;
   log: Logger;
-  /** Ends the keeping, not the watch. */
+  /** Ends this supervision, not the watch. */
   signal: AbortSignal;
-  /** Makes the namespace ready again; a watch that is gone means that it may have been emptied. */
+  /** Sets up the namespace again; a missing watch means that it may have been emptied. */
   prepare: () => Promise<void>;
   explain: (error: unknown) => string;
 }
 
-/** Sees to it that the deployment's watch runs for as long as the worker does. Every worker does so; one starts it. */
+/**
+ * Makes sure that the deployment's watch runs as long as the worker does. Every worker does this; one of them starts
+ * it.
+ */
 export async function keepWatch({ client, taskQueue, log, signal, prepare, explain }: WatchKeeper): Promise<void> {
   let known: string | null = null;
   let said: string | null = null;

@@ -5,7 +5,7 @@ import type { Watch } from './index.ts';
 
 /** Well within the heartbeat timeout of the activity. */
 const HEARTBEAT_MS = 3_000;
-/** A look that takes longer hangs; another try of the activity begins anew. */
+/** A check that takes longer is stuck; the activity's next try starts afresh. */
 const LONGEST_LOOK_MS = 60_000;
 /** Now and then the activity ends in good order, so that its workflow is not silent for ever. */
 const TURN_MS = 24 * 60 * 60_000;
@@ -25,7 +25,7 @@ async function bounded<T>(work: Promise<T>): Promise<T> {
   return await Promise.race([work, expired]);
 }
 
-/** A failed look is no reason to end the watch: the next one finds what this one did not. */
+/** A failed check is no reason to end the watch: the next one finds what this one missed. */
 async function lookOnce(watch: Watch): Promise<void> {
   try {
     const report = await bounded(watch.watchOnce());
@@ -35,7 +35,7 @@ async function lookOnce(watch: Watch): Promise<void> {
   }
 }
 
-/** Where the activity is asked to stop, that; where the worker is, a failure at which another worker goes on. */
+/** The cancellation if the activity is to stop; if the worker is, a failure after which another worker takes over. */
 async function handOver(activity: Context): Promise<never> {
   if (activity.cancellationSignal.aborted) return await activity.cancelled;
   throw ApplicationFailure.create({
@@ -45,7 +45,7 @@ async function handOver(activity: Context): Promise<never> {
   });
 }
 
-/** The activity that looks every few seconds for a day and tells Temporal that it does. */
+/** The activity that checks every few seconds for a day, and sends Temporal heartbeats. */
 export function createLongWatch({ watch, everySeconds, stopping }: LongWatch): () => Promise<void> {
   return async () => {
     const activity = Context.current();

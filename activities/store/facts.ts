@@ -19,7 +19,7 @@ export function statusOf(text: string): Status {
   throw ApplicationFailure.nonRetryable(`The stored status ${text} is not known.`);
 }
 
-/** What an attempt needs to know of its exam. */
+/** What an attempt needs to know about its exam. */
 export function examFacts(row: AttemptFactsRow, { vendors }: SettingsSource): ExamFacts {
   const kind = { isProctored: row.is_proctored, isPracticeExam: row.is_practice_exam };
   const backend = backendOf({ ...kind, backend: row.backend }, vendors.defaultName);
@@ -33,7 +33,7 @@ export function examFacts(row: AttemptFactsRow, { vendors }: SettingsSource): Ex
   };
 }
 
-/** The stored facts of a learner on an exam, and the clock that they make; null when either is unknown. */
+/** The stored facts about a learner on an exam, and the resulting clock; null if either is unknown. */
 export async function readFacts({ pool, lms }: FactsDeps, subject: Parameters<typeof readAttemptFacts>[1]) {
   const row = await readAttemptFacts(pool, subject);
   if (!row) return null;

@@ -14,7 +14,7 @@ function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
   return { ...state, expiresAt: hasRunningClock(state) && state.deletedAt === null ? endOf(state) : null, state };
 }
 
-/** What the guard asks of the learner's place on the exam, which nobody else changes until the transaction ends. */
+/** What the guard needs to know about the learner on the exam; nobody else changes it until the transaction ends. */
 async function learnerRecord(db: CommonQueryMethods, { userId, exam, attemptCode }: AttemptState) {
   const place = { userId, examId: exam.id };
   await lockLearnerOnExam(db, place);
@@ -35,8 +35,8 @@ async function plan(db: CommonQueryMethods, { state, effects, at }: RecordedChan
 }
 
 /**
- * Projects a change with its history and the intent of its effects, in one transaction; not once it comes too late for
- * whoever waits.
+ * Projects a change with its history and the intent of its effects, in one transaction, unless it is too late for the
+ * person waiting.
  */
 export async function record(
   pool: DatabasePool,
@@ -62,7 +62,7 @@ export async function record(
     });
     if (attemptId === null) return await recordedEarlier(db, state);
     await insertEffects(db, attemptId, planned, at);
-    // A review that comes after the removal is a new one.
+    // A review that arrives after the removal is a new one.
     if (state.deletedAt !== null && change.event !== 'review') await attempts.deactivateReview(db, state.attemptCode);
     return {
       effects: planned.filter(({ withheld }) => !withheld).map(({ withheld: _, ...rest }) => rest),
@@ -71,7 +71,7 @@ export async function record(
   });
 }
 
-/** A try that had succeeded already, or a write that came too late; a row that is gone has lost its place. */
+/** A try that had already succeeded, or a write that came too late; a missing row has lost its place. */
 async function recordedEarlier(db: CommonQueryMethods, { attemptCode, version }: AttemptState): Promise<Recorded> {
   const latest = await attempts.readLatestChange(db, attemptCode);
   if (!latest) throw ApplicationFailure.nonRetryable('The reservation has been taken over.', 'attempt_already_exists');
@@ -79,7 +79,7 @@ async function recordedEarlier(db: CommonQueryMethods, { attemptCode, version }:
   return { effects, earlier: { event: latest.event, state: latest.state as AttemptState } };
 }
 
-/** What an attempt's changes from version `from` on still have to bring about, in order. */
+/** The unfinished effects of an attempt's changes from version `from` on, in order. */
 export async function pendingEffects(
   db: CommonQueryMethods,
   attemptCode: string,

@@ -21,18 +21,18 @@ export function vendorOf(vendors: VendorRegistry, backend: string | null) {
   }
 }
 
-/** Whether lost pings change nothing on exams that name the back-end. */
+/** Whether lost pings are ignored for exams that name the back-end. */
 export function passesPingFailures({ config }: Pick<SettingsSource, 'config'>, backend: string | null): boolean {
   return backend !== null && config.switches.has(`edx_proctoring.${backend}_ping_failure_passthrough`);
 }
 
-/** A back-end that is gone cannot tell what passes there: anything but a clean result is for a person to decide. */
+/** A removed back-end cannot say what passes: a person must decide about anything but a clean result. */
 const PASSING_WITHOUT_VENDOR: RuleSettings['passingStatuses'] = ['Clean'];
 
 /**
- * What the rules depend on, as it is set now. `backend` and `type` are those that the attempt was registered with,
- * `backend` null for one without proctoring; `namedBackend` is what its exam names all the same, which is enough for the
- * switch.
+ * The settings that the rules depend on, as they are now. `backend` and `type` are those with which the attempt was
+ * registered; `backend` is null without proctoring. `namedBackend` is the one that the exam names anyway, which is enough
+ * for the switch.
  */
 export function ruleSettings(
   { config, vendors }: SettingsSource,

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 
-/** SQLSTATE classes of values that no repeat makes acceptable: data exceptions and integrity violations. */
+/** SQLSTATE classes for which a retry never helps: data exceptions and integrity violations. */
 const UNSTORABLE = /^2[23]/;
 
 function sqlStateOf(error: unknown): string | null {
@@ -10,7 +10,7 @@ function sqlStateOf(error: unknown): string | null {
   return null;
 }
 
-/** Refuses a change whose values Postgres cannot hold, which would otherwise be tried for ever. */
+/** Refuses a change whose values Postgres cannot store, which would otherwise be retried for ever. */
 export async function refusingUnstorable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
