@@ -1,8 +1,8 @@
 import type { Lane } from '../rules/attempt/effects.ts';
 
 /**
- * The task queue in which the effects of a lane wait. Every worker has places for each lane apart, so that a target that
- * hangs takes none from other targets, nor from the requests that a learner waits for.
+ * The task queue in which the effects of a lane wait. Every worker has separate capacity for each lane, so that a hanging
+ * target takes none from other targets, or from the requests that a learner waits for.
  */
 export function laneQueueOf(taskQueue: string, lane: Lane): string {
   return `${taskQueue}/${lane}`;

@@ -4,8 +4,8 @@ import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@t
 const UNREADABLE = 'unreadable payload';
 
 /**
- * Temporal's own converter, except that bytes which it cannot read become a text. Anybody with access to Temporal may
- * send a signal with such bytes, and reading it must not fail the workflow's task for ever.
+ * Temporal's own converter, except that bytes which it cannot read become a text. Anybody with access to Temporal can
+ * send a signal with such bytes, and reading it must not make the workflow's tasks fail for ever.
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: (value) => defaultPayloadConverter.toPayload(value),

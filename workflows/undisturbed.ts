@@ -1,8 +1,8 @@
 import { CancellationScope } from '@temporalio/workflow';
 
 /**
- * Makes work go on when somebody presses *Cancel* in the Temporal UI. What begins in a message handler begins outside the
- * workflow's main function, so each handler needs it as well.
+ * Makes work go on when somebody presses *Cancel* in the Temporal UI. Message handlers start outside the workflow's
+ * main function, so each handler needs it as well.
  */
 export function undisturbed<Args extends unknown[], Answer>(
   work: (...args: Args) => Promise<Answer>,

@@ -10,7 +10,7 @@ export interface ExamSaved {
   created: boolean;
   /** The due date is later than it was, or gone: clocks that it had cut run on. */
   isDueLater?: true;
-  /** Back-end that must hear that the exam is no longer its own, with its id of the exam. */
+  /** Back-end that must be told that the exam is no longer its own, with its id of the exam. */
   deproctored?: { backend: string; externalId?: string | null };
 }
 
@@ -26,11 +26,11 @@ export interface ChangeActivities {
   /** The oldest undelivered change whose id is above `after`. */
   nextChange(input: { subject: string; after: number }): Promise<Change | null>;
   finishChange(changeId: number): Promise<void>;
-  /** Tells the LMS by a tracking event. */
+  /** Tells the LMS in a tracking event. */
   trackChange(change: Change): Promise<void>;
-  /** Tells the vendor how the exam is now, and keeps the id that it answers. */
+  /** Tells the vendor the present state of the exam, and stores the id that it returns. */
   saveExamAtVendor(change: Change): Promise<void>;
-  /** Has a vendor delete a learner's data that could not do so when it was asked first. */
+  /** Asks a vendor again to delete a learner's data, if it could not do so the first time. */
   retireAtVendor(change: Change): Promise<void>;
   /** Moves the ends of running attempts: of the learner's, or of all that the exam's due date had cut. */
   extendRunningAttempt(change: Change): Promise<void>;

@@ -4,8 +4,8 @@ import { defineSignal, defineUpdate } from '@temporalio/workflow';
 export const CHANGE_DELIVERY = 'changeDelivery';
 
 /**
- * The one place that makes ids of change deliveries: one workflow per subject, so its changes stay in order, and per
- * deployment, which is what shares a task queue, so that none takes another one's.
+ * The one place that makes ids of change deliveries: one workflow per subject, so that its changes stay in order, and per
+ * deployment (all that share a task queue), so that none takes another's.
  */
 export function changeDeliveryIdOf(taskQueue: string, subject: string): string {
   return `change-delivery/${taskQueue}/${subject}`;

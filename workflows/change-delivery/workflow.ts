@@ -107,8 +107,8 @@ async function deliverAll(subject: string): Promise<void> {
 }
 
 /**
- * Delivers the stored changes of one subject until none is left. Each target hears of them in order, and none waits for
- * another one's outage. A cancellation of the workflow loses none of them: the delivery goes on.
+ * Delivers the stored changes of one subject until none is left. Each target receives them in order, and none waits for
+ * another's outage. If the workflow is cancelled, nothing is lost: the delivery goes on.
  */
 export async function changeDelivery(subject: string): Promise<void> {
   await CancellationScope.nonCancellable(() => deliverAll(subject));

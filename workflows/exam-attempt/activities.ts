@@ -9,7 +9,7 @@ import type { ExamFacts, ExamType } from '../../rules/exam.ts';
 import type { OnboardingError, Status } from '../../rules/attempt/statuses.ts';
 import type { AttemptAnswer, CreationRequest } from './messages.ts';
 
-/** Everything creation has to know, read in one go. */
+/** Everything that creation has to know, read in one go. */
 export interface CreationBasis {
   facts: CreationFacts;
   reviewPolicyId: number | null;
@@ -39,7 +39,7 @@ export interface RecordedChange {
   effects: Effect[];
   /** Instant of the event, epoch milliseconds. */
   at: number;
-  /** Recorded until then only, epoch milliseconds. */
+  /** Recorded only until then, epoch milliseconds. */
   notAfter?: number;
 }
 
@@ -64,9 +64,9 @@ export type RegistrationAnswer =
   | { externalId: string | null; readyInSeconds?: number }
   | { onboarding: OnboardingError };
 
-/** Wishes carry instants of the database's clock, and the one that workflows see may differ from it. */
+/** Requests carry instants of the database's clock, which may differ from the one that workflows see. */
 export interface Reading {
-  /** What the database's clock said meanwhile, in epoch milliseconds; missing in histories of the first release. */
+  /** The time by the database's clock, in epoch milliseconds; missing in histories of the first release. */
   readAt?: number;
 }
 
@@ -83,14 +83,14 @@ export interface StoreActivities {
   }): Promise<(CreationBasis & Reading) | { refusal: Refusal }>;
   /**
    * Takes the learner's place for the exam. A unique index decides races: the loser is told "already exists", or that
-   * another attempt is being made, which may come to nothing.
+   * another attempt is being created, which may still fail.
    */
   reserveAttempt(input: Reservation): Promise<{ attemptId: number } | { isBeingMade: true } | { refusal: Refusal }>;
   /** Gives the place back after the vendor said no. */
   dropReservation(input: { attemptCode: string }): Promise<void>;
   /**
-   * Projects a change: row, history, intended effects, in one transaction. A repeat or a late write changes nothing. After
-   * `notAfter` nothing is recorded, and the answer is what the clock says (`late`, epoch milliseconds).
+   * Projects a change: row, history, intended effects, in one transaction. A repeat or a late write changes nothing.
+   * After `notAfter` nothing is recorded, and the answer is what the clock says (`late`, epoch milliseconds).
    */
   recordChange(input: RecordedChange): Promise<Recorded | { late: number }>;
   /** Fresh settings and clock facts for an event. */
@@ -102,7 +102,7 @@ export interface StoreActivities {
   }): Promise<Facts & Reading>;
   /** State and unfinished effects of an attempt whose workflow is gone; null when there is no such attempt. */
   loadAttempt(input: { attemptCode: string }): Promise<{ state: AttemptState; pending: PlannedEffect[] } | null>;
-  /** Records that a message was refused or ignored, so that it leaves a trace in the history and the log. */
+  /** Records that a message was refused or ignored, so that it can be found in the history and the log. */
   recordIgnored(input: {
     attemptCode: string;
     event: string;
@@ -117,7 +117,7 @@ export interface StoreActivities {
    * attempt has neither of that key.
    */
   reopenEffect(input: Reopening): Promise<ReopenedEffect | null>;
-  /** Delivers what only tells of a change: exam events, tracking events and status announcements. */
+  /** Delivers announcements of a change: exam events, tracking events and status announcements. */
   announce(input: EffectInput[]): Promise<void>;
 }
 
@@ -137,7 +137,7 @@ export interface ReopenedEffect {
   wasRefused: boolean;
 }
 
-/** An effect with the ids its activity needs to look everything else up. */
+/** An effect with the ids that its activity needs to look up everything else. */
 export interface EffectInput extends PlannedEffect {
   attemptId: number;
   attemptCode: string;
@@ -145,7 +145,7 @@ export interface EffectInput extends PlannedEffect {
 
 /**
  * Steps that leave the service, named for the Temporal UI: one for each kind of effect, and what somebody waits for.
- * `removeAtVendorLater` is the same as `removeAtVendor`, where nobody waits for the vendor's word.
+ * `removeAtVendorLater` is the same as `removeAtVendor`, where nobody waits for the vendor's answer.
  */
 export interface EffectActivities extends ActivitiesOf<Lane, EffectInput> {
   registerAttempt(input: RegistrationRequest): Promise<RegistrationAnswer>;

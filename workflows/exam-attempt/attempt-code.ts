@@ -1,6 +1,6 @@
 /**
- * An attempt code, as others an upper-case UUID of version 4, made from the hexadecimal digits of a digest: whoever makes
- * it again of the same cause means the same attempt. Needs 32 digits or more.
+ * An attempt code made from the hexadecimal digits of a digest; like all others, an upper-case UUID of version 4. The
+ * same cause always gives the same code, and so the same attempt. Needs at least 32 digits.
  */
 export function attemptCodeFrom(digest: string): string {
   const variant = ((parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);

@@ -11,10 +11,10 @@ import { step } from '../../rules/attempt/transition.ts';
 import { refusalOrRethrow, refuse } from '../refusals.ts';
 import { stored } from './store.ts';
 
-/** How long an answer waits for the learner's other exams; well within what the API waits. */
+/** How long an answer waits for the learner's other exams; much shorter than the API waits. */
 const SIBLINGS_MS = 4_000;
 
-/** One attempt at run time: what came of it so far, and the queue in which events reach it. */
+/** One attempt at run time: its state so far, and the queue in which events reach it. */
 export class AttemptProcess {
   private readonly attempt = new RecordedAttempt();
   /** Set once the attempt exists, or once it is clear that it never will. */
@@ -30,7 +30,7 @@ export class AttemptProcess {
     return this.attempt.lanes;
   }
 
-  /** Finds or makes the attempt. Events that arrive meanwhile wait. */
+  /** Finds or creates the attempt. Events that arrive in the meantime wait. */
   async open(input: ExamAttemptInput): Promise<void> {
     const { refusal, readyInSeconds } = await openAttempt(this.attempt, input);
     if (readyInSeconds !== null) void this.becomeReady(readyInSeconds);
@@ -38,7 +38,7 @@ export class AttemptProcess {
     this.attempt.describe();
   }
 
-  /** What `create` answers. */
+  /** The answer to `create`. */
   async created(): Promise<AttemptAnswer> {
     await condition(() => this.opened !== null);
     if (this.opened?.refusal) throw refuse(this.opened.refusal);
@@ -72,7 +72,7 @@ export class AttemptProcess {
     await this.inTurn(() => this.attempt.apply({ name: 'expire', payload: { actor: { kind: 'system' } } }, Date.now()));
   }
 
-  /** Leaves a trace of a message that changed nothing. */
+  /** Records a message that changed nothing. */
   async ignore(name: string, payload: unknown, refusal: Refusal): Promise<void> {
     log.warn('message ignored', { event: name, refusal });
     if (!this.state) return;
@@ -80,18 +80,18 @@ export class AttemptProcess {
     await stored('recordIgnored', { attemptCode, event: name, refusal, actor: actorOf(payload), at: Date.now() });
   }
 
-  /** Somebody asked Temporal to cancel the workflow. Ending an exam is for its messages, so it only leaves a trace. */
+  /** Somebody asked Temporal to cancel the workflow. Only messages end an exam, so this is merely recorded. */
   async refuseCancellation(): Promise<void> {
     await condition(() => this.opened !== null);
     await this.ignore('cancel', {}, 'illegal_transition');
   }
 
-  /** Refuses what is no wish of the kind. */
+  /** Refuses a payload that is not such a request. */
   validateRetry(request: unknown): void {
     if (!readRetry(request)) throw refuse('invalid_event');
   }
 
-  /** Runs an effect again that its target had refused. */
+  /** Repeats an effect that its target had refused. */
   async retryEffect(request: unknown): Promise<{ retried: boolean }> {
     const wish = readRetry(request);
     if (!wish) throw refuse('invalid_event');
@@ -103,7 +103,9 @@ export class AttemptProcess {
     return { retried: true };
   }
 
-  /** Stands in for the callback of a vendor that has none; an attempt that went on meanwhile stays as it is. */
+  /**
+   * Stands in for the callback of a vendor that has none; an attempt that has moved on in the meantime stays as it is.
+   */
   private async becomeReady(seconds: number): Promise<void> {
     await sleep(seconds * 1000, { summary: 'vendor ready' });
     if (this.state?.deletedAt !== null || !isPreStart(this.state.status)) return;
@@ -114,13 +116,16 @@ export class AttemptProcess {
     }
   }
 
-  /** An event counts from when it was accepted, but never before what was recorded already. */
+  /** An event counts from when it was accepted, but never before anything already recorded. */
   private acceptanceOf({ payload }: AttemptEvent, arrivedAt: number): number {
     const acceptedAt = Math.min(payload.acceptedAt ?? arrivedAt, arrivedAt);
     return Math.max(acceptedAt, this.state?.modifiedAt ?? acceptedAt);
   }
 
-  /** What a request causes in the learner's other exams can be read when it is answered, unless that takes too long. */
+  /**
+   * By the time of the answer, a request's effects on the learner's other exams can be read, unless that takes too
+   * long.
+   */
   private async seeSiblingsThrough(): Promise<void> {
     if (!this.lanes.isBusy('siblings') || !patched('answer-after-siblings')) return;
     await condition(() => !this.lanes.isBusy('siblings'), SIBLINGS_MS, { summary: 'the learner’s other exams' });

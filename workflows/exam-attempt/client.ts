@@ -22,7 +22,7 @@ import {
 export interface AttemptClient {
   /** Starts the workflow of a new attempt and waits until the attempt exists. */
   create(attemptCode: string, request: CreationRequest): Promise<AttemptAnswer>;
-  /** Sends an event and waits for its answer; an attempt whose workflow is lost is started again first. */
+  /** Sends an event and waits for its answer; a lost workflow is restarted first. */
   tell<N extends EventName>(attemptCode: string, event: N, payload: EventPayloads[N]): Promise<AttemptAnswer>;
   /** Has an effect that was refused for good run again; false when the attempt has no such effect. */
   retryEffect(attemptCode: string, request: RetryRequest): Promise<boolean>;

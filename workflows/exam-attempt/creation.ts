@@ -7,12 +7,12 @@ import type { AttemptState } from '../../rules/attempt/state.ts';
 import { refusalOf } from '../refusals.ts';
 import { stored } from './store.ts';
 
-/** Whoever asked without saying how long they wait has been told by then that it did not work. */
+/** A caller who did not say how long they wait has been told by then that it did not work. */
 const PATIENCE_MS = 60_000;
 
 /**
- * Nobody waits any more: starting a clock now would run it down behind the learner's back. A decline harms nobody. How long
- * they wait is said by the database's clock, which `readAt` is of.
+ * Nobody is waiting any more, so a clock started now would run without the learner knowing. A decline does no harm. How
+ * long they wait is measured by the database's clock, as is `readAt`.
  */
 export function comesTooLate({ decline, wantedUntil }: CreationRequest, readAt?: number): boolean {
   if (decline) return false;
@@ -30,13 +30,13 @@ async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-/** Together as long as a vendor may take, and within what the API waits for the answer. */
+/** Together as long as a vendor may take, and shorter than the API waits for the answer. */
 const PLACE_TRIES = 16;
 const PLACE_PAUSE_MS = 1_000;
 
 /**
- * Takes the learner's place. Where another request is making an attempt there, what comes of that is waited for: it may
- * be given up, and nobody must be sent to an attempt that never was.
+ * Takes the learner's place. If another request is creating an attempt there, waits for its result: it may be abandoned,
+ * and nobody must be sent to an attempt that never existed.
  */
 async function takePlace(
   reservation: Reservation,
@@ -52,13 +52,13 @@ async function takePlace(
 
 interface NewAttempt {
   state: AttemptState;
-  /** When its vendor, which never calls back, counts as ready; null: it will say so itself. */
+  /** When its vendor, if it never calls back, counts as ready; null: it reports that itself. */
   readyInSeconds: number | null;
 }
 
 /**
- * Brings a new attempt into being (attempt-lifecycle §3.3): decides, takes the learner's place, registers with the
- * vendor, and answers the state before its first recorded change. Whatever is refused leaves no attempt behind.
+ * Creates a new attempt (attempt-lifecycle §3.3): decides, takes the learner's place, registers with the vendor, and
+ * returns the state before its first recorded change. A refusal leaves no attempt behind.
  */
 export async function createAttempt(attemptCode: string, request: CreationRequest): Promise<Outcome<NewAttempt>> {
   const { examId, userId, takingAsProctored } = request;

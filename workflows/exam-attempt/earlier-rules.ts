@@ -14,7 +14,7 @@ const TIME_IS_UP: AttemptEvent = { name: 'expire', payload: { actor: { kind: 'sy
 const statusesOf = (steps: Steps) =>
   steps.map(({ outcome }) => (outcome.outcome === 'changed' ? outcome.state.status : '')).join();
 
-/** The end of the time did not ask again what was granted, and knew of whole minutes only. */
+/** At the end of the time, extra time was not looked up again, and only whole minutes were known. */
 function expireAsOnce(state: AttemptState, now: number, facts: Facts): Outcome {
   const status = facts.settings.allowTimedOutState ? 'timed_out' : 'submitted';
   return changeTo(state, status, { completedAt: completionAt(state, now) }, facts, now);
@@ -44,8 +44,8 @@ function stepAsOnce(state: AttemptState, event: AttemptEvent, now: number, facts
 }
 
 /**
- * What the first release made of an event where it made something else of it than the rules do now; null otherwise. Only
- * histories of then go on with it.
+ * How the first release handled an event, if that differs from the present rules; null otherwise. Only histories of that
+ * release still use it.
  */
 export function earlierSteps(
   steps: Steps,

@@ -11,7 +11,9 @@ type Camel<Kebab extends string> = Kebab extends `${infer Word}-${infer Rest}`
   ? `${Word}${Capitalize<Camel<Rest>>}`
   : Kebab;
 
-/** Name of the activity that carries out an effect: its kind in camel case, unless the table of effects says otherwise. */
+/**
+ * Name of the activity that carries out an effect: its kind in camel case, unless the table of effects says otherwise.
+ */
 export type ActivityOf<Kind extends LoneKind> = Effects[Kind] extends { activity: infer Name extends string }
   ? Name
   : Camel<Kind>;
@@ -30,7 +32,7 @@ export function isLone(kind: EffectKind): kind is LoneKind {
   return entryOf(kind).isAnnouncement !== true;
 }
 
-/** What an effect is called in the Temporal UI, beside the name of its activity. */
+/** Text for an effect in the Temporal UI, beside the name of its activity. */
 export function summaryOf(effect: Effect): string {
   const { summary, detail } = entryOf(effect.kind);
   return detail === undefined ? summary : `${summary} ${effect[detail as keyof Effect]}`;

@@ -16,9 +16,9 @@ import { activityOf, isLone, summaryOf } from './effect-activities.ts';
 import { EFFECTS, type Lane, type PlannedEffect } from '../../rules/attempt/effects.ts';
 
 /**
- * Effects that wait for the outside are tried until they succeed or are refused for good. Every target has time limits
- * of its own that are far below the one here: a second try must not begin while the first may still succeed. That a
- * worker died shows by its heartbeat.
+ * Effects on external targets are tried until they succeed or are refused for good. Every target has its own time limits,
+ * far below this one, because a second try must not begin while the first may still succeed. A dead worker is noticed by
+ * its missing heartbeat.
  */
 const UNTIL_DONE = {
   startToCloseTimeout: '10 minutes',
@@ -26,7 +26,7 @@ const UNTIL_DONE = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 } as const;
 
-/** Pause before the second try; each later one is twice as long, up to ten minutes. Vendors are spared. */
+/** Pause before the second try; each later one is twice as long, up to ten minutes. This spares vendors. */
 const FIRST_PAUSE: Record<Lane, '1 second' | '10 seconds'> = {
   vendor: '10 seconds',
   mail: '1 second',
@@ -46,13 +46,13 @@ function patient(lane: Lane, summary: string) {
 }
 
 /**
- * Runs an attempt's effects: in order within a lane, while the lanes do not wait for one another, so that a vendor that
- * is down for a day holds up neither mail nor grades.
+ * Runs an attempt's effects, in order within a lane. Lanes do not wait for each other, so a vendor that is down for a day
+ * holds up neither email nor grades.
  */
 export class EffectLanes {
   private readonly queues: Record<Lane, PlannedEffect[]> = { vendor: [], mail: [], lms: [], siblings: [] };
   private readonly busy = new Set<Lane>();
-  /** Stopped by us alone; a cancellation of the workflow does not reach it. */
+  /** Stopped only by us; a cancellation of the workflow does not reach it. */
   private readonly scope = new CancellationScope({
     cancellable: true,
     parent: new CancellationScope({ cancellable: false }),
@@ -73,32 +73,32 @@ export class EffectLanes {
     }
   }
 
-  /** Whether the effect waits or is under way. */
+  /** Whether the effect is waiting or running. */
   holds(key: string): boolean {
     return Object.values(this.queues).some((queue) => queue.some((planned) => planned.key === key));
   }
 
-  /** Something of the lane waits or is under way. */
+  /** Something in the lane is waiting or running. */
   isBusy(lane: Lane): boolean {
     return this.busy.has(lane);
   }
 
-  /** Nothing waits and nothing is under way. */
+  /** Nothing is waiting or running. */
   get idle(): boolean {
     return this.busy.size === 0;
   }
 
-  /** Begins nothing more. What is under way may still succeed; the lanes are idle when it has ended. */
+  /** Starts nothing more. Running effects may still succeed; the lanes are idle once they have ended. */
   stop(): void {
     this.scope.cancel();
   }
 
-  /** What is not done yet, in order. */
+  /** What is not yet done, in order. */
   get waiting(): PlannedEffect[] {
     return Object.values(this.queues).flat();
   }
 
-  /** Once the lanes are stopped a failed try is the last one, though not a refusal: it is for the next run to repeat. */
+  /** Once the lanes are stopped, a failed try is the last one but not a refusal: the next run repeats it. */
   private isGivenUp(error: unknown): boolean {
     return isCancellation(error) || this.scope.consideredCancelled;
   }
@@ -118,8 +118,8 @@ export class EffectLanes {
   }
 
   /**
-   * Announces together all that heads the queue. It goes with the change itself, as long as the LMS takes it at once;
-   * that costs less than an activity. Answers how many effects are finished.
+   * Sends all announcements at the head of the queue together. They go with the change itself as long as the LMS accepts
+   * them at once, which costs less than an activity. Returns how many effects are finished.
    */
   private async announce(queue: readonly PlannedEffect[]): Promise<number> {
     const end = queue.findIndex(({ effect }) => isLone(effect.kind));
@@ -135,7 +135,7 @@ export class EffectLanes {
     return await patient('lms', `LMS: ${[...named].join(', ')}`).announceLater(inputs);
   }
 
-  /** Carries out the first effect of a queue, or several where they go together; answers how many are finished. */
+  /** Carries out the first effect of a queue, or several that go together; returns how many are finished. */
   private async carryOut({ effect, ...planned }: PlannedEffect, queue: readonly PlannedEffect[]): Promise<number> {
     try {
       if (!isLone(effect.kind)) return await this.announce(queue);
@@ -143,7 +143,7 @@ export class EffectLanes {
       await activities[activityOf(effect.kind)](this.inputOf({ effect, ...planned }));
     } catch (error) {
       if (this.isGivenUp(error)) throw error;
-      // Refused for good: the activity has recorded it for people to see, and later effects go on.
+      // Refused for good: the activity has recorded it for people to see, and later effects continue.
       log.warn('effect refused', { key: planned.key, cause: causeOf(error) });
     }
     return 1;

@@ -34,32 +34,32 @@ export interface CreationRequest {
   cascaded?: boolean;
   /** Code of the practice attempt that this one replaces. */
   resetOf?: string;
-  /** Until when whoever asked waits, epoch milliseconds; nothing is begun behind their back afterwards. */
+  /** Until when the caller waits, epoch milliseconds; after that, nothing is started without their knowledge. */
   wantedUntil?: number;
   /** Of the API's request behind it, as the log of requests has it. */
   requestId?: string;
   actor: Actor;
 }
 
-/** How a run begins: a new attempt, one whose workflow was lost, or the next run of a long one. */
+/** How a run begins: with a new attempt, one whose workflow was lost, or the next run of a long one. */
 export type ExamAttemptInput =
   | { kind: 'create'; attemptCode: string; request: CreationRequest }
   | { kind: 'restore'; attemptCode: string }
   | { kind: 'continue'; attemptCode: string; state: AttemptState; pending: PlannedEffect[] };
 
-/** What an update answers: the attempt after the event, and whether the event changed it. */
+/** The answer to an update: the attempt after the event, and whether the event changed it. */
 export interface AttemptAnswer {
   attemptId: number;
   status: Status;
   changed: boolean;
-  /** Why nothing changed, where a caller answers differently then. */
+  /** Why nothing changed, if that affects the caller's answer. */
   note?: 'already-submitted' | 'passthrough';
 }
 
 /** Sent together with the start of the workflow; answers once the attempt exists. */
 export const createUpdate = defineUpdate<AttemptAnswer>('create');
 
-/** Which effect, by its key, and who asks for it and why. */
+/** The key of the effect, who asks for it, and why. */
 export interface RetryRequest {
   key: string;
   actor?: Actor;
@@ -70,10 +70,10 @@ export interface RetryRequest {
   requestId?: string;
 }
 
-/** Runs an effect again that was refused for good; answers whether there was such an effect. */
+/** Repeats an effect that was refused for good; returns whether there was such an effect. */
 export const retryEffectUpdate = defineUpdate<{ retried: boolean }, [RetryRequest]>('retry-effect');
 
-/** The attempt as the workflow has it. */
+/** The attempt as the workflow knows it. */
 export const getAttemptQuery = defineQuery<AttemptState | null>('getAttempt');
 
 type Updates = { [N in EventName]: UpdateDefinition<AttemptAnswer, [EventPayloads[N]]> };

@@ -9,13 +9,13 @@ import { refusalOrRethrow } from '../refusals.ts';
 import { stored } from './store.ts';
 
 export interface Opened {
-  /** Why there is no attempt, or what of the request was refused. */
+  /** Why there is no attempt, or which part of the request was refused. */
   refusal: Refusal | null;
-  /** When the vendor of a new attempt, which never calls back, counts as ready. */
+  /** When the vendor of a new attempt, if it never calls back, counts as ready. */
   readyInSeconds: number | null;
 }
 
-/** Finds or makes the attempt. */
+/** Finds or creates the attempt. */
 export async function openAttempt(attempt: RecordedAttempt, input: ExamAttemptInput): Promise<Opened> {
   if (input.kind === 'continue') {
     attempt.adopt(input.state, input.pending);
@@ -34,7 +34,7 @@ export async function openAttempt(attempt: RecordedAttempt, input: ExamAttemptIn
   return { refusal, readyInSeconds: attempt.state && made.readyInSeconds };
 }
 
-/** Records the new attempt and what was asked for along with it; answers what of that was refused. */
+/** Records the new attempt and what was requested along with it; returns what was refused of that. */
 async function firstChanges(
   attempt: RecordedAttempt,
   made: AttemptState,
@@ -49,7 +49,7 @@ async function firstChanges(
   } catch (error) {
     attempt.state = null;
     const refusal = refusalOrRethrow(error);
-    // The place must not stay taken by a creation that nobody waits for; a row that was recorded after all stays.
+    // A creation that nobody waits for must not keep the place; a row that was recorded after all stays.
     if (patched('refused-creation-gives-its-place-back')) {
       await stored('dropReservation', { attemptCode: made.attemptCode });
     }
@@ -66,7 +66,7 @@ async function firstChanges(
     return null;
   } catch (error) {
     const refusal = refusalOrRethrow(error);
-    // The learner has the attempt and can start it once the vendor has confirmed the set-up.
+    // The learner has the attempt and can start it once the vendor has confirmed the setup.
     return refusal === 'set_up_not_confirmed' ? null : refusal;
   }
 }

@@ -15,23 +15,23 @@ import { refusalOf, refuse } from '../refusals.ts';
 import { stored } from './store.ts';
 import { describeFully, describeStatus } from './visibility.ts';
 
-/** Staff wait for the answer of a deletion; a vendor that cannot be told stops it. */
+/** Staff wait for the answer to a deletion; if the vendor cannot be told, it is not deleted. */
 const removal = proxyActivities<EffectActivities>({
   startToCloseTimeout: '15 seconds',
   retry: { maximumAttempts: 1 },
   summary: 'vendor: remove the attempt',
 });
 
-/** For events that ask for none, and for refusals that hold whatever the facts are. */
+/** For events that need no facts, and for refusals that do not depend on them. */
 export const NO_FACTS: Facts = {
   settings: DEFAULT_SETTINGS,
   clock: { timeLimitMins: 0, additionalMins: 0, dueAt: null },
 };
 
 interface ApplyOptions {
-  /** Refuse in an outage of Postgres instead of waiting for its end. */
+  /** Refuse during an outage of Postgres instead of waiting for its end. */
   giveUp?: boolean;
-  /** What the first try went by, whose record came late: only the clock is read again. */
+  /** The facts of a first try that was recorded too late: only the clock is read again. */
   factsOfFirstTry?: Facts & Reading;
 }
 
@@ -41,19 +41,19 @@ export class RecordedAttempt {
   readonly lanes = new EffectLanes(() => this.known());
   private isDescribed = false;
 
-  /** Goes on with an attempt that exists, and with what is left to be done for it. */
+  /** Goes on with an existing attempt and its unfinished effects. */
   adopt(state: AttemptState, pending: readonly PlannedEffect[]): void {
     this.state = state;
     this.lanes.add(pending);
   }
 
-  /** Shows the attempt to people; from now on changes of its status, too. */
+  /** Shows the attempt in the Temporal UI, and from now on every change of its status. */
   describe(): void {
     this.isDescribed = true;
     if (this.state) describeFully(this.state);
   }
 
-  /** The state; throws a refusal where there is no attempt. */
+  /** The state; throws a refusal if there is no attempt. */
   known(): AttemptState {
     if (!this.state) throw refuse('attempt_not_found');
     return this.state;
@@ -65,8 +65,8 @@ export class RecordedAttempt {
   }
 
   /**
-   * Applies an event as of `at`; throws a refusal. A clock starts when its start is recorded, so that nobody pays for a queue.
-   * With `giveUp` an outage of Postgres is a refusal, too.
+   * Applies an event as of `at`; throws a refusal. A clock starts when its start is recorded, so that no learner loses
+   * time to a queue. With `giveUp`, an outage of Postgres is a refusal too.
    */
   async apply(event: AttemptEvent, at: number, options: ApplyOptions = {}): Promise<AttemptAnswer> {
     const { wishId, wantedUntil } = event.payload;
@@ -96,15 +96,15 @@ export class RecordedAttempt {
     return { ...this.answer(), ...answer };
   }
 
-  /** The watch would go on asking as long as it does not know of a ping that only the workflow has heard. */
+  /** The watch would keep asking as long as it does not know about a ping that only the workflow has received. */
   private async contradictWatch(heardAt: number): Promise<void> {
     const { attemptId, lastPingAt } = this.known();
     if (lastPingAt !== null && lastPingAt > heardAt) await stored('notePing', { attemptId, at: lastPingAt });
   }
 
   /**
-   * Records a change, and then makes it the attempt's state. What was recorded earlier stands: a task that was cut off
-   * (by a crash, or by a reset of the workflow) may have recorded changes that the history does not hold.
+   * Records a change, and then makes it the attempt's state. Earlier records remain valid: a task that was interrupted
+   * (by a crash, or a reset of the workflow) may have recorded changes that the history does not contain.
    */
   private async record(
     event: AttemptEvent,
@@ -157,19 +157,19 @@ export class RecordedAttempt {
   }
 }
 
-/** What the rules make of an event; in a history of a release that had other rules, what those made of it. */
+/** How the rules handle an event; in a history of a release with other rules, how those handled it. */
 function stepsOf(...given: Parameters<typeof step>): readonly Step[] {
   const steps = step(...given);
   const earlier = earlierSteps(steps, ...given);
   return earlier && !patched('rules-by-kind-and-due-date') ? earlier : steps;
 }
 
-/** How long the record of a start may take before the clock is read again. */
+/** How long recording a start may take before the clock is read again. */
 const FRESH_MS = 1_000;
 
 /**
- * Until when a change may be recorded: while it is wanted, and a start at first only as long as its instant is fresh. A
- * database that is slow again must not keep it from starting at all.
+ * Until when a change may be recorded: while it is wanted. A start at first has only as long as its instant is fresh, but
+ * a database that is slow a second time must not prevent it altogether.
  */
 function latestFor(
   { name, payload: { wantedUntil } }: AttemptEvent,
@@ -181,12 +181,12 @@ function latestFor(
   return { notAfter: isFreshOnly ? Math.min(wantedUntil, at + FRESH_MS) : wantedUntil };
 }
 
-/** Whoever asked waits no longer at `now` of the database's clock, and the wish was only good while they did. */
+/** The request was valid only while its caller waited, which by the database's clock they no longer do at `now`. */
 function isUnwanted({ payload: { wantedUntil } }: AttemptEvent, now: number | undefined): boolean {
   return wantedUntil !== undefined && now !== undefined && now > wantedUntil;
 }
 
-/** Enough for everything that is on its way at a time. */
+/** Enough for all requests in progress at one time. */
 const REMEMBERED_WISHES = 20;
 
 function withWish(change: Changed, wishId: string | undefined): Changed {
@@ -196,7 +196,7 @@ function withWish(change: Changed, wishId: string | undefined): Changed {
   return { ...change, state: { ...state, answeredWishes: answered } };
 }
 
-/** What a wish that took effect already was answered; null for a new one, and for one that was refused. */
+/** The earlier answer to a request that already took effect; null for a new one, and for one that was refused. */
 export function answerTo(
   { answeredWishes = [] }: AttemptState,
   wishId: string | undefined,
@@ -205,13 +205,13 @@ export function answerTo(
   return answered ? { status: answered.status, changed: true } : null;
 }
 
-/** Why, in the words of whoever caused it; for an error, what the learner's page said of it. */
+/** The reason, in the words of the person who caused it; for an error, the message of the learner's page. */
 function reasonOf(event: AttemptEvent): string | null {
   const { reason } = event.payload;
   return reason ?? (event.name === 'error' ? (event.payload.detail ?? null) : null);
 }
 
-/** Histories without the patch ignored a hand-in after an error or a flag, and an error after a flag. */
+/** Histories without the patch ignored a submission after an error or a flag, and an error after a flag. */
 function isOnceIgnored({ name }: AttemptEvent, { status }: AttemptState): boolean {
   const isNew = (name === 'submit' && isCompleted(status)) || (name === 'error' && isFlag(status));
   return isNew && !patched('hand-in-counts-until-it-was');

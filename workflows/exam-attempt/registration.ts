@@ -7,7 +7,7 @@ import { isRemovedByReset } from '../../rules/attempt/removal.ts';
 import type { ExamFacts } from '../../rules/exam.ts';
 import { refusalOf } from '../refusals.ts';
 
-/** A learner waits for the answer: one try that may take long, no second one that might register twice. */
+/** A learner waits for the answer: one try that may take long, and no second one, which might register twice. */
 const vendor = proxyActivities<EffectActivities>({
   startToCloseTimeout: '14 seconds',
   scheduleToCloseTimeout: '16 seconds',
@@ -21,7 +21,7 @@ const siblings = proxyActivities<EffectActivities>({
   summary: 'tell the earlier attempt',
 });
 
-/** What is wanted, or why it is refused. */
+/** The planned attempt, or why it is refused. */
 export type Outcome<T> = T | { refusal: Refusal };
 
 async function attempted<T>(work: Promise<T>): Promise<{ value: T } | { refusal: Refusal }> {
@@ -69,15 +69,15 @@ async function tellEarlier(registering: Registering): Promise<{ refusal: Refusal
   return null;
 }
 
-/** Whether the earlier attempt is told before the vendor is; histories without the patch always told it first. */
+/** Whether the earlier attempt is told before the vendor; histories without the patch always told it first. */
 function makesRoomFirst({ request, latest }: Registering): boolean {
   if (request.resetOf === undefined) return false;
   return !patched('register-before-reset') || (latest !== null && isRemovedByReset(latest.status));
 }
 
 /**
- * What has to be settled with others before the attempt may exist. Earlier attempts hear of it last, so that a vendor that
- * fails costs the learner nothing; only one that is removed goes first, for its vendor must hear of that before.
+ * What has to be settled with others before the attempt may exist. Earlier attempts are told last, so that the learner
+ * loses nothing if the vendor fails. Only one that is removed comes first, because its vendor must be told beforehand.
  */
 export async function settle(registering: Registering): Promise<Outcome<RegistrationAnswer>> {
   const isFirst = makesRoomFirst(registering);

@@ -18,7 +18,7 @@ const quick = proxyLocalActivities<StoreActivities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 6 },
 });
 
-/** An outage of any length costs no history beyond the one activity that waits for its end. */
+/** However long an outage, its only cost in history is the one activity that waits for its end. */
 const patient = proxyActivities<StoreActivities>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
@@ -39,8 +39,8 @@ function isPassing(error: unknown): boolean {
 let before: Promise<unknown> = Promise.resolve();
 
 /**
- * Begins a local activity when the one before it has ended. Of two that had run side by side the one that began first
- * ends first on replay, whichever did in truth, so what follows them would not be the same.
+ * Starts a local activity only after the previous one has ended. If two ran side by side, the one that started first
+ * would always end first on replay, even if it had not, so what follows them would differ.
  */
 export function oneByOne<T>(run: () => Promise<T>): Promise<T> {
   const mine = before.then(run);
@@ -49,9 +49,9 @@ export function oneByOne<T>(run: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Runs a step on Postgres until it is done; throws the refusal that it answers. Where somebody waits who would not want
- * it any more after an outage (`giveUp`), throws `service_unavailable` after some seconds instead; what comes too late for
- * them is refused by `recordChange` in any case.
+ * Runs a step on Postgres until it is done; throws its refusal. If a caller is waiting who would no longer want it after
+ * an outage (`giveUp`), throws `service_unavailable` after some seconds instead; `recordChange` refuses whatever is too
+ * late for them in any case.
  */
 export async function stored<S extends Step>(step: S, input: Input<S>, { giveUp = false } = {}): Promise<Answer<S>> {
   const run = (store: Record<Step, (input: never) => Promise<unknown>>) =>

@@ -10,7 +10,7 @@ const STATUS = defineSearchAttributeKey('ProctoringStatus', 'KEYWORD');
 const EXAM_TYPE = defineSearchAttributeKey('ProctoringExamType', 'KEYWORD');
 const BACKEND = defineSearchAttributeKey('ProctoringBackend', 'KEYWORD');
 
-/** What attempts can be found by in the Temporal UI; every server must know these before the first attempt. */
+/** Attributes by which attempts can be found in the Temporal UI; a server must know them before the first attempt. */
 export const SEARCH_ATTRIBUTES = [COURSE, EXAM, LEARNER, STATUS, EXAM_TYPE, BACKEND] as const;
 
 const statusOf = (state: AttemptState) => (state.deletedAt === null ? state.status : 'deleted');

@@ -65,12 +65,12 @@ async function unlessRefused(attempt: AttemptProcess, name: EventName, payload: 
 
 const isFlaggedInMidExam = (state: AttemptState) => isFlag(state.status) && hasRunningClock(state);
 
-/** What the attempt waits for. Histories without the patch let a flag in mid-exam stop the clock. */
+/** What the attempt waits for. In histories without the patch, a flag during the exam stopped the clock. */
 function nextDeadline(state: AttemptState) {
   return isFlaggedInMidExam(state) && !patched('flag-leaves-the-clock') ? retentionOf(state) : deadlineOf(state);
 }
 
-/** Waits until something has to be done, and does it; answers true when the attempt needs no workflow any more. */
+/** Waits until something has to be done, and does it; returns true once the attempt no longer needs a workflow. */
 async function live(attempt: AttemptProcess): Promise<boolean> {
   const { state } = attempt;
   if (!state) return true;
@@ -115,8 +115,8 @@ async function liveOut(attempt: AttemptProcess, input: ExamAttemptInput): Promis
 
 /**
  * One exam attempt, from its creation until it is deleted or its retention is over. The workflow owns the attempt's
- * state; every message becomes an event of the pure rules, is projected to Postgres, and only then answered. A
- * cancellation of the workflow is no event of an exam: it leaves a trace, and the attempt goes on.
+ * state; every message becomes an event of the pure rules, is projected to Postgres, and only then answered. Cancelling
+ * the workflow is not an event of an exam: it is recorded, and the attempt goes on.
  */
 export async function examAttempt(input: ExamAttemptInput): Promise<void> {
   const attempt = new AttemptProcess();

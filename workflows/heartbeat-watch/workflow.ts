@@ -1,8 +1,8 @@
 import { CancellationScope, continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
 
-/** What one look of the watch found. */
+/** What one check of the watch found. */
 export interface WatchReport {
-  /** Running attempts that went silent and were told so. */
+  /** Running attempts that went silent and were notified. */
   lost: number;
   /** Attempts past their end whose workflow had to be started again. */
   overdue: number;
@@ -22,14 +22,14 @@ export interface WatchActivities {
 /** Name of the workflow type. */
 export const HEARTBEAT_WATCH = 'heartbeatWatch';
 
-/** The one place that makes the id of a watch: one for each deployment, which is what shares a task queue. */
+/** The one place that makes the id of a watch: one for each deployment, that is, for each task queue. */
 export function watchIdOf(taskQueue: string): string {
   return `heartbeat-watch/${taskQueue}`;
 }
 
 const { watchOnce } = proxyActivities<WatchActivities>({
   startToCloseTimeout: '1 minute',
-  // A worker that dies while it looks must not keep the others from looking.
+  // A worker that dies during a check must not keep the others from checking.
   heartbeatTimeout: '10 seconds',
   retry: { maximumAttempts: 1 },
   summary: 'look for silent attempts',
@@ -37,7 +37,7 @@ const { watchOnce } = proxyActivities<WatchActivities>({
 
 const { watch } = proxyActivities<WatchActivities>({
   startToCloseTimeout: '25 hours',
-  // A worker that dies is replaced within this.
+  // A worker that dies is replaced within this time.
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 1 },
   summary: 'look for silent attempts',
