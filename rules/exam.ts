@@ -1,7 +1,7 @@
 export const EXAM_TYPES = ['timed', 'proctored', 'practice', 'onboarding'] as const;
 export type ExamType = (typeof EXAM_TYPES)[number];
 
-/** What an attempt needs to know of its exam; refreshed when the exam is saved, except what the start has frozen. */
+/** What an attempt needs to know about its exam; refreshed when the exam is saved, except what the start has fixed. */
 export interface ExamFacts {
   id: number;
   courseId: string;
@@ -25,7 +25,7 @@ export function examTypeOf({ isProctored, isPracticeExam }: Kind, supportsOnboar
   return 'proctored';
 }
 
-/** Middle part of a tracking event's name, which knows no onboarding (attempt-lifecycle §4.6). */
+/** Middle part of a tracking event's name, which has no onboarding (attempt-lifecycle §4.6). */
 export function trackedTypeOf({ isProctored, isPracticeExam }: Kind): Exclude<ExamType, 'onboarding'> {
   if (!isProctored) return 'timed';
   return isPracticeExam ? 'practice' : 'proctored';

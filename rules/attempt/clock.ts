@@ -11,19 +11,19 @@ export interface AllowedTime {
   minutes: number;
 }
 
-/** Never past the due date, to the millisecond; only the wire knows minutes. */
+/** Never past the due date, to the millisecond; minutes exist only on the wire. */
 function cutAtDue(seconds: number, dueAt: number | null, startAt: number): AllowedTime {
   const untilDue = dueAt === null ? Infinity : Math.max(0, (dueAt - startAt) / 1000);
   const allowed = Math.min(seconds, untilDue);
   return { seconds: allowed, minutes: Math.floor(allowed / MINUTE) };
 }
 
-/** What was stored before there were bounds must not make an exam that cannot be started. */
+/** Values stored before there were bounds must not make an exam impossible to start. */
 const bounded = (minutes: number) => Math.min(minutes, LONGEST_MINUTES);
 
 /**
- * What a learner is entitled to whose clock starts now: the limit plus the extra time, or what is left to carry over with
- * the extra time that was granted since (attempt-lifecycle §5.1). Nothing to carry is null; 0 seconds are 0.
+ * What a learner whose clock starts now is entitled to: the limit plus the extra time, or the remaining time carried over
+ * plus the extra time granted since (attempt-lifecycle §5.1). Null carries nothing over; 0 carries 0 seconds over.
  */
 export function entitlementOf(facts: ClockFacts, carried: Entitlement | null): Entitlement {
   const { timeLimitMins, additionalMins } = facts;
@@ -31,13 +31,13 @@ export function entitlementOf(facts: ClockFacts, carried: Entitlement | null): E
   return { seconds: Math.max(0, (bounded(timeLimitMins) + bounded(additionalMins)) * MINUTE), additionalMins };
 }
 
-/** An entitlement with extra time of `additionalMins` in all: what exceeds the minutes that it knows of is added. */
+/** An entitlement with `additionalMins` of extra time in all: adds what exceeds the minutes it already includes. */
 export function grown({ seconds, additionalMins: known }: Entitlement, additionalMins: number): Entitlement {
   const increase = Math.max(0, bounded(additionalMins) - known);
   return { seconds: seconds + increase * MINUTE, additionalMins: known + increase };
 }
 
-/** How long the clock runs if it starts at `now`: what the learner is entitled to, cut at the due date. */
+/** How long the clock runs if it starts at `now`: the learner's entitlement, cut at the due date. */
 export function allowedTime(facts: ClockFacts, carried: Entitlement | null, now: number): AllowedTime {
   return cutAtDue(entitlementOf(facts, carried).seconds, facts.dueAt, now);
 }
@@ -48,7 +48,7 @@ export function grantedBy({ grants, additionalMins }: ClockFacts, at: number): n
   return Math.max(0, ...grants.filter((grant) => grant.at <= at).map((grant) => grant.additionalMins));
 }
 
-/** The due date as it stood at `at`, which a later move does not change; the present one where nobody knows. */
+/** The due date as it stood at `at`, unaffected by later moves; the present one if that is unknown. */
 export function dueBy({ dueDates = [], dueAt }: ClockFacts, at: number): number | null {
   const known = dueDates.findLast((each) => each.at <= at);
   return known ? known.dueAt : dueAt;
@@ -74,12 +74,12 @@ export function endOf(clock: Clock): number | null {
   return clock.startedAt === null ? null : clock.startedAt + (clock.allowedSeconds ?? 0) * 1000;
 }
 
-/** When something that ends the exam at `now` has ended it: never after the end of the clock. */
+/** The end of an exam that something ends at `now`: never after the end of the clock. */
 export function completionAt(clock: Clock, now: number): number {
   return Math.min(now, endOf(clock) ?? now);
 }
 
-/** Seconds left on the clock, whatever the status; 0 before the start and after the end (attempt-lifecycle §5.2). */
+/** Seconds left on the clock in any status; 0 before the start and after the end (attempt-lifecycle §5.2). */
 export function remainingSeconds(clock: Clock, now: number): number {
   const end = endOf(clock);
   return end === null ? 0 : Math.max(0, (end - now) / 1000);
@@ -92,8 +92,9 @@ export type RunningClock = Clock &
   >;
 
 /**
- * Whether the clock runs: from the first start until the exam is handed in, declined, or stopped by an error. A flag that a
- * review sets meanwhile lets it run on. After an error the attempt is resumable or being resumed, whatever its status.
+ * Whether the clock is running: from the first start until the exam is submitted, declined, or stopped by an error. A
+ * flag set by a review in the meantime does not stop it. After an error the attempt is resumable or being resumed, in
+ * any status.
  */
 export function hasRunningClock(state: RunningClock): boolean {
   if (state.startedAt === null) return false;
@@ -102,7 +103,9 @@ export function hasRunningClock(state: RunningClock): boolean {
   return isFlag(state.status) && !wasHandedIn(state) && !hasStopped;
 }
 
-/** What is still to come to a learner whose clock stops at `at`, before the due date cuts it; null without a clock. */
+/**
+ * What a learner is still entitled to when the clock stops at `at`, before the due date cuts it; null without a clock.
+ */
 export function restOf(
   { startedAt, entitlement, allowedSeconds }: Pick<AttemptState, 'startedAt' | 'entitlement' | 'allowedSeconds'>,
   clock: ClockFacts,
@@ -118,8 +121,8 @@ export function restOf(
 type Stopped = RunningClock & Pick<AttemptState, 'timeRemainingSeconds'>;
 
 /**
- * What the learner's clock says at `now`, in seconds; null before the start. It stands still from the end of the exam on,
- * and after an error at what is kept for a resume.
+ * What the learner's clock says at `now`, in seconds; null before the start. It stands still once the exam has
+ * ended, and after an error at the time kept for a resume.
  */
 export function clockReading(state: Stopped, now: number): number | null {
   if (state.startedAt === null) return null;
@@ -135,7 +138,7 @@ export function hasExpired(state: RunningClock, now: number): boolean {
   return end !== null && hasRunningClock(state) && now > end;
 }
 
-/** The due date counts from its very instant on (attempt-lifecycle §5.4). */
+/** The due date has passed from its very instant on (attempt-lifecycle §5.4). */
 export function isPastDue(dueAt: number | null, now: number): boolean {
   return dueAt !== null && dueAt <= now;
 }

@@ -33,7 +33,7 @@ export function snapshotOf(state: AttemptState, at: number) {
   return { status, startedAt, completedAt, allowedTimeLimitMins, at };
 }
 
-/** The tracking event and the status announcement that close every recorded change. */
+/** The tracking event and the status announcement that end every recorded change. */
 export function announcements(state: AttemptState, now: number, withNames = false): Effect[] {
   return [
     { kind: 'track', verb: `attempt.${state.status}`, snapshot: snapshotOf(state, now) },
@@ -45,7 +45,7 @@ interface Change {
   before: AttemptState;
   after: AttemptState;
   now: number;
-  /** A decline that came down from another exam's goes no further. */
+  /** A decline passed on from another exam goes no further. */
   cascaded?: boolean;
   /** Who decided, for the grade override. */
   decidedBy?: number | null;
@@ -66,7 +66,7 @@ function gradeFor({ after, decidedBy }: Change): Effect[] {
   return after.status === 'verified' ? [{ kind: 'undo-grade-override' }] : [];
 }
 
-/** The vendor still watches: the clock has begun, and nothing has told the vendor of an end. */
+/** The vendor is still watching: the clock has started, and the vendor has not been told of an end. */
 function isBeingWatched(state: AttemptState): boolean {
   const { status, startedAt } = state;
   if (startedAt === null || wasHandedIn(state)) return false;
@@ -82,8 +82,8 @@ function vendorFor({ before, after }: Change): Effect[] {
 }
 
 /**
- * Everything that a change of status causes outside, in the order of attempt-lifecycle §4.1, if the learner's other
- * attempts permit it; `settled` decides that.
+ * All external effects of a change of status, in the order of attempt-lifecycle §4.1, if the learner's other attempts
+ * permit them; `settled` decides that.
  */
 export function consequences(change: Change): Effect[] {
   const { before, after, now, cascaded, supportsOnboarding } = change;
@@ -107,7 +107,7 @@ export function consequences(change: Change): Effect[] {
 }
 
 /**
- * Effects of removing an attempt (attempt-lifecycle §3.9). A quiet removal only leaves its trace. The vendor is told
+ * Effects of removing an attempt (attempt-lifecycle §3.9). A quiet removal is only recorded. The vendor is told
  * before a `delete` is accepted, so it is not among them.
  */
 export function consequencesOfDeletion(

@@ -15,11 +15,11 @@ export interface LatestAttempt {
   readyToResume: boolean;
   resumed: boolean;
   timeRemainingSeconds: number | null;
-  /** What is left of its time, before the due date cuts it. */
+  /** The rest of its time, before the due date cuts it. */
   rest?: Entitlement | null;
 }
 
-/** What the rule for creations needs of an attempt that knows more. */
+/** What the rule for creations needs to know about an earlier attempt. */
 export function pickLatest(attempt: LatestAttempt): LatestAttempt {
   const { attemptCode, status, isSampleAttempt, takingAsProctored, readyToResume, resumed } = attempt;
   const { timeRemainingSeconds, rest } = attempt;
@@ -41,18 +41,18 @@ export interface CreationFacts {
   latest: LatestAttempt | null;
   /** End of the course in epoch milliseconds; counts for timed exams without a due date. */
   courseEndAt: number | null;
-  /** Whether the LMS lets the learner take proctored exams; absent where it was not asked. */
+  /** Whether the LMS lets the learner take proctored exams; absent if it was not asked. */
   mayTakeProctored?: boolean;
 }
 
 export interface CreationPlan {
   /** Code of the attempt whose remaining time is taken over. */
   resumeOf: string | null;
-  /** Whole seconds, with the extra time that was granted since they were kept. */
+  /** Whole seconds, including the extra time granted since they were stored. */
   carriedSeconds: number | null;
   /** The same with the extra minutes that it counts. */
   rest?: Entitlement | null;
-  /** Whole minutes told to the vendor. */
+  /** Whole minutes as told to the vendor. */
   timeLimitMins: number;
 }
 

@@ -11,14 +11,14 @@ export interface Deadline {
   kind: 'end' | 'retention';
 }
 
-/** When the attempt next does something by itself. */
+/** When the attempt will next do something by itself. */
 export function deadlineOf(state: AttemptState): Deadline | null {
   const end = endOf(state);
   if (end !== null && hasRunningClock(state)) return { at: end, summary: 'exam ends', kind: 'end' };
   return isIncomplete(state.status) ? null : retentionOf(state);
 }
 
-/** When an attempt that nothing happens to any more needs no workflow. */
+/** When an attempt to which nothing happens any more no longer needs a workflow. */
 export function retentionOf({ modifiedAt }: AttemptState): Deadline {
   return { at: modifiedAt + RETENTION_MS, summary: 'retention over', kind: 'retention' };
 }

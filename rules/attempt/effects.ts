@@ -1,6 +1,6 @@
 import type { Status } from './statuses.ts';
 
-/** What an attempt looked like when the effect arose; tracking events tell it as it was then. */
+/** The attempt at the time of the effect, as tracking events describe it. */
 export interface AttemptSnapshot {
   status: Status;
   startedAt: number | null;
@@ -16,15 +16,18 @@ export const LANES = ['vendor', 'mail', 'lms', 'siblings'] as const;
 export type Lane = (typeof LANES)[number];
 
 interface EffectEntry {
-  /** What the effect carries beside its kind. An empty object, there for its type alone. */
+  /** The payload of the effect besides its kind. An empty object, there for its type alone. */
   payload?: object;
   lane: Lane;
-  /** What the Temporal UI says beside the name of the activity, followed by the field of the payload that `detail` names. */
+  /**
+   * What the Temporal UI says beside the name of the activity, followed by the field of the payload that `detail`
+   * names.
+   */
   summary: string;
   detail?: string;
   /** Runs only when the learner's other attempts on the exam permit it (attempt-lifecycle §4.2). */
   isGuarded?: true;
-  /** Only tells of a change that has happened, and comes with nearly every one: such effects go together. */
+  /** Only announces a change, and comes with nearly every one: such effects are sent together. */
   isAnnouncement?: true;
   /** Name of the activity where it is not the kind in camel case. */
   activity?: string;
@@ -33,7 +36,7 @@ interface EffectEntry {
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it only names a type
 const of = <Payload extends object>() => ({}) as Payload;
 
-/** Everything that a change of an attempt can cause outside it (attempt-lifecycle §4): the one table of effects. */
+/** Every effect that a change of an attempt can have outside it (attempt-lifecycle §4): the one table of effects. */
 export const EFFECTS = {
   'complete-unit': { lane: 'lms', summary: 'LMS: unit completed' },
   'set-credit': {
@@ -97,7 +100,7 @@ export const EFFECT_KINDS = Object.keys(EFFECTS) as EffectKind[];
 type PayloadOf<Entry> = Entry extends { payload: infer Payload } ? Payload : unknown;
 export type Effect = { [Kind in EffectKind]: { kind: Kind } & PayloadOf<Effects[Kind]> }[EffectKind];
 
-/** Where the table says more of a kind than its type needs to know. */
+/** Where the table says more about a kind than its type needs. */
 export function entryOf(kind: EffectKind): EffectEntry {
   return EFFECTS[kind];
 }
@@ -107,7 +110,7 @@ export type KindIn<L extends Lane> = Matching<{ lane: L }>;
 /** Kinds that have an activity of their own; announcements share one. */
 export type LoneKind<L extends Lane = Lane> = Exclude<KindIn<L>, Matching<{ isAnnouncement: true }>>;
 
-/** The same key on every try: the outside can tell a repeat from a new cause. */
+/** The same key on every try, so that the receiver can tell a repeat from a new cause. */
 export function effectKey(attemptCode: string, version: number, effect: Effect): string {
   const name = effect.kind === 'track' ? `track.${effect.verb}` : effect.kind;
   return `${attemptCode}/${version}/${name}`;

@@ -7,19 +7,19 @@ export interface Actor {
 }
 
 interface Caused {
-  /** Left out by a signal sent by hand; the workflow then records an operator. */
+  /** Missing in signals sent by hand; the workflow then records an operator. */
   actor?: Actor;
-  /** Why, in the words of whoever did it; kept in the attempt's history. */
+  /** The reason, in the words of the person who did it; kept in the attempt's history. */
   reason?: string;
-  /** Of the note in Postgres that says why; what comes through the API says it in no other way. */
+  /** Id of the note in Postgres that says why; messages from the API say it in no other way. */
   noteId?: string;
-  /** Names the wish behind a message, so that it takes effect once however often it is sent. */
+  /** Identifies the request behind a message, so that it takes effect once, however often it is sent. */
   wishId?: string;
-  /** Of the API's request behind a message, as the log of requests has it. */
+  /** Id of the API request behind a message, as in the request log. */
   requestId?: string;
-  /** When the API accepted the wish, epoch milliseconds; without it, when the message arrived. */
+  /** When the API accepted the request, epoch milliseconds; if missing, when the message arrived. */
   acceptedAt?: number;
-  /** Until when whoever asked waits, epoch milliseconds; afterwards the wish is none any more. Without it, for ever. */
+  /** Until when the caller waits, epoch milliseconds; after that the request no longer holds. If missing, for ever. */
   wantedUntil?: number;
 }
 
@@ -34,7 +34,7 @@ export interface EventPayloads {
   launch: Caused;
   start: Caused;
   stop: Caused;
-  /** The learner's page was heard of at `at`; without it, now. */
+  /** The learner's page sent a sign of life at `at`; without it, now. */
   ping: Caused & { at?: number };
   error: Caused & { detail?: string };
   /** The heartbeat watch heard nothing since `lastPingAt`. */
@@ -47,8 +47,8 @@ export interface EventPayloads {
   decline: Caused & { cascaded?: boolean };
   reset: Caused;
   /**
-   * `revision` counts the posts of one stored review, so a repeat is told from a change; with `reapply` the latest one
-   * decides the status again.
+   * `revision` counts the posts of one stored review, so that a repeat can be told from a change; with `reapply` the
+   * latest one decides the status again.
    */
   review: Caused & { reviewStatus: ReviewStatus; reviewedBy?: number | null; revision?: number; reapply?: boolean };
   /** `reapply` runs the side effects of the status again, unless the attempt has another one by now. */
@@ -105,7 +105,7 @@ export function needsFacts(name: AttemptEventName): boolean {
   return name === 'expire' || EVENTS[name].needsFacts === true;
 }
 
-/** What the machine itself causes beside the messages: the first record of an attempt, and the end of its time. */
+/** Events caused by the machine itself, not by messages: the first record of an attempt, and the end of its time. */
 export type InternalEvent = { name: 'created'; payload: Caused } | { name: 'expire'; payload: Caused };
 
 export type AttemptEvent = { [N in EventName]: { name: N; payload: EventPayloads[N] } }[EventName] | InternalEvent;

@@ -8,9 +8,9 @@ export interface RuleSettings {
   requireFailureSecondReviews: boolean;
   /** Review results that pass at the attempt's back-end. */
   passingStatuses: readonly ReviewStatus[];
-  /** The attempt is one of onboarding, by the kind it was registered with. */
+  /** The attempt is for onboarding, according to the type with which it was registered. */
   supportsOnboarding: boolean;
-  /** The vendor must have confirmed the set-up before the clock may start (back-end option `start_requires_ready`). */
+  /** The vendor must have confirmed the setup before the clock may start (back-end option `start_requires_ready`). */
   startRequiresReady: boolean;
   /** Lost pings change nothing (`edx_proctoring.<backend>_ping_failure_passthrough`). */
   pingFailurePassthrough: boolean;

@@ -8,7 +8,7 @@ export interface SiblingAttempt {
   resumed: boolean;
 }
 
-/** What else is known of the learner on the exam when a change of one attempt is recorded. */
+/** What else is known about the learner on the exam when a change of one attempt is recorded. */
 export interface LearnerRecord {
   others: readonly SiblingAttempt[];
   /** One of the learner's attempts has overridden the grade, and nothing has undone that since. */
@@ -23,7 +23,7 @@ export interface SettledEffect {
 
 /**
  * Whether credit, grade and mail effects of a change to `to` take place (attempt-lifecycle §4.2), given the learner's
- * other attempts on the exam. Attempts that a follow-up took over do not count: their result is the follow-up's.
+ * other attempts on the exam. Attempts taken over by a follow-up are ignored: their result is the follow-up's.
  */
 export function guardHolds(to: Status, isPracticeExam: boolean, others: readonly SiblingAttempt[]): boolean {
   const counting = others.filter((other) => !other.resumed).map((other) => other.status);
@@ -34,15 +34,15 @@ export function guardHolds(to: Status, isPracticeExam: boolean, others: readonly
   return false;
 }
 
-/** Whether the effect depends on what else is known of the learner on the exam. */
+/** Whether the effect depends on what else is known about the learner on the exam. */
 export function isGuarded({ kind }: Pick<Effect, 'kind'>): boolean {
   return entryOf(kind).isGuarded === true;
 }
 
 /**
- * The effects of a change in order, each with whether the guard withholds it. A pass undoes any override of the grade
- * that we made, whichever attempt it came from (differences §4.1); without one there is nothing to undo. A removal undoes what
- * the attempt may have caused, whatever the others are.
+ * The effects of a change in order, each with whether the guard withholds it. A pass undoes our override of the grade,
+ * even if it came from another attempt (differences §4.1); without one there is nothing to undo. A removal undoes what
+ * the attempt may have caused, regardless of the others.
  */
 export function settled(after: AttemptState, effects: readonly Effect[], learner: LearnerRecord): SettledEffect[] {
   if (after.deletedAt !== null) return effects.map((effect) => ({ effect, withheld: false }));

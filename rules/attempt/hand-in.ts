@@ -6,8 +6,8 @@ import { inResumeProcess, wasHandedIn, type AttemptState } from './state.ts';
 import { cellOf } from './transition-table.ts';
 
 /**
- * The learner hands the exam in. That counts until it was handed in or is given back for a resume, also after an error or a
- * flag that a review set meanwhile (differences §1.3).
+ * The learner submits the exam. That counts until it has been submitted or is returned for a resume, even after an error
+ * or a flag set by a review (differences §1.3).
  */
 export function handIn(state: AttemptState, facts: Facts, now: number): Outcome {
   const cell = cellOf('submit', state.status, state.exam);
@@ -16,8 +16,8 @@ export function handIn(state: AttemptState, facts: Facts, now: number): Outcome 
 }
 
 /**
- * What was granted before the end of the clock counts at it, though it has not arrived yet, and so does a due date that was
- * moved before it (differences §2.7). After it neither opens the exam again.
+ * Extra time granted before the end of the clock counts even if it has not arrived yet, and so does a due date moved
+ * before it (differences §2.7). After the end, neither reopens the exam.
  */
 export function lengthenAtEnd(state: AttemptState, facts: Facts, now: number): Outcome {
   const end = endOf(state) ?? now;
@@ -25,7 +25,7 @@ export function lengthenAtEnd(state: AttemptState, facts: Facts, now: number): O
   return grantTime(state, grantedBy(clock, end), { ...facts, clock }, now);
 }
 
-/** The end of the time: handed in at the exact end, or `timed_out` where that is wanted (attempt-lifecycle §5.3). */
+/** The end of the time: submitted at the exact end, or `timed_out` if that is configured (attempt-lifecycle §5.3). */
 export function expire(state: AttemptState, facts: Facts, now: number): Outcome {
   const end = endOf(state);
   if (end === null || !hasRunningClock(state) || now < end) return kept(state);

@@ -4,17 +4,17 @@ export const LONGEST_MINUTES = 365 * 24 * 60;
 /** Shortest time limit of an exam, in minutes. */
 export const SHORTEST_LIMIT_MINUTES = 1;
 
-/** Whether extra time of so many minutes can be granted: whole ones, none at least and a year at most. */
+/** Whether so many minutes of extra time can be granted: a whole number from 0 to a year. */
 export function isExtraMinutes(minutes: unknown): minutes is number {
   return Number.isSafeInteger(minutes) && (minutes as number) >= 0 && (minutes as number) <= LONGEST_MINUTES;
 }
 
-/** Whether a text stands for such minutes: digits and nothing else. */
+/** Whether a text is such a number of minutes: digits and nothing else. */
 export function isExtraMinutesText(text: string): boolean {
   return /^\d{1,9}$/.test(text) && isExtraMinutes(Number(text));
 }
 
-/** The minutes that a stored allowance grants, null where its text is no number. What exceeds a year counts as a year. */
+/** The minutes that a stored allowance grants, null if its text is not a number. More than a year counts as a year. */
 export function readExtraMinutes(text: string | null | undefined): number | null {
   return text && /^\d+$/.test(text) ? Math.min(Number(text), LONGEST_MINUTES) : null;
 }

@@ -23,7 +23,7 @@ export interface Move {
   cascaded?: boolean;
   decidedBy?: number | null;
   completedAt?: number;
-  /** When the clock of an attempt that errs stopped, if that was earlier. */
+  /** When the clock stopped, for an attempt in an error that stopped earlier. */
   stoppedAt?: number;
 }
 
@@ -32,7 +32,7 @@ function resumable(state: AttemptState, to: Status): boolean {
   return to === 'error' ? true : state.isResumable;
 }
 
-/** What was carried over from an earlier attempt; one from before the rest was kept counts no extra time twice. */
+/** The time carried over from an earlier attempt; if that stored no rest, extra time is not counted twice. */
 export function carriedBy(
   { rest, timeRemainingSeconds: seconds }: Pick<AttemptState, 'rest' | 'timeRemainingSeconds'>,
   { additionalMins }: Pick<ClockFacts, 'additionalMins'>,
@@ -75,7 +75,7 @@ function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: n
   return after;
 }
 
-/** A move to another status, with everything that it causes. */
+/** A move to another status, with all its effects. */
 export function changeTo(state: AttemptState, to: Status, move: Move, facts: Facts, now: number): Changed {
   const after = moved(state, to, move, facts, now);
   const { supportsOnboarding } = facts.settings;
@@ -87,7 +87,7 @@ export function changeTo(state: AttemptState, to: Status, move: Move, facts: Fac
   };
 }
 
-/** A change of single fields, with the effects that it is given. */
+/** A change of single fields, with the given effects. */
 export function patched(
   state: AttemptState,
   now: number,
@@ -97,7 +97,7 @@ export function patched(
   return { outcome: 'changed', state: { ...state, version: state.version + 1, modifiedAt: now, ...fields }, effects };
 }
 
-/** Nothing changes, beyond what the state itself keeps of signs of life. */
+/** Nothing changes, except the signs of life that the state itself stores. */
 export const kept = (state: AttemptState, note?: Kept['note']): Kept => ({
   outcome: 'kept',
   state,

@@ -7,7 +7,7 @@ const isOptional = (check: (value: unknown) => boolean) => (value: unknown) => v
 const isText = (value: unknown) => typeof value === 'string';
 /** Postgres stores no NUL. */
 const isStorableText = (value: unknown) => typeof value === 'string' && !value.includes('\0');
-/** As the API gives and takes it. */
+/** As sent and received by the API. */
 const isRequestId = (value: unknown) => typeof value === 'string' && /^[\w.-]{1,64}$/.test(value);
 const isNoteId = (value: unknown): value is string =>
   typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
@@ -38,7 +38,7 @@ function isActor(value: unknown): value is Actor | undefined {
   return ['learner', 'staff', 'vendor', 'system', 'operator'].includes(kind as string) && isOptional(isCount)(userId);
 }
 
-/** What every message may carry beside its own fields. */
+/** Fields that every message may have besides its own. */
 const ENVELOPE: Checks = {
   actor: isActor,
   reason: isOptional(isStorableText),
@@ -50,8 +50,8 @@ const ENVELOPE: Checks = {
 };
 
 /**
- * Reads a message that anybody with access to Temporal may have written by hand. Without a payload the event is bare;
- * without an actor an operator is recorded. Answers null when the payload does not fit the event.
+ * Reads a message that anybody with access to Temporal may have written by hand. Without a payload the event has no
+ * fields; without an actor an operator is recorded. Returns null if the payload does not fit the event.
  */
 export function readEvent(name: EventName, payload: unknown): AttemptEvent | null {
   const fields = payload ?? {};
@@ -62,7 +62,7 @@ export function readEvent(name: EventName, payload: unknown): AttemptEvent | nul
   return { name, payload: { actor: { kind: 'operator' }, ...given } } as AttemptEvent;
 }
 
-/** The same for the wish to have an effect of that key run again. */
+/** The same for a request to repeat the effect with that key. */
 export function readRetry(
   payload: unknown,
 ): { key: string; actor: Actor; reason: string | null; noteId?: string } | null {
@@ -78,7 +78,7 @@ export function readRetry(
   };
 }
 
-/** Who sent a message, as far as it says so. */
+/** The sender of a message, if it names one. */
 export function actorOf(payload: unknown): Actor {
   const actor = typeof payload === 'object' && payload !== null && 'actor' in payload ? payload.actor : undefined;
   return (isActor(actor) && actor) || { kind: 'operator' };

@@ -17,7 +17,7 @@ function resetTrace(state: AttemptState, now: number): Effect {
   return { kind: 'track', verb: 'attempt.reset_practice_exam', snapshot: snapshotOf(state, now) };
 }
 
-/** A practice attempt that was handed in is removed by its reset; any other one stays as superseded. */
+/** A submitted practice attempt is removed by its reset; any other stays as superseded. */
 export function isRemovedByReset(status: Status): boolean {
   return status === 'submitted';
 }

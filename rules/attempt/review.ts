@@ -22,27 +22,27 @@ export function reviewTarget(
   return 'second_review_required';
 }
 
-/** Support hears of a suspicious review that no person has looked at yet. */
+/** Support is told of a suspicious review that no person has looked at yet. */
 export function wantsSupportNotice(reviewStatus: ReviewStatus, reviewedBy: number | null): boolean {
   return reviewStatus === 'Suspicious' && reviewedBy === null;
 }
 
 type Review = EventOf<'review'>['payload'];
 
-/** A pass for an attempt that was never handed in is an error. */
+/** A pass for an attempt that was never submitted is an error. */
 function decisionOf(state: AttemptState, { reviewStatus, reviewedBy }: Review, { settings }: Facts): Status {
   const result = reviewTarget(reviewStatus, reviewedBy ?? null, state, settings);
   return result === 'verified' && !wasHandedIn(state) ? 'error' : result;
 }
 
-/** The review that the attempt has heard of already: only the status may be set right by it. */
+/** A review that the attempt already knows: it may only correct the status. */
 function decideAgain(state: AttemptState, payload: Review, facts: Facts, now: number): Outcome {
   const target = decisionOf(state, payload, facts);
   if (state.deletedAt !== null || state.status === 'onboarding_reset' || target === state.status) return kept(state);
   return changeTo(state, target, { decidedBy: payload.reviewedBy ?? null }, facts, now);
 }
 
-/** What a review makes of an attempt (attempt-lifecycle §3.6); older and repeated ones change nothing. */
+/** How a review changes an attempt (attempt-lifecycle §3.6); older and repeated ones change nothing. */
 export function review(state: AttemptState, { payload }: EventOf<'review'>, facts: Facts, now: number): Outcome {
   const reviewedBy = payload.reviewedBy ?? null;
   const revision = payload.revision ?? state.reviewRevision + 1;

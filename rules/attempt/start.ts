@@ -4,18 +4,18 @@ import { changeTo, refused, type Outcome } from './outcome.ts';
 import type { AttemptState } from './state.ts';
 import { cellOf } from './transition-table.ts';
 
-/** A clock that would begin at the due date or after it has no time to run. */
+/** A clock that would start at or after the due date has no time to run. */
 export function isStartPastDue({ startedAt }: AttemptState, { clock }: Facts, now: number): boolean {
   return startedAt === null && isPastDue(clock.dueAt, now);
 }
 
-/** Whether the vendor has said nothing yet of a set-up that it must confirm first. */
+/** Whether the vendor has yet to confirm a setup that it must confirm first. */
 function isSetUpMissing({ status, exam, takingAsProctored }: AttemptState, { settings }: Facts): boolean {
   const isConfirmed = status !== 'eligible' && status !== 'created' && status !== 'download_software_clicked';
   return settings.startRequiresReady && exam.isProctored && takingAsProctored && !isConfirmed;
 }
 
-/** Starts the clock, or goes back into the exam; what is refused changes nothing. */
+/** Starts the clock, or returns to the exam; a refusal changes nothing. */
 export function start(state: AttemptState, facts: Facts, now: number): Outcome {
   const cell = cellOf('start', state.status, state.exam);
   if (!('to' in cell)) return refused('refuse' in cell ? cell.refuse : 'illegal_transition');

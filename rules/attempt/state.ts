@@ -8,7 +8,7 @@ export interface Entitlement {
   additionalMins: number;
 }
 
-/** A wish that changed the attempt, and what its repeats are answered. */
+/** A request that changed the attempt, and the answer for its repeats. */
 export interface AnsweredWish {
   id: string;
   status: Status;
@@ -36,9 +36,9 @@ export interface AttemptState {
   modifiedAt: number;
   startedAt: number | null;
   completedAt: number | null;
-  /** The time ran out where that is a status of its own, which leaves `completedAt` empty. */
+  /** The time ran out, where that is a separate status and leaves `completedAt` empty. */
   hasTimedOut?: boolean;
-  /** A decline, or a block by staff, ended the exam while its clock ran; a review that comes later does not revive it. */
+  /** A decline, or a block by staff, ended the exam while its clock ran; a later review does not revive it. */
   hasStoppedClock?: boolean;
   /** Exact length of the clock, fixed at the first start and only ever extended. */
   allowedSeconds: number | null;
@@ -47,11 +47,11 @@ export interface AttemptState {
   /** Fixed at the first start, null before. */
   entitlement: Entitlement | null;
   /**
-   * Before the start: carried from the attempt that this one resumes. After an error: what the learner was still entitled to,
-   * before the due date cut it. Missing in attempts from before it was kept.
+   * Before the start: carried from the attempt that this one resumes. After an error: what the learner was still
+   * entitled to, before the due date cut it. Missing in attempts from before it was kept.
    */
   rest?: Entitlement | null;
-  /** Wishes that took effect, the newest last, with what was answered. */
+  /** Requests that took effect, the newest last, with their answers. */
   answeredWishes?: readonly AnsweredWish[];
   /** Before the start: carried from the attempt that this one resumes. After an error: what was left. */
   timeRemainingSeconds: number | null;
@@ -70,7 +70,7 @@ export function inResumeProcess(state: Pick<AttemptState, 'readyToResume' | 'res
   return state.readyToResume || state.resumed;
 }
 
-/** Whether the learner, or the end of the time, has ever ended the exam; whatever its status is now. */
+/** Whether the learner, or the end of the time, has ever ended the exam, in any status. */
 export function wasHandedIn(state: Pick<AttemptState, 'status' | 'completedAt' | 'hasTimedOut'>): boolean {
   return state.completedAt !== null || state.hasTimedOut === true || state.status === 'timed_out';
 }

@@ -27,15 +27,15 @@ function row(otherwise: Cell, ...entries: Entry[]): Row {
 
 const illegal = refuse('illegal_transition');
 
-/** Statuses from which an exam that was not handed in can still be. */
+/** Statuses from which an exam that was not submitted can still be submitted. */
 const NOT_HANDED_IN = COMPLETED.filter(
   (status) => !['submitted', 'timed_out', 'ready_to_resume', 'resumed'].includes(status),
 );
 
 /**
- * The transition grid (attempt-lifecycle §3.2 with the changes of differences §1.1 to §1.4 and §3.1): from-status × event. What was handed
- * in accepts a learner's late `submit`, `error` and `decline` without any change, since two tabs may both send them;
- * whoever re-enters the set-up of a running exam hands it in.
+ * The transition grid (attempt-lifecycle §3.2 with the changes of differences §1.1 to §1.4 and §3.1): from-status ×
+ * event. A submitted exam accepts a learner's late `submit`, `error` and `decline` without any change, because two tabs
+ * may both send them. A learner who goes back to the setup of a running exam submits it.
  */
 export const TRANSITIONS: Readonly<Record<EventName, Row>> = {
   'click-download-software': row(
@@ -74,8 +74,8 @@ export const TRANSITIONS: Readonly<Record<EventName, Row>> = {
 };
 
 /**
- * Rows that are different on an exam without a vendor: there is nothing to set up, no proctoring to lose or to decline, and
- * a timed exam must never show its content without its clock (differences §1.4).
+ * Rows that are different on an exam without a vendor: there is nothing to set up, no proctoring to lose or to decline,
+ * and a timed exam must never show its content without its clock (differences §1.4).
  */
 const WITHOUT_VENDOR: Partial<Record<EventName, Row>> = {
   'click-download-software': row(illegal, [INCOMPLETE, keep]),
@@ -97,7 +97,7 @@ export function mayBeSet(from: Status, target: Status): boolean {
   return !((COMPLETED as readonly Status[]).includes(from) && (INCOMPLETE as readonly Status[]).includes(target));
 }
 
-/** Statuses that a running attempt cannot go back to: asking for one hands the exam in (attempt-lifecycle §3.1). */
+/** Statuses that a running attempt cannot go back to: asking for one submits the exam (attempt-lifecycle §3.1). */
 export function isReentry(from: Status, target: Status): boolean {
   return (RUNNING as readonly Status[]).includes(from) && (PRE_START as readonly Status[]).includes(target);
 }

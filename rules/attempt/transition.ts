@@ -41,7 +41,7 @@ function takeOver(state: AttemptState, now: number): Outcome {
 }
 
 /**
- * The one rule of an attempt: what `event` at `now` makes of `state`. Pure and total over status × event. An event that
+ * The one rule of an attempt: how `event` at `now` changes `state`. Pure and total over status × event. An event that
  * arrives after the end of the time must be preceded by `expire`; `step` does both.
  */
 export function transition(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): Outcome {
@@ -91,7 +91,7 @@ export function transition(state: AttemptState, event: AttemptEvent, now: number
   }
 }
 
-/** One event of a step and what it made of the attempt. */
+/** One event of a step and its result. */
 export interface Step {
   event: AttemptEvent;
   outcome: Outcome;
@@ -100,7 +100,7 @@ export interface Step {
 const SYSTEM = { actor: { kind: 'system' } } as const;
 const TIME_IS_UP: AttemptEvent = { name: 'expire', payload: SYSTEM };
 
-/** The steps that the end of the time asks for: the clock runs on where more was granted before it ended. */
+/** The steps at the end of the time: the clock runs on if more time was granted before it ended. */
 function stepsAtEnd(state: AttemptState, now: number, facts: Facts): Step[] {
   const longer = lengthenAtEnd(state, facts, now);
   if (longer.outcome !== 'changed') return [{ event: TIME_IS_UP, outcome: expire(state, facts, now) }];
@@ -110,8 +110,8 @@ function stepsAtEnd(state: AttemptState, now: number, facts: Facts): Step[] {
 }
 
 /**
- * Applies `event` as of `now` with the end of the time seen to first: whatever arrives after the end meets an attempt
- * that has ended. Answers the steps in order, one at least.
+ * Applies `event` as of `now`, after the end of the time if that has passed: an event that arrives after the end finds an
+ * attempt that has ended. Returns the steps in order, at least one.
  */
 export function step(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): [Step, ...Step[]] {
   const direct = (from: AttemptState): Step => ({ event, outcome: transition(from, event, now, facts) });

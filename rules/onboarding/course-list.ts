@@ -40,7 +40,7 @@ const OF_STATUS: Readonly<Partial<Record<OnboardingStatus, ListStatus>>> = {
   other_course_approved: 'other_course_approved',
 };
 
-/** How the list says a learner's onboarding; null for a status that it does not know. */
+/** A learner's onboarding as the list shows it; null for a status that it does not know. */
 export function listStatusOf(status: OnboardingStatus | null): ListStatus | null {
   return status === null ? 'not_started' : (OF_STATUS[status] ?? null);
 }
@@ -66,8 +66,8 @@ export function listStatusFor(attempt: OnboardingAttempt | null, isApprovedElsew
 }
 
 /**
- * The words of a vendor's profile service whose rows a filter keeps, to ask the vendor for; empty: for everybody, since
- * whoever it leaves out has not started. Null when no word of the vendor's can match.
+ * The profile statuses to request from the vendor for a filter; empty: everybody, because those whom the vendor leaves
+ * out have not started. Null if no status of the vendor can match.
  */
 export function profileFilterFor(statuses: readonly string[] | null): ProfileStatus[] | null {
   if (statuses === null || statuses.includes('not_started')) return [];

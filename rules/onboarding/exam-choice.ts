@@ -1,6 +1,6 @@
 /** An onboarding exam of the course with its place in the learner's outline, instants in epoch milliseconds. */
 export interface OnboardingExam {
-  /** Whether the outline opens it to the learner now, whatever its dates; null: the dates alone tell. */
+  /** Whether the outline opens it to the learner now, regardless of dates; null: the dates decide. */
   isAccessible: boolean | null;
   /** When it opens to the learner; null: always open. */
   startAt: number | null;
@@ -11,8 +11,8 @@ export interface OnboardingExam {
 export type Availability = 'available' | 'future' | 'past_due';
 
 /**
- * Past due is strict here, unlike for attempts: at the very due date the exam is still open (attempt-lifecycle §6.4). Null
- * when the outline keeps the exam from the learner and the dates are not why.
+ * Past due is strict here, unlike for attempts: at the very due date the exam is still open (attempt-lifecycle §6.4).
+ * Null if the outline withholds the exam from the learner for another reason than its dates.
  */
 export function availabilityOf(exam: OnboardingExam, now: number): Availability | null {
   if (exam.isAccessible) return 'available';
@@ -24,7 +24,7 @@ export function availabilityOf(exam: OnboardingExam, now: number): Availability 
 
 /**
  * The onboarding exam to show: of the learner's, newest first, the first that is open now, else the first that will be,
- * else the first past its due date. Null when the outline keeps all of them from the learner.
+ * else the first past its due date. Null if the outline withholds all of them from the learner.
  */
 export function chooseOnboardingExam<E extends OnboardingExam>(
   exams: readonly E[],

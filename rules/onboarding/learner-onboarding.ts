@@ -7,7 +7,7 @@ export const APPROVAL_MS = 365 * DAY_MS;
 /** From four weeks before the end of an approval the learner is told. */
 export const EXPIRY_NOTICE_MS = 28 * DAY_MS;
 
-/** A learner's onboarding as the status endpoint says it; null: never attempted. */
+/** A learner's onboarding as the status endpoint shows it; null: never attempted. */
 export type OnboardingStatus = Status | 'other_course_approved';
 
 export interface OnboardingAttempt {

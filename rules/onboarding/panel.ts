@@ -1,6 +1,6 @@
 import { EXPIRY_NOTICE_MS, type LearnerOnboarding, type OnboardingStatus } from './learner-onboarding.ts';
 
-/** What the learner's panel says: the status itself where it has no words of its own. */
+/** The text of the learner's panel: the status itself if there is no text for it. */
 export type PanelText = 'not_started' | 'started' | 'expiring_soon' | OnboardingStatus;
 
 export type PanelButton =

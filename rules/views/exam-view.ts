@@ -14,7 +14,7 @@ function isOpenProctored({ viewer, exam, dates }: ViewFacts, now: number): boole
 }
 
 /**
- * The page that stands in for the exam's content at `now`, null for the content itself (attempt-lifecycle §6.1, §6.2).
+ * The page shown instead of the exam's content at `now`, null for the content itself (attempt-lifecycle §6.1, §6.2).
  * Pure and total. A practice exam that is not proctored has no page, as in the original.
  */
 export function viewOf(facts: ViewFacts, now: number): ViewKey | null {
@@ -27,7 +27,10 @@ export function viewOf(facts: ViewFacts, now: number): ViewKey | null {
   return type === 'practice' ? practiceView(facts) : onboardingView(facts, now);
 }
 
-/** Looking at the exam declines it: an earlier requirement was declined, and there is no attempt (attempt-lifecycle §6.2). */
+/**
+ * Looking at the exam declines it: an earlier requirement was declined, and there is no attempt (attempt-lifecycle
+ * §6.2).
+ */
 export function isDeclinedByView(facts: ViewFacts, now: number): boolean {
   const { exam, attempt, viewer, prerequisites } = facts;
   const isOpen = isOpenToLearner(facts) && exam.type === 'proctored' && isOpenProctored(facts, now) && viewer.isActive;

@@ -13,7 +13,7 @@ const SETTING_UP = {
 
 /**
  * A resumed attempt looks like the `error` that the 5.x line leaves in its place. Without a running clock the content is
- * shown to those only who declined the proctoring (differences §1.4).
+ * shown only to learners who declined proctoring (differences §1.4).
  */
 const PRACTICE: ByStatus = {
   ...SETTING_UP,
@@ -57,7 +57,7 @@ const ONBOARDING: ByStatus = {
   resumed: 'onboarding_exam/error',
 };
 
-/** What a practice exam shows; due dates do not count (attempt-lifecycle §6.2). */
+/** What a practice exam shows; due dates are ignored (attempt-lifecycle §6.2). */
 export function practiceView({ attempt, isBrowserBlocked }: ViewFacts): ViewKey | null {
   if (attempt === null) return 'practice_exam/entrance';
   if (isReadyToResume(attempt)) return 'proctored_exam/ready_to_resume';

@@ -18,7 +18,8 @@ export type PrerequisiteState = 'satisfied' | 'failed' | 'pending' | 'declined';
 
 /**
  * What must be done before the exam `contentId`: the requirements ordered before its own, all of them when it has none,
- * without grades (attempt-lifecycle §6.2). Whatever is neither satisfied, failed nor declined is pending.
+ * without grades (attempt-lifecycle §6.2). Requirements that are neither satisfied, failed nor declined are
+ * pending.
  */
 export function prerequisitesOf<R extends CreditRequirement>(
   requirements: readonly R[],

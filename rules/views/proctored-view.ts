@@ -22,7 +22,7 @@ const BY_PREREQUISITES: Readonly<Record<PrerequisiteState, ViewKey | null>> = {
 /**
  * By status alone. Decided here: `timed_out`, which the original does not know how to show, looks like `submitted`, and
  * the two statuses of a resume look like the `error` that the 5.x line leaves in their place. Without a running clock the
- * content is shown to those only who declined the proctoring (differences §1.4).
+ * content is shown only to learners who declined proctoring (differences §1.4).
  */
 const BY_STATUS: Readonly<Record<Status, ViewKey | null>> = {
   eligible: 'proctored_exam/instructions',
@@ -61,8 +61,8 @@ function givesWay(attempt: ViewedAttempt, { dates, isViewablePastDue }: ViewFact
 }
 
 /**
- * What a proctored exam shows (attempt-lifecycle §6.2; first match wins). An attempt that is ready to resume shows so after
- * the due date too, as in the original: staff who let a learner resume may still have to extend the date.
+ * What a proctored exam shows (attempt-lifecycle §6.2; first match wins). An attempt that is ready to resume shows so
+ * after the due date too, as in the original: staff who let a learner resume may still have to extend the date.
  */
 export function proctoredView(facts: ViewFacts, now: number): ViewKey | null {
   const { attempt, viewer, prerequisites, isBrowserBlocked } = facts;

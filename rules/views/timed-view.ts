@@ -2,12 +2,13 @@ import { isIncomplete, type Status } from '../attempt/statuses.ts';
 import { awaitsResults, isFlagged, isPastDueFor, isReadyToResume, type ViewFacts } from './view-facts.ts';
 import type { ViewKey } from './view-keys.ts';
 
-/** Before the clock starts; a click on its button starts it, whatever a vendor may have said. */
+/** Before the clock starts; a click on its button starts it, regardless of any vendor. */
 const BEFORE_THE_START: readonly Status[] = ['eligible', 'created', 'download_software_clicked', 'ready_to_start'];
 
 /**
- * What a timed exam shows (attempt-lifecycle §6.2). The content is there only while the clock runs, or once the exam is past
- * due and may be looked at again: whatever staff set on it, every other status has a page (differences §1.4).
+ * What a timed exam shows (attempt-lifecycle §6.2). The content is there only while the clock runs, or once the exam is
+ * past due and may be looked at again: in every other status, even one set by staff, there is a page (differences
+ * §1.4).
  */
 export function timedView(facts: ViewFacts, now: number): ViewKey | null {
   const { attempt, exam, dates } = facts;

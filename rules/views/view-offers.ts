@@ -2,7 +2,7 @@ import { endOf } from '../attempt/clock.ts';
 import { awaitsResults, type ViewFacts } from './view-facts.ts';
 import type { ViewKey } from './view-keys.ts';
 
-/** What a page offers or notes beside its text (attempt-lifecycle §5.6, §6.2). */
+/** What a page offers or notes besides its text (attempt-lifecycle §5.6, §6.2). */
 export interface ViewOffers {
   /** Download of the vendor's software and the check that follows it. */
   systemCheck: boolean;
