@@ -9,7 +9,7 @@ import type { TemporalGateway } from './temporal-gateway.ts';
 
 /** Everything the API is made of; tests pass their own. */
 export interface AppDeps {
-  /** Why this process wants no new requests, though it serves those that come; null: it wants them. */
+  /** Why this process wants no new requests, although it still serves them; null: it does want them. */
   unreadiness?: () => 'draining' | 'clock_off' | null;
   config: Config;
   pool: DatabasePool;
@@ -17,7 +17,7 @@ export interface AppDeps {
   vendors: VendorRegistry;
   lms: LmsLookups;
   authenticate: Authenticate;
-  /** Is told who was retired by this process, so that everything it remembers about them is dropped at once. */
+  /** Called with everybody whom this process retires, so that everything it remembers about them is dropped at once. */
   onRetired?: (userId: number) => void;
   heartbeats: Heartbeats;
   /** Now, in epoch milliseconds. */

@@ -18,7 +18,7 @@ import './route-config.ts';
 import type { App } from './routes/app-instance.ts';
 import { routes } from './routes/index.ts';
 
-/** Which addresses of a chain are proxies that say the truth about the one before: so many, or those of our networks. */
+/** Which addresses in a chain are trusted proxies: a given number of them, or those in our networks. */
 function trustedBy({ api: { trustedProxies } }: Config): string[] | ((address: string, hop: number) => boolean) {
   return typeof trustedProxies === 'number' ? (_address, hop) => hop < trustedProxies : trustedProxies;
 }
@@ -49,7 +49,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.setErrorHandler(handleError);
   app.server.maxConnections = MOST_CONNECTIONS;
   answerUnusualRequests(app.server, deps.logger);
-  // Connections that are kept open would outlive the draining.
+  // Keep-alive connections would outlive the draining.
   app.addHook('onSend', async (_request, reply) => {
     if (deps.unreadiness?.() === 'draining') void reply.header('Connection', 'close');
   });

@@ -7,7 +7,7 @@ interface Connected {
 }
 
 /**
- * A gateway whose connection is made with its first use and tried again until it stands, so that the API starts and
+ * A gateway that connects on first use and retries until it succeeds, so that the API starts and
  * serves reads while Temporal is down. Until then changes are refused with `temporal_unavailable`.
  */
 export function createDeferredGateway(connect: () => Promise<Connected>): TemporalGateway & Pick<Connected, 'close'> {

@@ -1,11 +1,11 @@
 import type { DatabasePool } from 'slonik';
 import { noteHeartbeats } from '../db/heartbeat.ts';
 
-/** Where signs of life of learners' pages are noted. */
+/** Records signs of life from learners' pages. */
 export interface Heartbeats {
-  /** Remembers that the page of a running attempt was heard of at `at` (epoch milliseconds); never waits. */
+  /** Records a sign of life from the page of a running attempt at `at` (epoch milliseconds); never waits. */
   note(attemptId: number, at: number): void;
-  /** Writes what is still in memory and stops. */
+  /** Writes everything still in memory and stops. */
   close(): Promise<void>;
 }
 
@@ -20,7 +20,8 @@ export interface HeartbeatsDeps {
 
 /**
  * Collects signs of life in memory and writes them once a second in one statement, so that a poll costs no write of its
- * own. It writes when there are none too: that is how the watch knows that pings could be taken (architecture "Signs of life").
+ * own. It writes when there are none too: that is how the watch knows that pings could be taken (architecture "Signs of
+ * life").
  */
 export function createHeartbeats({ pool, clock, onFailure }: HeartbeatsDeps): Heartbeats {
   let waiting = new Map<number, number>();

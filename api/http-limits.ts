@@ -1,13 +1,13 @@
 /**
- * How long and how large a request may be on the wire. A request has to be there in whole within half a minute, be it
- * ever so slow; an answer may take as long as it goes on sending, so that streams live.
+ * How long and how large a request may be on the wire. A request must arrive completely within half a minute, however
+ * slow the client; an answer may take as long as it keeps sending, so that streams work.
  */
 export const HTTP_LIMITS = {
   /** Until the whole request has arrived. */
   requestTimeout: 20_000,
   /** Without a byte in either direction; a stream has to send something more often than that. */
   connectionTimeout: 120_000,
-  /** Longer than balancers keep idle connections, so that they close them and not we. */
+  /** Longer than load balancers keep idle connections, so that they close them, not we. */
   keepAliveTimeout: 72_000,
   bodyLimit: 1024 * 1024,
   http: {
@@ -23,5 +23,5 @@ export const HTTP_LIMITS = {
 /** Connections of one process at a time; more are closed at once, so that the others are served. */
 export const MOST_CONNECTIONS = 10_000;
 
-/** Bodies that anybody may send without signing in: of a form of credentials, of one that nobody reads, of a review. */
+/** Sizes of bodies that can be sent without signing in: a form with credentials, one that nobody reads, a review. */
 export const ANONYMOUS_BODY = { form: 8 * 1024, ignored: 64 * 1024, review: 256 * 1024 } as const;

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const ids = new AsyncLocalStorage<string>();
 
-/** Runs what follows of a request under its id. */
+/** Runs the rest of a request under its id. */
 export function inRequest(id: string, work: () => void): void {
   ids.run(id, work);
 }

@@ -11,11 +11,11 @@ declare module 'fastify' {
     fieldErrors?: boolean;
     /** Its changes carry the id of the message, so that two requests under one key have one effect. */
     isOneWish?: boolean;
-    /** Asked all the time by whatever watches the processes: its lines are for debugging only. */
+    /** Called constantly by monitoring, so its requests are logged only for debugging. */
     isQuiet?: boolean;
-    /** Served whatever the request accepts. */
+    /** Served regardless of the `Accept` header. */
     acceptsAnything?: boolean;
-    /** How the body is read whatever the content type says; without it, as the content type says. */
+    /** How the body is read regardless of its content type; if missing, the content type decides. */
     body?: 'ignored' | 'json' | 'json or form';
   }
   interface FastifyInstance {
@@ -23,7 +23,7 @@ declare module 'fastify' {
     scopedRoutes: readonly ScopedRoute[];
   }
   interface FastifyRequest {
-    /** The content type as it was sent, on routes that read their body whatever it says. */
+    /** The content type as sent, on routes that ignore it when reading the body. */
     sentType: string | null;
     /** The sender of the request; null only on anonymous routes. */
     signedIn: Caller | null;

@@ -18,7 +18,7 @@ import { createDeferredGateway } from './deferred-gateway.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createTemporalGateway } from './temporal-gateway.ts';
 
-/** Requests under way have this long to end; a creation may wait 25 s for the vendor. */
+/** Running requests have this long to finish; a creation may wait 25 s for the vendor. */
 const LONGEST_REQUEST_MS = 30_000;
 
 /** Temporal's own log lines go where ours go. */

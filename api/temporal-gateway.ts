@@ -9,13 +9,13 @@ import { currentRequestId } from './request-context.ts';
 /** The one way from the API to the workflows. Every call waits a bounded time; it throws `AttemptRefusedError` for a refusal, else Temporal's errors. */
 export interface TemporalGateway {
   /**
-   * Starts the workflow of a new attempt and answers once the attempt is stored. Asked for the same code again, it answers
-   * the same.
+   * Starts the workflow of a new attempt and answers once the attempt is stored. Repeating the
+   * call with the same code gives the same answer.
    */
   createAttempt(request: CreationRequest, options?: { attemptCode?: string }): Promise<AttemptAnswer>;
   /**
-   * Tells an attempt's workflow of an event; one that is gone is brought back from the stored row (architecture "Lost workflows"). A wish that is
-   * sent again under its `wishId` takes effect once; one that was refused is tried anew.
+   * Tells an attempt's workflow of an event; one that is gone is brought back from the stored row (architecture "Lost
+   * workflows"). A request that is sent again under its `wishId` takes effect once; a refused one is tried again.
    */
   send<N extends EventName>(
     attemptCode: string,
@@ -37,13 +37,13 @@ const CREATION_MS = 25_000;
 const DELIVERY_MS = 3_000;
 /** What takes effect after this much of the wait is over is answered in time. */
 const WANTED_SHARE = 0.85;
-/** Events that are of no use once nobody waits for their answer any more (differences §2.8). */
+/** Events that are useless once nobody waits for their answer (differences §2.8). */
 const WANTED_WHILE_ASKED: readonly EventName[] = ['start', 'launch', 'reset'];
 const PROBE_MS = 2_000;
 /** No workflow has this id. */
 const PROBED_WORKFLOW = 'readiness-probe';
 
-/** Which request a message comes from, where it comes from one. */
+/** The request from which a message comes, if any. */
 function origin(): { requestId?: string } {
   const requestId = currentRequestId();
   return requestId === undefined ? {} : { requestId };
@@ -53,7 +53,7 @@ export interface GatewayOptions {
   taskQueue: string;
   /** Now, in epoch milliseconds; the clock that acceptance is measured with. */
   now?: () => number;
-  /** Told when a delivery did not finish in time or could not be asked for. */
+  /** Called when a delivery did not finish in time or could not be requested. */
   onUndelivered?: (subject: string, error: unknown) => void;
 }
 
@@ -100,7 +100,7 @@ export function createTemporalGateway(client: Client, options: GatewayOptions): 
         await within(PROBE_MS, () => client.workflow.getHandle(PROBED_WORKFLOW).describe());
         return true;
       } catch (error) {
-        // Told apart from a namespace that does not exist, and only known to who looked into the store.
+        // Differs from a missing namespace, and shows that the store was read.
         return error instanceof WorkflowNotFoundError;
       }
     },

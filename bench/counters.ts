@@ -30,7 +30,7 @@ export class Counters {
   }
 }
 
-/** Writes of the API's heartbeat notes, which come once a second whatever the requests are. */
+/** Writes of the API's heartbeat notes, which come once a second regardless of the requests. */
 export function isHeartbeatNote({ text }: Statement): boolean {
   return text.includes('insert into attempt_heartbeat');
 }

@@ -86,7 +86,7 @@ export function sumOf(steps: readonly Step[]): Cost {
   );
 }
 
-/** One timed exam over HTTP, from its creation to the hand-in, polled as the learner's page polls it. */
+/** One timed exam over HTTP, from creation to submission, polled as the learner's page does. */
 export async function wholeTimedAttempt(service: MeasuredService): Promise<Step[]> {
   const examId = await addMeasuredExam(service, { proctored: false });
   const learner = await signIn(service);
@@ -106,7 +106,7 @@ export async function wholeTimedAttempt(service: MeasuredService): Promise<Step[
   return steps;
 }
 
-/** One proctored exam over HTTP: set-up, start, polls and pings, hand-in, the vendor's review, and the mails. */
+/** One proctored exam over HTTP: setup, start, polls and pings, submission, the vendor's review, and the emails. */
 export async function wholeProctoredAttempt(service: MeasuredService): Promise<Step[]> {
   const examId = await addMeasuredExam(service, { proctored: true });
   const [learner, vendor] = [await signIn(service), await signIn(service, { administrator: true })];

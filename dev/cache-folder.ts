@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Folder for what is downloaded or built once per machine and shared by all checkouts of the project. */
+/** Folder for files that are downloaded or built once per machine and shared by all checkouts of the project. */
 export function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'durable-proctoring');
 }

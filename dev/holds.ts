@@ -7,7 +7,7 @@ export const HELD = z.object({ name: z.string().default('') });
 export interface Holds {
   /** Answers true when the thing was let go, false when `abandoned` came first. */
   hold(name: string, abandoned: Promise<unknown>): Promise<boolean>;
-  /** Names of what is held, oldest first. */
+  /** Names of the held items, oldest first. */
   names(): string[];
   /** Lets go of everything that has `part` in its name. */
   release(part: string): void;

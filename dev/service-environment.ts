@@ -60,12 +60,12 @@ function lmsSettings(lms: StandIn | undefined): Record<string, string> {
   };
 }
 
-/** Of the local server, whatever a profile of the user's says of another one. */
+/** For the local server, even if a profile of the user names another one. */
 function temporalSettings({ address, namespace }: TemporalPlace): Record<string, string> {
   return { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TEMPORAL_TLS: 'false' };
 }
 
-/** Environment of the API and the worker (see config.ts); what the caller's own environment sets goes before it. */
+/** Environment of the API and the worker (see config.ts); the caller's own environment takes precedence. */
 export function serviceEnvironment(settings: DevSettings, addresses: Addresses): Record<string, string> {
   const { databaseUrl, ownTemporal, temporalUiUrl, apiPort, apiUrl, mail, smtpPort } = addresses;
   const local = {

@@ -24,7 +24,9 @@ const devEnvironment = z.object({
 /** Settings of the local stack; ports are preferences, taken when they are free. */
 export type DevSettings = ReturnType<typeof readDevSettings>;
 
-/** Reads what `npm start` and `npm run token` can be told by the environment; throws naming what is wrong. */
+/**
+ * Reads what `npm start` and `npm run token` can be told by the environment; throws an error that names what is wrong.
+ */
 export function readDevSettings(env: NodeJS.ProcessEnv = process.env) {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = devEnvironment.safeParse(present);

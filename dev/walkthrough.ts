@@ -46,8 +46,8 @@ curl -s -H "$CAROL" $OWN/attempts/$ATTEMPT/timeline | steps`;
 }
 
 /**
- * Shell commands, ready to paste, that take two of the demo exams to their end: one is handed in, the other one's time runs
- * out. They can be pasted again. `workflowsUrl` is where the Temporal UI shows workflows, if there is one.
+ * Shell commands, ready to paste, that take two of the demo exams to their end: one is submitted, the other one's time
+ * runs out. They can be pasted again. `workflowsUrl` is where the Temporal UI shows workflows, if there is one.
  */
 export async function walkthrough(
   { apiUrl, workflowsUrl }: { apiUrl: string; workflowsUrl: string | undefined },

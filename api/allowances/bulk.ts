@@ -11,15 +11,15 @@ const MULTIPLIER = 'time_multiplier';
 
 export interface BulkRequest {
   examIds: readonly string[];
-  /** User names and e-mail addresses. */
+  /** User names and email addresses. */
   users: readonly string[];
   type: string;
   value: string;
-  /** The course that every exam must be of; null: any. */
+  /** The course to which every exam must belong; null: any. */
   courseId: string | null;
 }
 
-/** No exam is so short that a greater factor would grant a time that is allowed. */
+/** Even for the shortest exam, a greater factor would exceed the allowed time. */
 const LARGEST_MULTIPLIER = 1 + LONGEST_MINUTES / SHORTEST_LIMIT_MINUTES;
 
 /** Whether the value makes sense for its type. */
@@ -28,13 +28,13 @@ export function isBulkValueValid({ type, value }: BulkRequest): boolean {
   return needsMinutes(type) ? isExtraMinutesText(value) : true;
 }
 
-/** What the caller names, and what there is of that name. */
+/** What the caller names, and what exists under that name. */
 interface Named<T> {
   name: string;
   found: T | null;
 }
 
-/** An exam of another course than the one that was named is unknown there. */
+/** An exam in another course than the named one counts as unknown. */
 async function findExams(deps: AppDeps, { examIds, courseId }: BulkRequest): Promise<Named<Exam>[]> {
   const ids = examIds.filter((id) => /^\d{1,15}$/.test(id)).map(Number);
   const exams = new Map((await examsByIds(deps.pool, ids)).map((exam) => [exam.id, exam]));
@@ -64,7 +64,8 @@ export interface BulkOutcome {
 
 /**
  * Sets an allowance for every pair of exam and learner; pairs with an
- * unknown or inactive exam, with nobody, or with more time than anybody is granted fail.
+ * unknown or inactive exam, an unknown learner, or
+ * more time than is allowed fail.
  */
 export async function setAllowances(deps: AppDeps, request: BulkRequest): Promise<BulkOutcome> {
   const exams = await findExams(deps, request);

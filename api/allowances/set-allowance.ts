@@ -26,7 +26,7 @@ const changeOf = (deps: AppDeps, payload: Change) => ({
   at: deps.clock(),
 });
 
-/** Stores an allowance with the record of the change; answers the subject that has to be delivered. */
+/** Stores an allowance with the record of the change; returns the subject to deliver. */
 export async function storeAllowance(deps: AppDeps, allowance: AllowanceKey & { value: string }): Promise<string> {
   const { value, ...key } = allowance;
   await deps.pool.transaction(async (tx) => {
@@ -36,7 +36,7 @@ export async function storeAllowance(deps: AppDeps, allowance: AllowanceKey & { 
   return allowanceSubject(key);
 }
 
-/** Removes an allowance; one that is not there is removed already. Answers the subject to deliver, if any. */
+/** Removes an allowance; a missing one counts as removed. Returns the subject to deliver, if any. */
 export async function dropAllowance(deps: AppDeps, key: AllowanceKey): Promise<string | null> {
   const removed = await deps.pool.transaction(async (tx) => {
     const existed = await removeAllowance(tx, key);

@@ -4,7 +4,7 @@ import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isStatus } from '../../rules/attempt/statuses.ts';
 import { step } from '../../rules/attempt/transition.ts';
 
-/** The machine's state as far as the row tells; enough for what the end of the time does. */
+/** The machine's state as far as the row shows it; enough for the end of the time. */
 function stateOf(attempt: Attempt): AttemptState | null {
   const { exam, status } = attempt;
   if (!isStatus(status)) return null;
@@ -47,7 +47,7 @@ function stateOf(attempt: Attempt): AttemptState | null {
   };
 }
 
-/** What the end of the time depends on, as far as the row tells. */
+/** What the end of the time depends on, as far as the row shows it. */
 function clockOf({ exam, grant, dueDates }: Attempt): ClockFacts {
   const { timeLimitMins, dueDate: dueAt } = exam;
   const additionalMins = grant?.additionalMins ?? 0;
@@ -55,8 +55,8 @@ function clockOf({ exam, grant, dueDates }: Attempt): ClockFacts {
 }
 
 /**
- * The attempt as anybody may see it at `now`: one whose time is up but whose workflow has not caught up yet is shown as
- * what it is about to become, by the workflow's own rule (differences §2.1): handed in, or running on where extra time was granted
+ * The attempt as shown at `now`. If its time is up but its workflow has not caught up yet, it is shown as what it is
+ * about to become by the workflow's own rule (differences §2.1): submitted, or running on if extra time was granted
  * before the end. Every read goes through here.
  */
 export function asSeenAt(attempt: Attempt, now: number, settings: { allowTimedOutState: boolean }): Attempt {

@@ -13,7 +13,7 @@ import { examTypeOf } from './exam-type.ts';
 
 type Deps = Pick<AppDeps, 'pool' | 'lms' | 'vendors'>;
 
-/** What a learner's clock on an exam is computed from; the learner's own due date wins (rest-api §3.6). */
+/** The facts from which a learner's clock on an exam is computed; the learner's own due date wins (rest-api §3.6). */
 export async function loadClockFacts(deps: Deps, learner: LearnerRef, exam: Exam): Promise<ClockFacts> {
   const [additionalMins, ownDueAt] = await Promise.all([
     additionalMinutes(deps.pool, learner.id, exam.id),
@@ -22,7 +22,7 @@ export async function loadClockFacts(deps: Deps, learner: LearnerRef, exam: Exam
   return { timeLimitMins: exam.timeLimitMins, additionalMins, dueAt: dueAtFor(ownDueAt, exam.dueDate) };
 }
 
-/** End of the course, asked for only where it counts. */
+/** End of the course, looked up only if it matters. */
 export async function loadCourseEnd(deps: Deps, exam: Exam, clock: ClockFacts): Promise<number | null> {
   const counts = isBoundByCourseEnd({ type: examTypeOf(deps.vendors, exam) }, clock.dueAt);
   return counts ? await deps.lms.courseEnd(exam.courseId) : null;

@@ -30,19 +30,19 @@ async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
     clock,
     courseEndAt: await loadCourseEnd(deps, exam, clock),
     latest: asLatest(latest && asSeenAt(latest, now, deps.config.flags)),
-    // An LMS out of reach refuses nobody.
+    // If the LMS is out of reach, nobody is refused.
     mayTakeProctored: credit?.mayTakeProctoredExams ?? true,
   };
 }
 
-/** What a message made when it came before, and how the attempt that it makes is named so that it is found again. */
+/** What a message created the first time, and a code for its attempt by which it can be found again. */
 async function byMessage({ pool }: Pick<AppDeps, 'pool'>, messageId: string | null) {
   if (messageId === null) return { made: null, naming: {} };
   const attemptCode = attemptCodeFrom(messageId);
   return { made: await liveAttemptByCode(pool, attemptCode), naming: { attemptCode } };
 }
 
-/** What was asked for along with the attempt, and may have been refused when the attempt was made before. */
+/** What was requested along with the attempt, and may have been refused when the attempt was first created. */
 async function finishCreation(deps: AppDeps, { userId }: Caller, wish: Wish, made: Attempt): Promise<number> {
   const payload = { actor: { kind: 'learner', userId } } as const;
   if (!isPreStart(made.status)) return made.id;
@@ -57,7 +57,7 @@ async function finishCreation(deps: AppDeps, { userId }: Caller, wish: Wish, mad
 
 /**
  * Refuses early what the workflow would refuse too, in the order of rest-api §6.2, and then lets it decide. With a
- * `messageId` a message that comes again is answered the attempt that it made.
+ * `messageId`, a repeated message gets the attempt that it created.
  */
 export async function createAttemptFor(
   deps: AppDeps,
@@ -89,7 +89,8 @@ export async function createAttemptFor(
 
 /**
  * Replaces the learner's latest attempt on a practice exam by a new one (rest-api §6.4). Everything is checked before
- * the old attempt is touched, so that nothing is lost when the new one cannot be (differences §1.8).
+ * the old attempt is touched, so that nothing is lost if the new one cannot be created
+ * (differences §1.8).
  */
 export async function resetAttemptFor(
   deps: AppDeps,

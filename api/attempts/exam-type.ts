@@ -6,7 +6,9 @@ import type { Vendor, VendorRegistry } from '../../vendors/port.ts';
 
 type Kind = Pick<Exam, 'isProctored' | 'isPracticeExam' | 'backend'>;
 
-/** The vendor of an exam or, of an attempt's exam, its own; null without proctoring, and for a back-end that is gone. */
+/**
+ * The vendor of an exam or, for an attempt's exam, of the attempt; null without proctoring, or if the back-end is gone.
+ */
 export function vendorOf(vendors: VendorRegistry, exam: Kind): Vendor | null {
   if (!exam.isProctored) return null;
   try {
@@ -17,7 +19,7 @@ export function vendorOf(vendors: VendorRegistry, exam: Kind): Vendor | null {
   }
 }
 
-/** Type of an exam; of an attempt's exam the one that it was registered with. */
+/** Type of an exam; for an attempt's exam, the one with which it was registered. */
 export function examTypeOf(vendors: VendorRegistry, exam: Kind & Partial<Pick<AttemptedExam, 'type'>>): ExamType {
   return exam.type ?? typeByFlags(exam, vendorOf(vendors, exam)?.supportsOnboarding ?? false);
 }

@@ -9,7 +9,7 @@ const MAXIMUM = 1_000;
 
 /**
  * Counts rows of a course's list. A long list's count is remembered for half a minute, so that reading its pages does not
- * grow with it; only the number of pages can then lag behind, never what is on them.
+ * grow with it; only the number of pages can then lag behind, never their contents.
  */
 export function createGroupCounts(pool: DatabasePool, clock: () => number) {
   const counted = new Map<string, { count: number; until: number }>();

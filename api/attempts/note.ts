@@ -11,8 +11,8 @@ function noteIdOf(messageId: string | null): string {
 }
 
 /**
- * Keeps what a caller says about an attempt, and answers what the message carries in its place: histories hold no free text.
- * Nothing for no text; longer texts are cut.
+ * Stores a caller's text about an attempt, and returns what the message carries instead, because histories hold no free
+ * text. Returns nothing for no text; longer texts are cut.
  */
 export async function noteFor(
   { pool }: Pick<AppDeps, 'pool'>,

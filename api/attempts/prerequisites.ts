@@ -15,7 +15,7 @@ export interface PrerequisiteStatus {
 
 type Complete = CreditRequirement & { order: number; status: string | null };
 
-/** The requirement with what the LMS may leave out. */
+/** The requirement, with fields that the LMS may leave out. */
 export function completeRequirement(requirement: CreditRequirement): Complete {
   return { ...requirement, order: requirement.order ?? 0, status: requirement.status ?? null };
 }

@@ -3,7 +3,7 @@ import { isRunning } from '../../rules/attempt/statuses.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { asSeenAt } from './as-seen-at.ts';
 
-/** A learner's attempts whose clock runs now, the newest first; of all courses unless one is named. */
+/** A learner's attempts whose clock is running now, newest first; in all courses unless one is named. */
 export async function runningNow(deps: AppDeps, userId: number, courseId: string | null = null): Promise<Attempt[]> {
   const now = deps.clock();
   const attempts = await runningAttempts(deps.pool, userId, courseId);

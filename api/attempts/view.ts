@@ -19,7 +19,7 @@ export interface ViewRequest {
   exam: Exam;
   /** The learner's latest attempt, gone through `asSeenAt`. */
   attempt: Attempt | null;
-  /** Attempt that the browser was opened for by the vendor; null for an ordinary one. */
+  /** Attempt for which the vendor opened the browser; null for an ordinary browser. */
   browserOf: string | null;
 }
 

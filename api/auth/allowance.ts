@@ -1,4 +1,4 @@
-/** Answers whether one more is allowed now: `most` at once, and one more every `everyMs` up to that number. */
+/** Returns whether one more is allowed now: `most` in a burst, and then one more every `everyMs`, up to that number. */
 export function createAllowance(most: number, everyMs: number): () => boolean {
   let left = most;
   let countedAt = performance.now();

@@ -8,9 +8,9 @@ const COOKIE = 'csrftoken';
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** Signed tokens in a cookie that must come again in a header, for callers who sign in with cookies. */
+/** Signed tokens in a cookie that must be repeated in a header, for callers who sign in with cookies. */
 export interface Csrf {
-  /** Answers the caller's token, and sets it as cookie. */
+  /** Returns the caller's token, and sets it as a cookie. */
   issue(request: FastifyRequest, reply: Pick<FastifyReply, 'setCookie'>): string;
   /** Throws `csrf_failed` for an unsafe request without the right token. */
   check(request: FastifyRequest): void;

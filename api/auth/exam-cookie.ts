@@ -5,12 +5,12 @@ import { deriveKeys, sign, unsign } from './keys.ts';
 const COOKIE = 'exam';
 
 /**
- * The signed cookie that a secure browser gets when it opens an exam: it names the attempt, so it opens no other, and
- * ends with it (vendors §10).
+ * The signed cookie that a secure browser gets when it opens an exam: it names the attempt, so it opens no other,
+ * and it ends with the attempt (vendors §10).
  */
 export interface ExamCookie {
   set(reply: Pick<FastifyReply, 'setCookie'>, attemptCode: string, expiresAt: number): void;
-  /** The attempt that the request's browser was opened for; null without the cookie or with a forged one. */
+  /** The attempt for which the request's browser was opened; null without the cookie or with a forged one. */
   attemptCodeOf(request: Pick<FastifyRequest, 'cookies'>): string | null;
 }
 

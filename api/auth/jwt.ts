@@ -22,7 +22,7 @@ export interface JwtAuthenticationDeps {
 interface Rights {
   isGlobalStaff: boolean;
   groups: readonly string[];
-  /** Courses that the token itself makes its holder staff of. */
+  /** Courses in which the token itself makes its holder staff. */
   staffOf: ReadonlySet<string>;
 }
 
@@ -38,7 +38,7 @@ function refusal(error: unknown): unknown {
   return isTokenFault ? new ApiError('token_invalid', { cause: error }) : error;
 }
 
-/** Tells ours from the LMS's without believing anything else of it. */
+/** Tells our tokens from the LMS's without trusting anything else in them. */
 function isOurs(token: string): boolean {
   return decodeJwt(token).iss === OWN_ISSUER;
 }
@@ -70,7 +70,7 @@ export function createJwtAuthentication(deps: JwtAuthenticationDeps): Authentica
       ...(claims.email !== undefined && { email: claims.email }),
       ...(claims.name !== undefined && { fullName: claims.name }),
       ...(claims.email_verified !== undefined && { isActive: claims.email_verified }),
-      // A clock of the LMS that is ahead must not let a token outlast its successors.
+      // If the LMS's clock is ahead, a token must still not outlast its successors.
       ...(claims.iat !== undefined && { asOf: Math.min(claims.iat * 1000, deps.clock()) }),
     });
     if (person.isRetired) throw new ApiError('account_retired');

@@ -3,16 +3,16 @@ import type { JWTVerifyResult } from 'jose';
 import { createAllowance } from './allowance.ts';
 import { isUnverified, keysOf, tryKeys } from './try-keys.ts';
 
-/** The key set cannot be read now, which says nothing about the token that was to be checked. */
+/** The key set cannot be read now, which says nothing about the token. */
 export class KeySetUnavailableError extends Error {
   override name = 'KeySetUnavailableError';
 }
 
 export interface KeySetOptions {
-  /** For how long the keys are not asked for again while every token is of one of them. */
+  /** How long the keys are not read again while they match every token. */
   freshMs?: number;
   timeoutMs?: number;
-  /** How many tokens of unknown keys may each have the set read again at once; one more every `rereadEveryMs`. */
+  /** How many tokens with unknown keys may each cause a new read in a burst; one more every `rereadEveryMs`. */
   rereads?: number;
   rereadEveryMs?: number;
 }
@@ -22,22 +22,22 @@ export type VerifyWithKeySet = (token: string, options: JWTVerifyOptions) => Pro
 
 const FRESH_MS = 10 * 60_000;
 const TIMEOUT_MS = 3_000;
-/** After a failure, so that an outage does not slow every request by the time-out. */
+/** After a failure, so that an outage does not slow down every request by the timeout. */
 const REST_MS = 10_000;
-/** Forged tokens must not have us ask the LMS without end. */
+/** Forged tokens must not make us ask the LMS endlessly. */
 const REREADS = 5;
 const REREAD_EVERY_MS = 5_000;
 
 interface Reading {
-  /** When it began: a key that was published before is among what it reads. */
+  /** When it began: it includes every key that was published before. */
   since: number;
   keys: JWTVerifyGetKey;
 }
 
 /**
- * Checks tokens by the keys at `url`. While they are out of reach those read last serve: a refusal would put learners out
- * of their exams. For the same reason a token that none of them has signed is refused only by a set that was read after
- * the token came, since the LMS may have new keys, under new names or old ones.
+ * Checks tokens with the keys at `url`. While these are out of reach, the ones read last are used, because a refusal
+ * would sign learners out of their exams. For the same reason, a token that matches none of them is refused only after
+ * the set has been read again since the token arrived: the LMS may have new keys, under new or old names.
  */
 export function createKeySet(url: string, options: KeySetOptions = {}): VerifyWithKeySet {
   const { freshMs = FRESH_MS, timeoutMs = TIMEOUT_MS } = options;
@@ -53,7 +53,7 @@ export function createKeySet(url: string, options: KeySetOptions = {}): VerifyWi
     try {
       await remote.reload();
       const set = remote.jwks();
-      // An LMS that publishes no key at all is being set up or is broken.
+      // An LMS that publishes no keys at all is being set up or is broken.
       if (!set?.keys.some(({ kty }) => kty === 'RSA')) throw new TypeError('There is no RSA key in the set.');
       return (last = { since, keys: keysOf(set) });
     } catch (error) {
@@ -65,7 +65,7 @@ export function createKeySet(url: string, options: KeySetOptions = {}): VerifyWi
   };
   const read = () => (pending ??= begin(performance.now()));
 
-  /** The keys read last, read again when they are old; those that cannot be read again serve on. */
+  /** The keys read last, read again when they are old; if that fails, they are kept. */
   const present = async (): Promise<Reading> => {
     if (last && performance.now() - last.since < freshMs) return last;
     if (performance.now() < restsUntil) {
@@ -78,7 +78,7 @@ export function createKeySet(url: string, options: KeySetOptions = {}): VerifyWi
     });
   };
 
-  /** Keys of a reading that began after `instant`; shared by all who wait for one. */
+  /** Keys from a read that began after `instant`; shared by all who wait for one. */
   const readAfter = async (instant: number): Promise<Reading> => {
     if (pending) {
       const reading = await pending;

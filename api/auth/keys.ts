@@ -6,7 +6,7 @@ const ownSecret = randomBytes(32).toString('hex');
 /** Keys made from one secret, a different one for each purpose, so that none can stand in for another. */
 export type KeyPurpose = 'vendor tokens' | 'csrf tokens' | 'exam cookie';
 
-/** Keys of one purpose: what is signed by any is ours, and the newest signs. */
+/** Keys for one purpose: a signature by any of them is ours, and the newest one signs. */
 export interface PurposeKeys {
   newest: Uint8Array;
   all: readonly Uint8Array[];
@@ -23,7 +23,7 @@ export function deriveKeys({ auth }: Pick<Config, 'auth'>, purpose: KeyPurpose):
 
 const signatureOf = (value: string, key: Uint8Array) => createHmac('sha256', key).update(value).digest('base64url');
 
-/** `value` with its signature by the newest key behind a dot. */
+/** `value`, a dot, and its signature by the newest key. */
 export function sign(value: string, { newest }: PurposeKeys): string {
   return `${value}.${signatureOf(value, newest)}`;
 }
@@ -36,7 +36,7 @@ export function unsign(signed: string, { all }: PurposeKeys): string | null {
   return all.some((key) => areEqual(signature, signatureOf(value, key))) ? value : null;
 }
 
-/** Compares in a time that tells nothing about where the texts differ. */
+/** Compares in a time that does not reveal where the texts differ. */
 export function areEqual(one: string, other: string): boolean {
   const digest = (text: string) => createHmac('sha256', 'comparison').update(text).digest();
   return timingSafeEqual(digest(one), digest(other));

@@ -12,7 +12,7 @@ const claims = z.object({
   user_id: z.coerce.number().int().positive().optional().catch(undefined),
   email: text,
   name: text,
-  /** Open edX says here whether the account is active. */
+  /** In Open edX, whether the account is active. */
   email_verified: z.boolean().optional().catch(undefined),
   administrator: z.boolean().optional().catch(undefined),
   /** `staff:COURSE` and `instructor:COURSE`. */
@@ -34,14 +34,14 @@ export type LmsClaims = z.output<typeof claims>;
  */
 export type VerifyLmsToken = (token: string) => Promise<LmsClaims>;
 
-/** The token is of an application that the platform lets do nothing but what a route allows by its scopes; none does. */
+/** The token belongs to an application that may do only what a route allows by scopes; none of ours does. */
 export class RestrictedTokenError extends Error {
   override name = 'RestrictedTokenError';
 }
 
 /**
- * Checks tokens as Open edX does: HS256 against the shared keys, RS256 to RS512 against the sets of keys, side by side. No
- * key of one kind ever serves for the other.
+ * Checks tokens as Open edX does: HS256 against the shared keys, RS256 to RS512 against the sets of keys, side by side.
+ * A key of one kind is never used for the other.
  */
 export function createLmsTokenCheck({ auth }: Pick<Config, 'auth'>, clock: () => number): VerifyLmsToken {
   const sharedKeys = auth.sharedKeys.map((key) => new TextEncoder().encode(key));

@@ -3,9 +3,9 @@ import type { DatabasePool } from 'slonik';
 import { recordPerson, type Person, type PersonFacts } from '../../db/people.ts';
 
 const FRESH_MS = 10 * 60 * 1000;
-/** With what is remembered of each, some ten megabytes. */
+/** With what is remembered about each person, some ten megabytes. */
 const MAXIMUM = 20_000;
-/** Names and addresses of people are shorter; what is longer is looked up each time. */
+/** Real names and addresses are shorter; longer ones are looked up each time. */
 const LONGEST_FACTS = 1_000;
 
 interface Known {
@@ -13,7 +13,7 @@ interface Known {
   until: number;
 }
 
-/** What only one entry may be about: a person, and a name that was somebody else's before. */
+/** Only one entry may exist per person, and per name even if it has moved to another person. */
 const claimsOf = ({ id, username }: Person) => [`#${id}`, `@${username}`];
 
 /** The last answers by the facts that led to them; a newer one about the same person or name replaces an older. */
@@ -53,7 +53,8 @@ export interface PeopleCache {
 
 /**
  * Records people at sign-in and remembers them, so that a learner's poll need not ask Postgres who they are. Changed
- * claims are recorded at once, changes of the row itself are seen after ten minutes, retirements as soon as we are told.
+ * claims are recorded at once; changes of the row itself are seen after ten minutes, and retirements as soon as we are
+ * told.
  */
 export function createPeopleCache(pool: DatabasePool, clock: () => number): PeopleCache {
   const memory = createMemory();
@@ -69,7 +70,7 @@ export function createPeopleCache(pool: DatabasePool, clock: () => number): Peop
     if (found && found.until > now) return found.person;
     const before = retirements;
     const person = await recordPerson(pool, facts);
-    // Read before somebody was retired, it may be about them.
+    // It was read before somebody was retired, and may be about them.
     if (before === retirements) memory.keep(key, { person, until: now + FRESH_MS });
     return person;
   }

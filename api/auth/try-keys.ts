@@ -13,10 +13,10 @@ export const PAIR_ALGORITHMS: readonly string[] = ['RS256', 'RS384', 'RS512'];
 
 const UNVERIFIED = [errors.JWKSNoMatchingKey, errors.JWSSignatureVerificationFailed];
 
-/** No key that we know has signed the token; one that we do not know may have. */
+/** None of the known keys has signed the token; an unknown one may have. */
 export const isUnverified = (error: unknown) => UNVERIFIED.some((kind) => error instanceof kind);
 
-/** The keys that a token can be of: those of the name that it gives, or without any name; all if it gives none. */
+/** The keys that may have signed a token: those with the name it gives or without a name; all if it gives none. */
 export function keysOf(set: JSONWebKeySet): JWTVerifyGetKey {
   const all = createLocalJWKSet(set);
   const nameless = createLocalJWKSet({ keys: set.keys.filter(({ kid }) => kid === undefined) });
@@ -26,8 +26,8 @@ export function keysOf(set: JSONWebKeySet): JWTVerifyGetKey {
 }
 
 /**
- * Checks a token against every key that it can be of, since tokens of Open edX do not name theirs. Throws jose's errors,
- * one of those above when no key has signed it.
+ * Checks a token against every key that may have signed it, because tokens of Open edX do not name theirs. Throws jose's
+ * errors, or one of those above if no key has signed it.
  */
 export async function tryKeys(
   token: string,
@@ -50,7 +50,7 @@ export async function tryKeys(
   }
 }
 
-/** The same for shared keys, which sign by HS256 alone. */
+/** The same for shared keys, which are only used with HS256. */
 export async function trySharedKeys(
   token: string,
   keys: readonly Uint8Array[],

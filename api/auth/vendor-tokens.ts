@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts';
 import { deriveKeys } from './keys.ts';
 import { trySharedKeys } from './try-keys.ts';
 
-/** Issuer of the tokens that vendors get from us. */
+/** Issuer of the tokens that we give to vendors. */
 export const OWN_ISSUER = 'durable-proctoring';
 
 const LIFETIME_SECONDS = 60 * 60;

@@ -2,12 +2,12 @@ import type { DatabasePool } from 'slonik';
 import { readRetired } from '../../db/retirement.ts';
 
 const LOOK_EVERY_MS = 2_000;
-/** Longer than any transaction that retires somebody takes, since it counts from the transaction's beginning. */
+/** Longer than any transaction that retires a person, because it counts from the start of the transaction. */
 const LONGEST_RETIREMENT_MS = 60_000;
 
 /**
- * Calls `onRetired` with the id of everybody whom any process retires, within some two seconds, and perhaps again. While
- * Postgres is away nobody is retired either; the next look goes back to the last one.
+ * Calls `onRetired` with the id of everybody retired by any process, within about two seconds, and possibly again. While
+ * Postgres is down nobody is retired either; the next check goes back to the last one.
  */
 export function watchRetirements(pool: DatabasePool, onRetired: (userId: number) => void): { close(): void } {
   let looked = performance.now();

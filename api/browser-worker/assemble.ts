@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
 
-/** The messages alone: what a vendor's own worker script loads and calls `handleExamMessages` of. */
+/** Only the messages: a vendor's own worker script loads this and calls `handleExamMessages`. */
 export const EXAM_MESSAGES = read('exam-messages.js');
 
 const DESKTOP_APPLICATION = read('desktop-application.js');

@@ -5,15 +5,15 @@ import { REQUEST_ID, requestIdOf } from '../plugins/request-log.ts';
 import { ApiError } from './api-error.ts';
 import type { ErrorCode } from './catalogue.ts';
 
-/** What Node's reader of HTTP gives up on, by its code; everything else is not HTTP as we read it. */
+/** Errors of Node's HTTP parser, by code; everything else is not valid HTTP. */
 const BROKEN: Record<string, ErrorCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_too_slow',
   HPE_HEADER_OVERFLOW: 'headers_too_large',
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 'body_too_large',
 };
 
-/** An answer of the catalogue, written by hand, since there is no request that could be answered. */
-/** One line, as every request gets; of what was sent nothing can be told. */
+/** An answer from the catalogue, written by hand, because there is no request to answer. */
+/** One log line, as for every request; nothing is known about what was sent. */
 function note(log: FastifyBaseLogger, { status, code }: ApiError, requestId: string): void {
   log.info(
     { requestId, method: null, route: null, status, milliseconds: null, who: 'anonymous', error: code },
@@ -38,7 +38,7 @@ function write(socket: Duplex, answer: ApiError, log: FastifyBaseLogger): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n${text}`, () => socket.destroy());
 }
 
-/** Answers what is not a whole request of HTTP, and closes the connection. */
+/** Answers anything that is not a complete HTTP request, and closes the connection. */
 export function answerBrokenRequests(log: FastifyBaseLogger) {
   return (error: Error & { code?: string }, socket: Duplex): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -49,7 +49,7 @@ export function answerBrokenRequests(log: FastifyBaseLogger) {
   };
 }
 
-/** What Node would answer without asking us: tunnels, and expectations that nobody meets. */
+/** Requests that Node would answer without asking us: tunnels, and unknown expectations. */
 export function answerUnusualRequests(server: Server, log: FastifyBaseLogger): void {
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
     write(socket, new ApiError('method_not_allowed', { detail: 'Method "CONNECT" not allowed.' }), log);

@@ -43,7 +43,7 @@ const DATABASE_DOWN = [
   UnexpectedStateError,
 ];
 
-/** Whatever the client throws that is no refusal: nobody took the message, or nobody knows whether. */
+/** The client's other errors, which are not refusals: nobody accepted the message, or that is unknown. */
 const TEMPORAL_DOWN = [
   ServiceError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -59,7 +59,7 @@ const VENDOR_ERRORS: readonly [kind: new (message: string) => Error, code: Error
   [BackendNotConfiguredError, 'backend_not_configured'],
 ];
 
-/** SQLSTATEs and system errors that say that the server cannot serve now; slonik passes them on as they are. */
+/** SQLSTATEs and system errors of a server that cannot serve now; slonik passes them on unchanged. */
 const DATABASE_DOWN_CODE = /^(08|53|57|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
 /** SQLSTATEs of values that no column can hold, such as a NUL character. */
 const BAD_VALUE_CODE = /^22/;

@@ -42,7 +42,7 @@ function fromFramework(error: unknown): ApiError | null {
     : null;
 }
 
-/** Finds the catalogue's answer to whatever was thrown. */
+/** Finds the catalogue's answer to a thrown error. */
 export function toApiError(error: unknown, request?: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error;
   // The client went away in the middle; system errors of its connection look like those of the database.
@@ -55,7 +55,7 @@ export function toApiError(error: unknown, request?: FastifyRequest): ApiError {
   );
 }
 
-/** The one error handler: sends the catalogue's answer, logs what is our own fault, shows no one a vendor's words. */
+/** The one error handler: sends the catalogue's answer, logs our own faults, and never shows a vendor's message. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = toApiError(error, request);
   if (answer.status >= 500) request.log.error({ err: answer.cause ?? answer, code: answer.code }, 'request failed');

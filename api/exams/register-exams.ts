@@ -47,8 +47,8 @@ async function retire({ tx, at }: Registration, before: Exam): Promise<void> {
 }
 
 /**
- * Makes the course's exams exactly those of the list: known content is updated, new content added, what is not listed
- * any more deactivated (rest-api §5.3). All or nothing. Answers the ids in the order of the list.
+ * Makes the course's exams exactly those of the list: known content is updated, new content added, exams no longer
+ * listed are deactivated (rest-api §5.3). All or nothing. Returns the ids in the order of the list.
  */
 export async function registerExams(deps: AppDeps, courseId: string, items: readonly Item[]): Promise<number[]> {
   const listed = new Set(items.map((item) => item.content_id));

@@ -14,8 +14,8 @@ export function examSubject(examId: number): string {
 type Proctoring = Pick<Exam, 'isProctored' | 'backend'>;
 
 /**
- * A proctored exam must name a back-end there is; a timed one may keep any name. One that was stored with a back-end that
- * has been removed since may go on being saved with it.
+ * A proctored exam must name an existing back-end; a timed one may keep any name. An exam whose back-end has since been
+ * removed can still be saved with it.
  */
 export function requireKnownBackend(vendors: VendorRegistry, before: Proctoring | null, after: Proctoring): void {
   const { isProctored, backend } = after;
@@ -23,7 +23,7 @@ export function requireKnownBackend(vendors: VendorRegistry, before: Proctoring 
   if (!before?.isProctored || before.backend !== backend) throw new ApiError('backend_unknown');
 }
 
-/** The vendor's id of an exam that is saved without one: another vendor has none of it yet. */
+/** The vendor's id of an exam that is saved without one: a new vendor has none for it yet. */
 export function keptExternalId(
   { defaultName }: Pick<VendorRegistry, 'defaultName'>,
   before: Exam,
@@ -43,7 +43,7 @@ function isDueLater(before: Exam | null, after: Exam): boolean {
   return after.dueDate === null || after.dueDate > before.dueDate;
 }
 
-/** Records that LMS and vendor must hear of a saved exam; a vendor whose exam is no longer proctored hears it too. */
+/** Records that LMS and vendor must be told of a saved exam, even if the exam is no longer proctored. */
 export async function recordExamSaved(tx: DatabaseTransactionConnection, { before, after, at }: Saved): Promise<void> {
   const deproctored =
     before?.isProctored && !after.isProctored && before.backend
@@ -81,7 +81,7 @@ export async function createExam(deps: AppDeps, exam: NewExam): Promise<Exam | n
   }
 }
 
-/** Changes a stored exam; what is not named stays. Throws `exam_not_found`. */
+/** Changes a stored exam; missing fields stay unchanged. Throws `exam_not_found`. */
 export async function changeExam(deps: AppDeps, examId: number, changes: ExamChanges): Promise<Exam> {
   const at = deps.clock();
   const after = await deps.pool.transaction(async (tx) => {

@@ -16,7 +16,7 @@ export interface LearnerStatus {
   expiration_date: string | null;
 }
 
-/** From the attempts that we know of (attempt-lifecycle §6.4). */
+/** From the attempts that we know (attempt-lifecycle §6.4). */
 async function localStatus(
   deps: AppDeps,
   { newest, vendor }: OnboardingCourse,
@@ -38,8 +38,8 @@ async function localStatus(
 }
 
 /**
- * The learner's onboarding status in a course. Where the vendor keeps profiles and we are told to ask it, its word counts,
- * and our own data while it cannot be reached. Null when the vendor has no such service.
+ * The learner's onboarding status in a course. If the vendor keeps profiles and we are configured to ask it, its
+ * status counts; while it cannot be reached, our own data does. Null when the vendor has no such service.
  */
 export async function learnerStatus(
   deps: AppDeps,

@@ -25,7 +25,10 @@ const DROPPED_AT_ONCE = 10_000;
 
 const reads = new WeakMap<FastifyRequest, Read>();
 
-/** Notes that the answer tells the caller about other people; this is written to the audit log before the answer is sent. */
+/**
+ * Notes that the answer tells the caller about other people; this is written to the audit log before the answer is
+ * sent.
+ */
 export function noteRead(request: FastifyRequest, action: ReadAction, object: ReadObject): void {
   reads.set(request, { action, object });
 }
@@ -37,8 +40,8 @@ export interface AuditOptions {
 }
 
 /**
- * Puts on record what staff read. Staff are needed most while something is down, so an answer goes out although its
- * record could not be written; the log then has the record, as an error.
+ * Records what staff read. Staff are needed most while something is down, so an answer is sent even if its record could
+ * not be written; the log then has the record, as an error.
  */
 export const auditLog = fp(
   async (app: FastifyInstance, { pool, days }: AuditOptions) => {

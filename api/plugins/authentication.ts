@@ -11,7 +11,7 @@ export interface AuthenticationOptions {
   config: Config;
 }
 
-/** People whose requests are counted at the same time: more than sit an exam at once on one process. */
+/** How many people's requests are counted at the same time: more than take an exam at once on one process. */
 const MOST_PEOPLE = 20_000;
 
 /** Services speak for many people, and global staff may do anything anyway. */
@@ -25,7 +25,7 @@ function personalLimit(app: FastifyInstance, { api }: Config): Limit | null {
 }
 
 /**
- * Finds out who calls, before anything of the request is read; refuses everybody else with 403 (rest-api §2.2), and
+ * Identifies the caller before the request body is read; refuses everybody else with 403 (rest-api §2.2), and
  * people who ask too much with 429.
  */
 export const authentication = fp(

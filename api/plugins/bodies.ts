@@ -7,7 +7,7 @@ import { requireModestShape } from './body-shape.ts';
 
 const FIELD_BYTES = 256 * 1024;
 
-/** Stands for a body of a media type that nobody reads. */
+/** Stands for a body with an unsupported media type. */
 const UNREAD = Symbol('unread body');
 
 function parseJson(text: string): unknown {
@@ -27,7 +27,7 @@ async function formFieldsOf(type: string, text: string): Promise<Record<string, 
   return form && Object.fromEntries(form);
 }
 
-/** JSON whatever it is called, else the form that it is. */
+/** JSON with any content type, or else a form. */
 async function parseJsonOrForm(request: FastifyRequest, text: string): Promise<unknown> {
   try {
     return parseJson(text);
@@ -64,8 +64,8 @@ async function readMultipart(request: FastifyRequest): Promise<Record<string, un
 
 /**
  * JSON, urlencoded and multipart bodies alike on every method, DELETE and GET included, since clients send all of them
- * (clients §1). Anything else is refused with 415, unless the route says how it reads its body: then no content type
- * counts, be it wrong or none at all (rest-api §9.4).
+ * (clients §1). Anything else is refused with 415, unless the route says how it reads its body: then the
+ * content type is ignored, even if it is wrong or missing (rest-api §9.4).
  */
 export const bodies = fp(
   async (app: FastifyInstance) => {

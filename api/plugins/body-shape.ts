@@ -1,13 +1,13 @@
 import { ApiError } from '../errors/api-error.ts';
 
-/** Nothing that anybody sends us goes deeper than five levels. */
+/** No valid body is nested deeper than five levels. */
 const DEEPEST = 32;
 /** Room for the longest list of exams with all their fields, several times over. */
 const MOST_VALUES = 50_000;
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Keys by which whatever a body is copied into could get another prototype. */
+/** Keys through which a copy of a body could get another prototype. */
 function reachesPrototype(container: object): boolean {
   if (Object.hasOwn(container, '__proto__')) return true;
   const made: unknown = Object.hasOwn(container, 'constructor') ? Reflect.get(container, 'constructor') : null;
@@ -15,8 +15,8 @@ function reachesPrototype(container: object): boolean {
 }
 
 /**
- * Refuses a body, of whatever kind, that is nested too deep, made of too many parts, or reaches for prototypes, before
- * anybody walks it by recursion. Looks at one level after the other, and no further than it has to.
+ * Refuses any body that is nested too deep, has too many parts, or tries to reach prototypes, before other code walks it
+ * recursively. Checks one level after the other, and no further than necessary.
  */
 export function requireModestShape(body: unknown): void {
   let level = [body].filter(isContainer);

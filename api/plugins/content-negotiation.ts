@@ -6,7 +6,7 @@ import { ApiError } from '../errors/api-error.ts';
 /** A page is what browsers ask for; they get JSON as well. */
 const SERVED = ['application/json', 'text/html', 'application/*', 'text/*', '*/*'];
 
-/** Whether one of the wanted types is served, whatever its parameters (`application/json; indent=4`). */
+/** Whether one of the wanted types is served, ignoring its parameters (`application/json; indent=4`). */
 function isSatisfiable(request: FastifyRequest): boolean {
   if (!request.headers.accept?.trim()) return true;
   return [request.accepts().types()].flat().some((type) => type !== false && SERVED.includes(type.toLowerCase()));

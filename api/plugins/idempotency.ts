@@ -15,7 +15,7 @@ import { ApiError } from '../errors/api-error.ts';
 
 export const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
 export const LONGEST_KEY = 255;
-/** In characters; what answers at such length (lists of many pairs) can be carried out again without harm. */
+/** In characters; requests with longer answers (lists of many pairs) can be repeated without harm. */
 const LARGEST_ANSWER = 64 * 1024;
 const CLEANING_MS = 60 * 60 * 1000;
 
@@ -38,21 +38,21 @@ async function replay(reply: FastifyReply, answer: StoredAnswer, { fingerprint }
   await reply.serializer(String).send(answer.body ?? undefined);
 }
 
-/** Makes one wish of a change and its repeats: it takes effect once, and one that was refused is tried anew. */
+/** Makes one request of a change and its repeats: it takes effect once, and a refused one is tried again. */
 export function messageOptions({ messageId }: FastifyRequest): { wishId?: string } {
   return messageId === null ? {} : { wishId: messageId };
 }
 
-/** Answers that say nothing about the request itself: it may succeed when it is sent again. */
+/** Answers that say nothing about the request itself: it may succeed if it is sent again. */
 function isPassing(status: number): boolean {
   return status >= 500 || status === 408 || status === 409 || status === 425 || status === 429;
 }
 
 /**
- * Honours `Idempotency-Key` on writes: the first request with a key is carried out, repeats get its answer. A request that
- * could not be carried out now gives its key back, so that a repeat is a new try; what it brought about although its answer
- * was lost is then found by the id of the message. Where that id makes one of both (`isOneWish`), a repeat does not wait for
- * a first request that may have died with its process.
+ * Honours `Idempotency-Key` on writes: the first request with a key is carried out, repeats get its answer. A request
+ * that could not be carried out releases its key, so that a repeat is a new try. If it took effect although its answer
+ * was lost, that is found by the id of the message. Where that id unites the two (`isOneWish`), a repeat does not wait
+ * for a first request that may have died with its process.
  */
 export const idempotency = fp(
   async (app: FastifyInstance, { pool }: { pool: DatabasePool }) => {

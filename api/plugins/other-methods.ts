@@ -3,7 +3,7 @@ import { isOpen } from '../auth/scopes.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { ANONYMOUS_BODY } from '../http-limits.ts';
 
-/** Methods that any address of ours knows. */
+/** Methods used by any of our addresses. */
 export const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**

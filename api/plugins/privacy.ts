@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 
 /**
- * Nearly every answer is about a person or depends on who asks, so nobody may keep any on the way; what is the same for
- * everybody says so itself.
+ * Nearly every answer is about a person or depends on who asks, so none may be cached; routes whose answer is the
+ * same for everybody override this.
  */
 export const privacy = fp(
   async (app: FastifyInstance) => {

@@ -4,10 +4,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../errors/api-error.ts';
 
 const WINDOW = '1 minute';
-/** Counts of so many who were last heard of are kept; with their keys they take about a megabyte. */
+/** How many recent counts are kept; with their keys they take about a megabyte. */
 const MOST_COUNTS = 5_000;
 
-/** Whatever a caller sends becomes a key of one size. */
+/** Turns anything a caller sends into a key of fixed size. */
 function keyOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

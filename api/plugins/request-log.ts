@@ -5,10 +5,10 @@ import fp from 'fastify-plugin';
 import { inRequest } from '../request-context.ts';
 
 export const REQUEST_ID = 'X-Request-Id';
-/** Ids that a caller may give: nothing that could be taken for part of another line or header. */
+/** Ids that a caller may send: nothing that could look like part of another line or header. */
 const GIVEN = /^[\w.-]{1,64}$/;
 
-/** The caller's own id of the request where it is safe to repeat, else a new one. */
+/** The caller's own request id if it is safe to repeat, or else a new one. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && GIVEN.test(given) ? given : randomUUID();

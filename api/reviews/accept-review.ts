@@ -18,12 +18,12 @@ export interface IncomingReview {
   attempt: Attempt;
   vendor: ReviewReader;
   payload: unknown;
-  /** The person whom the vendor names; null on the anonymous route, which no person signs (differences §5.9). */
+  /** The person named by the vendor; null on the anonymous route, where no person signs (differences §5.9). */
   reviewedBy: number | null;
   actorUserId: number | null;
 }
 
-/** The vendor's message as it is kept: without the link to the recording at its top. */
+/** The vendor's message as stored: without the top-level link to the recording. */
 function rawDataOf(payload: unknown): string {
   if (payload === null || typeof payload !== 'object') return JSON.stringify(payload);
   const { videoReviewLink: _link, ...rest } = payload as Record<string, unknown>;
@@ -31,15 +31,15 @@ function rawDataOf(payload: unknown): string {
 }
 
 /**
- * Keeps a review and then tells the attempt, on a repeat too: a crash between the two is healed by the vendor's next try,
- * and the revision makes the attempt ignore what it knows already.
+ * Stores a review and then tells the attempt, even on a repeat: after a crash between the two, the vendor's next try
+ * repairs it, and the revision makes the attempt ignore what it already knows.
  */
 export async function acceptReview(deps: AppDeps, review: IncomingReview): Promise<void> {
   const { attempt, vendor, payload, reviewedBy, actorUserId } = review;
   const ids = { examExternalId: attempt.exam.externalId, attemptExternalId: attempt.externalId };
   const parsed = vendor.parseReview(payload, ids);
   const reviewStatus = STORED[parsed.status];
-  // A review that comes after its learner was retired counts, but nothing of what it says is kept.
+  // A review that arrives after its learner was retired counts, but its text is not stored.
   const isRetired = (await personById(deps.pool, attempt.user.id))?.isRetired ?? false;
   const videoReviewLink = isRetired ? undefined : parsed.videoReviewLink;
   const stored = await storeReview(
@@ -66,8 +66,8 @@ export async function acceptReview(deps: AppDeps, review: IncomingReview): Promi
 }
 
 /**
- * The reviewer named by e-mail address; an unknown one is nobody. The vendor answers for whom it lets review: one without
- * rights in the course counts too, and is logged (attempt-lifecycle §3.6).
+ * The reviewer named by email address; an unknown one is ignored. The vendor is responsible for its reviewers: one
+ * without rights in the course counts too, and is logged (attempt-lifecycle §3.6).
  */
 export async function reviewerOf(deps: AppDeps, payload: unknown, courseId: string): Promise<number | null> {
   const email = payload !== null && typeof payload === 'object' && 'reviewed_by' in payload && payload.reviewed_by;

@@ -62,7 +62,7 @@ const WIRE_COMPATIBLE = [
   retireUsers,
 ] as const;
 
-/** What the original has not. */
+/** Routes that the original does not have. */
 const OWN = [timeline, examView] as const;
 
 const AT_THE_ROOT = [csrfToken, accessToken, health, browserWorker] as const;

@@ -1,11 +1,11 @@
-/** A time in which nothing was heard of the learner's page. Instants in epoch milliseconds. */
+/** A period without a sign of life from the learner's page. Instants in epoch milliseconds. */
 export interface ConnectionGap {
   from: number;
-  /** When it was heard of again, or the clock stopped; null while the silence lasts. */
+  /** When the next sign of life arrived, or the clock stopped; null while the silence lasts. */
   to: number | null;
   /** Milliseconds, until now while it lasts. */
   length: number;
-  /** Milliseconds of it in which no API could have heard anything. */
+  /** Milliseconds of it in which no API could have received anything. */
   ours: number;
   /** Whether the attempt was put into `error` for it. */
   isLost: boolean;

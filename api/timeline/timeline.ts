@@ -67,7 +67,7 @@ function gapsOf(
   }));
 }
 
-/** Whether the vendor ever said that the set-up is done; null where there is none to set up. */
+/** Whether the vendor ever reported the setup as done; null if there is nothing to set up. */
 function isSetUpConfirmed({ exam, takingAsProctored }: Attempt, transitions: readonly TransitionRow[]): boolean | null {
   if (!exam.isProctored || !takingAsProctored) return null;
   return transitions.some(({ to_status: to }) => to === 'ready_to_start');

@@ -1,7 +1,7 @@
 /** Where the wire-compatible routes are mounted. */
 export const PREFIX = '/api/edx_proctoring';
 
-/** Where the routes are that the original has not. */
+/** Where the routes are mounted that the original does not have. */
 export const OWN_PREFIX = '/api/proctoring/v1';
 
 interface Block {

@@ -16,9 +16,9 @@ import { coursePaths } from '../course-paths.ts';
 const named = z.object({ exam_ids: z.union([z.array(z.string()), z.string()]), course_id: z.string().optional() });
 
 /**
- * Callers who are not global staff must be staff of the course of every exam that is named (differences §6.2). When there is no such
- * exam nothing can be set, and the course that the body names decides who is told so. One statement, whatever was sent:
- * a list that is longer than it may be is refused afterwards.
+ * Callers who are not global staff must be staff of the course of every exam that is named (differences §6.2). If there
+ * is no such exam, nothing can be set, and the course named in the body decides who is told so. Always one statement: a
+ * list that is too long is refused afterwards.
  */
 async function requireStaffOfExams(deps: AppDeps, caller: Caller, body: unknown): Promise<void> {
   if (caller.isGlobalStaff) return;

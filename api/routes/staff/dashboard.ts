@@ -56,7 +56,7 @@ async function dashboardOfExam(deps: AppDeps, caller: Caller, exam: Exam, query:
   });
 }
 
-/** At the attempt's own provider, whichever the exam has by now. */
+/** At the attempt's own provider, even if the exam has another by now. */
 async function dashboardOfAttempt(deps: AppDeps, caller: Caller, attempt: Attempt, query: ExamQuery): Promise<Target> {
   const { exam, attemptCode, vendorAttemptId } = attempt;
   const video = deps.config.switches.has(VIDEO_SWITCH) ? await encryptedVideoOf(deps.pool, attemptCode) : null;

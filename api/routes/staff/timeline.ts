@@ -145,7 +145,7 @@ function retryEffect(app: App, deps: AppDeps): void {
   );
 }
 
-/** What appeals and operators need: the whole story of an attempt, its status by hand, and another try of an effect. */
+/** For appeals and operators: the whole history of an attempt, setting its status, and retrying an effect. */
 export function timeline(app: App, deps: AppDeps): void {
   readTimeline(app, deps);
   setStatus(app, deps);

@@ -39,7 +39,7 @@ function readerOf(
 /** rest-api §9.4: a review proven by the attempt's code and record locator, for attempts of such vendors only. */
 export function anonymousReview(app: App, deps: AppDeps): void {
   const limitWrongTries = createLimit(app, { max: WRONG_TRIES_PER_MINUTE });
-  /** A vendor without credentials: whatever is wrong is answered alike, so that nothing can be learned. */
+  /** A vendor without credentials: every mistake gets the same answer, so that nothing can be learned from it. */
   const refuse = async (request: FastifyRequest, examCode: string, cause?: unknown): Promise<never> => {
     await limitWrongTries(request, examCode, request.ip);
     throw new ApiError('review_unmatched', { cause });

@@ -104,7 +104,7 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
       const refusal = new ApiError('reviewers_only', { body: null });
       const attempt = await attemptOf(deps, request.params.external_id, mayActOn, refusal);
       if (!attempt) throw new ApiError('attempt_not_found');
-      // An id without a vendor behind it: nobody can have watched.
+      // An id without a vendor: nobody can have watched.
       if (!attempt.exam.isProctored) {
         return await asJsonText(reply).code(412).send('The attempt is not proctored, so the review was not kept.');
       }

@@ -54,7 +54,7 @@ export function createSmtpServer(mailbox: Mailbox, holds: Holds, failure: () => 
     sockets.set(remotePort, socket);
     socket.once('close', () => sockets.delete(remotePort));
   });
-  // A sender that is killed in the middle of a mail is what tests do.
+  // Tests kill senders in the middle of a message.
   server.on('error', () => {});
   return server;
 }

@@ -24,7 +24,7 @@ const COMMENTS = {
 export interface Callbacks {
   /** Tells the service that the learner's computer is ready. */
   ready(attemptId: string): Promise<void>;
-  /** Posts a review; with a `reviewer` (an e-mail address) it is that person's, otherwise automatic. */
+  /** Posts a review; with a `reviewer` (an email address) it is that person's, otherwise automatic. */
   reviewed(attemptId: string, outcome: Exclude<Outcome, 'silence'>, reviewer: string): Promise<void>;
 }
 
