@@ -67,7 +67,7 @@ export async function peopleByUsernames(
   );
 }
 
-/** The oldest account with that address, whatever its letter case. */
+/** The oldest account with that address, in any letter case. */
 export function personByEmail(db: CommonQueryMethods, email: string): Promise<Person | null> {
   return db.maybeOne(
     sql.type(personRow)`select ${columns} from person where lower(email) = lower(${email}) order by id limit 1`,

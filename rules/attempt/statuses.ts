@@ -54,8 +54,8 @@ export const COMPLETED = [
   ...ONBOARDING_ERRORS,
 ] as const satisfies readonly Status[];
 /**
- * Results of a review that may arrive while the exam is running: they neither end it nor stop its clock (differences
- * §1.3).
+ * Results of a review that may arrive while the exam is running: they neither end it nor stop its clock
+ * (differences §1.3).
  */
 export const FLAGS = ['second_review_required', 'verified', 'rejected'] as const satisfies readonly Status[];
 /** Neither incomplete nor completed: `expired` is virtual, `onboarding_reset` marks a superseded practice attempt. */

@@ -28,8 +28,8 @@ export function viewOf(facts: ViewFacts, now: number): ViewKey | null {
 }
 
 /**
- * Looking at the exam declines it: an earlier requirement was declined, and there is no attempt (attempt-lifecycle
- * §6.2).
+ * Looking at the exam declines it: an earlier requirement was declined, and there is no attempt
+ * (attempt-lifecycle §6.2).
  */
 export function isDeclinedByView(facts: ViewFacts, now: number): boolean {
   const { exam, attempt, viewer, prerequisites } = facts;

@@ -7,8 +7,8 @@ const BEFORE_THE_START: readonly Status[] = ['eligible', 'created', 'download_so
 
 /**
  * What a timed exam shows (attempt-lifecycle §6.2). The content is there only while the clock runs, or once the exam is
- * past due and may be looked at again: in every other status, even one set by staff, there is a page (differences
- * §1.4).
+ * past due and may be looked at again: in every other status, even one set by staff, there is a page
+ * (differences §1.4).
  */
 export function timedView(facts: ViewFacts, now: number): ViewKey | null {
   const { attempt, exam, dates } = facts;

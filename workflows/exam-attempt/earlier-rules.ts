@@ -20,7 +20,7 @@ function expireAsOnce(state: AttemptState, now: number, facts: Facts): Outcome {
   return changeTo(state, status, { completedAt: completionAt(state, now) }, facts, now);
 }
 
-/** A clock could be started after the due date; the table knew of no kinds of exam, and of errors before the hand-in. */
+/** A clock could start after the due date; the table ignored the kind of exam and allowed errors in `ready_to_submit`. */
 function transitionAsOnce(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): Outcome {
   const isError = event.name === 'error' && state.status === 'ready_to_submit';
   if (isError && !facts.settings.pingFailurePassthrough) return changeTo(state, 'error', {}, facts, now);

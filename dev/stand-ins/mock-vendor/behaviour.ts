@@ -8,7 +8,7 @@ export interface Behaviour {
   registered(attempt: WatchedAttempt): void;
   downloadVisited(attempt: WatchedAttempt): void;
   statusChanged(attempt: WatchedAttempt, status: string): void;
-  /** A person chose what the reviewers find: at once when the attempt is already handed in. */
+  /** A person chose the outcome of the review: it takes effect at once if the attempt is already submitted. */
   outcomeChosen(attempt: WatchedAttempt, outcome: Outcome): void;
 }
 
