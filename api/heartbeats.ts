@@ -20,8 +20,8 @@ export interface HeartbeatsDeps {
 
 /**
  * Collects signs of life in memory and writes them once a second in one statement, so that a poll costs no write of its
- * own. It writes when there are none too: that is how the watch knows that pings could be taken (architecture "Signs of
- * life").
+ * own. It writes when there are none too: that is how the watch knows that pings could be taken (architecture
+ * "Signs of life").
  */
 export function createHeartbeats({ pool, clock, onFailure }: HeartbeatsDeps): Heartbeats {
   let waiting = new Map<number, number>();

@@ -14,8 +14,8 @@ export interface TemporalGateway {
    */
   createAttempt(request: CreationRequest, options?: { attemptCode?: string }): Promise<AttemptAnswer>;
   /**
-   * Tells an attempt's workflow of an event; one that is gone is brought back from the stored row (architecture "Lost
-   * workflows"). A request that is sent again under its `wishId` takes effect once; a refused one is tried again.
+   * Tells an attempt's workflow of an event; one that is gone is brought back from the stored row (architecture
+   * "Lost workflows"). A request that is sent again under its `wishId` takes effect once; a refused one is tried again.
    */
   send<N extends EventName>(
     attemptCode: string,
