@@ -74,8 +74,10 @@ describe('a token of the platform', () => {
   });
 
   it('of another way to sign is refused', async () => {
-    const elliptic = await generateKeyPair('ES256');
-    await expect(verify(await sign({}, 'ES256', elliptic.privateKey))).rejects.toThrow(Error);
+    for (const algorithm of ['ES256', 'PS256', 'EdDSA']) {
+      const { privateKey } = await generateKeyPair(algorithm);
+      await expect(verify(await sign({}, algorithm, privateKey))).rejects.toThrow(Error);
+    }
     await expect(verify(await sign({}, 'HS512', shared(SHARED.repeat(2))))).rejects.toThrow(Error);
     const { JWT_SECRET_KEY } = SETTINGS;
     await expect(checkOf({ JWT_SECRET_KEY })(await sign())).rejects.toThrow(Error);
