@@ -1,4 +1,3 @@
-import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { readVendorExam, storeExamExternalId } from '../../db/attempt-facts.ts';
 import { readAllowanceSubject, readCutAttempts } from '../../db/change-subjects.ts';
@@ -7,10 +6,11 @@ import type { Change, ChangeActivities } from '../../workflows/change-delivery/a
 import { FLAGS, INCOMPLETE } from '../../rules/attempt/statuses.ts';
 import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
 import { AttemptRefusedError } from '../../workflows/refusals.ts';
+import { finalFailureOf, isFinalRefusal } from '../final-refusals.ts';
 import { trackedExam, trackedName } from '../effects/tracking.ts';
 import { vendorExam } from '../effects/vendor.ts';
-import { LmsRefusedError, type LmsEffects } from '../../lms/port.ts';
-import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../../vendors/errors.ts';
+import type { LmsEffects } from '../../lms/port.ts';
+import { VendorUnavailableError } from '../../vendors/errors.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
 import { readExtraMinutes } from '../../rules/attempt/minutes.ts';
 
@@ -25,14 +25,11 @@ export interface ChangeDeps {
 /** Statuses in which a clock may run, or be about to. */
 const OPEN = [...INCOMPLETE, ...FLAGS];
 
-const FINAL = [VendorRefusedError, BackendNotConfiguredError, LmsRefusedError];
-
 async function untilRefused<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!FINAL.some((kind) => error instanceof kind)) throw error;
-    throw ApplicationFailure.nonRetryable(error instanceof Error ? error.name : 'Error', 'effect_refused');
+    throw isFinalRefusal(error) ? finalFailureOf(error) : error;
   }
 }
 

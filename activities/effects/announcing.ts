@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
-import { EFFECT_REFUSED } from './recording.ts';
+import { EFFECT_REFUSED } from '../final-refusals.ts';
 
 /** How long a change of status may wait for the LMS to accept its announcements, in milliseconds. */
 const PATIENCE_MS = 500;

@@ -1,12 +1,11 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { z } from 'zod';
 import { beginEffectTry, endEffectTry, type TryEnd } from '../../db/effects.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
-import { LmsRefusedError, LmsUnansweredError } from '../../lms/port.ts';
-import { MailRefusedError, MailUnansweredError } from '../../emails/delivery/port.ts';
-import { BackendNotConfiguredError, VendorRefusedError } from '../../vendors/errors.ts';
+import { LmsUnansweredError } from '../../lms/port.ts';
+import { MailUnansweredError } from '../../emails/delivery/port.ts';
+import { finalFailureOf, isFinalRefusal } from '../final-refusals.ts';
 import { keepAlive, whileAlive } from '../keep-alive.ts';
 
 export interface RecordingDeps {
@@ -15,23 +14,16 @@ export interface RecordingDeps {
   clock: () => number;
 }
 
-/** Failure type of an effect that its target refused for good. */
-export const EFFECT_REFUSED = 'effect_refused';
-
-const FINAL = [LmsRefusedError, MailRefusedError, VendorRefusedError, BackendNotConfiguredError];
 const UNANSWERED = [LmsUnansweredError, MailUnansweredError];
 
-const isOneOf = (error: unknown, kinds: readonly (new (...args: never[]) => Error)[]) =>
-  kinds.some((kind) => error instanceof kind);
+const isUnanswered = (error: unknown) => UNANSWERED.some((kind) => error instanceof kind);
 
 /** What is recorded about a failed try; messages of our own errors contain no personal data. */
 function endOf(error: unknown, at: number): TryEnd {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const outcome = isOneOf(error, FINAL) ? 'refused' : isOneOf(error, UNANSWERED) ? 'unknown' : 'failed';
+  const outcome = isFinalRefusal(error) ? 'refused' : isUnanswered(error) ? 'unknown' : 'failed';
   return { outcome, error: text.slice(0, 500), at };
 }
-
-const kindOf = (error: unknown) => (error instanceof Error ? error.name : 'Error');
 
 /** What a try that succeeded but could not be recorded leaves behind. */
 const leftBehind = z.object({ key: z.string(), number: z.number() });
@@ -71,7 +63,7 @@ export function recorded({ pool, clock }: RecordingDeps, run: (input: EffectInpu
     } catch (error) {
       const end = endOf(error, clock());
       await endEffectTry(pool, key, number, end);
-      throw end.outcome === 'refused' ? ApplicationFailure.nonRetryable(kindOf(error), EFFECT_REFUSED) : error;
+      throw end.outcome === 'refused' ? finalFailureOf(error) : error;
     } finally {
       stopHeartbeat();
     }

@@ -2,7 +2,7 @@ import type { Config } from '../../config.ts';
 import type { RuleSettings } from '../../rules/attempt/facts.ts';
 import { DEFAULT_SETTINGS } from '../../rules/attempt/facts.ts';
 import type { ExamType } from '../../rules/exam.ts';
-import { BackendNotConfiguredError } from '../../vendors/errors.ts';
+import { findVendor } from '../../vendors/find-vendor.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
 
 export interface SettingsSource {
@@ -12,13 +12,7 @@ export interface SettingsSource {
 
 /** The vendor of an exam, null for an exam without proctoring or one whose back-end is gone. */
 export function vendorOf(vendors: VendorRegistry, backend: string | null) {
-  if (backend === null) return null;
-  try {
-    return vendors.get(backend);
-  } catch (error) {
-    if (error instanceof BackendNotConfiguredError) return null;
-    throw error;
-  }
+  return backend === null ? null : findVendor(vendors, backend);
 }
 
 /** Whether lost pings are ignored for exams that name the back-end. */

@@ -1,7 +1,7 @@
 import type { AttemptedExam } from '../../db/attempted-exam.ts';
 import type { Exam } from '../../db/exams.ts';
 import { backendOf, examTypeOf as typeByFlags, type ExamFacts, type ExamType } from '../../rules/exam.ts';
-import { BackendNotConfiguredError } from '../../vendors/errors.ts';
+import { findVendor } from '../../vendors/find-vendor.ts';
 import type { Vendor, VendorRegistry } from '../../vendors/port.ts';
 
 type Kind = Pick<Exam, 'isProctored' | 'isPracticeExam' | 'backend'>;
@@ -10,13 +10,7 @@ type Kind = Pick<Exam, 'isProctored' | 'isPracticeExam' | 'backend'>;
  * The vendor of an exam or, for an attempt's exam, of the attempt; null without proctoring, or if the back-end is gone.
  */
 export function vendorOf(vendors: VendorRegistry, exam: Kind): Vendor | null {
-  if (!exam.isProctored) return null;
-  try {
-    return vendors.get(exam.backend);
-  } catch (error) {
-    if (error instanceof BackendNotConfiguredError) return null;
-    throw error;
-  }
+  return exam.isProctored ? findVendor(vendors, exam.backend) : null;
 }
 
 /** Type of an exam; for an attempt's exam, the one with which it was registered. */
