@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { DatabasePool } from 'slonik';
 import type { Config } from './config.ts';
-import { findPerson, listAttemptedLearners } from './db/people-lookups.ts';
-import { holdsExamsOf } from './db/exams.ts';
+import { findProfile, listLearnersWithAttempts } from './db/people-lookups.ts';
+import { hasExams } from './db/exams.ts';
 import { createHttpLookups } from './lms/http-lookups.ts';
 import { ofKnownCourses } from './lms/known-courses.ts';
 import { createLocalLookups } from './lms/local-lookups.ts';
@@ -17,12 +17,12 @@ import { createSmtpMailer } from './emails/delivery/smtp-mailer.ts';
 /** The LMS's answers; our own tables serve where no LMS is configured, and when it fails. */
 export function connectLookups({ lms }: Pick<Config, 'lms'>, pool: DatabasePool, log: Logger): LmsLookups {
   const local = createLocalLookups({
-    find: (username) => findPerson(pool, username),
-    withAttemptsIn: (course, textSearch) => listAttemptedLearners(pool, course, textSearch),
+    find: (username) => findProfile(pool, username),
+    withAttemptsIn: (course, textSearch) => listLearnersWithAttempts(pool, course, textSearch),
   });
   if (!lms.url) return local;
   const remote = createHttpLookups({ url: lms.url, token: lms.token ?? '', standIn: local, log });
-  return ofKnownCourses(remote, (course) => holdsExamsOf(pool, course));
+  return ofKnownCourses(remote, (course) => hasExams(pool, course));
 }
 
 /** The way to the LMS; without one, effects are logged and done. */

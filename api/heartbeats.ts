@@ -1,5 +1,5 @@
 import type { DatabasePool } from 'slonik';
-import { noteHeartbeats } from '../db/heartbeat.ts';
+import { recordHeartbeats } from '../db/heartbeat.ts';
 
 /** Records signs of life from learners' pages. */
 export interface Heartbeats {
@@ -31,7 +31,7 @@ export function createHeartbeats({ pool, clock, onFailure }: HeartbeatsDeps): He
     const batch = waiting;
     waiting = new Map();
     try {
-      await noteHeartbeats(
+      await recordHeartbeats(
         pool,
         [...batch].map(([attemptId, at]) => ({ attemptId, at })),
         clock(),

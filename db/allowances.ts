@@ -46,12 +46,12 @@ const selection = sql.fragment`
     person.id as user_id, person.username, person.email, ${examColumns}
   from allowance join person on person.id = allowance.user_id join exam on exam.id = allowance.exam_id`;
 
-export async function allowancesOfCourse(db: CommonQueryMethods, courseId: string): Promise<readonly Allowance[]> {
+export async function listAllowancesOfCourse(db: CommonQueryMethods, courseId: string): Promise<readonly Allowance[]> {
   return await db.any(sql.type(allowanceRow)`
     ${selection} where exam.course_id = ${courseId} order by allowance.id`);
 }
 
-export async function allowancesOfLearner(
+export async function listAllowancesOfLearner(
   db: CommonQueryMethods,
   userId: number,
   examIds: readonly number[],
@@ -65,7 +65,7 @@ export async function allowancesOfLearner(
 const valueRow = z.object({ value: z.string() });
 
 /** The learner's extra minutes on an exam; 0 if there are none, or if the value was erased. */
-export async function additionalMinutes(db: CommonQueryMethods, userId: number, examId: number): Promise<number> {
+export async function readExtraTime(db: CommonQueryMethods, userId: number, examId: number): Promise<number> {
   const row = await db.maybeOne(sql.type(valueRow)`
     select value from allowance where user_id = ${userId} and exam_id = ${examId} and key = ${ADDITIONAL_TIME}`);
   return readExtraMinutes(row?.value) ?? 0;
@@ -74,7 +74,7 @@ export async function additionalMinutes(db: CommonQueryMethods, userId: number, 
 const insertedRow = z.object({ inserted: z.boolean() });
 
 /** Sets one allowance; returns whether it is new. */
-export async function setAllowance(
+export async function saveAllowance(
   db: CommonQueryMethods,
   allowance: { userId: number; examId: number; key: string; value: string; at: number },
 ): Promise<'created' | 'updated'> {
@@ -88,7 +88,7 @@ export async function setAllowance(
 }
 
 /** Removes one allowance; false when there was none. */
-export async function removeAllowance(
+export async function deleteAllowance(
   db: CommonQueryMethods,
   allowance: { userId: number; examId: number; key: string },
 ): Promise<boolean> {

@@ -19,7 +19,7 @@ export async function countAttemptsOfExam(db: CommonQueryMethods, examId: number
 }
 
 /** The next `limit` live attempts of an exam by id, after the attempt `afterId`. */
-export async function attemptsOfExamAfter(
+export async function listAttemptsOfExam(
   db: CommonQueryMethods,
   examId: number,
   { afterId, limit }: { afterId: number; limit: number },
@@ -30,7 +30,7 @@ export async function attemptsOfExamAfter(
 }
 
 /** The live ones among the attempts with these ids, in no particular order. */
-export async function liveAttemptsAmong(
+export async function listLiveAttempts(
   db: CommonQueryMethods,
   ids: readonly number[],
 ): Promise<readonly BatchedAttempt[]> {

@@ -34,7 +34,7 @@ export type AttemptFactsRow = z.output<typeof factsRow>;
  * Returns null if the exam or the learner does not exist. The attempt that is being created (`creating`, its code) is
  * not the latest one even if it is stored already. Instants are epoch milliseconds.
  */
-export async function readAttemptFacts(
+export async function findAttemptFacts(
   db: CommonQueryMethods,
   { examId, userId, creating }: { examId: number; userId: number; creating: string | null },
 ): Promise<AttemptFactsRow | null> {
@@ -165,7 +165,7 @@ export async function readRegistrant(db: CommonQueryMethods, userId: number, exa
  * Stores the vendor's id of an exam without counting as a save of the exam. Does nothing if the exam has another vendor
  * by now.
  */
-export async function storeExamExternalId(
+export async function saveExamExternalId(
   db: CommonQueryMethods,
   { id, backend }: { id: number; backend: string | null },
   externalId: string,
@@ -185,7 +185,7 @@ const openExamRow = z.object({
  * The other proctored exams of the course, each with the learner's current attempt (attempt-lifecycle §3.7). Where there
  * is one, its own kind counts, not what the exam has become since.
  */
-export async function readOtherProctoredExams(
+export async function listOtherProctoredExams(
   db: CommonQueryMethods,
   input: { userId: number; examId: number; courseId: string },
 ) {
@@ -204,7 +204,7 @@ export async function readOtherProctoredExams(
 }
 
 /** The learner's attempts that a back-end refused for want of onboarding. */
-export async function readBlockedAttempts(
+export async function listBlockedAttempts(
   db: CommonQueryMethods,
   input: { userId: number; backend: string; statuses: readonly string[] },
 ) {

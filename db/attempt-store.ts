@@ -78,7 +78,7 @@ export async function projectAttempt(
 const latestRow = z.object({ event: z.string(), state: z.unknown() });
 
 /** The projected state and the event that led to it, null without a row. */
-export async function readLatestChange(db: CommonQueryMethods, attemptCode: string) {
+export async function findLatestChange(db: CommonQueryMethods, attemptCode: string) {
   return await db.maybeOne(sql.type(latestRow)`
     select t.event, a.state from attempt a join attempt_transition t on t.attempt_id = a.id and t.version = a.version
     where a.attempt_code = ${attemptCode}`);
@@ -132,7 +132,7 @@ export async function isBeingMade(
 /**
  * Notes what the vendor is asked with, before it is: its id of the exam, and whether its id of the attempt is a secret.
  */
-export async function noteRegistration(
+export async function recordRegistration(
   db: CommonQueryMethods,
   attemptCode: string,
   { examExternalId, hasSecretLocator }: { examExternalId: string | null; hasSecretLocator: boolean },
@@ -148,7 +148,7 @@ export async function deleteReservation(db: CommonQueryMethods, attemptCode: str
 }
 
 /** The workflow's state as last projected, null for an unknown code or a mere reservation. */
-export async function readProjectedState(db: CommonQueryMethods, attemptCode: string): Promise<unknown> {
+export async function findProjectedState(db: CommonQueryMethods, attemptCode: string): Promise<unknown> {
   return await db.maybeOneFirst(
     sql.type(z.object({ state: z.unknown() }))`
       select state from attempt where attempt_code = ${attemptCode} and not registering`,
@@ -171,7 +171,7 @@ export interface IgnoredEvent {
 }
 
 /** Leaves a trace of a message that changed nothing. */
-export async function insertIgnoredEvent(db: CommonQueryMethods, row: IgnoredEvent): Promise<void> {
+export async function recordIgnoredEvent(db: CommonQueryMethods, row: IgnoredEvent): Promise<void> {
   await db.query(sql.type(z.object({}))`
     insert into attempt_ignored_event (attempt_id, event, refusal, actor_kind, actor_user_id, at)
     select id, ${row.event}, ${row.refusal}, ${row.actorKind}, ${row.actorUserId}, ${instant(row.at)}

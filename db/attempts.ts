@@ -143,18 +143,18 @@ const live = sql.fragment`select ${columns} from live_attempt attempt ${people}`
 const isSuperseded = sql.fragment`
   (attempt.resumed or attempt.ready_to_resume or attempt.status = 'onboarding_reset')`;
 
-export function attemptById(db: CommonQueryMethods, id: number): Promise<Attempt | null> {
+export function findAttempt(db: CommonQueryMethods, id: number): Promise<Attempt | null> {
   return db.maybeOne(sql.type(attemptRow)`${live} where attempt.id = ${id}`);
 }
 
 /** The attempt that counts for a learner and exam: the one created last. */
-export function latestAttempt(db: CommonQueryMethods, userId: number, examId: number): Promise<Attempt | null> {
+export function findLatestAttempt(db: CommonQueryMethods, userId: number, examId: number): Promise<Attempt | null> {
   return db.maybeOne(sql.type(attemptRow)`
     ${live} where attempt.user_id = ${userId} and attempt.exam_id = ${examId}
     order by attempt.created desc, attempt.id desc limit 1`);
 }
 
-export async function attemptsOfLearnerOnExam(
+export async function listAttemptsOfLearner(
   db: CommonQueryMethods,
   userId: number,
   examId: number,
@@ -165,7 +165,7 @@ export async function attemptsOfLearnerOnExam(
 }
 
 /** Attempts whose clock may run, the newest first: also those whose end has come, which may be a later one by now. */
-export async function runningAttempts(
+export async function listRunningAttempts(
   db: CommonQueryMethods,
   userId: number,
   courseId: string | null = null,
@@ -180,7 +180,10 @@ export async function runningAttempts(
 const MOST_WITH_ONE_ID = 100;
 
 /** Live attempts that a vendor knows by this id, those that are not superseded and then the newest first. */
-export async function attemptsByExternalId(db: CommonQueryMethods, externalId: string): Promise<readonly Attempt[]> {
+export async function listAttemptsByExternalId(
+  db: CommonQueryMethods,
+  externalId: string,
+): Promise<readonly Attempt[]> {
   return await db.any(sql.type(attemptRow)`
     ${live} where attempt.external_id = ${externalId}
     order by ${isSuperseded}, attempt.id desc
@@ -191,7 +194,7 @@ export async function attemptsByExternalId(db: CommonQueryMethods, externalId: s
  * The attempt on the exam that its vendor knows by this id, removed and declined ones included: recordings are looked at
  * in appeals. Of several the one that counts, and then the newest.
  */
-export function attemptOfExamByExternalId(
+export function findAttemptByExternalId(
   db: CommonQueryMethods,
   examId: number,
   externalId: string,
@@ -203,24 +206,24 @@ export function attemptOfExamByExternalId(
     order by attempt.deleted_at is not null, ${isSuperseded}, attempt.id desc limit 1`);
 }
 
-export function liveAttemptByCode(db: CommonQueryMethods, attemptCode: string): Promise<Attempt | null> {
+export function findLiveAttemptByCode(db: CommonQueryMethods, attemptCode: string): Promise<Attempt | null> {
   return db.maybeOne(sql.type(attemptRow)`${live} where attempt.attempt_code = ${attemptCode}`);
 }
 
 /** By code, deleted ones included: late reviews and timelines are about them too. */
-export function anyAttemptByCode(db: CommonQueryMethods, attemptCode: string): Promise<Attempt | null> {
+export function findAnyAttemptByCode(db: CommonQueryMethods, attemptCode: string): Promise<Attempt | null> {
   return db.maybeOne(sql.type(attemptRow)`
     select ${columns} from attempt ${people} where attempt.attempt_code = ${attemptCode} and not attempt.registering`);
 }
 
 /** By id, deleted ones included. */
-export function anyAttemptById(db: CommonQueryMethods, id: number): Promise<Attempt | null> {
+export function findAnyAttempt(db: CommonQueryMethods, id: number): Promise<Attempt | null> {
   return db.maybeOne(sql.type(attemptRow)`
     select ${columns} from attempt ${people} where attempt.id = ${id} and not attempt.registering`);
 }
 
 /** Several attempts by id, in no particular order. */
-export async function attemptsByIds(db: CommonQueryMethods, ids: readonly number[]): Promise<readonly Attempt[]> {
+export async function listAttemptsByIds(db: CommonQueryMethods, ids: readonly number[]): Promise<readonly Attempt[]> {
   if (ids.length === 0) return [];
   return await db.any(sql.type(attemptRow)`${live} where attempt.id = any(${sql.array(ids, 'int8')})`);
 }

@@ -30,7 +30,7 @@ export async function recordRead(
 }
 
 /** Deletes at most `limit` rows that are older than so many days; returns how many were deleted. */
-export async function dropOldReads(db: CommonQueryMethods, days: number, limit: number): Promise<number> {
+export async function deleteOldReads(db: CommonQueryMethods, days: number, limit: number): Promise<number> {
   const gone = await db.any(sql.type(oneRow)`
     delete from audit_log where id in (
       select id from audit_log where at < now() - make_interval(days => ${days}) order by at limit ${limit})

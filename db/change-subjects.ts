@@ -18,7 +18,7 @@ const allowanceSubjectRow = z.object({
 const cutAttemptRow = z.object({ attempt_code: z.string(), value: z.string().nullable() });
 
 /** Attempts on the exam whose clock runs, but not as long as it would without a due date; each with its extra time. */
-export async function readCutAttempts(db: CommonQueryMethods, examId: number) {
+export async function listCutAttempts(db: CommonQueryMethods, examId: number) {
   return await db.any(sql.type(cutAttemptRow)`
     select a.attempt_code, g.value
     from live_attempt a

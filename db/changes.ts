@@ -31,20 +31,20 @@ export async function recordChangeOnce(db: CommonQueryMethods, change: ChangeRow
 const changeRow = z.object({ id: z.number(), kind: z.string(), payload: z.unknown(), at: z.number() });
 
 /** The oldest undelivered change of a subject whose id is above `after`. */
-export async function readNextChange(db: CommonQueryMethods, { subject, after }: { subject: string; after: number }) {
+export async function findNextChange(db: CommonQueryMethods, { subject, after }: { subject: string; after: number }) {
   return await db.maybeOne(sql.type(changeRow)`
     select id, kind, payload, at from pending_change
     where subject = ${subject} and id > ${after} and delivered_at is null order by id limit 1`);
 }
 
 /** Notes that every effect of a change has been delivered or refused for good. */
-export async function noteChangeDelivered(db: CommonQueryMethods, id: number, at: number): Promise<void> {
+export async function recordDelivery(db: CommonQueryMethods, id: number, at: number): Promise<void> {
   await db.query(sql.type(z.object({}))`
     update pending_change set delivered_at = to_timestamp(${at / 1000}) where id = ${id} and delivered_at is null`);
 }
 
 /** Subjects with a change that should have been delivered by `before`: the process that stored it may have crashed. */
-export async function readForgottenSubjects(db: CommonQueryMethods, before: number) {
+export async function listForgottenSubjects(db: CommonQueryMethods, before: number) {
   return await db.anyFirst(sql.type(z.object({ subject: z.string() }))`
     select distinct subject from pending_change where delivered_at is null and at < to_timestamp(${before / 1000})`);
 }

@@ -33,7 +33,7 @@ export async function insertEffects(
 const effectRow = z.object({ key: z.string(), version: z.number(), at: z.number(), effect: z.unknown() });
 
 /** Effects that are not finished, in order, of the changes from version `from` on. */
-export async function readPendingEffectsOf(db: CommonQueryMethods, attemptCode: string, from: number) {
+export async function listPendingEffects(db: CommonQueryMethods, attemptCode: string, from: number) {
   return await db.any(sql.type(effectRow)`
     select e.key, e.version, e.planned_at as at, e.effect from attempt_effect e join attempt a on a.id = e.attempt_id
     where a.attempt_code = ${attemptCode} and e.outcome = 'pending' and e.version >= ${from}

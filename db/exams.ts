@@ -64,39 +64,39 @@ export const examColumns = sql.fragment`
 
 export const examRow = prefixedExam.transform(examOf);
 
-export function examById(db: CommonQueryMethods, id: number): Promise<Exam | null> {
+export function findExam(db: CommonQueryMethods, id: number): Promise<Exam | null> {
   return db.maybeOne(sql.type(examRow)`select ${examColumns} from exam where id = ${id}`);
 }
 
 /** Those of the ids that there are, in no order. */
-export function examsByIds(db: CommonQueryMethods, ids: readonly number[]): Promise<readonly Exam[]> {
+export function listExamsByIds(db: CommonQueryMethods, ids: readonly number[]): Promise<readonly Exam[]> {
   return db.any(sql.type(examRow)`select ${examColumns} from exam where id = any(${sql.array(ids, 'int8')})`);
 }
 
 /** The courses, each once, that the exams of these ids belong to. */
-export function coursesOfExams(db: CommonQueryMethods, ids: readonly number[]): Promise<readonly string[]> {
+export function listCoursesOfExams(db: CommonQueryMethods, ids: readonly number[]): Promise<readonly string[]> {
   return db.anyFirst(sql.type(z.object({ course_id: z.string() }))`
     select distinct course_id from exam where id = any(${sql.array(ids, 'int8')})`);
 }
 
 /** Whether there is any exam of the course, active or not. */
-export async function holdsExamsOf(db: CommonQueryMethods, courseId: string): Promise<boolean> {
+export async function hasExams(db: CommonQueryMethods, courseId: string): Promise<boolean> {
   if (courseId.length > LONGEST_COURSE) return false;
   return await db.exists(sql.type(z.object({}))`select 1 from exam where course_id = ${courseId}`);
 }
 
-export function examByContent(db: CommonQueryMethods, courseId: string, contentId: string): Promise<Exam | null> {
+export function findExamByContent(db: CommonQueryMethods, courseId: string, contentId: string): Promise<Exam | null> {
   return db.maybeOne(sql.type(examRow)`
     select ${examColumns} from exam where course_id = ${courseId} and content_id = ${contentId}`);
 }
 
-export async function activeExamsOfCourse(db: CommonQueryMethods, courseId: string): Promise<readonly Exam[]> {
+export async function listActiveExams(db: CommonQueryMethods, courseId: string): Promise<readonly Exam[]> {
   return await db.any(sql.type(examRow)`
     select ${examColumns} from exam where course_id = ${courseId} and is_active order by id`);
 }
 
 /** Active exams that are proctored and practice, the newest first (rest-api §8). */
-export async function activePracticeExams(db: CommonQueryMethods, courseId: string): Promise<readonly Exam[]> {
+export async function listActivePracticeExams(db: CommonQueryMethods, courseId: string): Promise<readonly Exam[]> {
   return await db.any(sql.type(examRow)`
     select ${examColumns} from exam
     where course_id = ${courseId} and is_active and is_practice_exam and is_proctored

@@ -1,6 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
-import { attemptsByIds, type Attempt } from './attempts.ts';
+import { listAttemptsByIds, type Attempt } from './attempts.ts';
 import { wholeNumber } from './columns.ts';
 
 /** A learner's attempts on one exam, the newest first; the head is the newest that matched. */
@@ -47,7 +47,7 @@ export async function countAttemptGroups(db: CommonQueryMethods, filter: GroupFi
  * One page of a course's attempts, grouped by learner and exam, the newest first. Each exam's index is walked from its
  * newest end only as far as the page reaches; whole rows are read for the page alone.
  */
-export async function attemptGroups(
+export async function listAttemptGroups(
   db: CommonQueryMethods,
   filter: GroupFilter,
   page: { limit: number; offset: number },
@@ -69,7 +69,7 @@ export async function attemptGroups(
     from head order by head.created desc, head.id desc`);
   const byId = new Map(
     (
-      await attemptsByIds(
+      await listAttemptsByIds(
         db,
         heads.flatMap((row) => row.ids),
       )

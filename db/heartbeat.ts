@@ -40,7 +40,11 @@ const GAPS = sql.fragment`
  * Records signs of life, all in one statement, and that pings could be received until `now`. The first record after a
  * pause also records the pause, so that nobody loses an exam because of our own outage.
  */
-export async function noteHeartbeats(db: CommonQueryMethods, beats: readonly Heartbeat[], now: number): Promise<void> {
+export async function recordHeartbeats(
+  db: CommonQueryMethods,
+  beats: readonly Heartbeat[],
+  now: number,
+): Promise<void> {
   await db.query(sql.type(none)`
     with beat as (${beatsFragment(beats)}), ${GAPS}, noted as (
       insert into attempt_heartbeat (attempt_id, last_ping_at) select attempt_id, at from beat
@@ -55,7 +59,7 @@ export async function noteHeartbeats(db: CommonQueryMethods, beats: readonly Hea
 }
 
 /** Records a sign of life that no API received, such as an operator's signal. */
-export async function noteHeartbeat(db: CommonQueryMethods, { attemptId, at }: Heartbeat): Promise<void> {
+export async function recordHeartbeat(db: CommonQueryMethods, { attemptId, at }: Heartbeat): Promise<void> {
   await db.query(sql.type(none)`
     with beat as (${beatsFragment([{ attemptId, at }])}), ${GAPS}
     insert into attempt_heartbeat (attempt_id, last_ping_at) select attempt_id, at from beat
@@ -70,7 +74,7 @@ const lostRow = z.object({ attempt_code: z.string(), heard_at: z.number() });
  * could receive pings. That covers past outages and one that has just begun, which is why the silence is measured until
  * pings were last received, not until now. Reads only the index of running clocks.
  */
-export async function readLostHeartbeats(
+export async function listLostHeartbeats(
   db: CommonQueryMethods,
   { backend, windowSeconds, now }: { backend: string; windowSeconds: number; now: number },
 ) {
@@ -91,19 +95,19 @@ export async function readLostHeartbeats(
 }
 
 /** Attempts whose clock ran out before `before` but that are still running: their workflow is lost. */
-export async function readOverdueAttempts(db: CommonQueryMethods, before: number) {
+export async function listOverdueAttempts(db: CommonQueryMethods, before: number) {
   return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
     select attempt_code from live_attempt where expires_at < ${instant(before)} order by expires_at limit 500`);
 }
 
 /** Attempts whose clock is running, in the order in which they end. */
-export async function readRunningAttempts(db: CommonQueryMethods) {
+export async function listAllRunningAttempts(db: CommonQueryMethods) {
   return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
     select attempt_code from live_attempt where expires_at is not null order by expires_at`);
 }
 
 /** Attempts with effects that nothing has tried since `before`: the workflow that should try them is lost. */
-export async function readStrandedAttempts(db: CommonQueryMethods, before: number) {
+export async function listStrandedAttempts(db: CommonQueryMethods, before: number) {
   return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
     select a.attempt_code from attempt a
     where a.id in (

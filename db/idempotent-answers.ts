@@ -39,7 +39,7 @@ export async function claimKey(db: CommonQueryMethods, request: IdempotentReques
     select fingerprint, status, body, content_type from idempotent_answer where caller = ${caller} and key = ${key}`);
 }
 
-export async function keepAnswer(
+export async function saveAnswer(
   db: CommonQueryMethods,
   { caller, key }: IdempotentRequest,
   answer: { status: number; body: string | null; contentType: string | null },
@@ -60,7 +60,7 @@ export async function releaseKey(db: CommonQueryMethods, { caller, key }: Idempo
 const MOST_OF_A_CALLER = 5_000;
 
 /** Deletes old answers, and the oldest ones of a caller who has too many. */
-export async function dropOldAnswers(db: CommonQueryMethods): Promise<void> {
+export async function deleteOldAnswers(db: CommonQueryMethods): Promise<void> {
   await db.query(sql.type(none)`delete from idempotent_answer where created < now() - interval '1 day'`);
   await db.query(sql.type(none)`
     delete from idempotent_answer old using (

@@ -17,14 +17,14 @@ export async function lockLearnerOnExam(db: CommonQueryMethods, { userId, examId
 const siblingRow = z.object({ status: z.string(), resumed: z.boolean() });
 
 /** The learner's attempts on the exam, except the one with `attemptCode`. */
-export async function readSiblings(db: CommonQueryMethods, place: LearnerOnExam, attemptCode: string) {
+export async function listOtherAttempts(db: CommonQueryMethods, place: LearnerOnExam, attemptCode: string) {
   return await db.any(sql.type(siblingRow)`
     select status, resumed from live_attempt
     where user_id = ${place.userId} and exam_id = ${place.examId} and attempt_code <> ${attemptCode}`);
 }
 
 /** Whether an attempt of the learner, possibly removed since, overrode the grade and no attempt has undone that. */
-export async function gradeOverrideStands(db: CommonQueryMethods, place: LearnerOnExam): Promise<boolean> {
+export async function hasGradeOverride(db: CommonQueryMethods, place: LearnerOnExam): Promise<boolean> {
   const stands = await db.maybeOneFirst(sql.type(z.object({ stands: z.boolean() }))`
     select e.effect ->> 'kind' = 'override-grade' as stands
     from attempt a join attempt_effect e on e.attempt_id = a.id

@@ -14,7 +14,7 @@ export interface Note {
 }
 
 /** Stores a person's text about an attempt, before the message that refers to it is sent. */
-export async function keepNote(db: CommonQueryMethods, { id, attemptCode, text }: Note): Promise<void> {
+export async function saveNote(db: CommonQueryMethods, { id, attemptCode, text }: Note): Promise<void> {
   await db.query(sql.type(none)`
     insert into attempt_note (id, attempt_code, text) values (${id}, ${attemptCode}, ${text})
     on conflict (id) do nothing`);
@@ -25,6 +25,6 @@ export const textOf = (noteId: string | null, reason: string | null) =>
   sql.fragment`coalesce((select text from attempt_note where id = ${noteId}::uuid), ${reason}::text)`;
 
 /** Deletes old notes: the changes they explain were recorded with their text long ago. */
-export async function dropOldNotes(db: CommonQueryMethods): Promise<void> {
+export async function deleteOldNotes(db: CommonQueryMethods): Promise<void> {
   await db.query(sql.type(none)`delete from attempt_note where created < now() - interval '30 days'`);
 }

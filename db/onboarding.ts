@@ -29,7 +29,7 @@ const selection = sql.fragment`
   join exam on exam.id = attempt.exam_id`;
 
 /** Learners' practice attempts with the back-end on the course's active exams, the last changed first. */
-export async function onboardingAttemptsInCourse(
+export async function listOnboardingAttempts(
   db: CommonQueryMethods,
   usernames: readonly string[],
   { courseId, backend }: { courseId: string; backend: string },
@@ -45,7 +45,7 @@ export async function onboardingAttemptsInCourse(
  * Verified onboarding attempts with the same back-end in any course since `since`, the last changed first. Later
  * changes to the exam do not matter: one that its course dropped is no longer active or proctored.
  */
-export async function verifiedElsewhere(
+export async function listVerifiedElsewhere(
   db: CommonQueryMethods,
   usernames: readonly string[],
   backend: string,

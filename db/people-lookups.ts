@@ -4,13 +4,13 @@ import { z } from 'zod';
 const profileRow = z.object({ fullName: z.string(), email: z.string() });
 
 /** Name and address of a person as our own tables have them. */
-export async function findPerson(db: CommonQueryMethods, username: string) {
+export async function findProfile(db: CommonQueryMethods, username: string) {
   return await db.maybeOne(sql.type(profileRow)`
     select full_name as "fullName", email from person where username = ${username}`);
 }
 
 /** User names of those with an attempt in the course; `textSearch` is part of a user name or address, in any case. */
-export async function listAttemptedLearners(
+export async function listLearnersWithAttempts(
   db: CommonQueryMethods,
   courseId: string,
   textSearch: string | null,

@@ -43,12 +43,12 @@ const FIRST_UNNUMBERED = 1_000_000_001;
 const columns = sql.fragment`
   id, username, email, full_name, is_active, is_staff, groups, retired_at is not null as is_retired`;
 
-export function personById(db: CommonQueryMethods, id: number): Promise<Person | null> {
+export function findPerson(db: CommonQueryMethods, id: number): Promise<Person | null> {
   return db.maybeOne(sql.type(personRow)`select ${columns} from person where id = ${id}`);
 }
 
 /** The person with that user name. If nobody has it exactly, the only person who has it in another case. */
-export async function personByUsername(db: CommonQueryMethods, text: string): Promise<Person | null> {
+export async function findPersonByUsername(db: CommonQueryMethods, text: string): Promise<Person | null> {
   // Some keyboards send an accent as a separate character.
   const username = text.normalize('NFC');
   const [found, another] = await db.any(sql.type(personRow)`
@@ -58,25 +58,22 @@ export async function personByUsername(db: CommonQueryMethods, text: string): Pr
   return found;
 }
 
-export async function peopleByUsernames(
-  db: CommonQueryMethods,
-  usernames: readonly string[],
-): Promise<readonly Person[]> {
+export async function listPeople(db: CommonQueryMethods, usernames: readonly string[]): Promise<readonly Person[]> {
   return await db.any(
     sql.type(personRow)`select ${columns} from person where username = any(${sql.array(usernames, 'text')})`,
   );
 }
 
 /** The oldest account with that address, in any letter case. */
-export function personByEmail(db: CommonQueryMethods, email: string): Promise<Person | null> {
+export function findPersonByEmail(db: CommonQueryMethods, email: string): Promise<Person | null> {
   return db.maybeOne(
     sql.type(personRow)`select ${columns} from person where lower(email) = lower(${email}) order by id limit 1`,
   );
 }
 
 /** A user name, or else an email address, as staff type it. */
-export async function personByNameOrEmail(db: CommonQueryMethods, text: string): Promise<Person | null> {
-  return (await personByUsername(db, text)) ?? (await personByEmail(db, text));
+export async function findPersonByNameOrEmail(db: CommonQueryMethods, text: string): Promise<Person | null> {
+  return (await findPersonByUsername(db, text)) ?? (await findPersonByEmail(db, text));
 }
 
 /** What is known about a person at sign-in or from a seed; missing fields stay unchanged. */
@@ -112,7 +109,7 @@ function changesOf(facts: PersonFacts) {
     told_of_at = coalesce(${instantOf(facts)}, told_of_at), modified = now()`;
 }
 
-async function updateById(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
+async function updatePerson(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
   const { id, username } = facts;
   if (id === undefined) return null;
   return await db.maybeOne(sql.type(personRow)`
@@ -122,7 +119,7 @@ async function updateById(db: CommonQueryMethods, facts: PersonFacts): Promise<P
 }
 
 /** Null if there is a person with that id or name by now. */
-async function insert(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
+async function insertPerson(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
   const { id = null, username, email = '', fullName = '', isActive = true, isStaff = false, groups = [] } = facts;
   return await db.maybeOne(sql.type(personRow)`
     insert into person (id, username, email, full_name, is_active, is_staff, groups, told_of_at)
@@ -153,8 +150,8 @@ async function isNameGivenAway(db: CommonQueryMethods, facts: PersonFacts): Prom
 async function findOrInsert(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
   try {
     // A token that is still valid after its person was retired does not bring back their data.
-    const recorded = (await updateById(db, facts)) ?? (await insert(db, facts));
-    return recorded ?? (facts.id === undefined ? null : await personById(db, facts.id));
+    const recorded = (await updatePerson(db, facts)) ?? (await insertPerson(db, facts));
+    return recorded ?? (facts.id === undefined ? null : await findPerson(db, facts.id));
   } catch (error) {
     if (error instanceof UniqueIntegrityConstraintViolationError) return null;
     throw error;

@@ -5,7 +5,7 @@ const none = z.object({});
 const backendRow = z.object({ backend: z.string() });
 
 /** Back-ends that know the learner: those with which their attempts were registered, even if the exams have changed. */
-export async function backendsOfLearner(db: CommonQueryMethods, userId: number): Promise<string[]> {
+export async function listBackendsOfLearner(db: CommonQueryMethods, userId: number): Promise<string[]> {
   const rows = await db.any(sql.type(backendRow)`
     select distinct backend from live_attempt
     where user_id = ${userId} and backend is not null and (taking_as_proctored or vendor_attempt_id is not null)
@@ -16,7 +16,7 @@ export async function backendsOfLearner(db: CommonQueryMethods, userId: number):
 const idRow = z.object({ id: z.number() });
 
 /** People retired within the given last milliseconds. */
-export async function readRetired(db: CommonQueryMethods, lastMs: number): Promise<readonly number[]> {
+export async function listRetiredPeople(db: CommonQueryMethods, lastMs: number): Promise<readonly number[]> {
   return await db.anyFirst(sql.type(idRow)`
     select id from person where retired_at > now() - make_interval(secs => ${lastMs / 1000})`);
 }

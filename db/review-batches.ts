@@ -52,7 +52,7 @@ export async function countReviewsModified(db: CommonQueryMethods, range: TimeRa
 }
 
 /** The next `limit` of these reviews by id, after the review `afterId`. */
-export async function reviewsModifiedAfter(
+export async function listReviewsModified(
   db: CommonQueryMethods,
   range: TimeRange,
   { afterId, limit }: { afterId: number; limit: number },
@@ -75,7 +75,7 @@ export async function countOrphanedReviews(db: CommonQueryMethods): Promise<numb
 }
 
 /** The next `limit` codes of such attempts in their order, after `afterCode`. */
-export async function orphanedReviewsAfter(
+export async function listOrphanedReviews(
   db: CommonQueryMethods,
   { afterCode, limit }: { afterCode: string; limit: number },
 ): Promise<readonly string[]> {

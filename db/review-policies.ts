@@ -5,7 +5,7 @@ import { oneId } from './columns.ts';
 const policyRow = z.object({ review_policy: z.string() });
 
 /** Text of the exam's review policy; null when there is none. */
-export async function reviewPolicyText(db: CommonQueryMethods, examId: number): Promise<string | null> {
+export async function findReviewPolicy(db: CommonQueryMethods, examId: number): Promise<string | null> {
   const row = await db.maybeOne(sql.type(policyRow)`select review_policy from review_policy where exam_id = ${examId}`);
   return row?.review_policy ?? null;
 }

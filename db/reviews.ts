@@ -16,7 +16,7 @@ export interface ReviewWrite {
   at: number;
 }
 
-export type ReviewOutcome = { id: number; revision: number } | 'exists';
+export type SavedReview = { id: number; revision: number } | 'exists';
 
 const none = z.object({});
 const storedRow = z.object({
@@ -53,11 +53,11 @@ async function replaceComments(tx: CommonQueryMethods, reviewId: number, write: 
  * different message replaces the review and its comments and keeps the old ones in the history, unless updates are not
  * allowed.
  */
-export async function storeReview(
+export async function saveReview(
   pool: DatabasePool,
   write: ReviewWrite,
   options: { allowUpdates: boolean },
-): Promise<ReviewOutcome> {
+): Promise<SavedReview> {
   const at = sql.timestamp(new Date(write.at));
   const video = write.encryptedVideoUrl === null ? null : sql.binary(write.encryptedVideoUrl);
   return await pool.transaction(async (tx) => {
@@ -89,7 +89,7 @@ export async function storeReview(
 const videoRow = z.object({ encrypted_video_url: z.instanceof(Buffer).nullable() });
 
 /** The encrypted link to the recording of an attempt. */
-export async function encryptedVideoOf(db: CommonQueryMethods, attemptCode: string): Promise<Buffer | null> {
+export async function findEncryptedVideo(db: CommonQueryMethods, attemptCode: string): Promise<Buffer | null> {
   const row = await db.maybeOne(sql.type(videoRow)`
     select encrypted_video_url from review where attempt_code = ${attemptCode}`);
   return row?.encrypted_video_url ?? null;

@@ -21,7 +21,7 @@ const transitionRow = z.object({
 /** One recorded change of an attempt; instants in epoch milliseconds. */
 export type TransitionRow = z.output<typeof transitionRow>;
 
-export async function transitionsOf(db: CommonQueryMethods, attemptId: number): Promise<readonly TransitionRow[]> {
+export async function listTransitions(db: CommonQueryMethods, attemptId: number): Promise<readonly TransitionRow[]> {
   return await db.any(sql.type(transitionRow)`
     select t.version, t.event, t.from_status, t.to_status, t.actor_kind, p.username as actor_username, t.reason,
       t.request_id, t.clock_seconds, t.at
@@ -38,7 +38,7 @@ const ignoredRow = z.object({
 });
 
 /** Messages that reached an attempt and changed nothing, in order; instants in epoch milliseconds. */
-export async function ignoredEventsOf(db: CommonQueryMethods, attemptId: number) {
+export async function listIgnoredEvents(db: CommonQueryMethods, attemptId: number) {
   return await db.any(sql.type(ignoredRow)`
     select i.event, i.refusal, i.actor_kind, p.username as actor_username, i.at
     from attempt_ignored_event i left join person p on p.id = i.actor_user_id
@@ -75,7 +75,7 @@ const effectRow = z.object({
 /** The effects of a change, with every try. */
 export type TimelineEffectRow = z.output<typeof effectRow>;
 
-export async function effectsOf(db: CommonQueryMethods, attemptId: number): Promise<readonly TimelineEffectRow[]> {
+export async function listEffects(db: CommonQueryMethods, attemptId: number): Promise<readonly TimelineEffectRow[]> {
   return await db.any(sql.type(effectRow)`
     select e.key, e.version, e.effect->>'kind' as kind, e.outcome, e.planned_at, e.finished_at, e.last_error,
       coalesce((
@@ -93,7 +93,11 @@ export async function effectsOf(db: CommonQueryMethods, attemptId: number): Prom
 const outcomeRow = z.object({ outcome: z.string() });
 
 /** Outcome of an effect of the attempt; null when it has no such effect. */
-export async function effectOutcome(db: CommonQueryMethods, attemptId: number, key: string): Promise<string | null> {
+export async function findEffectOutcome(
+  db: CommonQueryMethods,
+  attemptId: number,
+  key: string,
+): Promise<string | null> {
   const row = await db.maybeOne(sql.type(outcomeRow)`
     select outcome from attempt_effect where attempt_id = ${attemptId} and key = ${key}`);
   return row?.outcome ?? null;
@@ -111,7 +115,7 @@ const heartbeatsRow = z.object({
 export type Heartbeats = z.output<typeof heartbeatsRow>;
 
 /** What is on record about an attempt's connection since `from`; instants in epoch milliseconds. */
-export async function heartbeatsOf(db: CommonQueryMethods, attemptId: number, from: number) {
+export async function readHeartbeats(db: CommonQueryMethods, attemptId: number, from: number) {
   return await db.one(sql.type(heartbeatsRow)`
     select (select last_ping_at from attempt_heartbeat where attempt_id = ${attemptId}),
       coalesce((

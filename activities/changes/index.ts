@@ -1,7 +1,7 @@
 import type { DatabasePool } from 'slonik';
-import { readVendorExam, storeExamExternalId } from '../../db/attempt-facts.ts';
-import { readAllowanceSubject, readCutAttempts } from '../../db/change-subjects.ts';
-import { noteChangeDelivered, readNextChange } from '../../db/changes.ts';
+import { readVendorExam, saveExamExternalId } from '../../db/attempt-facts.ts';
+import { readAllowanceSubject, listCutAttempts } from '../../db/change-subjects.ts';
+import { recordDelivery, findNextChange } from '../../db/changes.ts';
 import type { Change, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
 import { FLAGS, INCOMPLETE } from '../../rules/attempt/statuses.ts';
 import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
@@ -77,7 +77,7 @@ async function saveExam({ pool, vendors }: ChangeDeps, change: ExamChange): Prom
   }
   if (!exam.isProctored) return;
   const externalId = await vendors.get(exam.backend).saveExam(exam);
-  if (externalId !== null) await storeExamExternalId(pool, exam, externalId);
+  if (externalId !== null) await saveExamExternalId(pool, exam, externalId);
 }
 
 /** A vendor that answers "not done" is asked again, like one that cannot be reached. */
@@ -98,7 +98,7 @@ async function extend({ attempts }: ChangeDeps, change: Change, code: string, ad
 
 async function extendRunning(deps: ChangeDeps, change: Change): Promise<void> {
   if (change.kind === 'exam-saved') {
-    for (const { attempt_code: code, value } of await readCutAttempts(deps.pool, change.payload.examId)) {
+    for (const { attempt_code: code, value } of await listCutAttempts(deps.pool, change.payload.examId)) {
       await extend(deps, change, code, readExtraMinutes(value) ?? 0);
     }
   }
@@ -114,10 +114,10 @@ export function createChangeActivities(deps: ChangeDeps): ChangeActivities {
   const { pool, clock } = deps;
   return {
     async nextChange(position) {
-      return (await readNextChange(pool, position)) as Change | null;
+      return (await findNextChange(pool, position)) as Change | null;
     },
     async finishChange(changeId) {
-      await noteChangeDelivered(pool, changeId, clock());
+      await recordDelivery(pool, changeId, clock());
     },
     async trackChange(change) {
       if (change.kind === 'exam-saved') await untilRefused(trackExam(deps, change));

@@ -1,6 +1,6 @@
 import type { DatabasePool } from 'slonik';
 import { readEffectSubject, type EffectSubjectRow } from '../../db/attempt-facts.ts';
-import { readPerson } from '../../db/effect-people.ts';
+import { findPerson } from '../../db/people.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import { backendOf } from '../../rules/exam.ts';
 import type { Effect, EffectKind, KindIn } from '../../rules/attempt/effects.ts';
@@ -26,10 +26,10 @@ function subjectOf({ key, at }: EffectInput, row: EffectSubjectRow): EffectSubje
 }
 
 async function personOf(pool: DatabasePool, id: number | null): Promise<Person | null> {
-  const row = id === null ? null : await readPerson(pool, id);
-  return (
-    row && { id: row.id, username: row.username, email: row.email, fullName: row.full_name, isActive: row.is_active }
-  );
+  const person = id === null ? null : await findPerson(pool, id);
+  if (!person) return null;
+  const { username, email, fullName, isActive } = person;
+  return { id: person.id, username, email, fullName, isActive };
 }
 
 function reviewUrl(base: string | null, row: EffectSubjectRow): string | null {

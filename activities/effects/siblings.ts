@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabasePool } from 'slonik';
-import { readBlockedAttempts, readEffectSubject, readOtherProctoredExams } from '../../db/attempt-facts.ts';
+import { listBlockedAttempts, readEffectSubject, listOtherProctoredExams } from '../../db/attempt-facts.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { isIncomplete, ONBOARDING_ERRORS } from '../../rules/attempt/statuses.ts';
@@ -36,7 +36,7 @@ export function createSiblingDecliner({ pool, attempts }: SiblingDeps) {
     const subject = await readEffectSubject(pool, attemptId);
     const { user_id: userId, course_id: courseId, exam_id } = subject;
     const actor = { kind: 'system' } as const;
-    const others = await readOtherProctoredExams(pool, { userId, examId: exam_id, courseId });
+    const others = await listOtherProctoredExams(pool, { userId, examId: exam_id, courseId });
     for (const { exam_id: examId, attempt_code: code, status } of others) {
       if (code === null) {
         const request = { examId, userId, takingAsProctored: false, startClock: false, decline: true, cascaded: true };
@@ -54,7 +54,7 @@ export function createBlockedAttemptCleaner({ pool, attempts }: SiblingDeps) {
     const { user_id: userId, backend } = await readEffectSubject(pool, attemptId);
     if (backend === null) return;
     const statuses = ONBOARDING_ERRORS;
-    const blocked = await readBlockedAttempts(pool, { userId, backend, statuses });
+    const blocked = await listBlockedAttempts(pool, { userId, backend, statuses });
     const payload = { actor: { kind: 'system' }, quiet: true, reason: 'onboarding completed' } as const;
     for (const { attempt_code: code } of blocked) await unlessRefused(attempts.tell(code, 'delete', payload));
   };

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { readEffectSubject, readRegistrant, readVendorExam, type EffectSubjectRow } from '../../db/attempt-facts.ts';
-import { noteRegistration } from '../../db/attempt-store.ts';
+import { recordRegistration } from '../../db/attempt-store.ts';
 import type { EffectActivities, EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import type { LmsLookups } from '../../lms/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../../vendors/errors.ts';
@@ -70,7 +70,7 @@ export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDep
       return await asRefusal(
         (async () => {
           const vendor = vendors.get(exam.backend);
-          await noteRegistration(pool, attemptCode, {
+          await recordRegistration(pool, attemptCode, {
             examExternalId: exam.externalId,
             hasSecretLocator: vendor.hidesExternalIdFromLearners,
           });

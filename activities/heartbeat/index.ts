@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
-import { readForgottenSubjects } from '../../db/changes.ts';
+import { listForgottenSubjects } from '../../db/changes.ts';
 import {
-  readLostHeartbeats,
-  readOverdueAttempts,
-  readRunningAttempts,
-  readStrandedAttempts,
+  listLostHeartbeats,
+  listOverdueAttempts,
+  listAllRunningAttempts,
+  listStrandedAttempts,
 } from '../../db/heartbeat.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';
 import {
@@ -61,7 +61,7 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
   forgetBefore(told, now - TELL_AGAIN_MS);
   let lost = 0;
   for (const watched of watchedBackends(deps)) {
-    const silent = await readLostHeartbeats(pool, { ...watched, now });
+    const silent = await listLostHeartbeats(pool, { ...watched, now });
     for (const { attempt_code: attemptCode, heard_at } of silent) {
       if (isToldOf(told, attemptCode, heard_at, now)) continue;
       const restore: ExamAttemptInput = { kind: 'restore', attemptCode };
@@ -100,7 +100,7 @@ async function revive({ client, taskQueue }: WatchDeps, attemptCodes: readonly s
 }
 
 async function deliverForgotten({ pool, client, taskQueue, clock }: WatchDeps): Promise<number> {
-  const subjects = await readForgottenSubjects(pool, clock() - PATIENCE_MS);
+  const subjects = await listForgottenSubjects(pool, clock() - PATIENCE_MS);
   for (const subject of subjects) {
     await client.workflow.signalWithStart(CHANGE_DELIVERY, {
       workflowId: changeDeliveryIdOf(taskQueue, subject),
@@ -123,10 +123,10 @@ export function createWatch(deps: WatchDeps): Watch {
   return {
     async watchOnce() {
       const lost = await tellLost(deps, told);
-      const overdue = await revive(deps, await readOverdueAttempts(deps.pool, deps.clock() - PATIENCE_MS));
-      const stranded = await revive(deps, await readStrandedAttempts(deps.pool, deps.clock() - LONGEST_PAUSE_MS));
+      const overdue = await revive(deps, await listOverdueAttempts(deps.pool, deps.clock() - PATIENCE_MS));
+      const stranded = await revive(deps, await listStrandedAttempts(deps.pool, deps.clock() - LONGEST_PAUSE_MS));
       return { lost, overdue, stranded, forgotten: await deliverForgotten(deps) };
     },
-    reviveRunning: async () => revive(deps, await readRunningAttempts(deps.pool)),
+    reviveRunning: async () => revive(deps, await listAllRunningAttempts(deps.pool)),
   };
 }

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
-import { readAttemptFacts, type AttemptFactsRow } from '../../db/attempt-facts.ts';
+import { findAttemptFacts, type AttemptFactsRow } from '../../db/attempt-facts.ts';
 import type { CreationBasis } from '../../workflows/exam-attempt/activities.ts';
 import { backendOf, dueAtFor, examTypeOf, type ExamFacts } from '../../rules/exam.ts';
 import { readExtraMinutes } from '../../rules/attempt/minutes.ts';
@@ -34,8 +34,8 @@ export function examFacts(row: AttemptFactsRow, { vendors }: SettingsSource): Ex
 }
 
 /** The stored facts about a learner on an exam, and the resulting clock; null if either is unknown. */
-export async function readFacts({ pool, lms }: FactsDeps, subject: Parameters<typeof readAttemptFacts>[1]) {
-  const row = await readAttemptFacts(pool, subject);
+export async function readFacts({ pool, lms }: FactsDeps, subject: Parameters<typeof findAttemptFacts>[1]) {
+  const row = await findAttemptFacts(pool, subject);
   if (!row) return null;
   const own = await lms.dueDate({ id: subject.userId, username: row.username }, row.course_id, row.content_id);
   const clock = {

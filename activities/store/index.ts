@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { UniqueIntegrityConstraintViolationError, type DatabasePool } from 'slonik';
 import * as attempts from '../../db/attempt-store.ts';
 import { reopenEffect } from '../../db/effects.ts';
-import { noteHeartbeat } from '../../db/heartbeat.ts';
+import { recordHeartbeat } from '../../db/heartbeat.ts';
 import type { Reservation, StoreActivities } from '../../workflows/exam-attempt/activities.ts';
 import type { Effect } from '../../rules/attempt/effects.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
@@ -77,7 +77,7 @@ export function createStoreActivities(deps: StoreDeps): Store {
     },
 
     async loadAttempt({ attemptCode }) {
-      const state = await attempts.readProjectedState(pool, attemptCode);
+      const state = await attempts.findProjectedState(pool, attemptCode);
       if (state === null) return null;
       return { state: state as AttemptState, pending: await pendingEffects(pool, attemptCode, 0) };
     },
@@ -89,12 +89,12 @@ export function createStoreActivities(deps: StoreDeps): Store {
       return { planned: { ...planned, effect: planned.effect as Effect }, wasRefused };
     },
 
-    notePing: (ping) => noteHeartbeat(pool, ping),
+    notePing: (ping) => recordHeartbeat(pool, ping),
 
     async recordIgnored({ attemptCode, event, refusal, actor, at }) {
       const [actorKind, actorUserId] = [actor.kind, actor.userId ?? null];
       const name = event.replaceAll('\0', '').slice(0, 255);
-      await attempts.insertIgnoredEvent(pool, { attemptCode, event: name, refusal, actorKind, actorUserId, at });
+      await attempts.recordIgnoredEvent(pool, { attemptCode, event: name, refusal, actorKind, actorUserId, at });
     },
   };
 }

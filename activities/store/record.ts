@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { CommonQueryMethods, DatabasePool } from 'slonik';
 import * as attempts from '../../db/attempt-store.ts';
-import { insertEffects, readPendingEffectsOf } from '../../db/effects.ts';
-import { gradeOverrideStands, lockLearnerOnExam, readSiblings } from '../../db/learner-on-exam.ts';
+import { insertEffects, listPendingEffects } from '../../db/effects.ts';
+import { hasGradeOverride, lockLearnerOnExam, listOtherAttempts } from '../../db/learner-on-exam.ts';
 import type { Recorded, RecordedChange } from '../../workflows/exam-attempt/activities.ts';
 import { clockReading, endOf, hasRunningClock } from '../../rules/attempt/clock.ts';
 import { effectKey, type Effect, type PlannedEffect } from '../../rules/attempt/effects.ts';
@@ -18,10 +18,10 @@ function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
 async function learnerRecord(db: CommonQueryMethods, { userId, exam, attemptCode }: AttemptState) {
   const place = { userId, examId: exam.id };
   await lockLearnerOnExam(db, place);
-  const others = await readSiblings(db, place, attemptCode);
+  const others = await listOtherAttempts(db, place, attemptCode);
   return {
     others: others.map(({ status, resumed }) => ({ status: statusOf(status), resumed })),
-    overrideStands: await gradeOverrideStands(db, place),
+    overrideStands: await hasGradeOverride(db, place),
   };
 }
 
@@ -73,7 +73,7 @@ export async function record(
 
 /** A try that had already succeeded, or a write that came too late; a missing row has lost its place. */
 async function recordedEarlier(db: CommonQueryMethods, { attemptCode, version }: AttemptState): Promise<Recorded> {
-  const latest = await attempts.readLatestChange(db, attemptCode);
+  const latest = await attempts.findLatestChange(db, attemptCode);
   if (!latest) throw ApplicationFailure.nonRetryable('The reservation has been taken over.', 'attempt_already_exists');
   const effects = await pendingEffects(db, attemptCode, version);
   return { effects, earlier: { event: latest.event, state: latest.state as AttemptState } };
@@ -85,6 +85,6 @@ export async function pendingEffects(
   attemptCode: string,
   from: number,
 ): Promise<PlannedEffect[]> {
-  const rows = await readPendingEffectsOf(db, attemptCode, from);
+  const rows = await listPendingEffects(db, attemptCode, from);
   return rows.map((row) => ({ ...row, effect: row.effect as Effect }));
 }

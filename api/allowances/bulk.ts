@@ -1,6 +1,6 @@
 import { ADDITIONAL_TIME } from '../../db/allowances.ts';
-import { examsByIds, type Exam } from '../../db/exams.ts';
-import { personByNameOrEmail, type Person } from '../../db/people.ts';
+import { listExamsByIds, type Exam } from '../../db/exams.ts';
+import { findPersonByNameOrEmail, type Person } from '../../db/people.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { isExtraMinutesText, LONGEST_MINUTES, SHORTEST_LIMIT_MINUTES } from '../../rules/attempt/minutes.ts';
 import { roundHalfToEven } from '../wire/phrases.ts';
@@ -37,7 +37,7 @@ interface Named<T> {
 /** An exam in another course than the named one counts as unknown. */
 async function findExams(deps: AppDeps, { examIds, courseId }: BulkRequest): Promise<Named<Exam>[]> {
   const ids = examIds.filter((id) => /^\d{1,15}$/.test(id)).map(Number);
-  const exams = new Map((await examsByIds(deps.pool, ids)).map((exam) => [exam.id, exam]));
+  const exams = new Map((await listExamsByIds(deps.pool, ids)).map((exam) => [exam.id, exam]));
   return examIds.map((name) => {
     const exam = /^\d{1,15}$/.test(name) ? exams.get(Number(name)) : undefined;
     return { name, found: exam && (courseId === null || exam.courseId === courseId) ? exam : null };
@@ -47,7 +47,7 @@ async function findExams(deps: AppDeps, { examIds, courseId }: BulkRequest): Pro
 /** One after the other, so that a long list leaves connections to those who take exams. */
 async function findPeople(deps: AppDeps, names: readonly string[]): Promise<Named<Person>[]> {
   const people: Named<Person>[] = [];
-  for (const name of names) people.push({ name, found: await personByNameOrEmail(deps.pool, name) });
+  for (const name of names) people.push({ name, found: await findPersonByNameOrEmail(deps.pool, name) });
   return people;
 }
 

@@ -1,4 +1,4 @@
-import { ADDITIONAL_TIME, removeAllowance, setAllowance } from '../../db/allowances.ts';
+import { ADDITIONAL_TIME, deleteAllowance, saveAllowance } from '../../db/allowances.ts';
 import { recordChange } from '../../db/changes.ts';
 import type { AppDeps } from '../app-deps.ts';
 
@@ -30,7 +30,7 @@ const changeOf = (deps: AppDeps, payload: Change) => ({
 export async function storeAllowance(deps: AppDeps, allowance: AllowanceKey & { value: string }): Promise<string> {
   const { value, ...key } = allowance;
   await deps.pool.transaction(async (tx) => {
-    const verb = await setAllowance(tx, { ...key, value, at: deps.clock() });
+    const verb = await saveAllowance(tx, { ...key, value, at: deps.clock() });
     await recordChange(tx, changeOf(deps, { ...key, verb }));
   });
   return allowanceSubject(key);
@@ -39,7 +39,7 @@ export async function storeAllowance(deps: AppDeps, allowance: AllowanceKey & { 
 /** Removes an allowance; a missing one counts as removed. Returns the subject to deliver, if any. */
 export async function dropAllowance(deps: AppDeps, key: AllowanceKey): Promise<string | null> {
   const removed = await deps.pool.transaction(async (tx) => {
-    const existed = await removeAllowance(tx, key);
+    const existed = await deleteAllowance(tx, key);
     if (existed) await recordChange(tx, changeOf(deps, { ...key, verb: 'deleted' }));
     return existed;
   });

@@ -1,4 +1,4 @@
-import { attemptsByExternalId, type Attempt } from '../../db/attempts.ts';
+import { listAttemptsByExternalId, type Attempt } from '../../db/attempts.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { asSeenAt } from './as-seen-at.ts';
@@ -13,7 +13,7 @@ export async function attemptByExternalId(
   externalId: string,
   mayBeMeant: (attempt: Attempt) => boolean,
 ): Promise<Attempt | null> {
-  const [meant, ...others] = (await attemptsByExternalId(deps.pool, externalId)).filter(mayBeMeant);
+  const [meant, ...others] = (await listAttemptsByExternalId(deps.pool, externalId)).filter(mayBeMeant);
   if (!meant) return null;
   const isElsewhere = (other: Attempt) => other.user.id !== meant.user.id || other.exam.id !== meant.exam.id;
   if (others.some(isElsewhere)) throw new ApiError('attempt_ambiguous');

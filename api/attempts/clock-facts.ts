@@ -1,4 +1,4 @@
-import { additionalMinutes } from '../../db/allowances.ts';
+import { readExtraTime } from '../../db/allowances.ts';
 import type { Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
 import { allowedTime, isPastDue } from '../../rules/attempt/clock.ts';
@@ -16,7 +16,7 @@ type Deps = Pick<AppDeps, 'pool' | 'lms' | 'vendors'>;
 /** The facts from which a learner's clock on an exam is computed; the learner's own due date wins (rest-api §3.6). */
 export async function loadClockFacts(deps: Deps, learner: LearnerRef, exam: Exam): Promise<ClockFacts> {
   const [additionalMins, ownDueAt] = await Promise.all([
-    additionalMinutes(deps.pool, learner.id, exam.id),
+    readExtraTime(deps.pool, learner.id, exam.id),
     deps.lms.dueDate(learner, exam.courseId, exam.contentId),
   ]);
   return { timeLimitMins: exam.timeLimitMins, additionalMins, dueAt: dueAtFor(ownDueAt, exam.dueDate) };

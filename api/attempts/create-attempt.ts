@@ -1,5 +1,5 @@
-import { latestAttempt, liveAttemptByCode, type Attempt } from '../../db/attempts.ts';
-import { examById, type Exam } from '../../db/exams.ts';
+import { findLatestAttempt, findLiveAttemptByCode, type Attempt } from '../../db/attempts.ts';
+import { findExam, type Exam } from '../../db/exams.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { planCreation } from '../../rules/attempt/creation.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
@@ -21,7 +21,7 @@ async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
   const learner = { id: caller.userId, username: caller.username };
   const [clock, latest, credit] = await Promise.all([
     loadClockFacts(deps, learner, exam),
-    latestAttempt(deps.pool, caller.userId, exam.id),
+    findLatestAttempt(deps.pool, caller.userId, exam.id),
     exam.isProctored ? deps.lms.creditState(learner, exam.courseId) : null,
   ]);
   const now = deps.clock();
@@ -39,7 +39,7 @@ async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
 async function byMessage({ pool }: Pick<AppDeps, 'pool'>, messageId: string | null) {
   if (messageId === null) return { made: null, naming: {} };
   const attemptCode = attemptCodeFrom(messageId);
-  return { made: await liveAttemptByCode(pool, attemptCode), naming: { attemptCode } };
+  return { made: await findLiveAttemptByCode(pool, attemptCode), naming: { attemptCode } };
 }
 
 /** What was requested along with the attempt, and may have been refused when the attempt was first created. */
@@ -67,7 +67,7 @@ export async function createAttemptFor(
 ): Promise<number> {
   const { made, naming } = await byMessage(deps, messageId);
   if (made) return await finishCreation(deps, caller, wish, made);
-  const exam = await examById(deps.pool, wish.examId);
+  const exam = await findExam(deps.pool, wish.examId);
   if (!exam) throw new ApiError('exam_not_found');
   if (wish.takingAsProctored && !exam.isProctored) throw new ApiError('exam_not_proctored');
   if (wish.takingAsProctored && !vendorOf(deps.vendors, exam)) throw new ApiError('backend_unknown');
@@ -100,7 +100,7 @@ export async function resetAttemptFor(
 ): Promise<number> {
   const { made, naming } = await byMessage(deps, messageId);
   if (made) return made.id;
-  const exam = await examById(deps.pool, examId);
+  const exam = await findExam(deps.pool, examId);
   if (!exam) throw new ApiError('exam_not_found');
   const facts = await creationFacts(deps, caller, exam);
   const { latest } = facts;

@@ -1,4 +1,4 @@
-import { latestAttempt, type Attempt } from '../../db/attempts.ts';
+import { findLatestAttempt, type Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
 import { isOnboardingError } from '../../rules/attempt/statuses.ts';
 import { onboardingLink } from '../onboarding/exam-choice.ts';
@@ -36,7 +36,7 @@ export async function mfeExam(deps: AppDeps, view: View): Promise<MfeExam> {
   const { learner, exam, active } = view;
   const now = deps.clock();
   const [stored, clock] = await Promise.all([
-    latestAttempt(deps.pool, learner.id, exam.id),
+    findLatestAttempt(deps.pool, learner.id, exam.id),
     loadClockFacts(deps, learner, exam),
   ]);
   const attempt = stored && asSeenAt(stored, now, deps.config.flags);

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { keepNote, LONGEST_NOTE } from '../../db/notes.ts';
+import { saveNote, LONGEST_NOTE } from '../../db/notes.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import type { AppDeps } from '../app-deps.ts';
 
@@ -23,6 +23,6 @@ export async function noteFor(
   const stored = text?.replaceAll('\0', '').slice(0, LONGEST_NOTE);
   if (!stored) return {};
   const id = noteIdOf(messageId);
-  await keepNote(pool, { id, attemptCode, text: stored });
+  await saveNote(pool, { id, attemptCode, text: stored });
   return { noteId: id };
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { DatabasePool } from 'slonik';
-import { attemptById, type Attempt } from '../../db/attempts.ts';
+import { findAttempt, type Attempt } from '../../db/attempts.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { callerOf } from '../plugins/authentication.ts';
 import { z } from 'zod';
@@ -12,7 +12,7 @@ const loaded = new WeakMap<FastifyRequest, Attempt>();
 /** Loads the attempt of the path for its learner; throws `attempt_not_found`, or `not_the_owner` for anyone else. */
 export async function loadOwnAttempt(pool: DatabasePool, request: FastifyRequest): Promise<void> {
   const { data } = attemptIn.safeParse(request.params);
-  const attempt = data ? await attemptById(pool, data.attempt_id) : null;
+  const attempt = data ? await findAttempt(pool, data.attempt_id) : null;
   if (!attempt) throw new ApiError('attempt_not_found');
   if (attempt.user.id !== callerOf(request).userId) throw new ApiError('not_the_owner');
   loaded.set(request, attempt);

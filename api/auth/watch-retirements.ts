@@ -1,5 +1,5 @@
 import type { DatabasePool } from 'slonik';
-import { readRetired } from '../../db/retirement.ts';
+import { listRetiredPeople } from '../../db/retirement.ts';
 
 const LOOK_EVERY_MS = 2_000;
 /** Longer than any transaction that retires a person, because it counts from the start of the transaction. */
@@ -18,7 +18,7 @@ export function watchRetirements(pool: DatabasePool, onRetired: (userId: number)
     isLooking = true;
     const began = performance.now();
     try {
-      for (const userId of await readRetired(pool, began - looked + LONGEST_RETIREMENT_MS)) onRetired(userId);
+      for (const userId of await listRetiredPeople(pool, began - looked + LONGEST_RETIREMENT_MS)) onRetired(userId);
       looked = began;
     } finally {
       isLooking = false;

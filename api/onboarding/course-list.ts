@@ -1,5 +1,5 @@
-import { peopleByUsernames } from '../../db/people.ts';
-import { onboardingAttemptsInCourse, verifiedElsewhere } from '../../db/onboarding.ts';
+import { listPeople } from '../../db/people.ts';
+import { listOnboardingAttempts, listVerifiedElsewhere } from '../../db/onboarding.ts';
 import { APPROVAL_MS, isProfileStatus, statusOfProfile } from '../../rules/onboarding/learner-onboarding.ts';
 import { attemptForList, listStatusFor, listStatusOf } from '../../rules/onboarding/course-list.ts';
 import { isStatus } from '../../rules/attempt/statuses.ts';
@@ -25,8 +25,8 @@ export async function localRows(deps: AppDeps, course: OnboardingCourse, enrolle
   const { newest, vendor } = course;
   const usernames = enrolled.map(({ username }) => username);
   const [attempts, approved] = await Promise.all([
-    onboardingAttemptsInCourse(deps.pool, usernames, { courseId: newest.courseId, backend: vendor.name }),
-    verifiedElsewhere(deps.pool, usernames, vendor.name, deps.clock() - APPROVAL_MS),
+    listOnboardingAttempts(deps.pool, usernames, { courseId: newest.courseId, backend: vendor.name }),
+    listVerifiedElsewhere(deps.pool, usernames, vendor.name, deps.clock() - APPROVAL_MS),
   ]);
   const attemptsOf = Map.groupBy(attempts, ({ username }) => username);
   const approvalsOf = Map.groupBy(approved, ({ username }) => username);
@@ -50,7 +50,7 @@ export async function rowsOfProfiles(
   pseudonymOf: (userId: number) => string,
 ): Promise<ListRow[]> {
   const wordOf = new Map(profiles.map(({ userId, status }) => [userId, status]));
-  const people = await peopleByUsernames(
+  const people = await listPeople(
     deps.pool,
     rows.map(({ username }) => username),
   );

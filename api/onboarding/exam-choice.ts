@@ -1,4 +1,4 @@
-import { activePracticeExams, type Exam } from '../../db/exams.ts';
+import { listActivePracticeExams, type Exam } from '../../db/exams.ts';
 import { chooseOnboardingExam, type Availability, type OnboardingExam } from '../../rules/onboarding/exam-choice.ts';
 import { vendorOf } from '../attempts/exam-type.ts';
 import type { AppDeps } from '../app-deps.ts';
@@ -18,7 +18,7 @@ export interface OnboardingCourse {
 
 /** Null when the course has no onboarding exam. */
 export async function onboardingCourse(deps: AppDeps, courseId: string): Promise<OnboardingCourse | null> {
-  const exams = await activePracticeExams(deps.pool, courseId);
+  const exams = await listActivePracticeExams(deps.pool, courseId);
   const [newest] = exams;
   const vendor = newest && vendorOf(deps.vendors, newest);
   return newest && vendor?.supportsOnboarding ? { exams, newest, vendor } : null;

@@ -1,4 +1,4 @@
-import { onboardingAttemptsInCourse, verifiedElsewhere } from '../../db/onboarding.ts';
+import { listOnboardingAttempts, listVerifiedElsewhere } from '../../db/onboarding.ts';
 import {
   APPROVAL_MS,
   isProfileStatus,
@@ -24,8 +24,8 @@ async function localStatus(
 ): Promise<LearnerStatus> {
   const now = deps.clock();
   const [here, elsewhere] = await Promise.all([
-    onboardingAttemptsInCourse(deps.pool, [learner.username], { courseId: newest.courseId, backend: vendor.name }),
-    verifiedElsewhere(deps.pool, [learner.username], vendor.name, now - APPROVAL_MS),
+    listOnboardingAttempts(deps.pool, [learner.username], { courseId: newest.courseId, backend: vendor.name }),
+    listVerifiedElsewhere(deps.pool, [learner.username], vendor.name, now - APPROVAL_MS),
   ]);
   const newestId = Math.max(...here.map(({ id }) => id));
   const attempts = here

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { DatabasePool } from 'slonik';
-import { dropOldReads, recordRead, type ReadObject } from '../../db/audit-log.ts';
+import { deleteOldReads, recordRead, type ReadObject } from '../../db/audit-log.ts';
 
 /** What staff read about others. */
 export type ReadAction =
@@ -57,7 +57,7 @@ export const auditLog = fp(
     });
 
     const cleaning = setInterval(() => {
-      dropOldReads(pool, days, DROPPED_AT_ONCE).catch((error: unknown) =>
+      deleteOldReads(pool, days, DROPPED_AT_ONCE).catch((error: unknown) =>
         app.log.warn({ err: error }, 'could not delete old entries of the audit log'),
       );
     }, CLEANING_MS);

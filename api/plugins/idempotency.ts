@@ -4,13 +4,13 @@ import fp from 'fastify-plugin';
 import type { DatabasePool } from 'slonik';
 import {
   claimKey,
-  dropOldAnswers,
-  keepAnswer,
+  deleteOldAnswers,
+  saveAnswer,
   releaseKey,
   type IdempotentRequest,
   type StoredAnswer,
 } from '../../db/idempotent-answers.ts';
-import { dropOldNotes } from '../../db/notes.ts';
+import { deleteOldNotes } from '../../db/notes.ts';
 import { ApiError } from '../errors/api-error.ts';
 
 export const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
@@ -77,7 +77,7 @@ export const idempotency = fp(
       const isTooLarge = typeof payload === 'string' && payload.length > LARGEST_ANSWER;
       if (isPassing(reply.statusCode) || isTooLarge) return await releaseKey(pool, mine);
       const contentType = reply.getHeader('content-type');
-      await keepAnswer(pool, mine, {
+      await saveAnswer(pool, mine, {
         status: reply.statusCode,
         body: typeof payload === 'string' ? payload : null,
         contentType: typeof contentType === 'string' ? contentType : null,
@@ -85,7 +85,7 @@ export const idempotency = fp(
     });
 
     const cleaning = setInterval(() => {
-      Promise.all([dropOldAnswers(pool), dropOldNotes(pool)]).catch((error: unknown) =>
+      Promise.all([deleteOldAnswers(pool), deleteOldNotes(pool)]).catch((error: unknown) =>
         app.log.warn({ err: error }, 'could not delete old idempotent answers and notes'),
       );
     }, CLEANING_MS);

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../db/attempts.ts';
-import { personByEmail, personById } from '../../db/people.ts';
-import { storeReview } from '../../db/reviews.ts';
+import { findPersonByEmail, findPerson } from '../../db/people.ts';
+import { saveReview } from '../../db/reviews.ts';
 import type { ReviewStatus } from '../../rules/attempt/events.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { AppDeps } from '../app-deps.ts';
@@ -40,9 +40,9 @@ export async function acceptReview(deps: AppDeps, review: IncomingReview): Promi
   const parsed = vendor.parseReview(payload, ids);
   const reviewStatus = STORED[parsed.status];
   // A review that arrives after its learner was retired counts, but its text is not stored.
-  const isRetired = (await personById(deps.pool, attempt.user.id))?.isRetired ?? false;
+  const isRetired = (await findPerson(deps.pool, attempt.user.id))?.isRetired ?? false;
   const videoReviewLink = isRetired ? undefined : parsed.videoReviewLink;
-  const stored = await storeReview(
+  const stored = await saveReview(
     deps.pool,
     {
       attemptCode: attempt.attemptCode,
@@ -72,7 +72,7 @@ export async function acceptReview(deps: AppDeps, review: IncomingReview): Promi
 export async function reviewerOf(deps: AppDeps, payload: unknown, courseId: string): Promise<number | null> {
   const email = payload !== null && typeof payload === 'object' && 'reviewed_by' in payload && payload.reviewed_by;
   if (typeof email !== 'string' || email === '') return null;
-  const person = await personByEmail(deps.pool, email);
+  const person = await findPersonByEmail(deps.pool, email);
   if (!person) return null;
   if (!person.isStaff && !(await deps.lms.isCourseStaff(person, courseId))) {
     deps.logger.warn({ userId: person.id, courseId }, 'the reviewer is not staff of the course');

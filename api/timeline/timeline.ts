@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { Attempt } from '../../db/attempts.ts';
 import { HEARTBEAT_GAP_MS } from '../../db/heartbeat.ts';
 import {
-  effectsOf,
-  heartbeatsOf,
-  ignoredEventsOf,
-  transitionsOf,
+  listEffects,
+  readHeartbeats,
+  listIgnoredEvents,
+  listTransitions,
   type Heartbeats,
   type TimelineEffectRow,
   type TransitionRow,
@@ -76,9 +76,9 @@ function isSetUpConfirmed({ exam, takingAsProctored }: Attempt, transitions: rea
 async function readTimeline({ pool, clock }: Pick<AppDeps, 'pool' | 'clock'>, attempt: Attempt) {
   const now = clock();
   const [transitions, effects, heartbeats] = await Promise.all([
-    transitionsOf(pool, attempt.id),
-    effectsOf(pool, attempt.id),
-    heartbeatsOf(pool, attempt.id, attempt.startedAt ?? now),
+    listTransitions(pool, attempt.id),
+    listEffects(pool, attempt.id),
+    readHeartbeats(pool, attempt.id, attempt.startedAt ?? now),
   ]);
   const summary = {
     attempt_id: attempt.id,
@@ -132,7 +132,7 @@ function effectOf({ tries, retry_requests, ...row }: TimelineEffectRow) {
 export async function staffTimeline(deps: AppDeps, attempt: Attempt): Promise<z.output<typeof staffTimelineSchema>> {
   const [{ summary, transitions, effects }, ignored] = await Promise.all([
     readTimeline(deps, attempt),
-    ignoredEventsOf(deps.pool, attempt.id),
+    listIgnoredEvents(deps.pool, attempt.id),
   ]);
   return {
     ...summary,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { liveAttemptsAmong } from '../../db/attempt-batches.ts';
+import { listLiveAttempts } from '../../db/attempt-batches.ts';
 import { readIds } from '../attempt-ids.ts';
 import { defineCommand, InputError, REASON, typedReason } from '../command.ts';
 import { signed, type ManagementDeps, type Problem, type Step } from '../work.ts';
@@ -18,7 +18,7 @@ async function idsIn(path: string): Promise<number[]> {
 }
 
 async function stepsFor(deps: ManagementDeps, ids: number[], reason: string | undefined): Promise<(Step | Problem)[]> {
-  const found = new Map((await liveAttemptsAmong(deps.pool, ids)).map((attempt) => [attempt.id, attempt]));
+  const found = new Map((await listLiveAttempts(deps.pool, ids)).map((attempt) => [attempt.id, attempt]));
   return ids.map((id) => {
     const subject = `attempt ${id}`;
     const attempt = found.get(id);

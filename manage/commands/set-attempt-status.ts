@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyAttemptById } from '../../db/attempts.ts';
+import { findAnyAttempt } from '../../db/attempts.ts';
 import { isStatus, SETTABLE } from '../../rules/attempt/statuses.ts';
 import { mayBeSet } from '../../rules/attempt/transition-table.ts';
 import { defineCommand, REASON, typedId, typedReason } from '../command.ts';
@@ -24,7 +24,7 @@ export const setAttemptStatus = defineCommand({
   }),
   async prepare(deps, { 'attempt-id': id, status, reason }) {
     const subject = `attempt ${id}`;
-    const attempt = await anyAttemptById(deps.pool, id);
+    const attempt = await findAnyAttempt(deps.pool, id);
     if (!attempt || attempt.deletedAt !== null) {
       return { total: 1, batches: oneBatch({ subject, problem: attempt ? 'was deleted' : 'does not exist' }) };
     }

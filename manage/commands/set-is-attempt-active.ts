@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countOrphanedReviews, deactivateReviews, orphanedReviewsAfter } from '../../db/review-batches.ts';
+import { countOrphanedReviews, deactivateReviews, listOrphanedReviews } from '../../db/review-batches.ts';
 import { defineCommand } from '../command.ts';
 import { pages, type Step } from '../work.ts';
 
@@ -11,7 +11,7 @@ export const setIsAttemptActive = defineCommand({
   options: {},
   values: z.object({}),
   async prepare({ pool }, _values, batchSize) {
-    const next = (afterCode: string) => orphanedReviewsAfter(pool, { afterCode, limit: batchSize });
+    const next = (afterCode: string) => listOrphanedReviews(pool, { afterCode, limit: batchSize });
     const stepFor = (code: string): Step => ({
       subject: `review of ${code}`,
       plan: 'becomes inactive',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countReviewsModified, reviewsModifiedAfter, type BatchedReview } from '../../db/review-batches.ts';
+import { countReviewsModified, listReviewsModified, type BatchedReview } from '../../db/review-batches.ts';
 import { REVIEW_STATUSES } from '../../rules/attempt/events.ts';
 import { defineCommand, REASON, typedReason } from '../command.ts';
 import { pages, signed, type ManagementDeps, type Problem, type Step } from '../work.ts';
@@ -53,7 +53,7 @@ export const updateAttemptStatusFromReview = defineCommand({
   async prepare(deps, { start, end, reason }, batchSize) {
     const { pool } = deps;
     const range = { start, end };
-    const next = (afterId: number) => reviewsModifiedAfter(pool, range, { afterId, limit: batchSize });
+    const next = (afterId: number) => listReviewsModified(pool, range, { afterId, limit: batchSize });
     async function* batches() {
       for await (const page of pages(0, next, ({ id }) => id))
         yield page.map((review) => stepFor(deps, review, reason));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { attemptsOfExamAfter, countAttemptsOfExam, type BatchedAttempt } from '../../db/attempt-batches.ts';
-import { examById } from '../../db/exams.ts';
+import { listAttemptsOfExam, countAttemptsOfExam, type BatchedAttempt } from '../../db/attempt-batches.ts';
+import { findExam } from '../../db/exams.ts';
 import { SETTABLE } from '../../rules/attempt/statuses.ts';
 import { defineCommand, InputError, REASON, typedId, typedReason } from '../command.ts';
 import { pages, signed, type ManagementDeps, type Step } from '../work.ts';
@@ -33,8 +33,8 @@ export const updateAttemptsForExam = defineCommand({
   values: z.object({ 'exam-id': typedId, reason: typedReason }),
   async prepare(deps, { 'exam-id': examId, reason }, batchSize) {
     const { pool } = deps;
-    if (!(await examById(pool, examId))) throw new InputError(`There is no exam ${examId}.`);
-    const next = (afterId: number) => attemptsOfExamAfter(pool, examId, { afterId, limit: batchSize });
+    if (!(await findExam(pool, examId))) throw new InputError(`There is no exam ${examId}.`);
+    const next = (afterId: number) => listAttemptsOfExam(pool, examId, { afterId, limit: batchSize });
     async function* batches() {
       for await (const page of pages(0, next, ({ id }) => id)) {
         yield page.map((attempt) => stepFor(deps, attempt, reason));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { storeReview } from '../../db/reviews.ts';
+import { saveReview } from '../../db/reviews.ts';
 import { until } from '../../dev/until.ts';
 import { areEffectsFinished, changesOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { manage } from '../support/management.ts';
@@ -67,7 +67,7 @@ async function review({ id, code }: Made, reviewStatus: string, at: number): Pro
     )`select user_id, exam_id from attempt where id = ${id}`,
   );
   const rest = { rawData: '{}', encryptedVideoUrl: null, reviewedBy: null, comments: [] };
-  await storeReview(
+  await saveReview(
     service.pool,
     { attemptCode: code, reviewStatus, studentId, examId, at, ...rest },
     { allowUpdates: true },

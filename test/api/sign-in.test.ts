@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createVendorTokens } from '../../api/auth/vendor-tokens.ts';
-import { personByUsername } from '../../db/people.ts';
+import { findPersonByUsername } from '../../db/people.ts';
 import { signToken, type Person } from '../../dev/people.ts';
 import { addExam, KEY, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
 
@@ -47,7 +47,7 @@ describe('signing in', () => {
     const token = await signToken(learner, KEY);
     expect(await withToken(`JWT ${token}`)).toMatchObject({ status: 200, body: [] });
     expect(await withToken(`Bearer ${token}`)).toMatchObject({ status: 200 });
-    expect(await personByUsername(api.deps.pool, learner.username)).toEqual({
+    expect(await findPersonByUsername(api.deps.pool, learner.username)).toEqual({
       id: learner.userId,
       username: learner.username,
       email: learner.email,
@@ -72,8 +72,8 @@ describe('signing in', () => {
     await withToken(`JWT ${await signToken(learner, KEY)}`);
     const renamed = { ...learner, username: `${learner.username}-renamed` };
     await withToken(`JWT ${await signToken(renamed, KEY)}`);
-    expect(await personByUsername(api.deps.pool, renamed.username)).toMatchObject({ id: learner.userId });
-    expect(await personByUsername(api.deps.pool, learner.username)).toBeNull();
+    expect(await findPersonByUsername(api.deps.pool, renamed.username)).toMatchObject({ id: learner.userId });
+    expect(await findPersonByUsername(api.deps.pool, learner.username)).toBeNull();
   });
 
   it('tells people apart by the id of the LMS when one gets the name that another had', async () => {
@@ -84,7 +84,7 @@ describe('signing in', () => {
     expect(await read(second)).toMatchObject(refused('not_the_owner'));
     const renamed = { ...first, username: `${first.username}-renamed` };
     expect(await read(renamed)).toMatchObject({ status: 200, body: { user: { username: renamed.username } } });
-    expect(await personByUsername(api.deps.pool, first.username)).toMatchObject({ id: second.userId });
+    expect(await findPersonByUsername(api.deps.pool, first.username)).toMatchObject({ id: second.userId });
   });
 
   it('follows a known user into the name of another one', async () => {
@@ -92,7 +92,7 @@ describe('signing in', () => {
     for (const person of [one, two]) await withToken(`JWT ${await signToken(person, KEY)}`);
     const renamed = { ...two, username: one.username };
     expect(await withToken(`JWT ${await signToken(renamed, KEY)}`)).toMatchObject({ status: 200 });
-    expect(await personByUsername(api.deps.pool, one.username)).toMatchObject({ id: two.userId });
+    expect(await findPersonByUsername(api.deps.pool, one.username)).toMatchObject({ id: two.userId });
   });
 
   it('takes a token of the key set', async () => {

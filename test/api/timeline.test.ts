@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MailRefusedError, MailUnansweredError } from '../../emails/delivery/port.ts';
-import { noteHeartbeats } from '../../db/heartbeat.ts';
+import { recordHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
 import type { Person } from '../../dev/people.ts';
 import { handleOf } from '../support/attempt-records.ts';
@@ -277,11 +277,11 @@ describe('the gaps of a connection', () => {
     const { id, timeline, gaps } = await sitting();
     const startedAt = Date.parse((await timeline()).started_at);
     const at = (seconds: number) => startedAt + seconds * 1000;
-    await noteHeartbeats(api.deps.pool, [{ attemptId: id, at: at(30) }], at(30));
-    await noteHeartbeats(api.deps.pool, [], at(100));
-    await noteHeartbeats(api.deps.pool, [{ attemptId: id, at: at(200) }], at(200));
-    await noteHeartbeats(api.deps.pool, [], at(205));
-    await noteHeartbeats(api.deps.pool, [{ attemptId: id, at: at(300) }], at(210));
+    await recordHeartbeats(api.deps.pool, [{ attemptId: id, at: at(30) }], at(30));
+    await recordHeartbeats(api.deps.pool, [], at(100));
+    await recordHeartbeats(api.deps.pool, [{ attemptId: id, at: at(200) }], at(200));
+    await recordHeartbeats(api.deps.pool, [], at(205));
+    await recordHeartbeats(api.deps.pool, [{ attemptId: id, at: at(300) }], at(210));
     const [one, two] = await gaps();
     expect(one).toMatchObject({ seconds: 170, service_outage_seconds: expect.closeTo(170, 0) });
     expect(two).toMatchObject({ seconds: 100, service_outage_seconds: 0 });

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { DatabasePool } from 'slonik';
 import type { Authenticate } from '../../api/auth/caller.ts';
 import type { LmsLookups } from '../../lms/port.ts';
-import { personByUsername } from '../../db/people.ts';
+import { findPersonByUsername } from '../../db/people.ts';
 import { saveUser } from './users.ts';
 
 const header = (request: FastifyRequest, name: string) => String(request.headers[name] ?? '');
@@ -12,7 +12,7 @@ export function headerAuthentication(pool: DatabasePool, lms: Pick<LmsLookups, '
   return async (request) => {
     const username = header(request, 'x-test-user');
     if (username === '') return null;
-    const person = (await personByUsername(pool, username)) ?? (await saveUser(pool, { username, groups: [] }));
+    const person = (await findPersonByUsername(pool, username)) ?? (await saveUser(pool, { username, groups: [] }));
     const courses = header(request, 'x-test-course-staff').split(',');
     const { id, email, fullName, isActive, isStaff, groups } = person;
     return {

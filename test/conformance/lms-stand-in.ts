@@ -1,6 +1,6 @@
 import type { DatabasePool } from 'slonik';
 import type { CourseOutline, LmsLookups } from '../../lms/port.ts';
-import { personByUsername } from '../../db/people.ts';
+import { findPersonByUsername } from '../../db/people.ts';
 import type { ScenarioSettings } from './configuration.ts';
 
 /** Enrolment modes that may take proctored exams. */
@@ -25,7 +25,7 @@ export function lmsStandIn(pool: DatabasePool, settings: () => ScenarioSettings)
     async creditState({ username }, course) {
       const given = settings().credit_state[`${username}|${course}`];
       if (given === null) return null;
-      const person = await personByUsername(pool, username);
+      const person = await findPersonByUsername(pool, username);
       if (given === undefined) {
         return {
           enrollmentMode: 'verified',
@@ -58,7 +58,7 @@ export function lmsStandIn(pool: DatabasePool, settings: () => ScenarioSettings)
       const wanted = textSearch?.toLowerCase() ?? '';
       const enrolled = [];
       for (const { username, mode } of settings().enrollments[course] ?? []) {
-        const person = await personByUsername(pool, username);
+        const person = await findPersonByUsername(pool, username);
         const isMeant = [username, person?.email ?? ''].some((text) => text.toLowerCase().includes(wanted));
         if (PROCTORED_MODES.includes(mode) && isMeant) enrolled.push({ username, mode });
       }

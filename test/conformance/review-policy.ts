@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { examSubject } from '../../api/exams/save-exam.ts';
 import type { AppDeps } from '../../api/app-deps.ts';
 import { recordChange } from '../../db/changes.ts';
-import { personByUsername } from '../../db/people.ts';
+import { findPersonByUsername } from '../../db/people.ts';
 import { insertReviewPolicy, replaceReviewPolicy } from '../../db/review-policies.ts';
 import { saveUser } from './users.ts';
 
@@ -21,7 +21,7 @@ export async function setReviewPolicy(
   policy: z.output<typeof REVIEW_POLICY>,
 ): Promise<{ error?: string }> {
   const { exam_id: examId, set_by: username } = policy;
-  const setBy = (await personByUsername(pool, username)) ?? (await saveUser(pool, { username, groups: [] }));
+  const setBy = (await findPersonByUsername(pool, username)) ?? (await saveUser(pool, { username, groups: [] }));
   const write = { examId, setByUserId: setBy.id, text: policy.review_policy, at: clock() };
   try {
     await pool.transaction(async (tx) => {

@@ -1,6 +1,6 @@
 import type { DatabasePool } from 'slonik';
 import { z } from 'zod';
-import { personByUsername, recordPerson, type Person } from '../../db/people.ts';
+import { findPersonByUsername, recordPerson, type Person } from '../../db/people.ts';
 
 /** Body of the hook `users`. */
 export const USER = z.object({
@@ -21,7 +21,7 @@ export async function saveUser(pool: DatabasePool, user: z.output<typeof USER>):
     email = `${username}@example.com`,
     full_name: fullName = `${capitalised(username)} Learner`,
   } = user;
-  const known = await personByUsername(pool, username);
+  const known = await findPersonByUsername(pool, username);
   const groups = [...new Set([...(known?.groups ?? []), ...user.groups])];
   return await recordPerson(pool, { username, email, fullName, groups, isStaff: user.is_staff });
 }

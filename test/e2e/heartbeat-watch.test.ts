@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from 'slonik';
 import { z } from 'zod';
-import { noteHeartbeats } from '../../db/heartbeat.ts';
+import { recordHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
 import { HEARTBEAT_WATCH, watchIdOf } from '../../workflows/heartbeat-watch/workflow.ts';
 import { changesOf, rowOf, stateOf } from '../support/attempt-records.ts';
@@ -51,7 +51,7 @@ class Pages {
   private async note(): Promise<void> {
     const at = Date.now();
     const beats = this.healthy.map((attemptId) => ({ attemptId, at }));
-    await noteHeartbeats(service.pool, beats, at);
+    await recordHeartbeats(service.pool, beats, at);
   }
 
   async close(): Promise<void> {
@@ -76,7 +76,7 @@ describe('the heartbeat watch, killed and started again', () => {
     healthy = await sitWatched(service);
     pages.healthy.push(healthy.attemptId);
     silent = await sitWatched(service);
-    await noteHeartbeats(service.pool, [{ attemptId: silent.attemptId, at: silent.startedAt + 1_000 }], Date.now());
+    await recordHeartbeats(service.pool, [{ attemptId: silent.attemptId, at: silent.startedAt + 1_000 }], Date.now());
   });
   afterEach(async () => {
     await pages.close();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createWatch } from '../../activities/heartbeat/index.ts';
 import { LmsUnavailableError } from '../../lms/port.ts';
-import { noteHeartbeats } from '../../db/heartbeat.ts';
+import { recordHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
 import { eventSignals, getAttemptQuery } from '../../workflows/exam-attempt/messages.ts';
 import { HEARTBEAT_WATCH } from '../../workflows/heartbeat-watch/workflow.ts';
@@ -64,14 +64,14 @@ async function started(exam: ExamFields = PROCTORED): Promise<{ code: string; at
 
 /** One look of the watch at `now`, with the intake as the API keeps it open. */
 async function watchAt(now: number, { intake = true } = {}) {
-  if (intake) await noteHeartbeats(service.pool, [], now);
+  if (intake) await recordHeartbeats(service.pool, [], now);
   const { taskQueue } = service.config.temporal;
   return await createWatch({ ...service.context, taskQueue, clock: () => now }).watchOnce();
 }
 
 /** Keeps the intake open from `from` to `to`, as an API does that is never away. */
 async function keepOpen(from: number, to: number): Promise<void> {
-  for (let at = from; at <= to; at += 5_000) await noteHeartbeats(service.pool, [], at);
+  for (let at = from; at <= to; at += 5_000) await recordHeartbeats(service.pool, [], at);
 }
 
 const erred = (code: string) => until(async () => (await rowOf(service, code))?.status === 'error', 'the error');
@@ -80,7 +80,7 @@ describe('the heartbeat watch', () => {
   it('puts out who was silent for longer than the window, with the time left at the last ping', async () => {
     const { code, attemptId, startedAt } = await started();
     const lastPing = startedAt + 60_000;
-    await noteHeartbeats(service.pool, [{ attemptId, at: lastPing }], lastPing);
+    await recordHeartbeats(service.pool, [{ attemptId, at: lastPing }], lastPing);
     await keepOpen(lastPing, lastPing + WINDOW * 1000);
     expect(await watchAt(lastPing + WINDOW * 1000)).toMatchObject({ lost: 0 });
     expect(await watchAt(lastPing + WINDOW * 1000 + 1)).toMatchObject({ lost: 1 });
@@ -112,7 +112,7 @@ describe('the heartbeat watch', () => {
       insert into attempt_heartbeat select id, to_timestamp(${now / 1000 - 30}) from crowd`);
     await keepOpen(now - 600_000, now);
     const { attemptId, code } = healthy;
-    await noteHeartbeats(service.pool, [{ attemptId, at: now - 30_000 }], now);
+    await recordHeartbeats(service.pool, [{ attemptId, at: now - 30_000 }], now);
     const heard = async () => {
       const { events } = await handleOf(service, code).fetchHistory();
       return (events ?? []).filter(
@@ -183,7 +183,7 @@ describe('the heartbeat watch', () => {
     const told: number[] = [];
     await keepOpen(startedAt, begun);
     for (; now <= begun + 65_000; now += 5_000) {
-      await noteHeartbeats(service.pool, [], now);
+      await recordHeartbeats(service.pool, [], now);
       told.push((await watch.watchOnce()).lost);
     }
     expect(told).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
@@ -231,7 +231,7 @@ describe('the heartbeat watch', () => {
   });
 
   it('that an earlier release began is a single look, which reports what it found', async () => {
-    await noteHeartbeats(service.pool, [], Date.now());
+    await recordHeartbeats(service.pool, [], Date.now());
     const report = await service.client.workflow.execute(HEARTBEAT_WATCH, {
       workflowId: `watch-${newCode()}`,
       taskQueue: service.config.temporal.taskQueue,

@@ -3,7 +3,7 @@ import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { asSeenAt } from '../../api/attempts/as-seen-at.ts';
-import { attemptById } from '../../db/attempts.ts';
+import { findAttempt } from '../../db/attempts.ts';
 import { until } from '../../dev/until.ts';
 import { newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { addExam, creationRequest, startServiceOnDevServer, type Service } from '../support/service.ts';
@@ -30,7 +30,7 @@ async function whileNobodyWorks(during: (attempt: { examId: number; dueAt: numbe
   const { attemptId } = await stateOf(service, code);
   await stop();
   await during({ examId, dueAt });
-  const read = await attemptById(service.pool, attemptId);
+  const read = await findAttempt(service.pool, attemptId);
   const seen = read && asSeenAt(read, Date.now(), { allowTimedOutState: false });
   return { code, dueAt, seen, resume: () => service.startWorker() };
 }

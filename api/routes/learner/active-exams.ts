@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allowancesOfLearner } from '../../../db/allowances.ts';
+import { listAllowancesOfLearner } from '../../../db/allowances.ts';
 import { runningNow } from '../../attempts/running.ts';
 import { asLearnerSees } from '../../attempts/external-id.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -44,7 +44,7 @@ export function activeExams(app: App, deps: AppDeps): void {
       if (!isSelf && !isStaff) throw new ApiError('staff_only');
       if (!isSelf) noteRead(request, 'attempts.running', { user_id: userId, ...(courseId && { course_id: courseId }) });
       const attempts = await runningNow(deps, userId, courseId || null);
-      const allowances = await allowancesOfLearner(
+      const allowances = await listAllowancesOfLearner(
         deps.pool,
         userId,
         attempts.map(({ exam }) => exam.id),

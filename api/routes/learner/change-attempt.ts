@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { attemptById, latestAttempt, type Attempt } from '../../../db/attempts.ts';
+import { findAttempt, findLatestAttempt, type Attempt } from '../../../db/attempts.ts';
 import { resetAttemptFor } from '../../attempts/create-attempt.ts';
 import { noteFor } from '../../attempts/note.ts';
 import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
@@ -48,7 +48,7 @@ async function carryOut(
       noteSignOfLife(deps, attempt);
       return attempt.id;
     case 'start':
-      return await send('start', (await latestAttempt(deps.pool, caller.userId, attempt.exam.id)) ?? attempt);
+      return await send('start', (await findLatestAttempt(deps.pool, caller.userId, attempt.exam.id)) ?? attempt);
     case 'reset_attempt':
       return await resetAttemptFor(deps, caller, attempt.exam.id, request.messageId);
     case 'mark_ready_to_resume': {
@@ -99,7 +99,7 @@ export function changeAttempt(app: App, deps: AppDeps): void {
     async (request) => {
       throwIfInvalid(request, 'params');
       const caller = callerOf(request);
-      const attempt = await attemptById(deps.pool, request.params.attempt_id);
+      const attempt = await findAttempt(deps.pool, request.params.attempt_id);
       if (!attempt) throw new ApiError('attempt_not_found');
       await authorise(caller, attempt, request.body);
       throwIfInvalid(request, 'body');

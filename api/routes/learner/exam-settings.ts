@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { examById } from '../../../db/exams.ts';
-import { reviewPolicyText } from '../../../db/review-policies.ts';
+import { findExam } from '../../../db/exams.ts';
+import { findReviewPolicy } from '../../../db/review-policies.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { errorBody } from '../../schemas/fields.ts';
@@ -71,7 +71,7 @@ export function examSettings(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      const exam = await examById(deps.pool, request.params.exam_id);
+      const exam = await findExam(deps.pool, request.params.exam_id);
       if (!exam) throw new ApiError('exam_not_found');
       return {
         platform_name: site.platformName,
@@ -95,6 +95,6 @@ export function examSettings(app: App, deps: AppDeps): void {
         response: { 200: z.object({ review_policy: z.string().nullable() }), 403: errorBody },
       },
     },
-    async (request) => ({ review_policy: await reviewPolicyText(deps.pool, request.params.exam_id) }),
+    async (request) => ({ review_policy: await findReviewPolicy(deps.pool, request.params.exam_id) }),
   );
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { latestAttempt, type Attempt } from '../../../db/attempts.ts';
-import { examById, type Exam } from '../../../db/exams.ts';
+import { findLatestAttempt, type Attempt } from '../../../db/attempts.ts';
+import { findExam, type Exam } from '../../../db/exams.ts';
 import { VIEW_KEYS } from '../../../rules/views/view-keys.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { ownAttemptOf } from '../../attempts/own-attempt.ts';
@@ -62,9 +62,9 @@ export function examView(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      const exam = await examById(deps.pool, request.params.exam_id);
+      const exam = await findExam(deps.pool, request.params.exam_id);
       if (!exam) throw new ApiError('exam_not_found');
-      return await show(request, exam, await latestAttempt(deps.pool, callerOf(request).userId, exam.id));
+      return await show(request, exam, await findLatestAttempt(deps.pool, callerOf(request).userId, exam.id));
     },
   );
   app.get(

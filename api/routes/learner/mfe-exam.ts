@@ -1,6 +1,6 @@
 import { runningNow } from '../../attempts/running.ts';
-import { examByContent } from '../../../db/exams.ts';
-import { personById } from '../../../db/people.ts';
+import { findExamByContent } from '../../../db/exams.ts';
+import { findPerson } from '../../../db/people.ts';
 import { mfeExam } from '../../attempts/mfe-exam.ts';
 import { timerOf } from '../../attempts/timer.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -17,7 +17,7 @@ import { coursePaths } from '../course-paths.ts';
 
 async function learnerOf(deps: AppDeps, caller: Caller, userId: number): Promise<LearnerRef> {
   if (userId === caller.userId) return { id: userId, username: caller.username };
-  const person = await personById(deps.pool, userId);
+  const person = await findPerson(deps.pool, userId);
   if (!person) throw new ApiError('user_not_found');
   return person;
 }
@@ -45,7 +45,7 @@ export function mfeExamRoute(app: App, deps: AppDeps): void {
         const userId = subjectOf(caller, user_id);
         const [running] = await runningNow(deps, userId);
         const active = running ? { attempt: running, timer: await timerOf(deps, running, { mfe }) } : null;
-        const exam = contentId ? await examByContent(deps.pool, request.params.course, contentId) : null;
+        const exam = contentId ? await findExamByContent(deps.pool, request.params.course, contentId) : null;
         const view = exam && { learner: await learnerOf(deps, caller, userId), exam, active, mfe };
         return { exam: view ? await mfeExam(deps, view) : {}, active_attempt: active?.timer ?? {} };
       },

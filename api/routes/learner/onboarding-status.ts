@@ -1,4 +1,4 @@
-import { personByUsername } from '../../../db/people.ts';
+import { findPersonByUsername } from '../../../db/people.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { chooseExam, examAddress, onboardingCourse } from '../../onboarding/exam-choice.ts';
 import { learnerStatus } from '../../onboarding/learner-status.ts';
@@ -15,7 +15,7 @@ import type { App } from '../app-instance.ts';
 async function learnerOf(deps: AppDeps, caller: Caller, course: string, username?: string): Promise<LearnerRef> {
   const self = { id: caller.userId, username: caller.username };
   if (!username || username === caller.username) return self;
-  const person = await personByUsername(deps.pool, username);
+  const person = await findPersonByUsername(deps.pool, username);
   if (person?.id === caller.userId) return self;
   await requireCourseStaff(caller, course);
   if (!person) throw new ApiError('user_not_found');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { activeExamsOfCourse, examByContent, examById } from '../../../db/exams.ts';
+import { listActiveExams, findExamByContent, findExam } from '../../../db/exams.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { examSchema } from '../../schemas/exam.ts';
@@ -28,7 +28,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
       },
     },
     async (request) => {
-      const exam = await examById(pool, request.params.exam_id);
+      const exam = await findExam(pool, request.params.exam_id);
       if (!exam) throw new ApiError('exam_not_found');
       return wireExam(exam);
     },
@@ -48,7 +48,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
         },
       },
       async (request) => {
-        const exam = await examByContent(pool, request.params.course, request.params.content_id);
+        const exam = await findExamByContent(pool, request.params.course, request.params.content_id);
         if (!exam) throw new ApiError('exam_not_found');
         return wireExam(exam);
       },
@@ -68,7 +68,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
           response: { 200: z.array(examSchema), 403: errorBody },
         },
       },
-      async (request) => (await activeExamsOfCourse(pool, request.params.course)).map(wireExam),
+      async (request) => (await listActiveExams(pool, request.params.course)).map(wireExam),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recordChangeOnce } from '../../../db/changes.ts';
-import { backendsOfLearner, blankPersonalData } from '../../../db/retirement.ts';
+import { listBackendsOfLearner, blankPersonalData } from '../../../db/retirement.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { empty, errorBody } from '../../schemas/fields.ts';
 import { pathId } from '../../schemas/params.ts';
@@ -42,7 +42,7 @@ export function retireUsers(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { user_id: userId } = request.params;
-      const backends = await backendsOfLearner(deps.pool, userId);
+      const backends = await listBackendsOfLearner(deps.pool, userId);
       const outcomes = await Promise.all(
         backends.map(async (backend) => {
           const done = await retireAt(deps, backend, userId);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { liveAttemptByCode } from '../../../db/attempts.ts';
+import { findLiveAttemptByCode } from '../../../db/attempts.ts';
 import { endOf } from '../../../rules/attempt/clock.ts';
 import { isIncomplete } from '../../../rules/attempt/statuses.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
@@ -44,7 +44,7 @@ export function launchCallback(app: App, deps: AppDeps): void {
       },
       handler: async (request, reply) => {
         const { attempt_code: code } = request.params;
-        const stored = await liveAttemptByCode(deps.pool, code);
+        const stored = await findLiveAttemptByCode(deps.pool, code);
         await (stored ? limitLaunches(request, code) : limitWrongTries(request, code, request.ip));
         if (!stored) return await reply.code(404).type('text/html').send('There is no exam attempt with this code.');
         const attempt = asSeenAt(stored, deps.clock(), deps.config.flags);

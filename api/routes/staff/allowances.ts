@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isExtraMinutesText } from '../../../rules/attempt/minutes.ts';
 import { dropAllowance, needsMinutes, storeAllowance } from '../../allowances/set-allowance.ts';
-import { examById } from '../../../db/exams.ts';
-import { personById, personByNameOrEmail } from '../../../db/people.ts';
+import { findExam } from '../../../db/exams.ts';
+import { findPerson, findPersonByNameOrEmail } from '../../../db/people.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
@@ -19,7 +19,7 @@ async function requireStaffOfExam(deps: AppDeps, caller: Caller, body: unknown):
   if (caller.isGlobalStaff) return;
   const given = named.safeParse(body);
   if (!given.success) throw new ApiError('course_unknown');
-  const exam = await examById(deps.pool, given.data.exam_id);
+  const exam = await findExam(deps.pool, given.data.exam_id);
   if (!exam) throw new ApiError('exam_not_found');
   await requireCourseStaff(caller, exam.courseId);
 }
@@ -48,10 +48,10 @@ export function allowances(app: App, deps: AppDeps): void {
       if (needsMinutes(key) && !isExtraMinutesText(value)) throw new ApiError('allowance_value_invalid');
       const person =
         typeof user_info === 'number'
-          ? await personById(deps.pool, user_info)
-          : await personByNameOrEmail(deps.pool, user_info);
+          ? await findPerson(deps.pool, user_info)
+          : await findPersonByNameOrEmail(deps.pool, user_info);
       if (!person) throw new ApiError('user_not_found');
-      const exam = await examById(deps.pool, exam_id);
+      const exam = await findExam(deps.pool, exam_id);
       if (!exam) throw new ApiError('exam_not_found');
       if (!exam.isActive) throw new ApiError('exam_inactive');
       const subject = await storeAllowance(deps, { examId: exam.id, userId: person.id, key, value });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isBulkValueValid, setAllowances, type BulkRequest } from '../../allowances/bulk.ts';
-import { coursesOfExams } from '../../../db/exams.ts';
+import { listCoursesOfExams } from '../../../db/exams.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
@@ -24,7 +24,7 @@ async function requireStaffOfExams(deps: AppDeps, caller: Caller, body: unknown)
   if (caller.isGlobalStaff) return;
   const { exam_ids: wanted = '', course_id: courseId } = named.safeParse(body).data ?? {};
   const ids = String(wanted).match(/\d{1,15}/g) ?? [];
-  const courses = new Set(await coursesOfExams(deps.pool, ids.slice(0, LONGEST_LIST).map(Number)));
+  const courses = new Set(await listCoursesOfExams(deps.pool, ids.slice(0, LONGEST_LIST).map(Number)));
   if (courses.size === 0 && courseId) courses.add(courseId);
   if (courses.size === 0) throw new ApiError('course_unknown');
   for (const course of courses) await requireCourseStaff(caller, course);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { attemptOfExamByExternalId, type Attempt } from '../../../db/attempts.ts';
-import { activeExamsOfCourse, examById, type Exam } from '../../../db/exams.ts';
-import { encryptedVideoOf } from '../../../db/reviews.ts';
+import { findAttemptByExternalId, type Attempt } from '../../../db/attempts.ts';
+import { listActiveExams, findExam, type Exam } from '../../../db/exams.ts';
+import { findEncryptedVideo } from '../../../db/reviews.ts';
 import { backendOf } from '../../../rules/exam.ts';
 import { vendorOf } from '../../attempts/exam-type.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -30,7 +30,7 @@ async function dashboardOf(deps: AppDeps, exam: Exam, request: InstructorUrlRequ
 }
 
 async function dashboardOfCourse(deps: AppDeps, caller: Caller, courseId: string): Promise<Target> {
-  const exams = await activeExamsOfCourse(deps.pool, courseId);
+  const exams = await listActiveExams(deps.pool, courseId);
   if (exams.length === 0) return { status: 404, reason: 'The course has no active exams.' };
   const proctored = exams.filter((exam) => exam.isProctored);
   const [exam] = proctored;
@@ -59,7 +59,7 @@ async function dashboardOfExam(deps: AppDeps, caller: Caller, exam: Exam, query:
 /** At the attempt's own provider, even if the exam has another by now. */
 async function dashboardOfAttempt(deps: AppDeps, caller: Caller, attempt: Attempt, query: ExamQuery): Promise<Target> {
   const { exam, attemptCode, vendorAttemptId } = attempt;
-  const video = deps.config.switches.has(VIDEO_SWITCH) ? await encryptedVideoOf(deps.pool, attemptCode) : null;
+  const video = deps.config.switches.has(VIDEO_SWITCH) ? await findEncryptedVideo(deps.pool, attemptCode) : null;
   return await dashboardOf(deps, exam, {
     courseId: exam.courseId,
     user: userOf(caller),
@@ -72,7 +72,7 @@ async function dashboardOfAttempt(deps: AppDeps, caller: Caller, attempt: Attemp
 
 /** The exam of the path, which must be one of the course in the same path. */
 async function examInCourse(deps: AppDeps, courseId: string, examId: number): Promise<Exam> {
-  const exam = await examById(deps.pool, examId);
+  const exam = await findExam(deps.pool, examId);
   if (exam?.courseId !== courseId) throw new ApiError('exam_not_found');
   return exam;
 }
@@ -86,7 +86,7 @@ async function targetOf(
   onRecording: (attemptId: number) => void,
 ): Promise<Target> {
   if (!query.attempt) return await dashboardOfExam(deps, caller, exam, query);
-  const attempt = await attemptOfExamByExternalId(deps.pool, exam.id, query.attempt);
+  const attempt = await findAttemptByExternalId(deps.pool, exam.id, query.attempt);
   if (!attempt) return { status: 404, reason: 'The exam has no attempt with that id.' };
   onRecording(attempt.id);
   return await dashboardOfAttempt(deps, caller, attempt, query);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { attemptById, attemptsOfLearnerOnExam, type Attempt } from '../../../db/attempts.ts';
-import { examById } from '../../../db/exams.ts';
+import { findAttempt, listAttemptsOfLearner, type Attempt } from '../../../db/attempts.ts';
+import { findExam } from '../../../db/exams.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { toApiError } from '../../errors/handler.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
@@ -39,7 +39,7 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const attempt = await attemptById(deps.pool, request.params.attempt_id);
+      const attempt = await findAttempt(deps.pool, request.params.attempt_id);
       if (!attempt) throw new ApiError('attempt_not_found');
       await requireCourseStaff(caller, attempt.exam.courseId);
       await remove(deps, caller, attempt);
@@ -61,10 +61,10 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const caller = callerOf(request);
       const { exam_id: examId, user_id: userId } = request.params;
-      const exam = await examById(deps.pool, examId);
+      const exam = await findExam(deps.pool, examId);
       if (exam) await requireCourseStaff(caller, exam.courseId);
       if (!exam && !caller.isGlobalStaff) throw new ApiError('exam_not_found');
-      const attempts = await attemptsOfLearnerOnExam(deps.pool, userId, examId);
+      const attempts = await listAttemptsOfLearner(deps.pool, userId, examId);
       if (attempts.length === 0) {
         return await asJsonText(reply).code(404).send('The learner has no attempt on this exam.');
       }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Attempt } from '../../../db/attempts.ts';
-import { attemptGroups, type GroupFilter } from '../../../db/grouped-attempts.ts';
+import { listAttemptGroups, type GroupFilter } from '../../../db/grouped-attempts.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { createGroupCounts } from '../../attempts/group-counts.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -46,7 +46,7 @@ async function page(
   wanted: number,
 ): Promise<z.output<typeof answer>> {
   const shown = pageOf(count, wanted);
-  const groups = await attemptGroups(deps.pool, filter, { limit: PAGE_SIZE, offset: shown.offset });
+  const groups = await listAttemptGroups(deps.pool, filter, { limit: PAGE_SIZE, offset: shown.offset });
   const now = deps.clock();
   const seen = (attempt: Attempt) => wireAttempt(asSeenAt(attempt, now, deps.config.flags));
   return {

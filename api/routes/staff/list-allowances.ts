@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allowancesOfCourse } from '../../../db/allowances.ts';
+import { listAllowancesOfCourse } from '../../../db/allowances.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { allowanceSchema } from '../../schemas/allowance.ts';
@@ -29,7 +29,7 @@ export function listAllowances(app: App, deps: AppDeps): void {
       },
       async (request) => {
         noteRead(request, 'allowances.list', { course_id: request.params.course });
-        return (await allowancesOfCourse(deps.pool, request.params.course)).map(wireAllowance);
+        return (await listAllowancesOfCourse(deps.pool, request.params.course)).map(wireAllowance);
       },
     );
   }
@@ -49,7 +49,7 @@ export function listAllowances(app: App, deps: AppDeps): void {
       },
       async (request) => {
         noteRead(request, 'allowances.list', { course_id: request.params.course });
-        const allowances = await allowancesOfCourse(deps.pool, request.params.course);
+        const allowances = await listAllowancesOfCourse(deps.pool, request.params.course);
         return Object.groupBy(allowances.map(wireAllowance), ({ user }) => user.username) as Record<
           string,
           z.output<typeof list>

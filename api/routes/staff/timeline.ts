@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyAttemptById } from '../../../db/attempts.ts';
-import { effectOutcome } from '../../../db/timeline.ts';
+import { findAnyAttempt } from '../../../db/attempts.ts';
+import { findEffectOutcome } from '../../../db/timeline.ts';
 import { SETTABLE, type Status } from '../../../rules/attempt/statuses.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { noteFor } from '../../attempts/note.ts';
@@ -30,7 +30,7 @@ const another = z.object({
 });
 
 async function attemptFor(deps: AppDeps, attemptId: number) {
-  const attempt = await anyAttemptById(deps.pool, attemptId);
+  const attempt = await findAnyAttempt(deps.pool, attemptId);
   if (!attempt) throw new ApiError('attempt_not_found');
   return asSeenAt(attempt, deps.clock(), deps.config.flags);
 }
@@ -133,7 +133,7 @@ function retryEffect(app: App, deps: AppDeps): void {
       const caller = callerOf(request);
       await requireCourseStaff(caller, attempt.exam.courseId);
       const { key } = request.params;
-      const outcome = await effectOutcome(deps.pool, attempt.id, key);
+      const outcome = await findEffectOutcome(deps.pool, attempt.id, key);
       if (outcome === null) throw new ApiError('effect_not_found');
       if (outcome !== 'refused') throw new ApiError('effect_not_failed');
       const note = await noteFor(deps, request, attempt.attemptCode, request.body.reason);

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { anyAttemptByCode, type Attempt } from '../../../db/attempts.ts';
+import { findAnyAttemptByCode, type Attempt } from '../../../db/attempts.ts';
 import { vendorOf } from '../../attempts/exam-type.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { ANONYMOUS_BODY } from '../../http-limits.ts';
@@ -63,7 +63,7 @@ export function anonymousReview(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const examCode = named.safeParse(request.body).data?.examMetaData.examCode ?? '';
-      const attempt = examCode === '' ? null : await anyAttemptByCode(deps.pool, examCode);
+      const attempt = examCode === '' ? null : await findAnyAttemptByCode(deps.pool, examCode);
       const vendor = attempt && readerOf(deps, attempt, request.query.token ?? null);
       if (!attempt || !vendor) return await refuse(request, examCode);
       try {
