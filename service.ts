@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import { findProfile, listLearnersWithAttempts } from './db/people-lookups.ts';
 import { hasExams } from './db/exams.ts';
 import { createHttpLookups } from './lms/http-lookups.ts';
-import { ofKnownCourses } from './lms/known-courses.ts';
+import { limitToKnownCourses } from './lms/known-courses.ts';
 import { createLocalLookups } from './lms/local-lookups.ts';
 import { createLoggingDelivery } from './lms/logging-delivery.ts';
 import type { LmsEffects, LmsLookups } from './lms/port.ts';
@@ -18,11 +18,11 @@ import { createSmtpMailer } from './emails/delivery/smtp-mailer.ts';
 export function connectLookups({ lms }: Pick<Config, 'lms'>, pool: DatabasePool, log: Logger): LmsLookups {
   const local = createLocalLookups({
     find: (username) => findProfile(pool, username),
-    withAttemptsIn: (course, textSearch) => listLearnersWithAttempts(pool, course, textSearch),
+    listWithAttemptsIn: (course, textSearch) => listLearnersWithAttempts(pool, course, textSearch),
   });
   if (!lms.url) return local;
   const remote = createHttpLookups({ url: lms.url, token: lms.token ?? '', standIn: local, log });
-  return ofKnownCourses(remote, (course) => hasExams(pool, course));
+  return limitToKnownCourses(remote, (course) => hasExams(pool, course));
 }
 
 /** The way to the LMS; without one, effects are logged and done. */

@@ -14,11 +14,11 @@ export async function lockLearnerOnExam(db: CommonQueryMethods, { userId, examId
   await db.query(sql.type(z.object({}))`select pg_advisory_xact_lock(hashtextextended(${`${userId}/${examId}`}, 0))`);
 }
 
-const siblingRow = z.object({ status: z.string(), resumed: z.boolean() });
+const otherAttemptRow = z.object({ status: z.string(), resumed: z.boolean() });
 
 /** The learner's attempts on the exam, except the one with `attemptCode`. */
 export async function listOtherAttempts(db: CommonQueryMethods, place: LearnerOnExam, attemptCode: string) {
-  return await db.any(sql.type(siblingRow)`
+  return await db.any(sql.type(otherAttemptRow)`
     select status, resumed from live_attempt
     where user_id = ${place.userId} and exam_id = ${place.examId} and attempt_code <> ${attemptCode}`);
 }

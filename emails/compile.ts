@@ -6,7 +6,7 @@ import { FALLBACK_LANGUAGE, readCatalogues } from './catalogues.ts';
 import type { MailDefinition } from './definition.ts';
 import type { MailFolders } from './folders.ts';
 import type { Segment } from './placeholders.ts';
-import { asIs, escapeHtml, expandPlaceholders, parsePlaceholders, toSource } from './placeholders.ts';
+import { keepText, escapeHtml, expandPlaceholders, parsePlaceholders, toSource } from './placeholders.ts';
 import { MailTemplateError } from './template-error.ts';
 
 /** One mail of one back-end in one language: only the values are missing. */
@@ -45,21 +45,21 @@ export async function compileMail(definition: MailDefinition, folders: MailFolde
   const markup = parsePlaceholders(await toHtml(mjml), mjml.file);
   const props = Object.keys(definition.props.shape);
   const languages = new Map<string, CompiledMail>();
-  const named = textsNamedIn([...markup, ...plain.segments]);
+  const named = listTextsIn([...markup, ...plain.segments]);
   for (const catalogue of readCatalogues(folders)) {
     checkTextsAreUsed(catalogue, named);
-    const text = withTexts(plain.segments, catalogue, asIs);
+    const text = insertTexts(plain.segments, catalogue, keepText);
     // The source first, not what MJML made of it: only that knows the file in which a placeholder stands.
-    checkPlaceholders([...withTexts(mjml.segments, catalogue, asIs), ...text], [...props, ...DERIVED]);
-    const html = withTexts(markup, catalogue, escapeHtml);
+    checkPlaceholders([...insertTexts(mjml.segments, catalogue, keepText), ...text], [...props, ...DERIVED]);
+    const html = insertTexts(markup, catalogue, escapeHtml);
     checkNamesTheExam(html, mjml.file);
     checkNamesTheExam(text, plain.file);
     languages.set(catalogue.language, {
       html,
       text,
-      greeting: sharedText(catalogue, 'greeting', props),
-      greetingNamed: sharedText(catalogue, 'greeting_named', props),
-      yourCourse: sharedText(catalogue, 'your_course', []),
+      greeting: readSharedText(catalogue, 'greeting', props),
+      greetingNamed: readSharedText(catalogue, 'greeting_named', props),
+      yourCourse: readSharedText(catalogue, 'your_course', []),
     });
   }
   if (!languages.has(FALLBACK_LANGUAGE)) throw new MailTemplateError(`${mjml.file} has no English texts.`);
@@ -79,7 +79,7 @@ async function toHtml({ files, segments }: AssembledSource): Promise<string> {
 }
 
 /** Texts come in before the values, so that they too may name values. */
-function withTexts(
+function insertTexts(
   segments: readonly Segment[],
   catalogue: Catalogue,
   escape: (literal: string) => string,
@@ -87,12 +87,12 @@ function withTexts(
   return expandPlaceholders(segments, (placeholder, where) => {
     const [group, key] = placeholder.split('.');
     return group === 'text' && key !== undefined
-      ? textOf(catalogue, key, where).map((part) => escaped(part, escape))
+      ? textOf(catalogue, key, where).map((part) => escapeLiteral(part, escape))
       : undefined;
   });
 }
 
-function escaped(segment: Segment, escape: (literal: string) => string): Segment {
+function escapeLiteral(segment: Segment, escape: (literal: string) => string): Segment {
   return 'literal' in segment ? { literal: escape(segment.literal) } : segment;
 }
 
@@ -104,7 +104,7 @@ function textOf({ language, files, texts }: Catalogue, key: string, where: strin
   );
 }
 
-function sharedText(
+function readSharedText(
   catalogue: Catalogue,
   key: (typeof SHARED_TEXTS)[number],
   allowed: readonly string[],
@@ -126,7 +126,7 @@ function checkNamesTheExam(segments: readonly Segment[], file: string): void {
     throw new MailTemplateError(`${file}: {{exam_name}} is missing; the mail must say which exam it is about.`);
 }
 
-function textsNamedIn(segments: readonly Segment[]): string[] {
+function listTextsIn(segments: readonly Segment[]): string[] {
   const names = segments.flatMap((segment) => ('placeholder' in segment ? [segment.placeholder.split('.')] : []));
   return names.flatMap(([group, key]) => (group === 'text' && key !== undefined ? [key] : []));
 }

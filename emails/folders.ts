@@ -19,16 +19,16 @@ export interface MailFolders {
 }
 
 /** The operator's folder goes before the package, a back-end before what holds for all (emails §7). */
-export function mailFolders(mail: MailName, backend: string | null, overridesDir: string | undefined): MailFolders {
+export function findMailFolders(mail: MailName, backend: string | null, overridesDir: string | undefined): MailFolders {
   const roots = overridesDir === undefined ? [PACKAGE_FOLDER] : [overridesDir, PACKAGE_FOLDER];
-  const existing = (folder: string) => {
+  const findExisting = (folder: string) => {
     const ofBackend = backend === null ? [] : roots.map((root) => join(root, backend, folder));
     return [ofBackend, roots.map((root) => join(root, folder))].map((paths) =>
       paths.filter((path) => existsSync(path)),
     );
   };
-  const [ownMail = [], commonMail = []] = existing(mail);
-  const [ownPartials = [], commonPartials = []] = existing(PARTIALS);
+  const [ownMail = [], commonMail = []] = findExisting(mail);
+  const [ownPartials = [], commonPartials = []] = findExisting(PARTIALS);
   return {
     mail: [...ownMail, ...commonMail],
     partials: [...ownPartials, ...commonPartials],
@@ -37,17 +37,17 @@ export function mailFolders(mail: MailName, backend: string | null, overridesDir
 }
 
 /** Names of the back-ends with overrides, in the package or outside; throws for names and files that cannot be meant. */
-export function overriddenBackends(overridesDir: string | undefined): string[] {
+export function findOverriddenBackends(overridesDir: string | undefined): string[] {
   const roots = overridesDir === undefined ? [PACKAGE_FOLDER] : [PACKAGE_FOLDER, overridesDir];
   const backends = new Set<string>();
   for (const root of roots) {
     if (!existsSync(root)) throw new MailTemplateError(`The folder of mail overrides ${root} does not exist.`);
     if (root !== PACKAGE_FOLDER) checkMailFolders(root);
-    for (const name of foldersIn(root).filter((folder) => !isReserved(folder))) {
+    for (const name of listFolders(root).filter((folder) => !isReserved(folder))) {
       if (!BACKEND_NAME.test(name)) {
         throw new MailTemplateError(`${join(root, name)}: a back-end name has only letters, digits, "_" and "-".`);
       }
-      const unknown = foldersIn(join(root, name)).find((folder) => !isReserved(folder));
+      const unknown = listFolders(join(root, name)).find((folder) => !isReserved(folder));
       if (unknown !== undefined) {
         throw new MailTemplateError(
           `${join(root, name, unknown)}: there is no such mail; use ${MAIL_NAMES.join(', ')}.`,
@@ -64,7 +64,7 @@ function isReserved(name: string): boolean {
   return name === PARTIALS || MAIL_NAMES.some((mail) => mail === name);
 }
 
-function foldersIn(folder: string): string[] {
+function listFolders(folder: string): string[] {
   return readdirSync(folder).filter((name) => !name.startsWith('.') && statSync(join(folder, name)).isDirectory());
 }
 

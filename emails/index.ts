@@ -2,10 +2,10 @@ import { chooseLanguage } from './catalogues.ts';
 import type { CompiledMail, CompiledMails } from './compile.ts';
 import { compileMail } from './compile.ts';
 import type { MailDefinition } from './definition.ts';
-import { mailFolders, overriddenBackends } from './folders.ts';
+import { findMailFolders, findOverriddenBackends } from './folders.ts';
 import type { MailName } from './mails.ts';
 import { MAIL_NAMES, MAILS } from './mails.ts';
-import { asIs, escapeHtml, fillPlaceholders } from './placeholders.ts';
+import { keepText, escapeHtml, fillPlaceholders } from './placeholders.ts';
 import type { StatusMailProps } from './props.ts';
 import { checkPartialsAreUsed } from './unused-partials.ts';
 
@@ -42,19 +42,19 @@ interface LoadedMail extends CompiledMails {
  * placeholder, text or folder stops the start (`MailTemplateError`), not a mail. `overridesDir` is the operator's folder.
  */
 export async function loadMails(options: { overridesDir?: string } = {}): Promise<MailRenderer> {
-  const backends = overriddenBackends(options.overridesDir);
+  const backends = findOverriddenBackends(options.overridesDir);
   const loaded = new Map<string, LoadedMail>();
   for (const mail of MAIL_NAMES) {
     for (const backend of [null, ...backends]) {
-      const folders = mailFolders(mail, backend, options.overridesDir);
+      const folders = findMailFolders(mail, backend, options.overridesDir);
       if (backend !== null && !folders.overridden) continue;
-      const template = templateName(mail, backend);
+      const template = templateNameOf(mail, backend);
       loaded.set(template, { template, ...(await compileMail(MAILS[mail], folders)) });
     }
   }
   if (options.overridesDir !== undefined) checkPartialsAreUsed(options.overridesDir, backends, [...loaded.values()]);
   const find = (mail: MailName, backend: string | null): LoadedMail => {
-    const found = loaded.get(templateName(mail, backend)) ?? loaded.get(templateName(mail, null));
+    const found = loaded.get(templateNameOf(mail, backend)) ?? loaded.get(templateNameOf(mail, null));
     if (!found) throw new Error(`The mail "${mail}" is not loaded.`);
     return found;
   };
@@ -67,7 +67,7 @@ export async function loadMails(options: { overridesDir?: string } = {}): Promis
   return renderer;
 }
 
-function templateName(mail: MailName, backend: string | null): string {
+function templateNameOf(mail: MailName, backend: string | null): string {
   const { templateFile } = MAILS[mail];
   return backend === null ? `emails/${templateFile}` : `emails/proctoring/${backend}/${templateFile}`;
 }
@@ -86,7 +86,7 @@ function renderLoaded(
   const values = new Map(
     Object.entries({ ...others, subject, status, locale: language, learner_name: learner_name ?? '' }),
   );
-  const fill = (segments: CompiledMail['text']) => fillPlaceholders(segments, values, asIs);
+  const fill = (segments: CompiledMail['text']) => fillPlaceholders(segments, values, keepText);
   values.set('course_name', course_name || fill(compiled.yourCourse));
   values.set('greeting', fill(learner_name ? compiled.greetingNamed : compiled.greeting));
   return { subject, html: fillPlaceholders(compiled.html, values, escapeHtml), text: fill(compiled.text), template };

@@ -53,7 +53,7 @@ export function escapeHtml(value: string): string {
 }
 
 /** For the text part. */
-export function asIs(value: string): string {
+export function keepText(value: string): string {
   return value;
 }
 

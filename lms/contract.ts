@@ -90,40 +90,40 @@ export interface Lookup<Wire = unknown> {
   answer: z.ZodType<Wire>;
 }
 
-function lookup<Wire>(definition: Lookup<Wire>): Lookup<Wire> {
+function defineLookup<Wire>(definition: Lookup<Wire>): Lookup<Wire> {
   return definition;
 }
 
 /** Every question that the service asks the LMS. */
 export const LOOKUPS = {
-  course: lookup({ path: '/courses/{course}', summary: 'Settings of a course', answer: courseSettings }),
-  courseStaff: lookup({
+  course: defineLookup({ path: '/courses/{course}', summary: 'Settings of a course', answer: courseSettings }),
+  courseStaff: defineLookup({
     path: '/courses/{course}/staff/{username}',
     summary: 'Whether a person is staff of a course',
     answer: staffMembership,
   }),
-  proctoredEnrollments: lookup({
+  proctoredEnrollments: defineLookup({
     path: '/courses/{course}/proctored-enrollments',
     summary: 'Enrolments that are allowed to take proctored exams',
     query: { search: 'Only people whose user name or email address contains this text, in upper or lower case' },
     answer: enrollments,
   }),
-  creditState: lookup({
+  creditState: defineLookup({
     path: '/courses/{course}/learners/{username}/credit-state',
     summary: "A learner's enrolment, contact data and credit requirements",
     answer: creditState,
   }),
-  dueDate: lookup({
+  dueDate: defineLookup({
     path: '/courses/{course}/learners/{username}/due-dates/{content_id}',
     summary: "A learner's own due date of an exam",
     answer: dueDate,
   }),
-  outline: lookup({
+  outline: defineLookup({
     path: '/courses/{course}/learners/{username}/outline',
     summary: 'What a learner may open in a course, and when',
     answer: outline,
   }),
-  verifiedName: lookup({
+  verifiedName: defineLookup({
     path: '/learners/{username}/verified-name',
     summary: "A learner's verified name",
     answer: verifiedName,

@@ -34,15 +34,15 @@ export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
   const { standIn, log, now = Date.now } = options;
   const client = { url: options.url, token: options.token, timeoutMs: options.timeoutMs ?? 2_000 };
 
-  function asker<Wire>(definition: Lookup<Wire>) {
-    const throughCache = createTtlCache<Answered<Wire>>({
+  function createAsker<Wire>(definition: Lookup<Wire>) {
+    const readThroughCache = createTtlCache<Answered<Wire>>({
       maxEntries: MAX_ENTRIES_PER_LOOKUP,
       maxBytes: MAX_BYTES_PER_LOOKUP,
       now,
     });
     return (params: Record<string, string>, query?: Record<string, string>) => {
       const path = lookupPath(definition, params, query);
-      return throughCache(path, async () => {
+      return readThroughCache(path, async () => {
         try {
           const answered = await askLms(client, path, definition);
           if (answered === null) return { value: { wire: null }, ttlMs: UNKNOWN_MS };
@@ -56,13 +56,13 @@ export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
   }
 
   const ask = {
-    course: asker(LOOKUPS.course),
-    courseStaff: asker(LOOKUPS.courseStaff),
-    proctoredEnrollments: asker(LOOKUPS.proctoredEnrollments),
-    creditState: asker(LOOKUPS.creditState),
-    dueDate: asker(LOOKUPS.dueDate),
-    outline: asker(LOOKUPS.outline),
-    verifiedName: asker(LOOKUPS.verifiedName),
+    course: createAsker(LOOKUPS.course),
+    courseStaff: createAsker(LOOKUPS.courseStaff),
+    proctoredEnrollments: createAsker(LOOKUPS.proctoredEnrollments),
+    creditState: createAsker(LOOKUPS.creditState),
+    dueDate: createAsker(LOOKUPS.dueDate),
+    outline: createAsker(LOOKUPS.outline),
+    verifiedName: createAsker(LOOKUPS.verifiedName),
   };
 
   return {
@@ -73,7 +73,7 @@ export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
         enrollmentMode: wire.enrollment_mode,
         mayTakeProctoredExams: wire.may_take_proctored_exams ?? true,
         courseName: wire.course_name,
-        courseEnd: epochMs(wire.course_end),
+        courseEnd: toEpochMs(wire.course_end),
         fullName: wire.full_name,
         email: wire.email,
         language: wire.language ?? null,
@@ -90,11 +90,11 @@ export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
     },
     async dueDate(learner, course, contentId) {
       const { wire } = await ask.dueDate({ course, username: learner.username, content_id: contentId });
-      return wire ? epochMs(wire.due) : standIn.dueDate(learner, course, contentId);
+      return wire ? toEpochMs(wire.due) : standIn.dueDate(learner, course, contentId);
     },
     async courseEnd(course) {
       const { wire } = await ask.course({ course });
-      return wire ? epochMs(wire.end) : standIn.courseEnd(course);
+      return wire ? toEpochMs(wire.end) : standIn.courseEnd(course);
     },
     async gracePeriod(course) {
       const { wire } = await ask.course({ course });
@@ -120,7 +120,7 @@ export function createHttpLookups(options: HttpLookupsOptions): LmsLookups {
   };
 }
 
-function epochMs(instant: string | null): number | null {
+function toEpochMs(instant: string | null): number | null {
   return instant === null ? null : Date.parse(instant);
 }
 
@@ -132,9 +132,9 @@ function toOutline(wire: LookupAnswer<'outline'>): CourseOutline {
       new Map(
         Object.entries(wire.sequences).map(([key, { start, due }]) => [
           key,
-          { start: epochMs(start), due: epochMs(due) },
+          { start: toEpochMs(start), due: toEpochMs(due) },
         ]),
       ),
-    courseEnd: epochMs(wire.course_end),
+    courseEnd: toEpochMs(wire.course_end),
   };
 }

@@ -4,7 +4,7 @@ import type { LmsLookups } from './port.ts';
 export interface PeopleReader {
   find(username: string): Promise<{ fullName: string; email: string } | null>;
   /** User names of those with an attempt in the course, by user name; `textSearch` as in `proctoredEnrollments`. */
-  withAttemptsIn(course: string, textSearch: string | null): Promise<string[]>;
+  listWithAttemptsIn(course: string, textSearch: string | null): Promise<string[]>;
 }
 
 /**
@@ -35,7 +35,7 @@ export function createLocalLookups(people: PeopleReader): LmsLookups {
     courseEnd: async () => null,
     gracePeriod: async () => null,
     async proctoredEnrollments(course, textSearch) {
-      const usernames = await people.withAttemptsIn(course, textSearch);
+      const usernames = await people.listWithAttemptsIn(course, textSearch);
       return usernames.map((username) => ({ username, mode: 'verified' }));
     },
     outline: async () => ({ accessible: null, sequences: null, courseEnd: null }),

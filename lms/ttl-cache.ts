@@ -67,7 +67,7 @@ export function createTtlCache<Value>({ maxEntries, maxBytes = Infinity, now }: 
     entry.end = setTimeout(() => dropStale(id, entry), ttlMs + 1_000).unref();
   }
 
-  return function throughCache(key, load) {
+  return function readThroughCache(key, load) {
     const id = digestOf(key);
     const known = entries.get(id);
     if (known && now() < known.freshUntil) return known.value;

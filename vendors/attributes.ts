@@ -27,14 +27,14 @@ export type VendorAttributes = Pick<
 const OWN_WORKERS = '/api/proctoring/v1/browser-worker';
 
 /** A vendor's own script takes precedence over ours. */
-function workerPath(name: string, options: CommonOptions): string {
+function workerPathOf(name: string, options: CommonOptions): string {
   if (options.javascript_url || options.desktop_application_url === undefined) return options.javascript_url;
   return `${OWN_WORKERS}/${encodeURIComponent(name)}.js`;
 }
 
 /** Translates checked options into the port's attributes. */
-export function vendorAttributes(name: string, options: CommonOptions, context: VendorContext): VendorAttributes {
-  const path = workerPath(name, options);
+export function toAttributes(name: string, options: CommonOptions, context: VendorContext): VendorAttributes {
+  const path = workerPathOf(name, options);
   const javascriptUrl = path && new URL(path, context.callbackOrigin).href;
   return {
     name,

@@ -9,7 +9,7 @@ interface KindDefaults {
 }
 
 /** The options that every kind of back-end has (vendors §2.1), with the defaults of the kind. */
-export function commonOptions({
+export function defineCommonOptions({
   verboseName,
   supportsOnboarding = false,
   hasDashboard = false,
@@ -49,4 +49,4 @@ export function commonOptions({
 }
 
 /** The checked common options. */
-export type CommonOptions = z.output<z.ZodObject<ReturnType<typeof commonOptions>>>;
+export type CommonOptions = z.output<z.ZodObject<ReturnType<typeof defineCommonOptions>>>;

@@ -48,7 +48,7 @@ export function createVendorHttp(vendor: string, timeoutSeconds: number): Vendor
     breaker.run(async () => {
       // The cause is left out because it may quote the request.
       const answer = await exchange(vendorRequest).catch((error: unknown) => {
-        throw new VendorUnavailableError(`${vendor}: ${purpose}: ${failureName(error)}`);
+        throw new VendorUnavailableError(`${vendor}: ${purpose}: ${failureNameOf(error)}`);
       });
       if (answer.status >= 500 || answer.status === 408 || answer.status === 429) {
         throw new VendorUnavailableError(`${vendor}: ${purpose}: answered ${answer.status}`);
@@ -57,7 +57,7 @@ export function createVendorHttp(vendor: string, timeoutSeconds: number): Vendor
     });
 }
 
-function failureName(error: unknown): string {
+function failureNameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   if (error.name === 'TimeoutError') return 'no answer in time';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;

@@ -1,4 +1,4 @@
-import { vendorAttributes } from './attributes.ts';
+import { toAttributes } from './attributes.ts';
 import type { CommonOptions } from './common-options.ts';
 import type { VendorContext } from './context.ts';
 import type { Vendor } from './port.ts';
@@ -6,5 +6,5 @@ import { SILENT_OPERATIONS } from './silent-vendor.ts';
 
 /** The back-end of a site without a vendor: every attempt is registered, but nobody watches it. */
 export function createNullVendor(name: string, options: CommonOptions, context: VendorContext): Vendor {
-  return { ...vendorAttributes(name, options, context), ...SILENT_OPERATIONS };
+  return { ...toAttributes(name, options, context), ...SILENT_OPERATIONS };
 }

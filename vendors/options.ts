@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { softwareSecureOptions } from './software-secure/options.ts';
 import { restOptions } from './rest/options.ts';
-import { commonOptions } from './common-options.ts';
+import { defineCommonOptions } from './common-options.ts';
 
 /** Kinds of back-end that need no package of their own, and the options of each. */
 export const BUILT_IN_KINDS = {
-  null: z.strictObject(commonOptions({ verboseName: 'Null Backend' })),
-  mock: z.strictObject(commonOptions({ verboseName: 'Mock Backend' })),
+  null: z.strictObject(defineCommonOptions({ verboseName: 'Null Backend' })),
+  mock: z.strictObject(defineCommonOptions({ verboseName: 'Mock Backend' })),
   software_secure: softwareSecureOptions,
   rest: restOptions,
 };

@@ -42,7 +42,7 @@ export type OnboardingRefusal =
   | 'onboarding_pending'
   | 'onboarding_failed'
   | 'onboarding_expired';
-export type RegistrationOutcome =
+export type RegistrationResult =
   | {
       externalId: string | null;
       /** The vendor has no callback: its setup counts as done after this long. */
@@ -116,7 +116,7 @@ export interface Vendor {
   javascriptUrl(): string;
   /** Where the vendor's application on a learner's computer listens, for our own browser worker; null without one. */
   readonly desktopApplicationUrl: string | null;
-  registerAttempt(exam: VendorExam, registration: Registration): Promise<RegistrationOutcome>;
+  registerAttempt(exam: VendorExam, registration: Registration): Promise<RegistrationResult>;
   startAttempt(attempt: VendorAttempt): Promise<void>;
   stopAttempt(attempt: VendorAttempt): Promise<void>;
   markErroneousAttempt(attempt: VendorAttempt): Promise<void>;

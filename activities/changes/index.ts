@@ -7,8 +7,8 @@ import { FLAGS, INCOMPLETE } from '../../rules/attempt/statuses.ts';
 import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
 import { AttemptRefusedError } from '../../workflows/refusals.ts';
 import { finalFailureOf, isFinalRefusal } from '../final-refusals.ts';
-import { trackedExam, trackedName } from '../effects/tracking.ts';
-import { vendorExam } from '../effects/vendor.ts';
+import { describeExam, trackingNameOf } from '../effects/tracking.ts';
+import { toVendorExam } from '../effects/vendor.ts';
 import type { LmsEffects } from '../../lms/port.ts';
 import { VendorUnavailableError } from '../../vendors/errors.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
@@ -25,7 +25,7 @@ export interface ChangeDeps {
 /** Statuses in which a clock may run, or be about to. */
 const OPEN = [...INCOMPLETE, ...FLAGS];
 
-async function untilRefused<T>(work: Promise<T>): Promise<T> {
+async function endTriesOnRefusal<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -44,10 +44,10 @@ async function trackExam({ pool, lms }: ChangeDeps, change: Extract<Change, { ki
     kind: 'track',
     key: keyOf(change),
     at: change.at,
-    name: trackedName(row, change.payload.created ? 'created' : 'updated'),
+    name: trackingNameOf(row, change.payload.created ? 'created' : 'updated'),
     course: row.course_id,
     learner: null,
-    data: trackedExam(exam),
+    data: describeExam(exam),
   });
 }
 
@@ -61,15 +61,15 @@ async function trackAllowance(
     kind: 'track',
     key: keyOf(change),
     at: change.at,
-    name: trackedName(row, `allowance.${verb}`),
+    name: trackingNameOf(row, `allowance.${verb}`),
     course: row.course_id,
     learner: { id: userId, username: row.username },
-    data: { ...trackedExam(row), allowance: { userId, key, value: row.value ?? '' } },
+    data: { ...describeExam(row), allowance: { userId, key, value: row.value ?? '' } },
   });
 }
 
 async function saveExam({ pool, vendors }: ChangeDeps, change: ExamChange): Promise<void> {
-  const exam = vendorExam(await readVendorExam(pool, change.payload.examId));
+  const exam = toVendorExam(await readVendorExam(pool, change.payload.examId));
   if (change.kind === 'exam-saved' && change.payload.deproctored) {
     const { ruleSummary: _, ...bare } = exam;
     const { backend, externalId = exam.externalId } = change.payload.deproctored;
@@ -120,15 +120,15 @@ export function createChangeActivities(deps: ChangeDeps): ChangeActivities {
       await recordDelivery(pool, changeId, clock());
     },
     async trackChange(change) {
-      if (change.kind === 'exam-saved') await untilRefused(trackExam(deps, change));
-      if (change.kind === 'allowance-changed') await untilRefused(trackAllowance(deps, change));
+      if (change.kind === 'exam-saved') await endTriesOnRefusal(trackExam(deps, change));
+      if (change.kind === 'allowance-changed') await endTriesOnRefusal(trackAllowance(deps, change));
     },
     async saveExamAtVendor(change) {
       if (change.kind !== 'exam-saved' && change.kind !== 'policy-saved') return;
-      await untilRefused(saveExam(deps, change));
+      await endTriesOnRefusal(saveExam(deps, change));
     },
     async retireAtVendor(change) {
-      if (change.kind === 'retirement-due') await untilRefused(retire(deps, change.payload));
+      if (change.kind === 'retirement-due') await endTriesOnRefusal(retire(deps, change.payload));
     },
     async extendRunningAttempt(change) {
       await extendRunning(deps, change);

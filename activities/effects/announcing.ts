@@ -9,7 +9,7 @@ const PATIENCE_MS = 500;
 /** How long an LMS that was slower or failed is not asked to accept them at once, in milliseconds. */
 const REST_MS = 10_000;
 
-const postponed = (reason: string) => ApplicationFailure.nonRetryable(reason, 'announcement_postponed');
+const postponementFor = (reason: string) => ApplicationFailure.nonRetryable(reason, 'announcement_postponed');
 
 type Tell = (input: EffectInput) => Promise<void>;
 
@@ -48,14 +48,14 @@ export function createAnnouncer(tellLms: Tell) {
   }
 
   return async (inputs: readonly EffectInput[]): Promise<void> => {
-    if (performance.now() < restsUntil) throw postponed('The LMS was not well just now');
+    if (performance.now() < restsUntil) throw postponementFor('The LMS was not well just now');
     const patience = new AbortController();
     const { signal } = patience;
     try {
       await Promise.race([
         tellAll(inputs),
         delay(PATIENCE_MS, undefined, { signal }).then(() => {
-          throw postponed('The LMS takes its time');
+          throw postponementFor('The LMS takes its time');
         }),
       ]);
     } catch (error) {

@@ -10,8 +10,8 @@ import { EFFECT_KINDS, EFFECTS, type EffectKind, type LoneKind } from '../../rul
 import { activityOf, isLone, type ActivitiesOf } from '../../workflows/exam-attempt/effect-activities.ts';
 import { createAnnouncer, createBatchTeller } from './announcing.ts';
 import { createLmsTeller, type LmsEffectDeps } from './lms.ts';
-import { recorded } from './recording.ts';
-import { createBlockedAttemptCleaner, createSiblingDecliner } from './siblings.ts';
+import { recordTries } from './recording.ts';
+import { createBlockedAttemptCleaner, createOtherExamsDecliner } from './other-attempts.ts';
 import { createVendorRemover, createVendorRequests, createVendorTeller } from './vendor.ts';
 
 export interface EffectDeps extends LmsEffectDeps {
@@ -48,7 +48,7 @@ function isForLms(kind: EffectKind): kind is LoneKind<'lms'> {
 
 /** The activities that reach outside the service, one per kind of effect. */
 export function createEffectActivities(deps: EffectDeps): EffectActivities & Pick<StoreActivities, 'announce'> {
-  const effect = (run: (input: EffectInput) => Promise<void>) => recorded(deps, run);
+  const effect = (run: (input: EffectInput) => Promise<void>) => recordTries(deps, run);
   const tellLms = effect(createLmsTeller(deps));
   const toLms = Object.fromEntries(EFFECT_KINDS.filter(isForLms).map((kind) => [activityOf(kind), tellLms]));
   return {
@@ -60,7 +60,7 @@ export function createEffectActivities(deps: EffectDeps): EffectActivities & Pic
     sendMail: effect(createMailSender(deps)),
     ...(toLms as ActivitiesOf<'lms', EffectInput>),
     announceLater: createBatchTeller(tellLms),
-    declineSiblings: effect(createSiblingDecliner(deps)),
+    declineSiblings: effect(createOtherExamsDecliner(deps)),
     clearBlockedAttempts: effect(createBlockedAttemptCleaner(deps)),
     announce: createAnnouncer(tellLms),
 

@@ -7,8 +7,8 @@ import type { Effect, EffectKind, KindIn } from '../../rules/attempt/effects.ts'
 import type { EffectSubject, LmsEffect, LmsEffects, LmsLookups, Person } from '../../lms/port.ts';
 import { vendorOf } from '../store/settings.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
-import { learnerNames } from './learner-names.ts';
-import { tracked } from './tracking.ts';
+import { readLearnerNames } from './learner-names.ts';
+import { trackAttempt } from './tracking.ts';
 
 export interface LmsEffectDeps {
   pool: DatabasePool;
@@ -51,7 +51,7 @@ function failureComment(vendors: VendorRegistry, row: EffectSubjectRow): string 
 /** The names at the vendor and in the profile; both are empty if no vendor registers the learner, as in the original. */
 async function announcedNames({ lookups }: LmsEffectDeps, { learner, course }: EffectSubject, row: EffectSubjectRow) {
   if (!row.taking_as_proctored) return { fullName: '', profileName: '' };
-  const { fullName, profileName } = await learnerNames(lookups, learner, course, row.full_name);
+  const { fullName, profileName } = await readLearnerNames(lookups, learner, course, row.full_name);
   return { fullName, profileName };
 }
 
@@ -118,7 +118,7 @@ async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEf
       return learner && { ...subject, kind: 'exam-event', event: effect.event, learner, examType, requestedBy };
     }
     case 'track':
-      return tracked(input, effect, row);
+      return trackAttempt(input, effect, row);
     case 'announce-status':
       return await statusAnnouncement(deps, subject, effect, row);
     default:

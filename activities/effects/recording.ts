@@ -40,7 +40,7 @@ function unrecordedSuccess(key: string): number | null {
  * database cannot store the outcome of a successful try, Temporal keeps it, so that later tries record it instead of
  * sending again.
  */
-export function recorded({ pool, clock }: RecordingDeps, run: (input: EffectInput) => Promise<void>) {
+export function recordTries({ pool, clock }: RecordingDeps, run: (input: EffectInput) => Promise<void>) {
   const underWay = new Map<string, Promise<void>>();
 
   async function recordSuccess(key: string, number: number): Promise<void> {

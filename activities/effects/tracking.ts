@@ -10,13 +10,13 @@ type TrackedExamRow = Pick<
 >;
 
 /** Name of a tracking event of an exam, or of an attempt on it. */
-export function trackedName(exam: { is_proctored: boolean; is_practice_exam: boolean }, verb: string): string {
+export function trackingNameOf(exam: { is_proctored: boolean; is_practice_exam: boolean }, verb: string): string {
   const type = trackedTypeOf({ isProctored: exam.is_proctored, isPracticeExam: exam.is_practice_exam });
   return `edx.special_exam.${type}.${verb}`;
 }
 
 /** The exam's part of a tracking event. */
-export function trackedExam(exam: TrackedExamRow) {
+export function describeExam(exam: TrackedExamRow) {
   return {
     examId: exam.exam_id,
     contentId: exam.content_id,
@@ -29,13 +29,13 @@ export function trackedExam(exam: TrackedExamRow) {
 }
 
 /** The review in a tracking event; on a removal, the one that the attempt leaves behind. */
-function trackedReview({ verb, reviewStatus }: Extract<Effect, { kind: 'track' }>, row: EffectSubjectRow) {
+function describeReview({ verb, reviewStatus }: Extract<Effect, { kind: 'track' }>, row: EffectSubjectRow) {
   const status = reviewStatus ?? (verb === 'attempt.review_received' ? row.review_status : null);
   return status === null ? {} : { review: { attemptCode: row.attempt_code, status } };
 }
 
 /** A tracking event of an attempt. */
-export function tracked(
+export function trackAttempt(
   input: EffectInput,
   effect: Extract<Effect, { kind: 'track' }>,
   row: EffectSubjectRow,
@@ -45,13 +45,13 @@ export function tracked(
     kind: 'track',
     key: input.key,
     at: snapshot.at,
-    name: trackedName(row, effect.verb),
+    name: trackingNameOf(row, effect.verb),
     course: row.course_id,
     learner: { id: row.user_id, username: row.username },
     data: {
-      ...trackedExam(row),
+      ...describeExam(row),
       attempt: { id: row.attempt_id, userId: row.user_id, code: row.attempt_code, status, ...snapshot },
-      ...trackedReview(effect, row),
+      ...describeReview(effect, row),
     },
   };
 }

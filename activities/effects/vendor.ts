@@ -7,7 +7,7 @@ import type { LmsLookups } from '../../lms/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../../vendors/errors.ts';
 import type { Vendor, VendorAttempt, VendorExam, VendorRegistry } from '../../vendors/port.ts';
 import { vendorOf } from '../store/settings.ts';
-import { learnerNames } from './learner-names.ts';
+import { readLearnerNames } from './learner-names.ts';
 
 export interface VendorEffectDeps {
   pool: DatabasePool;
@@ -16,7 +16,7 @@ export interface VendorEffectDeps {
 }
 
 /** An exam as the vendor port takes it. */
-export function vendorExam(row: Awaited<ReturnType<typeof readVendorExam>>): VendorExam {
+export function toVendorExam(row: Awaited<ReturnType<typeof readVendorExam>>): VendorExam {
   return {
     id: row.id,
     courseId: row.course_id,
@@ -35,7 +35,7 @@ export function vendorExam(row: Awaited<ReturnType<typeof readVendorExam>>): Ven
 }
 
 /** Translates a vendor's failure for the workflow: refused for good, or out of reach. */
-async function asRefusal<T>(work: Promise<T>): Promise<T> {
+async function translateFailure<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -52,7 +52,7 @@ async function asRefusal<T>(work: Promise<T>): Promise<T> {
 }
 
 /** The exam got another vendor while the attempt was being created: the learner asks again and gets the new one. */
-function changedMeanwhile(): ApplicationFailure {
+function refuseOtherBackend(): ApplicationFailure {
   return ApplicationFailure.nonRetryable('The exam has another back-end by now.', 'service_unavailable');
 }
 
@@ -64,10 +64,10 @@ export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDep
     async registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt, backend }) {
       const [examRow, person] = await Promise.all([readVendorExam(pool, examId), readRegistrant(pool, userId, examId)]);
       const learner = { id: userId, username: person.username };
-      const { fullName, email } = await learnerNames(lookups, learner, examRow.course_id, person.full_name);
-      const exam = vendorExam(examRow);
-      if (backend !== undefined && backend !== (exam.backend || vendors.defaultName)) throw changedMeanwhile();
-      return await asRefusal(
+      const { fullName, email } = await readLearnerNames(lookups, learner, examRow.course_id, person.full_name);
+      const exam = toVendorExam(examRow);
+      if (backend !== undefined && backend !== (exam.backend || vendors.defaultName)) throw refuseOtherBackend();
+      return await translateFailure(
         (async () => {
           const vendor = vendors.get(exam.backend);
           await recordRegistration(pool, attemptCode, {
@@ -94,7 +94,7 @@ export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDep
       if (row.is_id_passed_on) return;
       // A vendor that is no longer configured cannot be told; that is no reason to keep the attempt.
       if (!vendorOf(vendors, row.is_proctored ? row.backend : null)) return;
-      await asRefusal((async () => vendors.get(row.backend).removeAttempt(idsOf(row)))());
+      await translateFailure((async () => vendors.get(row.backend).removeAttempt(idsOf(row)))());
     },
   };
 }

@@ -17,7 +17,7 @@ export interface LongWatch {
   stopping: AbortSignal;
 }
 
-async function bounded<T>(work: Promise<T>): Promise<T> {
+async function limitTime<T>(work: Promise<T>): Promise<T> {
   const tooLong = AbortSignal.timeout(LONGEST_LOOK_MS);
   const expired = new Promise<never>((_, reject) => {
     tooLong.addEventListener('abort', () => reject(new Error('a look of the heartbeat watch hangs')), { once: true });
@@ -28,7 +28,7 @@ async function bounded<T>(work: Promise<T>): Promise<T> {
 /** A failed check is no reason to end the watch: the next one finds what this one missed. */
 async function lookOnce(watch: Watch): Promise<void> {
   try {
-    const report = await bounded(watch.watchOnce());
+    const report = await limitTime(watch.watchOnce());
     if (Object.values(report).some((count) => count > 0)) log.info('the heartbeat watch found work to do', report);
   } catch (error) {
     log.warn('a check by the heartbeat watch failed', { error });
@@ -56,7 +56,7 @@ export function createLongWatch({ watch, everySeconds, stopping }: LongWatch): (
     const timer = setInterval(heartbeat, HEARTBEAT_MS);
     try {
       if (!isSwept) {
-        const revived = await bounded(watch.reviveRunning());
+        const revived = await limitTime(watch.reviveRunning());
         log.info('the heartbeat watch has started', { running: revived });
         isSwept = true;
         heartbeat();

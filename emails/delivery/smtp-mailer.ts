@@ -79,7 +79,7 @@ function passOn(atEnd: () => void): Transform {
 }
 
 function toMailError(failure: SmtpFailure, wasHandedOver: boolean): Error {
-  const message = withoutAddresses(failure.message);
+  const message = redactAddresses(failure.message);
   if (wasHandedOver && failure.responseCode === undefined) return new MailUnansweredError(message);
   return isPermanent(failure) ? new MailRefusedError(message) : new MailServerUnavailableError(message);
 }
@@ -91,6 +91,6 @@ function isPermanent({ code, command = '', responseCode }: SmtpFailure): boolean
 }
 
 /** Servers repeat the address in their answer, and messages of failures end in workflow histories. */
-function withoutAddresses(message: string): string {
+function redactAddresses(message: string): string {
   return message.replace(/<[^<>]*>|"[^"]*@[^"]*"|\S+@\S+/g, '(address)');
 }

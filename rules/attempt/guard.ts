@@ -3,14 +3,14 @@ import type { AttemptState } from './state.ts';
 import type { Status } from './statuses.ts';
 
 /** Another attempt of the same learner on the same exam. */
-export interface SiblingAttempt {
+export interface OtherAttempt {
   status: Status;
   resumed: boolean;
 }
 
 /** What else is known about the learner on the exam when a change of one attempt is recorded. */
 export interface LearnerRecord {
-  others: readonly SiblingAttempt[];
+  others: readonly OtherAttempt[];
   /** One of the learner's attempts has overridden the grade, and nothing has undone that since. */
   overrideStands: boolean;
 }
@@ -25,7 +25,7 @@ export interface SettledEffect {
  * Whether credit, grade and mail effects of a change to `to` take place (attempt-lifecycle §4.2), given the learner's
  * other attempts on the exam. Attempts taken over by a follow-up are ignored: their result is the follow-up's.
  */
-export function guardHolds(to: Status, isPracticeExam: boolean, others: readonly SiblingAttempt[]): boolean {
+export function guardHolds(to: Status, isPracticeExam: boolean, others: readonly OtherAttempt[]): boolean {
   const counting = others.filter((other) => !other.resumed).map((other) => other.status);
   if (isPracticeExam || counting.length === 0 || to === 'declined' || to === 'error') return true;
   if (to === 'submitted') return !counting.includes('rejected');

@@ -33,7 +33,7 @@ export function createAccessTokens({
   http,
   now,
 }: AccessTokenDependencies): AccessTokens {
-  const url = tokenUrl(baseUrl);
+  const url = tokenUrlOf(baseUrl);
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: clientId,
@@ -76,7 +76,7 @@ export function createAccessTokens({
 }
 
 /** If the base already ends in part of the token's path, only the rest is added. */
-export function tokenUrl(baseUrl: string): string {
+export function tokenUrlOf(baseUrl: string): string {
   if (baseUrl.endsWith('/access_token')) return baseUrl;
   return baseUrl.endsWith('/oauth2') ? `${baseUrl}/access_token` : `${baseUrl}/oauth2/access_token`;
 }

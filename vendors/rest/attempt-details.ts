@@ -12,7 +12,7 @@ const details = z.object({
  * Reads the vendor's answer about an attempt; missing or unusable parts are empty, and our own instructions take
  * precedence.
  */
-export function attemptDetails(body: Record<string, unknown> | null, ownInstructions: readonly string[]) {
+export function readAttemptDetails(body: Record<string, unknown> | null, ownInstructions: readonly string[]) {
   const read = details.safeParse(body ?? {});
   const vendorInstructions = read.data?.instructions ?? [];
   return {

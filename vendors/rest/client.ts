@@ -42,7 +42,7 @@ export function createRestClient(baseUrl: string, http: VendorHttp, tokens: Acce
 }
 
 /** `Accept-Language` as vendors know it (vendors §6.3): `en-us`, or another language with it behind a semicolon. */
-export function languageHeader(language: string = DEFAULT_LANGUAGE): { 'accept-language': string } {
+export function languageHeaderOf(language: string = DEFAULT_LANGUAGE): { 'accept-language': string } {
   const value = language === DEFAULT_LANGUAGE ? language : `${language};${DEFAULT_LANGUAGE}`;
   return { 'accept-language': value };
 }

@@ -1,7 +1,7 @@
 import type { VendorExam } from '../port.ts';
 
 /** An exam as it is posted to a REST vendor (vendors §3.2); `defaultRules` are used for an exam without its own. */
-export function examRecord(exam: VendorExam, defaultRules: Record<string, unknown> | undefined) {
+export function toExamRecord(exam: VendorExam, defaultRules: Record<string, unknown> | undefined) {
   const rules = exam.rules ?? defaultRules;
   return {
     id: exam.id,

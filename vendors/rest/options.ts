@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { commonOptions } from '../common-options.ts';
+import { defineCommonOptions } from '../common-options.ts';
 
 /** Options of a REST back-end (vendors §2.1, §6): the last one is our own. */
 export const restOptions = z.strictObject({
-  ...commonOptions({
+  ...defineCommonOptions({
     verboseName: 'Unknown',
     supportsOnboarding: true,
     hasDashboard: true,

@@ -1,7 +1,7 @@
 import { idOf, objectOf } from '../answer-json.ts';
 import { VendorRefusedError } from '../errors.ts';
 import type { VendorAnswer } from '../http.ts';
-import type { OnboardingRefusal, Registration, RegistrationOutcome } from '../port.ts';
+import type { OnboardingRefusal, Registration, RegistrationResult } from '../port.ts';
 
 const ONBOARDING_REFUSALS: readonly OnboardingRefusal[] = [
   'onboarding_missing',
@@ -11,7 +11,7 @@ const ONBOARDING_REFUSALS: readonly OnboardingRefusal[] = [
 ];
 
 /** What a REST vendor is told about a new attempt (vendors §2.3); the attempt code stays with us. */
-export function registrationRecord(registration: Registration, lmsHost: string, pseudonym: string) {
+export function toRegistrationRecord(registration: Registration, lmsHost: string, pseudonym: string) {
   const { reviewPolicy, reviewPolicyException } = registration;
   return {
     lms_host: lmsHost,
@@ -30,7 +30,7 @@ export function registrationRecord(registration: Registration, lmsHost: string, 
  * Reads the answer (vendors §6.4): an onboarding status takes precedence over an id. Throws `VendorRefusedError`
  * without either.
  */
-export function registrationOutcome(vendor: string, answer: VendorAnswer): RegistrationOutcome {
+export function readRegistration(vendor: string, answer: VendorAnswer): RegistrationResult {
   const body = answer.status === 200 ? objectOf(answer) : null;
   const onboarding = ONBOARDING_REFUSALS.find((refusal) => refusal === body?.['status']);
   if (onboarding) return { onboarding };

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { idOf, jsonOf, objectOf } from '../answer-json.ts';
-import { vendorAttributes } from '../attributes.ts';
+import { toAttributes } from '../attributes.ts';
 import type { VendorContext } from '../context.ts';
 import { VendorRefusedError, VendorUnavailableError } from '../errors.ts';
 import { createVendorHttp, type VendorAnswer } from '../http.ts';
 import type { Vendor, VendorAttempt } from '../port.ts';
 import { pseudonymOf } from '../pseudonym.ts';
 import { createAccessTokens } from './access-token.ts';
-import { attemptDetails } from './attempt-details.ts';
-import { createRestClient, languageHeader } from './client.ts';
-import { examRecord } from './exam-record.ts';
+import { readAttemptDetails } from './attempt-details.ts';
+import { createRestClient, languageHeaderOf } from './client.ts';
+import { toExamRecord } from './exam-record.ts';
 import { signInstructorToken } from './instructor-token.ts';
 import { readOnboardingProfiles } from './onboarding-profiles.ts';
 import type { RestOptions } from './options.ts';
 import * as paths from './paths.ts';
-import { registrationOutcome, registrationRecord } from './registration.ts';
+import { readRegistration, toRegistrationRecord } from './registration.ts';
 import { readRestReview } from './review.ts';
 
 /** A vendor that speaks the REST protocol of vendors §6. */
@@ -34,7 +34,7 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
   }
 
   async function patchStatus(attempt: VendorAttempt, status: 'started' | 'submitted' | 'error'): Promise<void> {
-    const path = paths.attemptPath(attempt);
+    const path = paths.attemptPathOf(attempt);
     if (path === null) return;
     const purpose = `set attempt ${status}`;
     expectObject(purpose, await call(purpose, { method: 'PATCH', path, json: { status } }));
@@ -44,16 +44,16 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
     const answer = await call('get config', {
       method: 'GET',
       path: paths.CONFIG_PATH,
-      headers: languageHeader(language),
+      headers: languageHeaderOf(language),
     });
     return expectObject('get config', answer);
   }
 
   async function readAttempt(attempt: VendorAttempt, language?: string): Promise<Record<string, unknown> | null> {
-    const path = paths.attemptPath(attempt);
+    const path = paths.attemptPathOf(attempt);
     if (path === null) return null;
     try {
-      const answer = await call('get attempt', { method: 'GET', path, headers: languageHeader(language) });
+      const answer = await call('get attempt', { method: 'GET', path, headers: languageHeaderOf(language) });
       return answer.status === 200 ? objectOf(answer) : null;
     } catch (error) {
       if (error instanceof VendorUnavailableError) return null;
@@ -62,16 +62,16 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
   }
 
   return {
-    ...vendorAttributes(name, options, context),
+    ...toAttributes(name, options, context),
     hidesExternalIdFromLearners: false,
 
     async registerAttempt(exam, registration) {
       const answer = await call('register attempt', {
         method: 'POST',
-        path: paths.attemptsPath(exam.externalId),
-        json: registrationRecord(registration, context.callbackOrigin, ownPseudonymOf(registration.userId)),
+        path: paths.attemptsPathOf(exam.externalId),
+        json: toRegistrationRecord(registration, context.callbackOrigin, ownPseudonymOf(registration.userId)),
       });
-      return registrationOutcome(name, answer);
+      return readRegistration(name, answer);
     },
 
     startAttempt: (attempt) => patchStatus(attempt, 'started'),
@@ -79,7 +79,7 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
     markErroneousAttempt: (attempt) => patchStatus(attempt, 'error'),
 
     async removeAttempt(attempt) {
-      const path = paths.attemptPath(attempt);
+      const path = paths.attemptPathOf(attempt);
       if (path === null) return;
       const answer = await call('remove attempt', { method: 'DELETE', path });
       if (answer.status === 404 || objectOf(answer)?.['status'] === 'deleted') return;
@@ -89,8 +89,8 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
     async saveExam(exam) {
       const answer = await call('save exam', {
         method: 'POST',
-        path: paths.examPath(exam.externalId),
-        json: examRecord(exam, options.default_rules),
+        path: paths.examPathOf(exam.externalId),
+        json: toExamRecord(exam, options.default_rules),
       });
       // Some vendors return an id with a 4xx; it is as good as any.
       return idOf(objectOf(answer)?.['id']) ?? idOf(expectObject('save exam', answer)['id']);
@@ -100,11 +100,11 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
     parseReview: readRestReview,
 
     async getAttempt(attempt, language) {
-      return attemptDetails(await readAttempt(attempt, language), options.proctoring_instructions);
+      return readAttemptDetails(await readAttempt(attempt, language), options.proctoring_instructions);
     },
 
     async softwareDownloadUrl() {
-      return attemptDetails(await readConfig(), []).downloadUrl;
+      return readAttemptDetails(await readConfig(), []).downloadUrl;
     },
 
     proctoringConfig: readConfig,
@@ -123,18 +123,18 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
         },
         clientSecret,
       );
-      return baseUrl + paths.instructorPath(clientId, token);
+      return baseUrl + paths.instructorPathOf(clientId, token);
     },
 
     async onboardingProfiles(courseId, query) {
       const fields: Record<string, string> =
         'userId' in query ? { user_id: ownPseudonymOf(query.userId) } : { status: query.statuses.join(',') };
-      const path = paths.onboardingPath(courseId, fields);
+      const path = paths.onboardingPathOf(courseId, fields);
       return readOnboardingProfiles(name, await call('onboarding profiles', { method: 'GET', path }));
     },
 
     async retireUser(userId) {
-      const path = paths.userPath(ownPseudonymOf(userId));
+      const path = paths.userPathOf(ownPseudonymOf(userId));
       const answer = jsonOf(await call('retire user', { method: 'DELETE', path }));
       if (typeof answer === 'boolean' || answer === 0 || answer === 1) return Boolean(answer);
       throw new VendorRefusedError(`${name}: retire user: answered neither true nor false`);

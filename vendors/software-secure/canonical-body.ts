@@ -12,32 +12,32 @@ export type CanonicalValue =
  * level (vendors §4.5). Below the second level, the key contains only the nearest parent, as at the
  * vendor.
  */
-export function canonicalBody(body: Readonly<Record<string, CanonicalValue>>, prefix = ''): string {
+export function canonicalizeBody(body: Readonly<Record<string, CanonicalValue>>, prefix = ''): string {
   // The default order is by code point for every key in use; a locale's order would move `orgExtra`.
   return Object.keys(body)
     .sort()
-    .map((key) => canonicalMember(prefix, key, body[key] ?? null))
+    .map((key) => canonicalizeMember(prefix, key, body[key] ?? null))
     .join('');
 }
 
-function canonicalMember(prefix: string, key: string, value: CanonicalValue): string {
-  if (isList(value)) return value.map((item, index) => canonicalItem(`${key}.${index}`, item)).join('');
-  if (typeof value === 'object' && value !== null) return canonicalBody(value, `${key}.`);
-  return `${prefix}${key}:${canonicalLeaf(value)}\n`;
+function canonicalizeMember(prefix: string, key: string, value: CanonicalValue): string {
+  if (isList(value)) return value.map((item, index) => canonicalizeItem(`${key}.${index}`, item)).join('');
+  if (typeof value === 'object' && value !== null) return canonicalizeBody(value, `${key}.`);
+  return `${prefix}${key}:${canonicalizeLeaf(value)}\n`;
 }
 
-function canonicalItem(key: string, item: CanonicalValue): string {
-  if (isList(item)) return item.map((inner, index) => canonicalItem(`${key}.${index}`, inner)).join('');
-  if (typeof item === 'object' && item !== null) return canonicalBody(item, `${key}.`);
-  return `${key}:${canonicalListLeaf(item)}\n`;
+function canonicalizeItem(key: string, item: CanonicalValue): string {
+  if (isList(item)) return item.map((inner, index) => canonicalizeItem(`${key}.${index}`, inner)).join('');
+  if (typeof item === 'object' && item !== null) return canonicalizeBody(item, `${key}.`);
+  return `${key}:${canonicalizeListLeaf(item)}\n`;
 }
 
-function canonicalLeaf(value: string | number | boolean | null): string {
+function canonicalizeLeaf(value: string | number | boolean | null): string {
   return value === null || value === 0 ? 'null' : String(value);
 }
 
 /** Inside lists, the original writes Python literals. */
-function canonicalListLeaf(value: string | number | boolean | null): string {
+function canonicalizeListLeaf(value: string | number | boolean | null): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return String(value);

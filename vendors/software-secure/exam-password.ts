@@ -12,10 +12,10 @@ export function encryptExamPassword(key: string, attemptCode: string): string {
 export function isUsableTripleDesKey(key: string): boolean {
   const bytes = Buffer.from(key);
   if (bytes.length !== 16 && bytes.length !== 24) return false;
-  const [first, second, third] = [0, 8, 16].map((start) => withoutParity(bytes.subarray(start, start + 8)));
+  const [first, second, third] = [0, 8, 16].map((start) => dropParity(bytes.subarray(start, start + 8)));
   return first !== second && second !== third;
 }
 
-function withoutParity(key: Buffer): string {
+function dropParity(key: Buffer): string {
   return Buffer.from(key.map((byte) => byte & 0xfe)).toString('hex');
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { commonOptions } from '../common-options.ts';
+import { defineCommonOptions } from '../common-options.ts';
 import { isUsableTripleDesKey } from './exam-password.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 /** Options of a SoftwareSecure (PSI RPNow) back-end: those of vendors §4.1, then four of our own. */
 export const softwareSecureOptions = z.strictObject({
-  ...commonOptions({ verboseName: 'RPNow' }),
+  ...defineCommonOptions({ verboseName: 'RPNow' }),
   organization: z.string().min(1),
   exam_sponsor: z.string().min(1),
   exam_register_endpoint: httpUrl,

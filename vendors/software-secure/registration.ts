@@ -6,7 +6,7 @@ import type { SoftwareSecureOptions } from './options.ts';
 import { splitFullName } from './person-name.ts';
 
 /** Body of the registration request (vendors §4.2); dates are HTTP dates in UTC. */
-export function registrationBody(
+export function composeRegistration(
   options: SoftwareSecureOptions,
   context: VendorContext,
   exam: VendorExam,
@@ -14,16 +14,16 @@ export function registrationBody(
 ) {
   const { attemptCode, timeLimitMins } = registration;
   const start = context.now();
-  const { firstName, lastName } = splitFullName(oneLine(registration.fullName));
+  const { firstName, lastName } = splitFullName(joinLines(registration.fullName));
   return {
     examCode: attemptCode,
     organization: options.organization,
     duration: timeLimitMins,
     reviewedExam: !registration.isSampleAttempt,
-    reviewerNotes: oneLine(reviewerNotes(registration, context.defaultReviewPolicy)),
+    reviewerNotes: joinLines(composeNotes(registration, context.defaultReviewPolicy)),
     examPassword: encryptExamPassword(options.crypto_key, attemptCode),
     examSponsor: options.exam_sponsor,
-    examName: oneLine(cleanExamName(exam.examName)),
+    examName: joinLines(cleanExamName(exam.examName)),
     ssiProduct: 'rp-now',
     examUrl: `${context.callbackOrigin}/api/edx_proctoring/proctoring_launch_callback/start_exam/${attemptCode}`,
     orgExtra: {
@@ -31,7 +31,7 @@ export function registrationBody(
       examEndDate: new Date(start + timeLimitMins * 60_000).toUTCString(),
       noOfStudents: 1,
       examID: exam.id,
-      courseID: oneLine(exam.courseId),
+      courseID: joinLines(exam.courseId),
       firstName,
       lastName,
       ...(options.send_email && { email: registration.email }),
@@ -39,12 +39,12 @@ export function registrationBody(
   };
 }
 
-function reviewerNotes({ reviewPolicy, reviewPolicyException }: Registration, defaultPolicy: string): string {
+function composeNotes({ reviewPolicy, reviewPolicyException }: Registration, defaultPolicy: string): string {
   const policy = reviewPolicy || defaultPolicy;
   return reviewPolicyException ? `${policy}; ${reviewPolicyException}` : policy;
 }
 
 /** A line break in a text would forge a line of the signed message (vendors §10). */
-function oneLine(text: string): string {
+function joinLines(text: string): string {
   return text.replaceAll(/[\r\n]+/g, ' ');
 }

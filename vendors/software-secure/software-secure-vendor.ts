@@ -1,5 +1,5 @@
 import { idOf, objectOf } from '../answer-json.ts';
-import { vendorAttributes } from '../attributes.ts';
+import { toAttributes } from '../attributes.ts';
 import type { VendorContext } from '../context.ts';
 import { VendorRefusedError } from '../errors.ts';
 import { createVendorHttp } from '../http.ts';
@@ -7,10 +7,10 @@ import type { Vendor } from '../port.ts';
 import { isSameSecret } from '../secret-comparison.ts';
 import { SILENT_OPERATIONS } from '../silent-vendor.ts';
 import type { SoftwareSecureOptions } from './options.ts';
-import { registrationBody } from './registration.ts';
+import { composeRegistration } from './registration.ts';
 import { readSoftwareSecureReview } from './review.ts';
-import { signedHeaders } from './signature.ts';
-import { decryptVideoLink, encryptVideoLink, reviewerLink } from './video-link.ts';
+import { signHeaders } from './signature.ts';
+import { decryptVideoLink, encryptVideoLink, reviewerLinkOf } from './video-link.ts';
 
 /** PSI RPNow (vendors §4): contacted only to register an attempt; reviews come back without credentials. */
 export function createSoftwareSecureVendor(
@@ -23,16 +23,16 @@ export function createSoftwareSecureVendor(
   const { callback_token: callbackToken, video_review_aes_key: videoKey } = options;
 
   return {
-    ...vendorAttributes(name, options, context),
+    ...toAttributes(name, options, context),
     ...SILENT_OPERATIONS,
     hidesExternalIdFromLearners: !options.record_locator_visible,
 
     async registerAttempt(exam, registration) {
-      const body = registrationBody(options, context, exam, registration);
+      const body = composeRegistration(options, context, exam, registration);
       const answer = await http('register attempt', {
         method: 'POST',
         url: options.exam_register_endpoint,
-        headers: signedHeaders(signingKey, body, context.now()),
+        headers: signHeaders(signingKey, body, context.now()),
         body: JSON.stringify(body),
       });
       const isAccepted = answer.status === 200 || answer.status === 201;
@@ -61,7 +61,7 @@ export function createSoftwareSecureVendor(
     async instructorUrl({ encryptedVideoUrl }) {
       if (!encryptedVideoUrl || !videoKey) return null;
       const link = decryptVideoLink(videoKey, encryptedVideoUrl.toString('ascii'));
-      return link === null ? null : reviewerLink(link, options.video_review_hosts);
+      return link === null ? null : reviewerLinkOf(link, options.video_review_hosts);
     },
 
     encryptVideoUrl: (link) => (videoKey ? Buffer.from(encryptVideoLink(videoKey, link), 'ascii') : null),

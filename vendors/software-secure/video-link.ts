@@ -23,7 +23,7 @@ export function decryptVideoLink(keyHex: string, stored: string): string | null 
  * The address that a reviewer opens: the recording's HTML5 page. Null unless it is http(s) and, if `hosts` are given, on
  * one of them, because the link came from outside and a browser is sent there.
  */
-export function reviewerLink(link: string, hosts: readonly string[] | undefined): string | null {
+export function reviewerLinkOf(link: string, hosts: readonly string[] | undefined): string | null {
   const address = link.replace('DirectLink-Generic', 'DirectLink-HTML5');
   if (!URL.canParse(address)) return null;
   const { protocol, hostname } = new URL(address);

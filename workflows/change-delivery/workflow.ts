@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { Lane } from '../../rules/attempt/effects.ts';
 import { laneQueueOf } from '../lane-queues.ts';
-import { undisturbed } from '../undisturbed.ts';
+import { shieldFromCancellation } from '../cancellation.ts';
 import type { Change, ChangeActivities } from './activities.ts';
 import { deliverSignal, deliverUpdate } from './messages.ts';
 
@@ -25,14 +25,14 @@ const UNTIL_DONE = {
 
 const attempts = proxyActivities<ChangeActivities>({ ...UNTIL_DONE, summary: 'extra time for the running attempt' });
 
-function outside(lane: Lane, summary: string) {
+function activitiesIn(lane: Lane, summary: string) {
   const taskQueue = laneQueueOf(workflowInfo().taskQueue, lane);
   return proxyActivities<ChangeActivities>({ ...UNTIL_DONE, taskQueue, summary });
 }
 
-async function unlessRefused(step: Promise<void>, change: Change): Promise<void> {
+async function logRefusal(delivery: Promise<void>, change: Change): Promise<void> {
   try {
-    await step;
+    await delivery;
   } catch (error) {
     // Tried until done unless refused for good; then the rest of the delivery must not wait for it.
     log.error('change refused', { change: change.id, kind: change.kind, error: String(error) });
@@ -42,25 +42,25 @@ async function unlessRefused(step: Promise<void>, change: Change): Promise<void>
 /** What a learner may be waiting for. */
 async function deliverAtOnce(change: Change): Promise<void> {
   if (change.kind === 'allowance-changed' && change.payload.key === 'additional_time_granted') {
-    await unlessRefused(attempts.extendRunningAttempt(change), change);
+    await logRefusal(attempts.extendRunningAttempt(change), change);
   }
   if (change.kind === 'exam-saved' && change.payload.isDueLater) {
-    await unlessRefused(attempts.extendRunningAttempt(change), change);
+    await logRefusal(attempts.extendRunningAttempt(change), change);
   }
 }
 
 async function tellLms(change: Change): Promise<void> {
   if (change.kind !== 'exam-saved' && change.kind !== 'allowance-changed') return;
-  await unlessRefused(outside('lms', 'LMS: tracking event').trackChange(change), change);
+  await logRefusal(activitiesIn('lms', 'LMS: tracking event').trackChange(change), change);
 }
 
 async function tellVendor(change: Change): Promise<void> {
   switch (change.kind) {
     case 'exam-saved':
     case 'policy-saved':
-      return unlessRefused(outside('vendor', 'vendor: exam saved').saveExamAtVendor(change), change);
+      return logRefusal(activitiesIn('vendor', 'vendor: exam saved').saveExamAtVendor(change), change);
     case 'retirement-due':
-      return unlessRefused(outside('vendor', 'vendor: learner retired').retireAtVendor(change), change);
+      return logRefusal(activitiesIn('vendor', 'vendor: learner retired').retireAtVendor(change), change);
     case 'allowance-changed':
       return;
   }
@@ -81,7 +81,7 @@ async function deliverAll(subject: string): Promise<void> {
   });
   setHandler(
     deliverUpdate,
-    undisturbed(async () => {
+    shieldFromCancellation(async () => {
       asked += 1;
       const mine = asked;
       await condition(() => told >= mine);

@@ -1,7 +1,7 @@
 import { condition, log, patched, sleep } from '@temporalio/workflow';
 import type { AttemptAnswer, ExamAttemptInput } from './messages.ts';
 import { openAttempt } from './opening.ts';
-import { answerTo, NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
+import { findEarlierAnswer, NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
 import type { AttemptEvent, EventName } from '../../rules/attempt/events.ts';
 import { actorOf, readEvent, readRetry } from '../../rules/attempt/payloads.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
@@ -9,10 +9,10 @@ import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
 import { step } from '../../rules/attempt/transition.ts';
 import { refusalOrRethrow, refuse } from '../refusals.ts';
-import { stored } from './store.ts';
+import { callStore } from './store.ts';
 
 /** How long an answer waits for the learner's other exams; much shorter than the API waits. */
-const SIBLINGS_MS = 4_000;
+const OTHER_ATTEMPTS_MS = 4_000;
 
 /** One attempt at run time: its state so far, and the queue in which events reach it. */
 export class AttemptProcess {
@@ -39,10 +39,10 @@ export class AttemptProcess {
   }
 
   /** The answer to `create`. */
-  async created(): Promise<AttemptAnswer> {
+  async answerCreation(): Promise<AttemptAnswer> {
     await condition(() => this.opened !== null);
     if (this.opened?.refusal) throw refuse(this.opened.refusal);
-    await this.seeSiblingsThrough();
+    await this.awaitOtherAttempts();
     return { ...this.attempt.answer(), changed: true };
   }
 
@@ -50,7 +50,7 @@ export class AttemptProcess {
   validate(name: EventName, payload: unknown): void {
     const event = readEvent(name, payload);
     if (!event) throw refuse('invalid_event');
-    if (!this.state || answerTo(this.state, event.payload.wishId)) return;
+    if (!this.state || findEarlierAnswer(this.state, event.payload.wishId)) return;
     for (const { outcome } of step(this.state, event, Date.now(), NO_FACTS)) {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
     }
@@ -62,14 +62,16 @@ export class AttemptProcess {
     const event = readEvent(name, payload);
     if (!event) throw refuse('invalid_event');
     await condition(() => this.opened !== null);
-    const answer = await this.inTurn(() => this.attempt.apply(event, this.acceptanceOf(event, arrivedAt)));
-    if (answer.changed) await this.seeSiblingsThrough();
+    const answer = await this.takeTurn(() => this.attempt.apply(event, this.acceptanceOf(event, arrivedAt)));
+    if (answer.changed) await this.awaitOtherAttempts();
     return answer;
   }
 
   /** The clock has run out. */
   async expire(): Promise<void> {
-    await this.inTurn(() => this.attempt.apply({ name: 'expire', payload: { actor: { kind: 'system' } } }, Date.now()));
+    await this.takeTurn(() =>
+      this.attempt.apply({ name: 'expire', payload: { actor: { kind: 'system' } } }, Date.now()),
+    );
   }
 
   /** Records a message that changed nothing. */
@@ -77,7 +79,7 @@ export class AttemptProcess {
     log.warn('message ignored', { event: name, refusal });
     if (!this.state) return;
     const { attemptCode } = this.state;
-    await stored('recordIgnored', { attemptCode, event: name, refusal, actor: actorOf(payload), at: Date.now() });
+    await callStore('recordIgnored', { attemptCode, event: name, refusal, actor: actorOf(payload), at: Date.now() });
   }
 
   /** Somebody asked Temporal to cancel the workflow. Only messages end an exam, so this is merely recorded. */
@@ -97,7 +99,7 @@ export class AttemptProcess {
     if (!wish) throw refuse('invalid_event');
     await condition(() => this.opened !== null);
     const { attemptCode } = this.attempt.known();
-    const reopened = await stored('reopenEffect', { ...wish, attemptCode, at: Date.now() });
+    const reopened = await callStore('reopenEffect', { ...wish, attemptCode, at: Date.now() });
     if (!reopened || (!reopened.wasRefused && this.lanes.holds(wish.key))) return { retried: false };
     this.lanes.add([reopened.planned]);
     return { retried: true };
@@ -126,12 +128,12 @@ export class AttemptProcess {
    * By the time of the answer, a request's effects on the learner's other exams can be read, unless that takes too
    * long.
    */
-  private async seeSiblingsThrough(): Promise<void> {
+  private async awaitOtherAttempts(): Promise<void> {
     if (!this.lanes.isBusy('siblings') || !patched('answer-after-siblings')) return;
-    await condition(() => !this.lanes.isBusy('siblings'), SIBLINGS_MS, { summary: 'the learner’s other exams' });
+    await condition(() => !this.lanes.isBusy('siblings'), OTHER_ATTEMPTS_MS, { summary: 'the learner’s other exams' });
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+  private takeTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.turn.then(work);
     this.turn = mine.catch(() => {});
     return mine;

@@ -28,7 +28,7 @@ export interface AttemptClient {
   retryEffect(attemptCode: string, request: RetryRequest): Promise<boolean>;
 }
 
-async function orRefused<T>(work: Promise<T>): Promise<T> {
+async function rethrowRefusal<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -66,15 +66,15 @@ export function createAttemptClient(client: Client, taskQueue: string): AttemptC
 
   return {
     create: (attemptCode, request) =>
-      orRefused(
+      rethrowRefusal(
         client.workflow.executeUpdateWithStart(createUpdate, {
           startWorkflowOperation: start({ kind: 'create', attemptCode, request }),
           updateId: randomUUID(),
           args: [],
         }),
       ),
-    tell: (attemptCode, event, payload) => orRefused(update(attemptCode, eventUpdates[event], [payload])),
+    tell: (attemptCode, event, payload) => rethrowRefusal(update(attemptCode, eventUpdates[event], [payload])),
     retryEffect: async (attemptCode, request) =>
-      (await orRefused(update(attemptCode, retryEffectUpdate, [request]))).retried,
+      (await rethrowRefusal(update(attemptCode, retryEffectUpdate, [request]))).retried,
   };
 }

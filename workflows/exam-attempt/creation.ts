@@ -5,7 +5,7 @@ import { settle, type Outcome } from './registration.ts';
 import { planCreation } from '../../rules/attempt/creation.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { refusalOf } from '../refusals.ts';
-import { stored } from './store.ts';
+import { callStore } from './store.ts';
 
 /** A caller who did not say how long they wait has been told by then that it did not work. */
 const PATIENCE_MS = 60_000;
@@ -43,7 +43,7 @@ async function takePlace(
   options: { giveUp: boolean },
 ): Promise<Outcome<{ attemptId: number }>> {
   for (let tries = 1; ; tries += 1) {
-    const place = await outcomeOf(stored('reserveAttempt', { ...reservation, at: Date.now() }, options));
+    const place = await outcomeOf(callStore('reserveAttempt', { ...reservation, at: Date.now() }, options));
     if (!('isBeingMade' in place)) return place;
     if (tries === PLACE_TRIES) return { refusal: 'service_unavailable' };
     await sleep(PLACE_PAUSE_MS, { summary: 'another request makes an attempt' });
@@ -66,7 +66,7 @@ export async function createAttempt(attemptCode: string, request: CreationReques
   if (comesTooLate(request)) return { refusal: 'service_unavailable' };
   const options = { giveUp: !request.decline };
   const basis = await outcomeOf(
-    stored('loadCreationBasis', { examId, userId, attemptCode, takingAsProctored }, options),
+    callStore('loadCreationBasis', { examId, userId, attemptCode, takingAsProctored }, options),
   );
   if ('refusal' in basis) return basis;
   if (comesTooLate(request, basis.readAt)) return { refusal: 'service_unavailable' };
@@ -80,7 +80,7 @@ export async function createAttempt(attemptCode: string, request: CreationReques
   if ('refusal' in place) return place;
   const registration = await settle({ attemptCode, request, exam, latest, plan });
   if ('refusal' in registration) {
-    await stored('dropReservation', { attemptCode });
+    await callStore('dropReservation', { attemptCode });
     return registration;
   }
   const state: AttemptState = {

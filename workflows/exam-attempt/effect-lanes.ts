@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { EffectActivities, EffectInput, StoreActivities } from './activities.ts';
 import { laneQueueOf } from '../lane-queues.ts';
-import { oneByOne } from './store.ts';
+import { runOneByOne } from './store.ts';
 import { activityOf, isLone, summaryOf } from './effect-activities.ts';
 import { EFFECTS, type Lane, type PlannedEffect } from '../../rules/attempt/effects.ts';
 
@@ -39,7 +39,7 @@ const quick = proxyLocalActivities<StoreActivities>({
   retry: { maximumAttempts: 1 },
 });
 
-function patient(lane: Lane, summary: string) {
+function activitiesIn(lane: Lane, summary: string) {
   const retry = { initialInterval: FIRST_PAUSE[lane], backoffCoefficient: 2, maximumInterval: '10 minutes' } as const;
   const taskQueue = laneQueueOf(workflowInfo().taskQueue, lane);
   return proxyActivities<EffectActivities>({ ...UNTIL_DONE, taskQueue, retry, summary });
@@ -126,20 +126,20 @@ export class EffectLanes {
     const batch = end === -1 ? [...queue] : queue.slice(0, end);
     const inputs = batch.map((planned) => this.inputOf(planned));
     try {
-      await oneByOne(() => quick.announce(inputs));
+      await runOneByOne(() => quick.announce(inputs));
       return batch.length;
     } catch (error) {
       if (this.isGivenUp(error)) throw error;
     }
     const named = new Set(batch.map(({ effect }) => summaryOf(effect)));
-    return await patient('lms', `LMS: ${[...named].join(', ')}`).announceLater(inputs);
+    return await activitiesIn('lms', `LMS: ${[...named].join(', ')}`).announceLater(inputs);
   }
 
   /** Carries out the first effect of a queue, or several that go together; returns how many are finished. */
   private async carryOut({ effect, ...planned }: PlannedEffect, queue: readonly PlannedEffect[]): Promise<number> {
     try {
       if (!isLone(effect.kind)) return await this.announce(queue);
-      const activities = patient(EFFECTS[effect.kind].lane, summaryOf(effect));
+      const activities = activitiesIn(EFFECTS[effect.kind].lane, summaryOf(effect));
       await activities[activityOf(effect.kind)](this.inputOf({ effect, ...planned }));
     } catch (error) {
       if (this.isGivenUp(error)) throw error;

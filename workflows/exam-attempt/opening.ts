@@ -6,7 +6,7 @@ import type { Refusal } from '../../rules/attempt/refusals.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
 import { refusalOrRethrow } from '../refusals.ts';
-import { stored } from './store.ts';
+import { callStore } from './store.ts';
 
 export interface Opened {
   /** Why there is no attempt, or which part of the request was refused. */
@@ -22,7 +22,7 @@ export async function openAttempt(attempt: RecordedAttempt, input: ExamAttemptIn
     return { refusal: null, readyInSeconds: null };
   }
   if (input.kind === 'restore') {
-    const found = await stored('loadAttempt', { attemptCode: input.attemptCode });
+    const found = await callStore('loadAttempt', { attemptCode: input.attemptCode });
     if (!found) return { refusal: 'attempt_not_found', readyInSeconds: null };
     attempt.adopt(found.state, found.pending);
     return { refusal: null, readyInSeconds: null };
@@ -51,7 +51,7 @@ async function firstChanges(
     const refusal = refusalOrRethrow(error);
     // A creation that nobody waits for must not keep the place; a row that was recorded after all stays.
     if (patched('refused-creation-gives-its-place-back')) {
-      await stored('dropReservation', { attemptCode: made.attemptCode });
+      await callStore('dropReservation', { attemptCode: made.attemptCode });
     }
     return refusal;
   }

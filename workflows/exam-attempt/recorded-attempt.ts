@@ -12,7 +12,7 @@ import { isCompleted, isFlag } from '../../rules/attempt/statuses.ts';
 import type { Changed } from '../../rules/attempt/outcome.ts';
 import { step, type Step } from '../../rules/attempt/transition.ts';
 import { refusalOf, refuse } from '../refusals.ts';
-import { stored } from './store.ts';
+import { callStore } from './store.ts';
 import { describeFully, describeStatus } from './visibility.ts';
 
 /** Staff wait for the answer to a deletion; if the vendor cannot be told, it is not deleted. */
@@ -72,7 +72,7 @@ export class RecordedAttempt {
     const { wishId, wantedUntil } = event.payload;
     const { giveUp = event.name === 'start' || wantedUntil !== undefined, factsOfFirstTry } = options;
     const state = this.known();
-    const answered = answerTo(state, wishId);
+    const answered = findEarlierAnswer(state, wishId);
     if (answered) return { ...this.answer(), ...answered };
     const facts = factsOfFirstTry ?? (await this.factsFor(event, state, at, giveUp));
     const asOf = event.name === 'start' ? Math.max(at, Date.now()) : at;
@@ -81,7 +81,7 @@ export class RecordedAttempt {
     for (const { event: cause, outcome } of stepsOf(state, event, asOf, facts)) {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
       if (outcome.outcome === 'changed' && !isOnceIgnored(cause, this.known())) {
-        const change = cause === event ? withWish(outcome, wishId) : outcome;
+        const change = cause === event ? rememberWish(outcome, wishId) : outcome;
         const isSecondTry = factsOfFirstTry !== undefined;
         const earlier = await this.record(cause, change, asOf, { giveUp, isSecondTry });
         if (earlier && 'late' in earlier) return this.apply(event, earlier.late, { giveUp, factsOfFirstTry: facts });
@@ -99,7 +99,7 @@ export class RecordedAttempt {
   /** The watch would keep asking as long as it does not know about a ping that only the workflow has received. */
   private async contradictWatch(heardAt: number): Promise<void> {
     const { attemptId, lastPingAt } = this.known();
-    if (lastPingAt !== null && lastPingAt > heardAt) await stored('notePing', { attemptId, at: lastPingAt });
+    if (lastPingAt !== null && lastPingAt > heardAt) await callStore('notePing', { attemptId, at: lastPingAt });
   }
 
   /**
@@ -124,9 +124,9 @@ export class RecordedAttempt {
       ...(event.payload.requestId !== undefined && { requestId: event.payload.requestId }),
       effects,
       at,
-      ...latestFor(event, at, isSecondTry),
+      ...deadlineFor(event, at, isSecondTry),
     };
-    const recorded = await stored('recordChange', change, options);
+    const recorded = await callStore('recordChange', change, options);
     if ('late' in recorded) return recorded;
     const { effects: planned, earlier } = recorded;
     this.state = earlier?.state ?? state;
@@ -153,7 +153,7 @@ export class RecordedAttempt {
   }
 
   private loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts & Reading> {
-    return stored('loadFacts', { examId: exam.id, userId, backend: exam.backend, type: exam.type }, options);
+    return callStore('loadFacts', { examId: exam.id, userId, backend: exam.backend, type: exam.type }, options);
   }
 }
 
@@ -171,7 +171,7 @@ const FRESH_MS = 1_000;
  * Until when a change may be recorded: while it is wanted. A start at first has only as long as its instant is fresh, but
  * a database that is slow a second time must not prevent it altogether.
  */
-function latestFor(
+function deadlineFor(
   { name, payload: { wantedUntil } }: AttemptEvent,
   at: number,
   isSecondTry: boolean,
@@ -189,7 +189,7 @@ function isUnwanted({ payload: { wantedUntil } }: AttemptEvent, now: number | un
 /** Enough for all requests in progress at one time. */
 const REMEMBERED_WISHES = 20;
 
-function withWish(change: Changed, wishId: string | undefined): Changed {
+function rememberWish(change: Changed, wishId: string | undefined): Changed {
   if (wishId === undefined) return change;
   const { state } = change;
   const answered = [...(state.answeredWishes ?? []), { id: wishId, status: state.status }].slice(-REMEMBERED_WISHES);
@@ -197,7 +197,7 @@ function withWish(change: Changed, wishId: string | undefined): Changed {
 }
 
 /** The earlier answer to a request that already took effect; null for a new one, and for one that was refused. */
-export function answerTo(
+export function findEarlierAnswer(
   { answeredWishes = [] }: AttemptState,
   wishId: string | undefined,
 ): Pick<AttemptAnswer, 'status' | 'changed'> | null {

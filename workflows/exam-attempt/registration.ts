@@ -15,7 +15,7 @@ const vendor = proxyActivities<EffectActivities>({
   summary: 'vendor: register the attempt',
 });
 
-const siblings = proxyActivities<EffectActivities>({
+const earlierAttempts = proxyActivities<EffectActivities>({
   startToCloseTimeout: '10 seconds',
   scheduleToCloseTimeout: '12 seconds',
   summary: 'tell the earlier attempt',
@@ -63,7 +63,7 @@ function toEarlier({ attemptCode, request, plan }: Registering): TellAttempt[] {
 
 async function tellEarlier(registering: Registering): Promise<{ refusal: Refusal } | null> {
   for (const message of toEarlier(registering)) {
-    const told = await attempted(siblings.tellAttempt(message));
+    const told = await attempted(earlierAttempts.tellAttempt(message));
     if ('refusal' in told) return told;
   }
   return null;

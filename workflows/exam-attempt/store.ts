@@ -25,12 +25,12 @@ const patient = proxyActivities<StoreActivities>({
   summary: 'Postgres: tried until it answers',
 });
 
-type Step = keyof Omit<StoreActivities, 'announce'>;
-type Input<S extends Step> = Parameters<StoreActivities[S]>[0];
-type Answer<S extends Step> = Awaited<ReturnType<StoreActivities[S]>>;
+type StoreCall = keyof Omit<StoreActivities, 'announce'>;
+type Input<Call extends StoreCall> = Parameters<StoreActivities[Call]>[0];
+type Answer<Call extends StoreCall> = Awaited<ReturnType<StoreActivities[Call]>>;
 
-/** Whether a step that failed with this may succeed later. A local activity fails with the cause itself. */
-function isPassing(error: unknown): boolean {
+/** Whether a call that failed with this may succeed later. A local activity fails with the cause itself. */
+function isTemporary(error: unknown): boolean {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   const isFinal = cause instanceof ApplicationFailure && cause.nonRetryable === true;
   return error instanceof TemporalFailure && !isCancellation(error) && !isFinal;
@@ -42,25 +42,29 @@ let before: Promise<unknown> = Promise.resolve();
  * Starts a local activity only after the previous one has ended. If two ran side by side, the one that started first
  * would always end first on replay, even if it had not, so what follows them would differ.
  */
-export function oneByOne<T>(run: () => Promise<T>): Promise<T> {
+export function runOneByOne<T>(run: () => Promise<T>): Promise<T> {
   const mine = before.then(run);
   before = mine.catch(() => {});
   return mine;
 }
 
 /**
- * Runs a step on Postgres until it is done; throws its refusal. If a caller is waiting who would no longer want it after
+ * Makes a call to Postgres until it is done; throws its refusal. If a caller is waiting who would no longer want it after
  * an outage (`giveUp`), throws `service_unavailable` after some seconds instead; `recordChange` refuses whatever is too
  * late for them in any case.
  */
-export async function stored<S extends Step>(step: S, input: Input<S>, { giveUp = false } = {}): Promise<Answer<S>> {
-  const run = (store: Record<Step, (input: never) => Promise<unknown>>) =>
-    store[step](input as never) as Promise<Answer<S>>;
+export async function callStore<Call extends StoreCall>(
+  call: Call,
+  input: Input<Call>,
+  { giveUp = false } = {},
+): Promise<Answer<Call>> {
+  const run = (store: Record<StoreCall, (input: never) => Promise<unknown>>) =>
+    store[call](input as never) as Promise<Answer<Call>>;
   try {
     try {
-      return await oneByOne(() => run(quick));
+      return await runOneByOne(() => run(quick));
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isTemporary(error)) throw error;
       if (giveUp) throw refuse('service_unavailable');
       return await run(patient);
     }

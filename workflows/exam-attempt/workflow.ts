@@ -23,17 +23,17 @@ import { EVENT_NAMES, EVENTS, type EventName } from '../../rules/attempt/events.
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isFlag } from '../../rules/attempt/statuses.ts';
 import { refusalOf } from '../refusals.ts';
-import { onCancellation, undisturbed } from '../undisturbed.ts';
+import { onCancellation, shieldFromCancellation } from '../cancellation.ts';
 
 function bindMessages(attempt: AttemptProcess): void {
   setHandler(
     createUpdate,
-    undisturbed(() => attempt.created()),
+    shieldFromCancellation(() => attempt.answerCreation()),
   );
   setHandler(getAttemptQuery, () => attempt.state);
   setHandler(
     retryEffectUpdate,
-    undisturbed((request) => attempt.retryEffect(request)),
+    shieldFromCancellation((request) => attempt.retryEffect(request)),
     {
       description: 'Staff have an effect run again that was refused: {key, reason}',
       validator: (request) => attempt.validateRetry(request),
@@ -41,19 +41,19 @@ function bindMessages(attempt: AttemptProcess): void {
   );
   for (const name of EVENT_NAMES) {
     const { description } = EVENTS[name];
-    const handle = undisturbed((payload: unknown) => attempt.handle(name, payload));
-    const handleUnlessRefused = undisturbed((payload: unknown) => unlessRefused(attempt, name, payload));
+    const handle = shieldFromCancellation((payload: unknown) => attempt.handle(name, payload));
+    const handleSignal = shieldFromCancellation((payload: unknown) => applySignal(attempt, name, payload));
     setHandler(eventUpdates[name], handle, {
       description,
       validator: (payload: unknown) => attempt.validate(name, payload),
     });
-    setHandler(eventSignals[name], handleUnlessRefused, { description });
+    setHandler(eventSignals[name], handleSignal, { description });
   }
-  setDefaultSignalHandler(undisturbed((name, payload) => attempt.ignore(name, payload, 'invalid_event')));
+  setDefaultSignalHandler(shieldFromCancellation((name, payload) => attempt.ignore(name, payload, 'invalid_event')));
   onCancellation(() => attempt.refuseCancellation());
 }
 
-async function unlessRefused(attempt: AttemptProcess, name: EventName, payload: unknown): Promise<void> {
+async function applySignal(attempt: AttemptProcess, name: EventName, payload: unknown): Promise<void> {
   try {
     await attempt.handle(name, payload);
   } catch (error) {

@@ -38,7 +38,7 @@ afterEach(async () => {
 async function isStaff(reply: Answer): Promise<boolean> {
   answer = reply;
   const url = await startServer((request, response) => answer(request, response));
-  const standIn = createLocalLookups({ find: async () => null, withAttemptsIn: async () => [] });
+  const standIn = createLocalLookups({ find: async () => null, listWithAttemptsIn: async () => [] });
   const log = pino({ base: null }, { write: (line: string) => logged.push(line) });
   const lookups = createHttpLookups({ url, token: TOKEN, standIn, log, timeoutMs: 10_000 });
   return await lookups.isCourseStaff({ id: 9, username: 'carol' }, COURSE);

@@ -40,7 +40,7 @@ const COURSE_END = Date.UTC(2030, 11, 31, 23);
 
 const standIn = createLocalLookups({
   find: async () => ({ fullName: 'Alice of our own tables', email: 'own@example.com' }),
-  withAttemptsIn: async () => ['alice'],
+  listWithAttemptsIn: async () => ['alice'],
 });
 
 let lms: RunningMockLms;

@@ -42,7 +42,7 @@ describe('lookups without an LMS', () => {
   const searches: unknown[] = [];
   const lookups = createLocalLookups({
     find: async (username) => (username === 'alice' ? { fullName: 'Alice Archer', email: 'alice@example.com' } : null),
-    async withAttemptsIn(course, textSearch) {
+    async listWithAttemptsIn(course, textSearch) {
       searches.push([course, textSearch]);
       return ['alice', 'bob'];
     },

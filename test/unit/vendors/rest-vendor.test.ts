@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VendorPayloadError, VendorRefusedError, VendorUnavailableError } from '../../../vendors/errors.ts';
 import type { Vendor } from '../../../vendors/port.ts';
-import { tokenUrl } from '../../../vendors/rest/access-token.ts';
+import { tokenUrlOf } from '../../../vendors/rest/access-token.ts';
 import { startScriptedVendor, type ScriptedAnswer, type ScriptedVendor } from '../../support/scripted-vendor.ts';
 import { EXAM, REGISTRATION, REST_OPTIONS, vendorOf } from '../../support/vendor-examples.ts';
 
@@ -70,7 +70,7 @@ describe('the token of a REST vendor', () => {
     ['https://watch.example/oauth2', 'https://watch.example/oauth2/access_token'],
     ['https://watch.example/oauth2/access_token', 'https://watch.example/oauth2/access_token'],
   ])('of %s comes from %s', (base, url) => {
-    expect(tokenUrl(base)).toBe(url);
+    expect(tokenUrlOf(base)).toBe(url);
   });
 });
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VendorPayloadError, VendorRefusedError, VendorUnavailableError } from '../../../vendors/errors.ts';
 import { pseudonymOf } from '../../../vendors/pseudonym.ts';
-import { canonicalBody } from '../../../vendors/software-secure/canonical-body.ts';
+import { canonicalizeBody } from '../../../vendors/software-secure/canonical-body.ts';
 import { cleanExamName } from '../../../vendors/software-secure/exam-name.ts';
 import { encryptExamPassword, isUsableTripleDesKey } from '../../../vendors/software-secure/exam-password.ts';
 import { splitFullName } from '../../../vendors/software-secure/person-name.ts';
-import { signedMessage } from '../../../vendors/software-secure/signature.ts';
+import { composeSignedMessage } from '../../../vendors/software-secure/signature.ts';
 import { decryptVideoLink, encryptVideoLink } from '../../../vendors/software-secure/video-link.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../../support/scripted-vendor.ts';
 import { EXAM, REGISTRATION, SOFTWARE_SECURE_OPTIONS, vendorOf } from '../../support/vendor-examples.ts';
@@ -58,7 +58,7 @@ describe('registration with SoftwareSecure', () => {
     const body: unknown = JSON.parse(request?.body ?? '');
     expect(body).toEqual(expected.payload);
     expect(JSON.stringify(body)).toBe(JSON.stringify(JSON.parse(expected.requestBodyUtf8)));
-    expect(signedMessage(expected.dateHeader, jsonObject.parse(body))).toBe(expected.canonicalString);
+    expect(composeSignedMessage(expected.dateHeader, jsonObject.parse(body))).toBe(expected.canonicalString);
   });
 
   it.each(vectors.registrationReplies)('reads the answer $vendorStatus $vendorBody', async (vector) => {
@@ -90,7 +90,7 @@ describe('registration with SoftwareSecure', () => {
 
 describe('the texts of a registration', () => {
   it.each(vectors.canonicalBodyEdgeCases)('are signed in canonical form: $canonicalBody', (vector) => {
-    expect(canonicalBody(jsonObject.parse(vector.body))).toBe(vector.canonicalBody);
+    expect(canonicalizeBody(jsonObject.parse(vector.body))).toBe(vector.canonicalBody);
   });
 
   it.each(vectors.examPassword.cases)('carry the password of $plaintext', (vector) => {

@@ -8,7 +8,7 @@ import type { Refusal } from '../../rules/attempt/refusals.ts';
 import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
 import { AttemptRefusedError } from '../../workflows/refusals.ts';
 
-export interface SiblingDeps {
+export interface OtherAttemptsDeps {
   pool: DatabasePool;
   attempts: AttemptClient;
 }
@@ -22,7 +22,7 @@ const OUTAGES: readonly Refusal[] = ['vendor_unavailable', 'service_unavailable'
  * An attempt that refuses has been changed by somebody else in the meantime and needs nothing more from the cascade; in
  * an outage the cascade is retried.
  */
-async function unlessRefused(work: Promise<unknown>): Promise<void> {
+async function skipRefused(work: Promise<unknown>): Promise<void> {
   try {
     await work;
   } catch (error) {
@@ -31,7 +31,7 @@ async function unlessRefused(work: Promise<unknown>): Promise<void> {
 }
 
 /** Declines the other proctored exams of the course that are not finished (attempt-lifecycle §3.7). */
-export function createSiblingDecliner({ pool, attempts }: SiblingDeps) {
+export function createOtherExamsDecliner({ pool, attempts }: OtherAttemptsDeps) {
   return async ({ key, attemptId }: EffectInput): Promise<void> => {
     const subject = await readEffectSubject(pool, attemptId);
     const { user_id: userId, course_id: courseId, exam_id } = subject;
@@ -40,22 +40,22 @@ export function createSiblingDecliner({ pool, attempts }: SiblingDeps) {
     for (const { exam_id: examId, attempt_code: code, status } of others) {
       if (code === null) {
         const request = { examId, userId, takingAsProctored: false, startClock: false, decline: true, cascaded: true };
-        await unlessRefused(attempts.create(codeFor(`${key}/${examId}`), { ...request, actor }));
+        await skipRefused(attempts.create(codeFor(`${key}/${examId}`), { ...request, actor }));
       } else if (status !== null && isIncomplete(status)) {
-        await unlessRefused(attempts.tell(code, 'decline', { actor, cascaded: true }));
+        await skipRefused(attempts.tell(code, 'decline', { actor, cascaded: true }));
       }
     }
   };
 }
 
 /** Removes the learner's attempts that this vendor refused for want of onboarding (attempt-lifecycle §3.8). */
-export function createBlockedAttemptCleaner({ pool, attempts }: SiblingDeps) {
+export function createBlockedAttemptCleaner({ pool, attempts }: OtherAttemptsDeps) {
   return async ({ attemptId }: EffectInput): Promise<void> => {
     const { user_id: userId, backend } = await readEffectSubject(pool, attemptId);
     if (backend === null) return;
     const statuses = ONBOARDING_ERRORS;
     const blocked = await listBlockedAttempts(pool, { userId, backend, statuses });
     const payload = { actor: { kind: 'system' }, quiet: true, reason: 'onboarding completed' } as const;
-    for (const { attempt_code: code } of blocked) await unlessRefused(attempts.tell(code, 'delete', payload));
+    for (const { attempt_code: code } of blocked) await skipRefused(attempts.tell(code, 'delete', payload));
   };
 }
