@@ -31,16 +31,6 @@ const rowsOf = ({ examId }: { examId: number }) =>
   service.pool.oneFirst(sql.type(countSchema)`select count(*) as count from attempt where exam_id = ${examId}`);
 
 describe('the creation of an attempt', () => {
-  it('makes exactly one of fifty that are asked for at once, and tells the others that it exists', async () => {
-    const request = await creationRequest(service, { exam: PROCTORED });
-    const outcomes = await Promise.all(
-      Array.from({ length: 50 }, () => outcomeOf(service.attempts.create(newCode(), request))),
-    );
-    expect(outcomes.toSorted()).toEqual([...Array(49).fill('attempt_already_exists'), 'created']);
-    expect(await rowsOf(request)).toBe(1);
-    expect(vendor.take().filter(({ path }) => path.endsWith('/attempt/'))).toHaveLength(1);
-  });
-
   it('waits for what comes of another one that is being made, and takes its place when that fails', async () => {
     const request = await creationRequest(service, { exam: PROCTORED });
     vendor.script({ manner: 'silent' });
