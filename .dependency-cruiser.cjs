@@ -22,14 +22,14 @@ module.exports = {
     layer('rules-alone', '^rules/', '^rules/', 'the rules import only each other', '.'),
     layer(
       'workflows',
-      '^workflows/(?!.*/client\\.ts)',
-      `^(workflows/(?!.*/client\\.ts)|rules/)|${TEMPORAL_IN_WORKFLOWS}`,
+      '^workflows/(?!.*client\\.ts)',
+      `^(workflows/(?!.*client\\.ts)|rules/)|${TEMPORAL_IN_WORKFLOWS}`,
       "workflows/ imports the rules and Temporal's workflow package",
       '.',
     ),
     layer(
       'workflow-clients',
-      '^workflows/.*/client\\.ts',
+      '^workflows/.*client\\.ts',
       '^(workflows|rules|temporal)/',
       "a workflow's client imports its messages and the rules",
     ),

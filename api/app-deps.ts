@@ -3,9 +3,10 @@ import type { DatabasePool } from 'slonik';
 import type { Config } from '../config.ts';
 import type { LmsLookups } from '../lms/port.ts';
 import type { VendorRegistry } from '../vendors/port.ts';
+import type { ChangeDelivery } from '../workflows/change-delivery/client.ts';
+import type { AttemptClient } from '../workflows/exam-attempt/client.ts';
 import type { Authenticate } from './auth/caller.ts';
 import type { Heartbeats } from './heartbeats.ts';
-import type { TemporalGateway } from './temporal-gateway.ts';
 
 /** Everything the API is made of; tests pass their own. */
 export interface AppDeps {
@@ -13,7 +14,10 @@ export interface AppDeps {
   unreadiness?: () => 'draining' | 'clock_off' | null;
   config: Config;
   pool: DatabasePool;
-  temporal: TemporalGateway;
+  attempts: AttemptClient;
+  changes: ChangeDelivery;
+  /** Whether changes can be made now. */
+  isTemporalReachable: () => Promise<boolean>;
   vendors: VendorRegistry;
   lms: LmsLookups;
   authenticate: Authenticate;

@@ -13,7 +13,9 @@ export async function buildDescribedApp(): Promise<App> {
   const app = await buildApp({
     config: readConfig({}),
     pool: nothingBehind as DatabasePool,
-    temporal: nothingBehind as AppDeps['temporal'],
+    attempts: nothingBehind as AppDeps['attempts'],
+    changes: nothingBehind as AppDeps['changes'],
+    isTemporalReachable: async () => false,
     vendors: nothingBehind as AppDeps['vendors'],
     lms: nothingBehind as AppDeps['lms'],
     authenticate: async () => null,

@@ -9,14 +9,16 @@ import { createLogger } from '../logging.ts';
 import { openDatabaseClock } from '../db/clock.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
-import { connectTemporal } from '../temporal/connect.ts';
+import { createLazyClient } from '../temporal/connect.ts';
+import { isReachable } from '../temporal/reachability.ts';
+import { createChangeDelivery } from '../workflows/change-delivery/client.ts';
+import { createBoundedClient } from '../workflows/exam-attempt/bounded-client.ts';
 import { buildApp } from './app.ts';
 import { createJwtAuthentication } from './auth/jwt.ts';
 import { createPeopleCache } from './auth/people-cache.ts';
 import { watchRetirements } from './auth/watch-retirements.ts';
-import { createDeferredGateway } from './deferred-gateway.ts';
 import { createHeartbeats } from './heartbeats.ts';
-import { createTemporalGateway } from './temporal-gateway.ts';
+import { currentRequestId } from './request-context.ts';
 
 /** Running requests have this long to finish; a creation may wait 25 s for the vendor. */
 const LONGEST_REQUEST_MS = 30_000;
@@ -40,22 +42,20 @@ async function main(): Promise<void> {
   const clock = databaseClock.now;
   let isDraining = false;
   installRuntime(logger);
-  const temporal = createDeferredGateway(async () => {
-    const { client, close } = await connectTemporal(config.temporal);
-    const gateway = createTemporalGateway(client, {
-      now: clock,
-      taskQueue: config.temporal.taskQueue,
-      onUndelivered: (subject, error) => logger.warn({ subject, err: error }, 'the change could not be delivered yet'),
-    });
-    return { gateway, close };
-  });
+  const { taskQueue } = config.temporal;
+  const client = createLazyClient(config.temporal);
   const lms = connectLookups(config, pool, logger);
   const people = createPeopleCache(pool, clock);
   const retirements = watchRetirements(pool, people.forget);
   const app = await buildApp({
     config,
     pool,
-    temporal,
+    attempts: createBoundedClient(client, { taskQueue, now: clock, requestId: currentRequestId }),
+    changes: createChangeDelivery(client, {
+      taskQueue,
+      onUndelivered: (subject, error) => logger.warn({ subject, err: error }, 'the change could not be delivered yet'),
+    }),
+    isTemporalReachable: () => isReachable(client),
     vendors: await createVendorRegistry(config),
     lms,
     authenticate: createJwtAuthentication({ config, people, lms, clock }),
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     isDraining = true;
     if (err === undefined) await pause(drainMs);
     await app.close();
-    await temporal.close();
+    await client.connection.close();
     databaseClock.close();
     retirements.close();
     await pool.end();

@@ -12,7 +12,9 @@ import { buildApp } from '../api/app.ts';
 import { createJwtAuthentication } from '../api/auth/jwt.ts';
 import { createPeopleCache } from '../api/auth/people-cache.ts';
 import { createHeartbeats } from '../api/heartbeats.ts';
-import { createTemporalGateway } from '../api/temporal-gateway.ts';
+import { isReachable } from '../temporal/reachability.ts';
+import { createChangeDelivery } from '../workflows/change-delivery/client.ts';
+import { createBoundedClient } from '../workflows/exam-attempt/bounded-client.ts';
 import { readConfig } from '../config.ts';
 import { openPool } from '../db/pool.ts';
 import { execute } from '../dev/postgres.ts';
@@ -123,7 +125,9 @@ export async function startMeasuredService({
     clock,
     logger,
     pool: apiPool,
-    temporal: createTemporalGateway(apiLink.client, { taskQueue }),
+    attempts: createBoundedClient(apiLink.client, { taskQueue }),
+    changes: createChangeDelivery(apiLink.client, { taskQueue }),
+    isTemporalReachable: () => isReachable(apiLink.client),
     authenticate: createJwtAuthentication({ config, people: createPeopleCache(apiPool, clock), lms, clock }),
     heartbeats: createHeartbeats({ pool: apiPool, clock, onFailure: (error) => logger.error(error) }),
   });

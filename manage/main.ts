@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os';
 import { readConfig } from '../config.ts';
 import { openPool } from '../db/pool.ts';
-import { connectTemporal } from '../temporal/connect.ts';
-import { createDeferredGateway } from '../api/deferred-gateway.ts';
+import { createLazyClient } from '../temporal/connect.ts';
+import { isReachable } from '../temporal/reachability.ts';
+import { createBoundedClient } from '../workflows/exam-attempt/bounded-client.ts';
 import { runCommandLine } from './run-command.ts';
 import { createTerminal } from './terminal.ts';
 import type { ManagementDeps } from './work.ts';
-import { createTemporalGateway } from '../api/temporal-gateway.ts';
 
 /** The account that runs the command; in a container it may have no name. */
 function operatorName(): string {
@@ -27,14 +27,18 @@ const output = createTerminal(process.stdout, process.stderr);
 async function withService<T>(work: (deps: ManagementDeps) => Promise<T>): Promise<T> {
   const { databaseUrl, temporal: place } = readConfig();
   const pool = await openPool(databaseUrl, { maximumSize: 2 });
-  const temporal = createDeferredGateway(async () => {
-    const { client, close } = await connectTemporal(place, { timeoutMs: 5_000 });
-    return { gateway: createTemporalGateway(client, place), close };
-  });
+  const client = createLazyClient(place, { timeoutMs: 5_000 });
   try {
-    return await work({ pool, temporal, output, signal: interruption.signal, operator: operatorName() });
+    return await work({
+      pool,
+      attempts: createBoundedClient(client, place),
+      isTemporalReachable: () => isReachable(client),
+      output,
+      signal: interruption.signal,
+      operator: operatorName(),
+    });
   } finally {
-    await temporal.close();
+    await client.connection.close();
     await pool.end();
   }
 }

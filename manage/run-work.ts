@@ -23,10 +23,10 @@ const OUT_OF_REACH = ['temporal_unavailable', 'database_unavailable'];
 const catalogued = (error: unknown) => (error instanceof ApiError ? error : fromDependency(error));
 
 /** Whether it makes no sense to go on, because every further step would fail too. */
-async function isOutage(error: unknown, { temporal }: ManagementDeps): Promise<boolean> {
+async function isOutage(error: unknown, { isTemporalReachable }: ManagementDeps): Promise<boolean> {
   const code = catalogued(error)?.code;
   if (code === undefined || !OUT_OF_REACH.includes(code)) return false;
-  return code === 'database_unavailable' || !(await temporal.isReachable());
+  return code === 'database_unavailable' || !(await isTemporalReachable());
 }
 
 function explain(error: unknown): string {

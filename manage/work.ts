@@ -1,14 +1,15 @@
 import type { DatabasePool } from 'slonik';
 import type { Actor } from '../rules/attempt/events.ts';
 import type { Refusal } from '../rules/attempt/refusals.ts';
-import type { TemporalGateway } from '../api/temporal-gateway.ts';
+import type { AttemptClient } from '../workflows/exam-attempt/client.ts';
 import { noteFor } from '../api/attempts/note.ts';
 import type { Output } from './terminal.ts';
 
 /** What the commands work with. */
 export interface ManagementDeps {
   pool: DatabasePool;
-  temporal: Pick<TemporalGateway, 'send' | 'isReachable'>;
+  attempts: Pick<AttemptClient, 'tell'>;
+  isTemporalReachable: () => Promise<boolean>;
   output: Output;
   /** Name of the account that runs the command; the histories of the attempts keep it. */
   operator: string;

@@ -1,5 +1,6 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import { createLazyConnection } from './lazy-connection.ts';
 import type { TemporalPlace } from './profile.ts';
 
 /** A connection to Temporal with a client for the configured namespace. */
@@ -28,11 +29,26 @@ async function within(milliseconds: number, connecting: Promise<NativeConnection
   }
 }
 
-/** The one way to Temporal, for API, worker, health check and commands. Throws when Temporal cannot be reached. */
-export async function connectTemporal(
-  { address, namespace, connection: options }: TemporalPlace,
-  { timeoutMs = CONNECT_MS }: { timeoutMs?: number } = {},
-): Promise<TemporalLink> {
-  const connection = await within(timeoutMs, NativeConnection.connect(options), address);
-  return { connection, client: new Client({ connection, namespace }), close: () => connection.close() };
+export interface ConnectOptions {
+  timeoutMs?: number;
+}
+
+function connect({ address, connection }: TemporalPlace, { timeoutMs = CONNECT_MS }: ConnectOptions) {
+  return within(timeoutMs, NativeConnection.connect(connection), address);
+}
+
+/** The way to Temporal for those who can do nothing without it. Throws when Temporal cannot be reached. */
+export async function connectTemporal(place: TemporalPlace, options: ConnectOptions = {}): Promise<TemporalLink> {
+  const connection = await connect(place, options);
+  return {
+    connection,
+    client: new Client({ connection, namespace: place.namespace }),
+    close: () => connection.close(),
+  };
+}
+
+/** A client that connects at its first call, for those who have other work too; to be closed by its connection. */
+export function createLazyClient(place: TemporalPlace, options: ConnectOptions = {}): Client {
+  const connection = createLazyConnection(() => connect(place, options));
+  return new Client({ connection, namespace: place.namespace });
 }

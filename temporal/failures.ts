@@ -1,3 +1,10 @@
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { IllegalStateError, NamespaceNotFoundError } from '@temporalio/common';
 import type { TemporalPlace } from './profile.ts';
 
 /** Numbers of gRPC statuses. */
@@ -14,6 +21,20 @@ const NAMES: readonly [RegExp, number][] = [
   [/Unauthenticated|valid authentication credentials/i, GRPC.UNAUTHENTICATED],
   [/Permission ?Denied|does not have permission/i, GRPC.PERMISSION_DENIED],
 ];
+
+/** The client's errors that mean: nobody accepted the message, or that is unknown. */
+const DOWN = [
+  ServiceError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  NamespaceNotFoundError,
+  WorkflowNotFoundError,
+  IllegalStateError,
+];
+
+/** Whether the error means that Temporal cannot be used now. */
+export function isTemporalDown(error: unknown): boolean {
+  return DOWN.some((kind) => error instanceof kind) || isGrpcServiceError(error);
+}
 
 /** An error and its causes, outermost first. */
 function chainOf(error: unknown): Error[] {

@@ -78,7 +78,7 @@ export async function setAllowances(deps: AppDeps, request: BulkRequest): Promis
     subjects.push(await storeAllowance(deps, { examId: exam.id, userId: person.id, ...setting }));
   };
   for (const exam of exams) for (const person of people) await store(exam.found, person.found);
-  await deps.temporal.deliverChanges([...new Set(subjects)]);
+  await deps.changes.deliver([...new Set(subjects)]);
   const pairs = exams.flatMap((exam) => people.map((person) => ({ exam_id: exam.name, user_id: person.name })));
   return { pairs, stored: subjects.length };
 }

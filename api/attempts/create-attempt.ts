@@ -1,6 +1,7 @@
 import { findLatestAttempt, findLiveAttemptByCode, type Attempt } from '../../db/attempts.ts';
 import { findExam, type Exam } from '../../db/exams.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
+import { newAttemptCode } from '../../workflows/exam-attempt/client.ts';
 import { planCreation } from '../../rules/attempt/creation.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
 import { TRANSITIONS } from '../../rules/attempt/transition-table.ts';
@@ -37,20 +38,19 @@ async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
 
 /** What a message created the first time, and a code for its attempt by which it can be found again. */
 async function byMessage({ pool }: Pick<AppDeps, 'pool'>, messageId: string | null) {
-  if (messageId === null) return { made: null, naming: {} };
+  if (messageId === null) return { made: null, attemptCode: newAttemptCode() };
   const attemptCode = attemptCodeFrom(messageId);
-  return { made: await findLiveAttemptByCode(pool, attemptCode), naming: { attemptCode } };
+  return { made: await findLiveAttemptByCode(pool, attemptCode), attemptCode };
 }
 
 /** What was requested along with the attempt, and may have been refused when the attempt was first created. */
 async function finishCreation(deps: AppDeps, { userId }: Caller, wish: Wish, made: Attempt): Promise<number> {
-  const payload = { actor: { kind: 'learner', userId } } as const;
   if (!isPreStart(made.status)) return made.id;
-  const options = { wishId: `${made.attemptCode}/creation` };
+  const payload = { actor: { kind: 'learner', userId }, wishId: `${made.attemptCode}/creation` } as const;
   if (made.exam.isProctored && !wish.takingAsProctored) {
-    await deps.temporal.send(made.attemptCode, 'decline', payload, options);
+    await deps.attempts.tell(made.attemptCode, 'decline', payload);
   } else if (wish.startClock) {
-    await deps.temporal.send(made.attemptCode, 'start', payload, options);
+    await deps.attempts.tell(made.attemptCode, 'start', payload);
   }
   return made.id;
 }
@@ -65,7 +65,7 @@ export async function createAttemptFor(
   wish: Wish,
   messageId: string | null,
 ): Promise<number> {
-  const { made, naming } = await byMessage(deps, messageId);
+  const { made, attemptCode } = await byMessage(deps, messageId);
   if (made) return await finishCreation(deps, caller, wish, made);
   const exam = await findExam(deps.pool, wish.examId);
   if (!exam) throw new ApiError('exam_not_found');
@@ -84,7 +84,7 @@ export async function createAttemptFor(
     decline,
     actor: { kind: 'learner', userId: caller.userId },
   } as const;
-  return (await deps.temporal.createAttempt(request, naming)).attemptId;
+  return (await deps.attempts.create(attemptCode, request)).attemptId;
 }
 
 /**
@@ -98,7 +98,7 @@ export async function resetAttemptFor(
   examId: number,
   messageId: string | null,
 ): Promise<number> {
-  const { made, naming } = await byMessage(deps, messageId);
+  const { made, attemptCode } = await byMessage(deps, messageId);
   if (made) return made.id;
   const exam = await findExam(deps.pool, examId);
   if (!exam) throw new ApiError('exam_not_found');
@@ -119,5 +119,5 @@ export async function resetAttemptFor(
     resetOf: latest.attemptCode,
     actor: { kind: 'learner', userId: caller.userId },
   } as const;
-  return (await deps.temporal.createAttempt(request, naming)).attemptId;
+  return (await deps.attempts.create(attemptCode, request)).attemptId;
 }

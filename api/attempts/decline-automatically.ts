@@ -1,6 +1,7 @@
 import { fromDependency } from '../errors/from-dependency.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { LearnerRef } from '../../lms/port.ts';
+import { newAttemptCode } from '../../workflows/exam-attempt/client.ts';
 
 /**
  * A declined prerequisite declines the exams after it as soon as somebody looks (attempt-lifecycle §5.6). A race with
@@ -8,7 +9,7 @@ import type { LearnerRef } from '../../lms/port.ts';
  */
 export async function declineAutomatically(deps: AppDeps, learner: LearnerRef, examId: number): Promise<void> {
   try {
-    await deps.temporal.createAttempt({
+    await deps.attempts.create(newAttemptCode(), {
       examId,
       userId: learner.id,
       takingAsProctored: false,

@@ -63,6 +63,6 @@ export async function registerExams(deps: AppDeps, courseId: string, items: read
     for (const exam of dropped) await retire(registration, exam);
     return { ids: saved.map(({ id }) => id), changed: [...saved, ...dropped].map(({ id }) => id) };
   });
-  await deps.temporal.deliverChanges(changed.map(examSubject));
+  await deps.changes.deliver(changed.map(examSubject));
   return ids;
 }

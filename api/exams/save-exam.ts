@@ -72,7 +72,7 @@ export async function createExam(deps: AppDeps, exam: NewExam): Promise<Exam | n
       await recordExamSaved(tx, { before: null, after: stored, at });
       return stored;
     });
-    await deps.temporal.deliverChanges([examSubject(after.id)]);
+    await deps.changes.deliver([examSubject(after.id)]);
     return after;
   } catch (error) {
     if (error instanceof UniqueIntegrityConstraintViolationError && error.constraint === 'exam_content_unique')
@@ -94,6 +94,6 @@ export async function changeExam(deps: AppDeps, examId: number, changes: ExamCha
     await recordExamSaved(tx, { before, after: stored, at });
     return stored;
   });
-  await deps.temporal.deliverChanges([examSubject(examId)]);
+  await deps.changes.deliver([examSubject(examId)]);
   return after;
 }

@@ -39,7 +39,7 @@ async function replay(reply: FastifyReply, answer: StoredAnswer, { fingerprint }
 }
 
 /** Makes one request of a change and its repeats: it takes effect once, and a refused one is tried again. */
-export function messageOptions({ messageId }: FastifyRequest): { wishId?: string } {
+export function wishOf({ messageId }: FastifyRequest): { wishId?: string } {
   return messageId === null ? {} : { wishId: messageId };
 }
 

@@ -59,10 +59,9 @@ export async function acceptReview(deps: AppDeps, review: IncomingReview): Promi
   );
   if (stored === 'exists') throw new ApiError('review_exists');
   const actor = { kind: 'vendor', ...(actorUserId !== null && { userId: actorUserId }) } as const;
-  const event = { reviewStatus, reviewedBy, revision: stored.revision, actor };
-  await deps.temporal.send(attempt.attemptCode, 'review', event, {
-    wishId: `review/${stored.id}/${stored.revision}`,
-  });
+  const wishId = `review/${stored.id}/${stored.revision}`;
+  const event = { reviewStatus, reviewedBy, revision: stored.revision, actor, wishId };
+  await deps.attempts.tell(attempt.attemptCode, 'review', event);
 }
 
 /**

@@ -28,7 +28,7 @@ async function stepsFor(deps: ManagementDeps, ids: number[], reason: string | un
         ...(await signed(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })),
         quiet: true,
       };
-      return (await deps.temporal.send(attempt.attemptCode, 'delete', payload)).changed;
+      return (await deps.attempts.tell(attempt.attemptCode, 'delete', payload)).changed;
     };
     return { subject, plan: `${attempt.status}, to be deleted`, perform };
   });

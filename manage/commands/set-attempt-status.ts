@@ -30,7 +30,7 @@ export const setAttemptStatus = defineCommand({
     }
     const perform = async () => {
       const payload = { ...(await signed(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })), status };
-      return (await deps.temporal.send(attempt.attemptCode, 'set-status', payload)).changed;
+      return (await deps.attempts.tell(attempt.attemptCode, 'set-status', payload)).changed;
     };
     const isForbidden = isStatus(attempt.status) && !mayBeSet(attempt.status, status);
     const foreseen = isForbidden ? ({ foreseen: 'illegal_transition' } as const) : {};

@@ -25,7 +25,7 @@ function stepFor(deps: ManagementDeps, review: BatchedReview, reason: string | u
       revision,
       reapply: true,
     };
-    return (await deps.temporal.send(review.attemptCode, 'review', payload)).changed;
+    return (await deps.attempts.tell(review.attemptCode, 'review', payload)).changed;
   };
   return { subject, plan: `is ${review.attemptStatus}; its review says ${reviewStatus}`, perform };
 }

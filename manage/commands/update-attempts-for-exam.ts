@@ -19,7 +19,7 @@ function stepFor(deps: ManagementDeps, attempt: BatchedAttempt, reason: string |
       status,
       reapply: true,
     };
-    return (await deps.temporal.send(attempt.attemptCode, 'set-status', payload)).changed;
+    return (await deps.attempts.tell(attempt.attemptCode, 'set-status', payload)).changed;
   };
   return { subject, plan: `${status} again`, perform };
 }

@@ -1,4 +1,3 @@
-import { Client, Connection } from '@temporalio/client';
 import { pino, type DestinationStream } from 'pino';
 import type { InjectOptions, Response } from 'light-my-request';
 import { buildApp } from '../../api/app.ts';
@@ -7,7 +6,10 @@ import { createPeopleCache } from '../../api/auth/people-cache.ts';
 import { createHeartbeats } from '../../api/heartbeats.ts';
 import type { AppDeps } from '../../api/app-deps.ts';
 import type { App } from '../../api/routes/app-instance.ts';
-import { createTemporalGateway, type TemporalGateway } from '../../api/temporal-gateway.ts';
+import { createLazyClient } from '../../temporal/connect.ts';
+import { isReachable } from '../../temporal/reachability.ts';
+import { createChangeDelivery } from '../../workflows/change-delivery/client.ts';
+import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import { createLogger } from '../../logging.ts';
 import { openPool } from '../../db/pool.ts';
 import { DEMO_COURSE, PEOPLE, signToken, type Person } from '../../dev/people.ts';
@@ -69,8 +71,8 @@ export interface ApiOptions {
   logTo?: DestinationStream;
   /** Runs on a time-skipping Temporal of its own instead of the shared dev server. */
   skipTime?: boolean;
-  /** The gateway in place of the working one. */
-  temporal?: TemporalGateway;
+  /** Where the API looks for Temporal, if not where the worker finds it. */
+  temporalAddress?: string;
 }
 
 type ServiceSettings = Pick<ServiceOptions, 'env' | 'clock'>;
@@ -147,11 +149,9 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const { config, context } = running.service;
   const seen: string[] = [];
   const pool = await openPool(config.databaseUrl, { onStatement: (statement) => seen.push(statement) });
-  const connection = await Connection.connect({ address: running.address });
-  const gateway = createTemporalGateway(new Client({ connection }), {
-    taskQueue: config.temporal.taskQueue,
-    now: clock,
-  });
+  const address = options.temporalAddress ?? running.address;
+  const client = createLazyClient({ address, namespace: 'default', connection: { address } });
+  const { taskQueue } = config.temporal;
   const lms = context.lookups;
   const people = createPeopleCache(pool, clock);
   const deps: AppDeps = {
@@ -161,7 +161,9 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     lms,
     clock,
     logger: options.logTo ? createLogger({ name: 'api', level: 'trace' }, options.logTo) : logger,
-    temporal: options.temporal ?? gateway,
+    attempts: createBoundedClient(client, { taskQueue, now: clock }),
+    changes: createChangeDelivery(client, { taskQueue }),
+    isTemporalReachable: () => isReachable(client),
     authenticate: createJwtAuthentication({ config, people, lms, clock }),
     onRetired: people.forget,
     heartbeats: createHeartbeats({ pool: running.service.pool, clock, onFailure: () => {} }),
@@ -180,7 +182,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     statements: () => seen.splice(0),
     async close() {
       await app.close();
-      await connection.close();
+      await client.connection.close();
       await pool.end();
       await running.close();
     },

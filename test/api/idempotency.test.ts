@@ -15,16 +15,16 @@ let learner: Person;
 let isLosing = false;
 beforeEach(() => {
   learner = newLearner();
-  const { temporal } = api.deps;
+  const { attempts } = api.deps;
   const lose = async <T>(work: Promise<T>): Promise<T> => {
     const answer = await work;
     if (isLosing) throw new WorkflowUpdateRPCTimeoutOrCancelledError('The answer was lost.');
     return answer;
   };
-  api.deps.temporal = {
-    ...temporal,
-    createAttempt: (...request) => lose(temporal.createAttempt(...request)),
-    send: (...message) => lose(temporal.send(...message)),
+  api.deps.attempts = {
+    ...attempts,
+    create: (...request) => lose(attempts.create(...request)),
+    tell: (...message) => lose(attempts.tell(...message)),
   };
 });
 afterEach(() => {

@@ -4,11 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDeferredGateway } from '../../api/deferred-gateway.ts';
 import { createTerminal } from '../../manage/terminal.ts';
-import { createTemporalGateway } from '../../api/temporal-gateway.ts';
+import { createLazyClient } from '../../temporal/connect.ts';
+import { isReachable } from '../../temporal/reachability.ts';
+import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import { freePort } from '../../dev/ports.ts';
 import { changesOf, newCode } from '../support/attempt-records.ts';
 import { manage } from '../support/management.ts';
@@ -100,12 +100,11 @@ describe('the command line', () => {
     const path = join(folder, 'ids.txt');
     await writeFile(path, attempts.map(({ id }) => id).join('\n'));
     const address = `127.0.0.1:${await freePort()}`;
-    const temporal = createDeferredGateway(async () => {
-      const connection = await Connection.connect({ address, connectTimeout: '500 milliseconds' });
-      const gateway = createTemporalGateway(new Client({ connection }), service.config.temporal);
-      return { gateway, close: () => connection.close() };
+    const client = createLazyClient({ address, namespace: 'default', connection: { address } });
+    const run = await manage(service, ['reset-attempts', '--file-path', path], {
+      attempts: createBoundedClient(client, service.config.temporal),
+      isTemporalReachable: () => isReachable(client),
     });
-    const run = await manage(service, ['reset-attempts', '--file-path', path], { temporal });
     expect(run).toMatchObject({
       exit: 1,
       lines: [expect.stringMatching(/^Stopped \(temporal_unavailable: .*1 failed, 2 not processed\.$/)],

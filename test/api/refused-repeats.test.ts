@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from 'slonik';
 import { z } from 'zod';
-import { createTemporalGateway } from '../../api/temporal-gateway.ts';
+import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import type { Person } from '../../dev/people.ts';
 import { changesOf, newCode, stateOf } from '../support/attempt-records.ts';
 import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
@@ -117,7 +117,7 @@ describe('a wish that is only good while somebody waits', () => {
     let stop = await service.startWorker();
     const { taskQueue } = service.config.temporal;
     let ahead = 0;
-    const gateway = createTemporalGateway(service.client, { taskQueue, now: () => Date.now() + ahead });
+    const people = createBoundedClient(service.client, { taskQueue, now: () => Date.now() + ahead });
     const [waiting, running] = [newCode(), newCode()];
     await service.attempts.create(waiting, await creationRequest(service, { startClock: false }));
     await service.attempts.create(running, await creationRequest(service, { startClock: true }));
@@ -125,7 +125,7 @@ describe('a wish that is only good while somebody waits', () => {
     // As if they had been sent a quarter of a minute ago, and nobody had been there to hear them.
     ahead = -15_000;
     const actor = { kind: 'learner' } as const;
-    const sent = [gateway.send(waiting, 'start', { actor }), gateway.send(running, 'submit', { actor })];
+    const sent = [people.tell(waiting, 'start', { actor }), people.tell(running, 'submit', { actor })];
     const outcomes = Promise.allSettled(sent);
     stop = await service.startWorker();
     const [start, submit] = await outcomes;
@@ -133,7 +133,7 @@ describe('a wish that is only good while somebody waits', () => {
     expect(submit).toMatchObject({ status: 'fulfilled', value: { status: 'submitted' } });
     expect((await stateOf(service, waiting)).status).toBe('created');
     ahead = 0;
-    expect(await gateway.send(waiting, 'start', { actor })).toMatchObject({ status: 'started' });
+    expect(await people.tell(waiting, 'start', { actor })).toMatchObject({ status: 'started' });
     await stop();
     await service.close();
   });

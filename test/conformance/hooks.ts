@@ -4,7 +4,7 @@ import type { AppDeps } from '../../api/app-deps.ts';
 import type { EffectRecorder } from './effect-recorder.ts';
 import { inspectAttempt } from './inspect.ts';
 import { REVIEW_POLICY, setReviewPolicy } from './review-policy.ts';
-import { settled } from './settled-gateway.ts';
+import { settled } from './settled-clients.ts';
 import { saveUser, USER } from './users.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 

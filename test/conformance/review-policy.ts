@@ -17,7 +17,7 @@ export const REVIEW_POLICY = z.object({
 
 /** Sets the review policy of an exam; answers the original's name of the error when there is one already. */
 export async function setReviewPolicy(
-  { pool, clock, temporal }: AppDeps,
+  { pool, clock, changes }: AppDeps,
   policy: z.output<typeof REVIEW_POLICY>,
 ): Promise<{ error?: string }> {
   const { exam_id: examId, set_by: username } = policy;
@@ -33,6 +33,6 @@ export async function setReviewPolicy(
       return { error: 'ProctoredExamReviewPolicyAlreadyExists' };
     throw error;
   }
-  await temporal.deliverChanges([examSubject(examId)]);
+  await changes.deliver([examSubject(examId)]);
   return {};
 }

@@ -8,13 +8,14 @@ import { createVendorRegistry } from '../../vendors/registry.ts';
 import { buildApp } from '../../api/app.ts';
 import { createHeartbeats } from '../../api/heartbeats.ts';
 import type { AppDeps } from '../../api/app-deps.ts';
-import { createTemporalGateway } from '../../api/temporal-gateway.ts';
 import { registerSearchAttributes } from '../../activities/temporal-setup.ts';
 import { openPool } from '../../db/pool.ts';
 import { freePort } from '../../dev/ports.ts';
 import { toTerminal } from '../../dev/report.ts';
 import { startTimeSkipping, timeSkippingExecutable } from '../../dev/time-skipping-server.ts';
 import { loadMails } from '../../emails/index.ts';
+import { createChangeDelivery } from '../../workflows/change-delivery/client.ts';
+import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import { startPostgres } from '../support/stack-servers.ts';
 import { applySettings, changedSettings, conformanceConfig, SCENARIO_SETTINGS } from './configuration.ts';
 import { EffectRecorder } from './effect-recorder.ts';
@@ -23,7 +24,7 @@ import { hooks } from './hooks.ts';
 import { lmsStandIn } from './lms-stand-in.ts';
 import { replaceableVendors } from './replaceable-vendors.ts';
 import { resetData } from './reset.ts';
-import { settledGateway } from './settled-gateway.ts';
+import { inOrder, settledAttempts } from './settled-clients.ts';
 import { startVirtualClock } from './virtual-clock.ts';
 
 export interface ConformanceServer {
@@ -95,11 +96,13 @@ async function assemble(started: AsyncDisposableStack, providerPort: number): Pr
     lms,
     logger,
     clock: clock.now,
-    temporal: settledGateway(createTemporalGateway(env.client, { taskQueue, now: clock.now }), {
+    attempts: settledAttempts(createBoundedClient(env.client, { taskQueue, now: clock.now }), {
       pool,
       client: env.client,
       now: clock.now,
     }),
+    changes: inOrder(createChangeDelivery(env.client, { taskQueue })),
+    isTemporalReachable: async () => true,
     authenticate: headerAuthentication(pool, lms),
     heartbeats: createHeartbeats({ pool, clock: clock.now, onFailure: (error) => logger.error(error) }),
   };

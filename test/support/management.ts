@@ -1,6 +1,7 @@
 import { runCommandLine } from '../../manage/run-command.ts';
 import type { ManagementDeps } from '../../manage/work.ts';
-import { createTemporalGateway } from '../../api/temporal-gateway.ts';
+import { isReachable } from '../../temporal/reachability.ts';
+import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import type { Service } from './service.ts';
 
 export interface CommandRun {
@@ -23,8 +24,9 @@ export async function manage(
     problem: (text) => void run.problems.push(text),
     progress: (done, total) => void run.progress.push([done, total]),
   };
-  const temporal = createTemporalGateway(client, config.temporal);
-  const deps = { pool, temporal, operator: 'otto', output, ...replaced };
+  const attempts = createBoundedClient(client, config.temporal);
+  const isTemporalReachable = () => isReachable(client);
+  const deps = { pool, attempts, isTemporalReachable, operator: 'otto', output, ...replaced };
   run.exit = await runCommandLine(args, deps.output, (work) => work(deps));
   return run;
 }

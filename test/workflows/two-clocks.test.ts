@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createTemporalGateway } from '../../api/temporal-gateway.ts';
+import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import { newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { creationRequest, startServiceOnDevServer, type Service } from '../support/service.ts';
 
@@ -22,29 +22,29 @@ async function serviceBehindBy(seconds: number): Promise<{ service: Service; now
 describe.each([30, -30])('a Temporal whose clock is %d s ahead of the database', (seconds) => {
   it('refuses nobody, gives the whole time, and starts no clock behind anybody’s back', async () => {
     const { service, now } = await serviceBehindBy(seconds);
-    const gateway = createTemporalGateway(service.client, { taskQueue: service.config.temporal.taskQueue, now });
+    const people = createBoundedClient(service.client, { taskQueue: service.config.temporal.taskQueue, now });
     const attemptCode = newCode();
     const request = await creationRequest(service, { startClock: false, exam: { minutes: 60 } });
-    expect(await gateway.createAttempt(request, { attemptCode })).toMatchObject({ status: 'created' });
-    expect(await gateway.send(attemptCode, 'start', { actor })).toMatchObject({ status: 'started' });
+    expect(await people.create(attemptCode, request)).toMatchObject({ status: 'created' });
+    expect(await people.tell(attemptCode, 'start', { actor })).toMatchObject({ status: 'started' });
     expect(await stateOf(service, attemptCode)).toMatchObject({ allowedSeconds: 3600 });
     const { startedAt, expiresAt } = (await rowOf(service, attemptCode)) ?? {};
     expect((expiresAt ?? 0) - (startedAt ?? 0)).toBe(3_600_000);
 
     const another = newCode();
     const started = await creationRequest(service, { startClock: true });
-    expect(await gateway.createAttempt(started, { attemptCode: another })).toMatchObject({ status: 'started' });
+    expect(await people.create(another, started)).toMatchObject({ status: 'started' });
 
-    const late = createTemporalGateway(service.client, {
+    const late = createBoundedClient(service.client, {
       taskQueue: service.config.temporal.taskQueue,
       now: () => now() - 30_000,
     });
     const waiting = newCode();
     const begun = await creationRequest(service, { startClock: false });
-    await gateway.createAttempt(begun, { attemptCode: waiting });
-    await expect(late.send(waiting, 'start', { actor })).rejects.toThrow();
-    await expect(late.createAttempt(await creationRequest(service), { attemptCode: newCode() })).rejects.toThrow();
+    await people.create(waiting, begun);
+    await expect(late.tell(waiting, 'start', { actor })).rejects.toThrow();
+    await expect(late.create(newCode(), await creationRequest(service))).rejects.toThrow();
     expect((await rowOf(service, waiting))?.status).toBe('created');
-    expect(await gateway.send(another, 'submit', { actor })).toMatchObject({ status: 'submitted' });
+    expect(await people.tell(another, 'submit', { actor })).toMatchObject({ status: 'submitted' });
   });
 });

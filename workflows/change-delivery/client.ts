@@ -1,16 +1,41 @@
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverUpdate } from './messages.ts';
 
-/**
- * Has the stored changes of a subject delivered, and waits for that. Throws the client's own errors; what was asked for is
- * delivered all the same.
- */
-export async function deliverChangesOf(client: Client, taskQueue: string, subject: string): Promise<void> {
-  const startWorkflowOperation = new WithStartWorkflowOperation(CHANGE_DELIVERY, {
-    workflowId: changeDeliveryIdOf(taskQueue, subject),
-    taskQueue,
-    args: [subject],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-  });
-  await client.workflow.executeUpdateWithStart(deliverUpdate, { startWorkflowOperation });
+const DELIVERY_MS = 3_000;
+
+/** Delivers stored changes of exams and allowances. */
+export interface ChangeDelivery {
+  /** Has the changes of the subjects delivered and waits a little for it; what takes longer is delivered all the same. */
+  deliver(subjects: readonly string[]): Promise<void>;
+}
+
+export interface ChangeDeliveryOptions {
+  taskQueue: string;
+  /** Called when a delivery did not finish in time or could not be requested. */
+  onUndelivered?: (subject: string, error: unknown) => void;
+}
+
+export function createChangeDelivery(client: Client, options: ChangeDeliveryOptions): ChangeDelivery {
+  const { taskQueue, onUndelivered = () => {} } = options;
+
+  async function deliverOf(subject: string): Promise<void> {
+    const startWorkflowOperation = new WithStartWorkflowOperation(CHANGE_DELIVERY, {
+      workflowId: changeDeliveryIdOf(taskQueue, subject),
+      taskQueue,
+      args: [subject],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+    const request = () => client.workflow.executeUpdateWithStart(deliverUpdate, { startWorkflowOperation });
+    try {
+      await client.withDeadline(Date.now() + DELIVERY_MS, request);
+    } catch (error) {
+      onUndelivered(subject, error);
+    }
+  }
+
+  return {
+    async deliver(subjects) {
+      await Promise.all(subjects.map(deliverOf));
+    },
+  };
 }

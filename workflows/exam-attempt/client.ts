@@ -20,9 +20,15 @@ import {
  * `AttemptRefusedError` for a refusal, and the client's own errors when Temporal is out of reach.
  */
 export interface AttemptClient {
-  /** Starts the workflow of a new attempt and waits until the attempt exists. */
+  /**
+   * Starts the workflow of a new attempt and waits until the attempt exists. Repeating the call with the same code gives
+   * the same answer.
+   */
   create(attemptCode: string, request: CreationRequest): Promise<AttemptAnswer>;
-  /** Sends an event and waits for its answer; a lost workflow is restarted first. */
+  /**
+   * Sends an event and waits for its answer; a lost workflow is brought back from the stored row first (architecture
+   * "Lost workflows"). What is sent again under its `wishId` takes effect once; what was refused is tried again.
+   */
   tell<N extends EventName>(attemptCode: string, event: N, payload: EventPayloads[N]): Promise<AttemptAnswer>;
   /** Has an effect that was refused for good run again; false when the attempt has no such effect. */
   retryEffect(attemptCode: string, request: RetryRequest): Promise<boolean>;
@@ -37,7 +43,10 @@ async function rethrowRefusal<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Waits as long as Temporal does; who cannot calls it within the client's `withDeadline`. */
+/** A code for a new attempt. */
+export const newAttemptCode = () => randomUUID().toUpperCase();
+
+/** Waits as long as Temporal does; `createBoundedClient` is for people, who do not. */
 export function createAttemptClient(client: Client, taskQueue: string): AttemptClient {
   const start = (input: ExamAttemptInput) =>
     new WithStartWorkflowOperation(EXAM_ATTEMPT, {

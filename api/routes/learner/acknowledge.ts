@@ -25,7 +25,7 @@ export function acknowledge(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const attempt = ownAttemptOf(request);
-      await deps.temporal.send(attempt.attemptCode, 'acknowledge', {
+      await deps.attempts.tell(attempt.attemptCode, 'acknowledge', {
         actor: { kind: 'learner', userId: attempt.user.id },
       });
       return await reply.send(undefined);

@@ -7,7 +7,7 @@ import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { callerOf } from '../../plugins/authentication.ts';
-import { messageOptions } from '../../plugins/idempotency.ts';
+import { wishOf } from '../../plugins/idempotency.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { attemptAction } from '../../schemas/attempt.ts';
@@ -38,11 +38,11 @@ async function carryOut(
   attempt: Attempt,
   change: Change,
 ): Promise<number | false> {
-  const { temporal } = deps;
-  const options = messageOptions(request);
-  const learner = { actor: { kind: 'learner', userId: caller.userId } } as const;
+  const { attempts } = deps;
+  const wish = wishOf(request);
+  const learner = { actor: { kind: 'learner', userId: caller.userId }, ...wish } as const;
   const send = async (event: Plain, { attemptCode }: Attempt) =>
-    (await temporal.send(attemptCode, event, learner, options)).attemptId;
+    (await attempts.tell(attemptCode, event, learner)).attemptId;
   switch (change.action) {
     case 'ping':
       noteSignOfLife(deps, attempt);
@@ -53,16 +53,12 @@ async function carryOut(
       return await resetAttemptFor(deps, caller, attempt.exam.id, request.messageId);
     case 'mark_ready_to_resume': {
       const actor = { kind: 'staff', userId: caller.userId } as const;
-      return (await temporal.send(attempt.attemptCode, 'mark-ready-to-resume', { actor }, options)).attemptId;
+      return (await attempts.tell(attempt.attemptCode, 'mark-ready-to-resume', { actor, ...wish })).attemptId;
     }
     case 'error': {
       const { detail } = change;
-      const answer = await temporal.send(
-        attempt.attemptCode,
-        'error',
-        { ...learner, ...(await noteFor(deps, request, attempt.attemptCode, detail)) },
-        options,
-      );
+      const note = await noteFor(deps, request, attempt.attemptCode, detail);
+      const answer = await attempts.tell(attempt.attemptCode, 'error', { ...learner, ...note });
       return answer.note === undefined ? answer.attemptId : false;
     }
     case 'click_download_software':

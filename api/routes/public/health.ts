@@ -23,7 +23,7 @@ async function answers(pool: AppDeps['pool']): Promise<boolean> {
 }
 
 /** `healthz`: the process answers. `readyz`: it wants requests, and Postgres and Temporal answer, so changes can be made. */
-export function health(app: App, { pool, temporal, unreadiness = () => null }: AppDeps): void {
+export function health(app: App, { pool, isTemporalReachable, unreadiness = () => null }: AppDeps): void {
   const config = { scope: 'anyone', isQuiet: true } as const;
   app.get(
     '/healthz',
@@ -53,7 +53,7 @@ export function health(app: App, { pool, temporal, unreadiness = () => null }: A
     },
     async () => {
       const reads = await answers(pool);
-      const changes = reads && (await temporal.isReachable());
+      const changes = reads && (await isTemporalReachable());
       const reason = !reads ? 'database_unavailable' : !changes ? 'temporal_unavailable' : unreadiness();
       if (reason !== null) throw refusal(reason, { reads, changes });
       return { status: 'ok' as const, reads: true as const, changes: true as const };

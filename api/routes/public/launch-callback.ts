@@ -49,7 +49,7 @@ export function launchCallback(app: App, deps: AppDeps): void {
         if (!stored) return await reply.code(404).type('text/html').send('There is no exam attempt with this code.');
         const attempt = asSeenAt(stored, deps.clock(), deps.config.flags);
         if (isIncomplete(attempt.status)) {
-          await deps.temporal.send(attempt.attemptCode, 'launch', { actor: { kind: 'vendor' } });
+          await deps.attempts.tell(attempt.attemptCode, 'launch', { actor: { kind: 'vendor' } });
         }
         const lasting = (attempt.exam.timeLimitMins + 24 * 60) * 60_000;
         examCookie.set(reply, attempt.attemptCode, endOf(attempt) ?? deps.clock() + lasting);

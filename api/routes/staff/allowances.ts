@@ -55,7 +55,7 @@ export function allowances(app: App, deps: AppDeps): void {
       if (!exam) throw new ApiError('exam_not_found');
       if (!exam.isActive) throw new ApiError('exam_inactive');
       const subject = await storeAllowance(deps, { examId: exam.id, userId: person.id, key, value });
-      await deps.temporal.deliverChanges([subject]);
+      await deps.changes.deliver([subject]);
       return await reply.send(undefined);
     },
   );
@@ -77,7 +77,7 @@ export function allowances(app: App, deps: AppDeps): void {
       throwIfInvalid(request, 'body');
       const { exam_id: examId, user_id: userId, key } = request.body;
       const subject = examId && userId && key ? await dropAllowance(deps, { examId, userId, key }) : null;
-      if (subject) await deps.temporal.deliverChanges([subject]);
+      if (subject) await deps.changes.deliver([subject]);
       return await reply.send(undefined);
     },
   );

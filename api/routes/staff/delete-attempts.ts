@@ -15,7 +15,7 @@ import type { App } from '../app-instance.ts';
 async function remove(deps: AppDeps, caller: Caller, attempt: Attempt): Promise<void> {
   const actor = { kind: 'staff', userId: caller.userId } as const;
   try {
-    await deps.temporal.send(attempt.attemptCode, 'delete', { actor });
+    await deps.attempts.tell(attempt.attemptCode, 'delete', { actor });
   } catch (error) {
     const { code } = toApiError(error);
     const atVendor = code === 'vendor_unavailable' || code === 'vendor_refused';

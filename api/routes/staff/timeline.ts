@@ -8,7 +8,7 @@ import { ApiError } from '../../errors/api-error.ts';
 import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
-import { messageOptions } from '../../plugins/idempotency.ts';
+import { wishOf } from '../../plugins/idempotency.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { errorBody, yes } from '../../schemas/fields.ts';
@@ -93,14 +93,10 @@ function setStatus(app: App, deps: AppDeps): void {
       await requireCourseStaff(caller, attempt.exam.courseId);
       throwIfInvalid(request, 'body');
       const actor = { kind: 'staff', userId: caller.userId } as const;
-      const { reason, ...wish } = request.body;
+      const { reason, ...wanted } = request.body;
       const note = await noteFor(deps, request, attempt.attemptCode, reason);
-      const answer = await deps.temporal.send(
-        attempt.attemptCode,
-        'set-status',
-        { ...wish, ...note, actor },
-        messageOptions(request),
-      );
+      const payload = { ...wanted, ...note, actor, ...wishOf(request) };
+      const answer = await deps.attempts.tell(attempt.attemptCode, 'set-status', payload);
       return { exam_attempt_id: answer.attemptId, status: answer.status, changed: answer.changed };
     },
   );
@@ -138,7 +134,7 @@ function retryEffect(app: App, deps: AppDeps): void {
       if (outcome !== 'refused') throw new ApiError('effect_not_failed');
       const note = await noteFor(deps, request, attempt.attemptCode, request.body.reason);
       const wish = { key, actor: { kind: 'staff', userId: caller.userId }, ...note } as const;
-      const isRetried = await deps.temporal.retryEffect(attempt.attemptCode, wish);
+      const isRetried = await deps.attempts.retryEffect(attempt.attemptCode, wish);
       if (!isRetried) throw new ApiError('effect_not_failed');
       return { retried: true as const };
     },

@@ -79,7 +79,7 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
       const isOwner = isOwn(attempt);
       if (attempt.status === 'created' || attempt.status === 'download_software_clicked') {
         const actor = { kind: isOwner ? 'learner' : 'vendor', userId: caller.userId } as const;
-        await deps.temporal.send(attempt.attemptCode, 'vendor-ready', { actor });
+        await deps.attempts.tell(attempt.attemptCode, 'vendor-ready', { actor });
       }
       return await asJsonText(reply).send('OK');
     },

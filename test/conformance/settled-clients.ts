@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { sql, type DatabasePool } from 'slonik';
-import type { TemporalGateway } from '../../api/temporal-gateway.ts';
+import type { ChangeDelivery } from '../../workflows/change-delivery/client.ts';
+import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 import { atMost } from './patience.ts';
 
@@ -35,25 +36,30 @@ export interface SettledDeps {
 
 /**
  * Answers a change only after its effects, as the original does. The runner empties the vendor's record of calls before
- * it resets the server, so a call of the scenario before must not still be on its way. Exams that are saved together
- * reach the vendor in their order, which the product does not promise and the recorded calls have.
+ * it resets the server, so a call of the scenario before must not still be on its way.
  */
-export function settledGateway(gateway: TemporalGateway, { pool, client, now }: SettledDeps): TemporalGateway {
+export function settledAttempts(attempts: AttemptClient, { pool, client, now }: SettledDeps): AttemptClient {
   return {
-    ...gateway,
-    async createAttempt(...request) {
-      const answer = await gateway.createAttempt(...request);
+    ...attempts,
+    async create(...request) {
+      const answer = await attempts.create(...request);
       await settled(pool, now);
       return answer;
     },
-    async send(attemptCode, event, ...rest) {
-      const answer = await gateway.send(attemptCode, event, ...rest);
+    async tell(attemptCode, event, payload) {
+      const answer = await attempts.tell(attemptCode, event, payload);
       await settled(pool, now);
       if (event === 'delete') await ended(client, attemptCode);
       return answer;
     },
-    async deliverChanges(subjects, waitMs) {
-      for (const subject of subjects) await gateway.deliverChanges([subject], waitMs);
+  };
+}
+
+/** Exams that are saved together reach the vendor in their order, which the product does not promise and the recorded calls have. */
+export function inOrder(changes: ChangeDelivery): ChangeDelivery {
+  return {
+    async deliver(subjects) {
+      for (const subject of subjects) await changes.deliver([subject]);
     },
   };
 }
