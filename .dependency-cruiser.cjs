@@ -53,8 +53,8 @@ module.exports = {
     layer(
       'manage',
       '^manage/',
-      '^(manage|api|workflows|rules|vendors|lms|db|temporal)/',
-      'manage/ may import workflows, rules and the neighbours',
+      '^(manage|workflows|rules|vendors|lms|db|temporal)/',
+      'manage/ may import workflows, rules and the neighbours, but neither api/ nor activities/',
     ),
   ],
   options: {

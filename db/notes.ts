@@ -1,23 +1,33 @@
+import { randomUUID } from 'node:crypto';
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 
 const none = z.object({});
 
-/** Longest text of a note, in characters. */
-export const LONGEST_NOTE = 2_000;
+/** In characters; what is longer is cut. */
+const LONGEST_NOTE = 2_000;
 
 export interface Note {
-  /** A UUID; the same note twice is kept once. */
-  id: string;
+  /** A UUID, a new one if missing; the same note twice is kept once. */
+  id?: string;
   attemptCode: string;
-  text: string;
+  text: string | null | undefined;
 }
 
-/** Stores a person's text about an attempt, before the message that refers to it is sent. */
-export async function saveNote(db: CommonQueryMethods, { id, attemptCode, text }: Note): Promise<void> {
+/**
+ * Stores a person's text about an attempt, and returns what the message carries instead, because histories hold no free
+ * text. Returns nothing for no text.
+ */
+export async function saveNote(
+  db: CommonQueryMethods,
+  { id = randomUUID(), attemptCode, text }: Note,
+): Promise<{ noteId?: string }> {
+  const stored = text?.replaceAll('\0', '').slice(0, LONGEST_NOTE);
+  if (!stored) return {};
   await db.query(sql.type(none)`
-    insert into attempt_note (id, attempt_code, text) values (${id}, ${attemptCode}, ${text})
+    insert into attempt_note (id, attempt_code, text) values (${id}, ${attemptCode}, ${stored})
     on conflict (id) do nothing`);
+  return { noteId: id };
 }
 
 /** The text of a note, or else the text in the message itself. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiError } from '../api/errors/api-error.ts';
-import { fromDependency } from '../api/errors/from-dependency.ts';
+import { AttemptRefusedError } from '../workflows/refusals.ts';
+import { explain, reasonOf } from './explain.ts';
 import type { ManagementDeps, Problem, Step, Work } from './work.ts';
 
 export interface RunOptions {
@@ -18,21 +18,10 @@ export interface Tally {
   stopped: string | null;
 }
 
-const OUT_OF_REACH = ['temporal_unavailable', 'database_unavailable'];
-
-const catalogued = (error: unknown) => (error instanceof ApiError ? error : fromDependency(error));
-
 /** Whether it makes no sense to go on, because every further step would fail too. */
 async function isOutage(error: unknown, { isTemporalReachable }: ManagementDeps): Promise<boolean> {
-  const code = catalogued(error)?.code;
-  if (code === undefined || !OUT_OF_REACH.includes(code)) return false;
-  return code === 'database_unavailable' || !(await isTemporalReachable());
-}
-
-function explain(error: unknown): string {
-  const known = catalogued(error);
-  if (known) return `${known.code}: ${known.message}`;
-  return error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
+  return reason === 'database_unavailable' || (reason === 'temporal_unavailable' && !(await isTemporalReachable()));
 }
 
 async function paused(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
@@ -50,7 +39,7 @@ export async function runWork(deps: ManagementDeps, { total, batches }: Work, op
       tally.failed += 1;
       output.problem(`${item.subject}: ${item.problem}`);
     } else if (options.dryRun) {
-      if (item.foreseen) throw new ApiError(item.foreseen);
+      if (item.foreseen) throw new AttemptRefusedError(item.foreseen);
       tally.changed += 1;
       output.line(`${item.subject}: ${item.plan}`);
     } else {

@@ -2,7 +2,7 @@ import type { DatabasePool } from 'slonik';
 import type { Actor } from '../rules/attempt/events.ts';
 import type { Refusal } from '../rules/attempt/refusals.ts';
 import type { AttemptClient } from '../workflows/exam-attempt/client.ts';
-import { noteFor } from '../api/attempts/note.ts';
+import { saveNote } from '../db/notes.ts';
 import type { Output } from './terminal.ts';
 
 /** What the commands work with. */
@@ -49,7 +49,7 @@ export async function signed(
   const actor: Actor = { kind: 'operator' };
   const source = `${command} by ${deps.operator}`;
   const text = reason === undefined ? source : `${reason} (${source})`;
-  return { actor, ...(await noteFor(deps, { messageId: null }, attemptCode, text)) };
+  return { actor, ...(await saveNote(deps.pool, { attemptCode, text })) };
 }
 
 /** The only batch of a command that acts on a single attempt. */

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../rules/attempt/refusals.ts';
+import { REFUSAL_TEXTS, REFUSALS, type Refusal } from '../../rules/attempt/refusals.ts';
 
 interface Entry {
   status: number;
@@ -8,70 +8,30 @@ interface Entry {
   retryAfter?: number;
 }
 
-const refusals: Record<Refusal, Entry> = {
-  illegal_transition: {
-    status: 400,
-    detail: 'The attempt cannot do this in its current status. Reload it and continue from there.',
-  },
-  attempt_already_started: { status: 400, detail: 'The attempt has already been started. Continue with it.' },
-  attempt_not_resumable: {
-    status: 400,
-    detail: 'The attempt cannot be resumed. Only an attempt that ended with an error can be, and only once.',
-  },
-  attempt_not_found: { status: 400, detail: 'There is no such attempt. Check the id.' },
-  attempt_already_exists: {
-    status: 400,
-    detail: 'The learner already has an attempt on this exam. Continue with that one.',
-  },
-  exam_not_practice: {
-    status: 400,
-    detail: 'Learners can reset only their practice attempts. Ask the course team to reset this one.',
-  },
-  reset_not_allowed: {
-    status: 400,
-    detail: 'An attempt cannot be reset while it is in progress or once it has been verified.',
-  },
-  exam_past_due: {
-    status: 403,
-    detail: 'The exam is past its due date, so no attempt can be created. Ask the course team for an extension.',
-  },
-  exam_past_due_proctored: {
-    status: 400,
-    detail: 'The exam is past its due date, so it can no longer be taken with proctoring.',
-  },
-  proctoring_not_permitted: {
-    status: 403,
-    detail: 'You are not allowed to take proctored exams in this course. Contact the course team.',
-  },
-  start_past_due: {
-    status: 403,
-    detail:
-      'The exam is past its due date, so it cannot be started. The attempt is unchanged. Ask the course team for more time.',
-  },
-  set_up_not_confirmed: {
-    status: 400,
-    detail: 'The proctoring provider has not confirmed your setup yet. Finish the setup, then start the exam.',
-  },
-  vendor_refused: { status: 502, detail: 'The proctoring provider refused the request. Contact the course team.' },
-  vendor_unavailable: {
-    status: 503,
-    detail: 'The proctoring provider cannot be reached at the moment. Try again later.',
-    retryAfter: 30,
-  },
-  backend_not_configured: {
-    status: 500,
-    detail: "The exam's proctoring provider is not configured on this site. Contact the site's operator.",
-  },
-  service_unavailable: {
-    status: 503,
-    detail: 'The change could not be saved in time and was abandoned. Try again in a moment.',
-    retryAfter: 5,
-  },
-  invalid_event: {
-    status: 400,
-    detail: 'The request contains a value that is not allowed. Check it against the API documentation.',
-  },
+/** How the rules' refusals are answered; their texts stand beside their codes. */
+const ANSWERS: Record<Refusal, Omit<Entry, 'detail'>> = {
+  illegal_transition: { status: 400 },
+  attempt_already_started: { status: 400 },
+  attempt_not_resumable: { status: 400 },
+  attempt_not_found: { status: 400 },
+  attempt_already_exists: { status: 400 },
+  exam_not_practice: { status: 400 },
+  reset_not_allowed: { status: 400 },
+  exam_past_due: { status: 403 },
+  exam_past_due_proctored: { status: 400 },
+  proctoring_not_permitted: { status: 403 },
+  start_past_due: { status: 403 },
+  set_up_not_confirmed: { status: 400 },
+  vendor_refused: { status: 502 },
+  vendor_unavailable: { status: 503, retryAfter: 30 },
+  backend_not_configured: { status: 500 },
+  service_unavailable: { status: 503, retryAfter: 5 },
+  invalid_event: { status: 400 },
 };
+
+const refusals = Object.fromEntries(
+  REFUSALS.map((code) => [code, { detail: REFUSAL_TEXTS[code], ...ANSWERS[code] }]),
+) as Record<Refusal, Entry>;
 
 const own = {
   not_authenticated: {
