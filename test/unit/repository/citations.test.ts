@@ -10,6 +10,7 @@ const NUMBERED = {
   vendors: 'docs/reference/vendors.md',
   emails: 'docs/reference/emails.md',
   clients: 'docs/reference/clients.md',
+  'edx-exams': 'docs/reference/edx-exams.md',
   differences: 'docs/differences.md',
 };
 const CITATION = new RegExp(`(?<![\\w/-])(${Object.keys(NUMBERED).join('|')}),? §\\s?(\\d+(?:\\.\\d+)?)`, 'g');
