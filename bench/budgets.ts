@@ -62,7 +62,7 @@ export function listBudgets({ few, some, many }: ListCosts): Budget[] {
   return [
     { work: `${work}: rows read`, figure: many.rowsRead, atMost: Math.round(few.rowsRead * CHANCE) },
     { work: `${work}: buffers`, figure: many.buffers, atMost: Math.round(some.buffers * CHANCE) },
-    { work: `${work}: whole tables read`, figure: many.wholeTables.length, atMost: 0 },
+    { work: `${work}: tables scanned in full`, figure: many.wholeTables.length, atMost: 0 },
   ];
 }
 

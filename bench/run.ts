@@ -17,7 +17,7 @@ async function measure(service: MeasuredService) {
   const timed = await wholeTimedAttempt(service);
   print(`A timed attempt with ${POLLS} polls`, attemptTable(timed));
   const proctored = await wholeProctoredAttempt(service);
-  print(`A proctored attempt with ${POLLS} polls and ${POLLS} pings, review and mails`, attemptTable(proctored));
+  print(`A proctored attempt with ${POLLS} polls and ${POLLS} pings, review and emails`, attemptTable(proctored));
   const overhead = await overheadOfTheApi(service);
   print('The API beside the bare Temporal client', overheadTable(overhead));
   const list = await listOfAttempts(service);

@@ -33,7 +33,7 @@ const COLUMNS: readonly [keyof Cost, string][] = [
 
 export function attemptTable(steps: readonly Step[]): string {
   const rowOf = (name: string, cost: Cost) => [name, ...COLUMNS.map(([figure]) => cost[figure])];
-  const rows = [...steps.map(({ name, cost }) => rowOf(name, cost)), rowOf('in sum', sumOf(steps))];
+  const rows = [...steps.map(({ name, cost }) => rowOf(name, cost)), rowOf('total', sumOf(steps))];
   return table(['step', ...COLUMNS.map(([, title]) => title)], rows);
 }
 
@@ -45,7 +45,7 @@ export function listTable({ few, some, many, manyCounted }: ListCosts): string {
     cost.rowsRead,
     cost.wholeTables.length,
   ]);
-  return table(['attempts in the course', 'SQL', 'buffers', 'rows read', 'whole tables read'], rows);
+  return table(['attempts in the course', 'SQL', 'buffers', 'rows read', 'tables scanned in full'], rows);
 }
 
 export function overheadTable({ overHttp, direct }: Overhead): string {
