@@ -204,7 +204,6 @@ describe('errors', () => {
     const learner = newLearner();
     const path = `/v1/proctored_exam/attempt/${await startAttempt(api, learner, await addExam(api))}`;
     expect(await api.call('PUT', path, { as: learner, body: { action: 'fly' } })).toMatchObject({ status: 400 });
-    expect(await api.call('PUT', path, { as: learner, body: {} })).toMatchObject({ status: 400 });
     expect(await api.call('PUT', path, { as: learner, body: { action: 'mark_ready_to_resume' } })).toMatchObject({
       status: 403,
     });
@@ -214,6 +213,44 @@ describe('errors', () => {
     const huge = `/v1/proctored_exam/attempt/${'9'.repeat(40)}`;
     const unknown = { status: 400, headers: { 'x-error-code': 'attempt_not_found' } };
     expect(await api.call('GET', huge, { as: learner })).toMatchObject(unknown);
+  });
+});
+
+describe('what crashes the original (differences §7.1)', () => {
+  const ALLOWANCE = { user_info: PEOPLE.dora.username, key: 'additional_time_granted', value: '5' };
+
+  it.each([true, false])('is understood when it is the JSON boolean %s', async (startsClock) => {
+    const learner = newLearner();
+    const body = { exam_id: await addExam(api), start_clock: startsClock, attempt_proctored: false };
+    const created = await api.call('POST', '/v1/proctored_exam/attempt', { as: learner, body });
+    expect(created).toMatchObject({ status: 200 });
+    const { exam_attempt_id: id } = created.body as { exam_attempt_id: number };
+    const status = startsClock ? 'started' : 'created';
+    const read = await api.call('GET', `/v1/proctored_exam/attempt/${id}`, { as: learner });
+    expect(read).toMatchObject({ status: 200, body: { status } });
+  });
+
+  it.each([
+    ['no action', 'PUT', '/attempt/ATTEMPT', {}, 400, 'validation_failed'],
+    ['an unknown action', 'PUT', '/attempt/ATTEMPT', { action: 'fly' }, 400, 'validation_failed'],
+    ['an exam id of letters', 'POST', '/attempt', { exam_id: 'abc' }, 400, 'validation_failed'],
+    ['an unknown attempt', 'DELETE', '/attempt/987654321', undefined, 400, 'attempt_not_found'],
+    ['an unknown exam', 'PUT', '/allowance', { ...ALLOWANCE, exam_id: 987654321 }, 400, 'exam_not_found'],
+    ['no exam', 'PUT', '/allowance', ALLOWANCE, 400, 'validation_failed'],
+    ['an exam that is not named', 'GET', '/exam', undefined, 405, 'method_not_allowed'],
+    ['the wrong method', 'POST', '/exam/exam_id/1', {}, 405, 'method_not_allowed'],
+  ] as const)('is answered from the catalogue when it names %s', async (_, method, path, body, status, code) => {
+    const as = path === '/allowance' ? PEOPLE.dora : newLearner();
+    const attempt = path.endsWith('ATTEMPT') ? await startAttempt(api, as, await addExam(api)) : '';
+    const answer = await api.call(method, `/v1/proctored_exam${path.replace('ATTEMPT', String(attempt))}`, {
+      as,
+      body,
+    });
+    expect(answer).toMatchObject({
+      status,
+      headers: { 'x-error-code': code },
+      body: { detail: expect.any(String) },
+    });
   });
 });
 

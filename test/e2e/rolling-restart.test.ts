@@ -103,6 +103,7 @@ it('a rolling restart refuses and resets no request, though each process is told
   for (const { api, url } of apis) {
     const closing = api.stop();
     await until(async () => !(await answers(`${url}/readyz`)), 'the process wants no more requests');
+    expect((await fetch(`${url}/readyz`)).headers.get('x-error-code')).toBe('draining');
     expect(await answers(`${url}/healthz`)).toBe(true);
     void api.stop();
     expect(await closing).toBe(0);

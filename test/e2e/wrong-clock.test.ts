@@ -51,6 +51,7 @@ it('a worker and an API process whose hosts have wrong clocks put nobody out, gi
   await until(() => answers(`${healthy}/readyz`), 'the healthy one is ready');
   const unready = await fetch(`${wrong.url}/readyz`);
   expect(unready.status).toBe(503);
+  expect(unready.headers.get('x-error-code')).toBe('clock_off');
   expect(unready.headers.get('retry-after')).not.toBeNull();
   expect(await unready.json()).toMatchObject({ reads: true, changes: true, detail: expect.stringMatching(/clock/) });
   for (const off of [worker, wrong.api]) expect(await off.log()).toContain("this host's clock is wrong");

@@ -39,6 +39,15 @@ describe('a token of the platform', () => {
     await expect(verify(await sign({}, 'HS256', shared()))).resolves.toMatchObject(alice);
   });
 
+  it.each(['RS256', 'RS384', 'RS512'])('may be signed with %s (differences §6.4)', async (algorithm) => {
+    const pair = await generateKeyPair(algorithm);
+    const JWT_PUBLIC_JWK_SET = JSON.stringify({ keys: [await exportJWK(pair.publicKey)] });
+    const check = checkOf({ ...SETTINGS, JWT_PUBLIC_JWK_SET });
+    await expect(check(await sign({}, algorithm, pair.privateKey))).resolves.toMatchObject({
+      preferred_username: 'alice',
+    });
+  });
+
   it.each<[string, JWTPayload]>([
     ['of nobody known', { iss: 'https://elsewhere.example.org' }],
     ['of nobody', { iss: undefined }],
