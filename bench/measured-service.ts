@@ -68,7 +68,7 @@ export function silenceTemporal(): void {
   });
 }
 
-/** Starts the service with a database of its own. The vendor is a scripted one over HTTP; mails are kept in memory. */
+/** Starts the service with a database of its own. The vendor is a scripted one over HTTP; emails are kept in memory. */
 export async function startMeasuredService({
   postgresUrl,
   temporalAddress: address,

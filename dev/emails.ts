@@ -18,5 +18,5 @@ for (const folder of [join(import.meta.dirname, '../emails'), ...(overridesDir ?
   });
 }
 closeWithGrace(async () => app.close());
-const port = await new PortBook(console.log).take('the mails page', Number(process.env.PORT ?? PREFERRED_PORT));
-console.log(`Every mail: ${await app.listen({ host: '127.0.0.1', port })}`);
+const port = await new PortBook(console.log).take('the page of emails', Number(process.env.PORT ?? PREFERRED_PORT));
+console.log(`Every email: ${await app.listen({ host: '127.0.0.1', port })}`);

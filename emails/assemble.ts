@@ -25,7 +25,7 @@ export function assemble(
   folders: MailFolders,
 ): AssembledSource {
   const extension = fileName.slice(fileName.lastIndexOf('.'));
-  const file = findFile(folders.mail, fileName, `The mail "${definition.status}"`);
+  const file = findFile(folders.mail, fileName, `The email "${definition.status}"`);
   const files = new Set<string>();
   const used = new Set<string>();
 

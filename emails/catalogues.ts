@@ -6,7 +6,7 @@ import type { Segment } from './placeholders.ts';
 import { parsePlaceholders } from './placeholders.ts';
 import { MailTemplateError } from './template-error.ts';
 
-/** The texts of one mail in one language. */
+/** The texts of one email in one language. */
 export interface Catalogue {
   language: string;
   /** Files that the texts are from, the more specific ones first. */

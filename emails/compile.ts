@@ -9,7 +9,7 @@ import type { Segment } from './placeholders.ts';
 import { keepText, escapeHtml, expandPlaceholders, parsePlaceholders, toSource } from './placeholders.ts';
 import { MailTemplateError } from './template-error.ts';
 
-/** One mail of one back-end in one language: only the values are missing. */
+/** One email of one back-end in one language: only the values are missing. */
 export interface CompiledMail {
   html: readonly Segment[];
   text: readonly Segment[];
@@ -20,7 +20,7 @@ export interface CompiledMail {
   yourCourse: readonly Segment[];
 }
 
-/** One mail of one back-end in all its languages. */
+/** One email of one back-end in all its languages. */
 export interface CompiledMails {
   languages: ReadonlyMap<string, CompiledMail>;
   /** Files that it was put together from. */
@@ -36,7 +36,7 @@ const SHARED_TEXTS = ['greeting', 'greeting_named', 'your_course'] as const;
 const DERIVED = ['subject', 'status', 'locale', 'greeting'];
 
 /**
- * Compiles a mail for each of its languages. MJML sees our files only: texts and values are filled into its result,
+ * Compiles an email for each of its languages. MJML sees our files only: texts and values are filled into its result,
  * escaped. Throws `MailTemplateError` for whatever could fail later.
  */
 export async function compileMail(definition: MailDefinition, folders: MailFolders): Promise<CompiledMails> {
@@ -109,7 +109,7 @@ function readSharedText(
   key: (typeof SHARED_TEXTS)[number],
   allowed: readonly string[],
 ): readonly Segment[] {
-  const text = textOf(catalogue, key, 'Every mail');
+  const text = textOf(catalogue, key, 'Every email');
   checkPlaceholders(text, allowed);
   return text;
 }
@@ -123,7 +123,7 @@ function checkPlaceholders(segments: readonly Segment[], allowed: readonly strin
 function checkNamesTheExam(segments: readonly Segment[], file: string): void {
   const names = segments.some((segment) => 'placeholder' in segment && segment.placeholder === 'exam_name');
   if (!names)
-    throw new MailTemplateError(`${file}: {{exam_name}} is missing; the mail must say which exam it is about.`);
+    throw new MailTemplateError(`${file}: {{exam_name}} is missing; the email must say which exam it is about.`);
 }
 
 function listTextsIn(segments: readonly Segment[]): string[] {
@@ -133,6 +133,6 @@ function listTextsIn(segments: readonly Segment[]): string[] {
 
 function checkTextsAreUsed(catalogue: Catalogue, used: readonly string[]): void {
   for (const [key, file] of catalogue.overriding) {
-    if (!used.includes(key)) throw new MailTemplateError(`${file}: the text "${key}" is not used by this mail.`);
+    if (!used.includes(key)) throw new MailTemplateError(`${file}: the text "${key}" is not used by this email.`);
   }
 }

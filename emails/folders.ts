@@ -10,11 +10,11 @@ export const PARTIALS = 'partials';
 const BACKEND_NAME = /^[A-Za-z0-9_-]+$/;
 export const CATALOGUE = /^texts\.[a-z]{2,3}(?:-[a-z0-9]+)*\.json$/;
 
-/** Where the files of one mail for one back-end are looked for; the first that exists is used, file by file. */
+/** Where the files of one email for one back-end are looked for; the first that exists is used, file by file. */
 export interface MailFolders {
   mail: readonly string[];
   partials: readonly string[];
-  /** Whether the back-end has files of its own for this mail. */
+  /** Whether the back-end has files of its own for this email. */
   overridden: boolean;
 }
 
@@ -41,7 +41,7 @@ export function findOverriddenBackends(overridesDir: string | undefined): string
   const roots = overridesDir === undefined ? [PACKAGE_FOLDER] : [PACKAGE_FOLDER, overridesDir];
   const backends = new Set<string>();
   for (const root of roots) {
-    if (!existsSync(root)) throw new MailTemplateError(`The folder of mail overrides ${root} does not exist.`);
+    if (!existsSync(root)) throw new MailTemplateError(`The folder of email overrides ${root} does not exist.`);
     if (root !== PACKAGE_FOLDER) checkMailFolders(root);
     for (const name of listFolders(root).filter((folder) => !isReserved(folder))) {
       if (!BACKEND_NAME.test(name)) {
@@ -50,7 +50,7 @@ export function findOverriddenBackends(overridesDir: string | undefined): string
       const unknown = listFolders(join(root, name)).find((folder) => !isReserved(folder));
       if (unknown !== undefined) {
         throw new MailTemplateError(
-          `${join(root, name, unknown)}: there is no such mail; use ${MAIL_NAMES.join(', ')}.`,
+          `${join(root, name, unknown)}: there is no such email; use ${MAIL_NAMES.join(', ')}.`,
         );
       }
       checkMailFolders(join(root, name));
@@ -83,7 +83,7 @@ function checkFiles(folder: string, slots: readonly Slot[]): void {
   const pairs = [['template.mjml', 'text.txt'], ...slots.map((slot) => [`${slot}.mjml`, `${slot}.txt`])];
   const known = new Set(pairs.flat());
   const unknown = [...files].find((name) => !known.has(name) && !CATALOGUE.test(name));
-  if (unknown !== undefined) throw new MailTemplateError(`${join(folder, unknown)}: this mail has no such part.`);
+  if (unknown !== undefined) throw new MailTemplateError(`${join(folder, unknown)}: this email has no such part.`);
   checkTwins(folder, pairs);
 }
 

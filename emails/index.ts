@@ -23,12 +23,12 @@ export interface RenderedMail {
 }
 
 export interface MailRenderer {
-  /** Back-ends with mails of their own. */
+  /** Back-ends with emails of their own. */
   readonly overriddenBackends: readonly string[];
   languages(mail: MailName, backend: string | null): string[];
   /**
-   * Pure and synchronous. A back-end without overrides and a locale without texts get the standard mail and English.
-   * Throws a `ZodError` for props that are not what the mail needs.
+   * Pure and synchronous. A back-end without overrides and a locale without texts get the standard email and English.
+   * Throws a `ZodError` for props that are not what the email needs.
    */
   render(mail: MailName, backend: string | null, props: StatusMailProps, locale: string | null): RenderedMail;
 }
@@ -38,8 +38,8 @@ interface LoadedMail extends CompiledMails {
 }
 
 /**
- * Compiles every mail of every back-end in every language and renders each sample once, so that a wrong template,
- * placeholder, text or folder stops the start (`MailTemplateError`), not a mail. `overridesDir` is the operator's folder.
+ * Compiles every email of every back-end in every language and renders each sample once, so that a wrong template,
+ * placeholder, text or folder stops the start (`MailTemplateError`), not an email. `overridesDir` is the operator's folder.
  */
 export async function loadMails(options: { overridesDir?: string } = {}): Promise<MailRenderer> {
   const backends = findOverriddenBackends(options.overridesDir);
@@ -55,7 +55,7 @@ export async function loadMails(options: { overridesDir?: string } = {}): Promis
   if (options.overridesDir !== undefined) checkPartialsAreUsed(options.overridesDir, backends, [...loaded.values()]);
   const find = (mail: MailName, backend: string | null): LoadedMail => {
     const found = loaded.get(templateNameOf(mail, backend)) ?? loaded.get(templateNameOf(mail, null));
-    if (!found) throw new Error(`The mail "${mail}" is not loaded.`);
+    if (!found) throw new Error(`The email "${mail}" is not loaded.`);
     return found;
   };
   const renderer: MailRenderer = {

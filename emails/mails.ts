@@ -5,7 +5,7 @@ import { verified } from './verified/index.ts';
 
 export type MailName = 'submitted' | 'verified' | 'rejected';
 
-/** Every mail there is; each has the folder of its name. */
+/** Every email there is; each has the folder of its name. */
 export const MAILS: Record<MailName, MailDefinition> = { submitted, verified, rejected };
 
 export const MAIL_NAMES = Object.keys(MAILS) as MailName[];

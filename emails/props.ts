@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
-/** Names and titles come from people: line breaks and control characters in them must not shape the mail. */
+/** Names and titles come from people: line breaks and control characters in them must not shape the email. */
 const oneLine = z.string().transform((text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim());
 
 /**
- * The values of a status mail, under the names that templates use for them (emails §5). All are plain text; the renderer
+ * The values of a status email, under the names that templates use for them (emails §5). All are plain text; the renderer
  * escapes them.
  */
 export const statusMailProps = z.strictObject({
   /** Null or blank: the greeting is without a name. */
   learner_name: oneLine.nullable(),
   exam_name: oneLine,
-  /** Null or blank: the words for "your course" in the language of the mail. */
+  /** Null or blank: the words for "your course" in the language of the email. */
   course_name: oneLine.nullable(),
   course_url: z.url({ protocol: /^https?$/ }),
   platform: oneLine,

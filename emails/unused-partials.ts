@@ -6,8 +6,8 @@ import { CATALOGUE, PARTIALS } from './folders.ts';
 import { MailTemplateError } from './template-error.ts';
 
 /**
- * Refuses partials of the operator, and texts beside them, that none of their mails use: the name is misspelt. One that a
- * single mail uses is right, so this is seen only when all are compiled.
+ * Refuses partials of the operator, and texts beside them, that none of their emails use: the name is misspelt. One that a
+ * single email uses is right, so this is seen only when all are compiled.
  */
 export function checkPartialsAreUsed(
   overridesDir: string,
@@ -22,9 +22,9 @@ export function checkPartialsAreUsed(
       const file = join(folder, name);
       if (CATALOGUE.test(name)) {
         const unused = readTexts(file).find(([key]) => !usedTexts.has(key));
-        if (unused) throw new MailTemplateError(`${file}: the text "${unused[0]}" is not used by any mail.`);
+        if (unused) throw new MailTemplateError(`${file}: the text "${unused[0]}" is not used by any email.`);
       } else if (!usedFiles.has(file)) {
-        throw new MailTemplateError(`${file} is not used by any mail.`);
+        throw new MailTemplateError(`${file} is not used by any email.`);
       }
     }
   }

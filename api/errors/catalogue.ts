@@ -63,7 +63,7 @@ const own = {
   reviewers_only: { status: 403, detail: "Only the exam's proctoring provider and global staff may do this." },
   retirement_only: { status: 403, detail: 'Only the retirement service may do this.' },
   exam_not_found: { status: 400, detail: 'There is no such exam. Check its id.' },
-  user_not_found: { status: 400, detail: 'There is no such user. Check the user name or e-mail address.' },
+  user_not_found: { status: 400, detail: 'There is no such user. Check the user name or email address.' },
   exam_inactive: { status: 400, detail: 'The exam is not active. Ask the course team to activate it.' },
   exam_not_proctored: {
     status: 400,

@@ -20,7 +20,7 @@ const shortText = z.string().trim().max(255);
 /** Values are text on the wire; a JSON number is taken as its digits. */
 const value = z.union([z.string().max(255), z.number().transform(String)]);
 
-/** rest-api §7.2; a number is an id, text is a user name or an e-mail address. */
+/** rest-api §7.2; a number is an id, text is a user name or an email address. */
 export const allowanceSetting = z.object({
   exam_id: wireId,
   user_info: z.union([z.int(), shortText.min(1)]).describe('Number: user id; text: user name or email address'),
@@ -41,7 +41,7 @@ export const LONGEST_LIST = 1_000;
 export const MOST_PAIRS = 10_000;
 
 /**
- * A comma-separated list as the dashboard sends it, or one that was pasted from a spreadsheet or a mail: line breaks, tabs
+ * A comma-separated list as the dashboard sends it, or one that was pasted from a spreadsheet or an email: line breaks, tabs
  * and semicolons part it too. Other blanks are dropped, empty parts skipped, each name once.
  */
 const list = z

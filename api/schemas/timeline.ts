@@ -40,7 +40,7 @@ export const timelineSchema = z
     steps: z.array(step).describe('Every change of status, oldest first'),
     notices: z
       .array(z.object({ at: wireTime, kind: z.string(), outcome: z.string() }))
-      .describe('What was sent to the learner or changed on their record: mail, credit, grade, certificate'),
+      .describe('What was sent to the learner or changed on their record: email, credit, grade, certificate'),
   })
   .meta({ id: 'Timeline' });
 

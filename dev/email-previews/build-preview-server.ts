@@ -15,7 +15,7 @@ export interface PreviewServer {
   rebuild: () => Promise<void>;
 }
 
-/** Serves every mail as it looks now. */
+/** Serves every email as it looks now. */
 export async function buildPreviewServer(): Promise<PreviewServer> {
   const app = Fastify({ forceCloseConnections: true });
   const changes = new EventEmitter().setMaxListeners(0);

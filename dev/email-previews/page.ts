@@ -1,14 +1,14 @@
 import { escapeHtml } from '../../emails/placeholders.ts';
 import type { Preview, Previews } from './preview.ts';
 
-/** The index page: every mail with subject, HTML and text, or the problem in their place. */
+/** The index page: every email with subject, HTML and text, or the problem in their place. */
 export function previewPage(shown: Previews): string {
   const body = 'problem' in shown ? `<pre role="alert">${escapeHtml(shown.problem)}</pre>` : mails(shown.previews);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Mails</title>
+<title>Emails</title>
 <style>
   :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif }
   body { margin: 2rem auto; max-width: 80rem; padding: 0 1rem }
@@ -17,7 +17,7 @@ export function previewPage(shown: Previews): string {
   iframe { width: 100%; height: 44rem; border: 1px solid #8885; background: #fff }
   .parts { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 1.5rem }
 </style>
-<h1>Mails</h1>
+<h1>Emails</h1>
 ${body}
 <script>new EventSource('/changes').onmessage = () => location.reload()</script>
 </html>

@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { MailName, RenderedMail } from '../../emails/index.ts';
 
-/** One mail with the values of one sample. */
+/** One email with the values of one sample. */
 export interface Preview extends RenderedMail {
   mail: MailName;
   language: string;
   sample: string;
 }
 
-/** What there is to show: the mails, or why there are none. */
+/** What there is to show: the emails, or why there are none. */
 export type Previews = { previews: Preview[] } | { problem: string };
 
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
-/** Renders every mail × override × language × sample from the files as they are now. */
+/** Renders every email × override × language × sample from the files as they are now. */
 export async function renderPreviews(): Promise<Previews> {
   const script = join(import.meta.dirname, 'render-previews.ts');
   try {

@@ -5,7 +5,7 @@ import type { Mailer } from './port.ts';
 export function createNullMailer(log: Pick<Logger, 'info'>): Mailer {
   return {
     send({ template, messageId }) {
-      log.info({ template, messageId }, 'SMTP_URL is not set, so the mail was not sent');
+      log.info({ template, messageId }, 'SMTP_URL is not set, so the email was not sent');
       return Promise.resolve();
     },
   };

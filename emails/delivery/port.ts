@@ -1,4 +1,4 @@
-/** One mail, ready to send. */
+/** One email, ready to send. */
 export interface Mail {
   to: string;
   from: string;
@@ -14,24 +14,24 @@ export interface Mail {
 /** The mail server, or whatever stands in for it. */
 export interface Mailer {
   /**
-   * Resolves when the server has accepted the mail; throws `MailRefusedError` when it never will,
+   * Resolves when the server has accepted the email; throws `MailRefusedError` when it never will,
    * `MailUnansweredError` when nobody can tell, and `MailServerUnavailableError` when it must be tried again. The
    * messages of all name no address.
    */
   send(mail: Mail): Promise<void>;
 }
 
-/** The server refused the mail for good (5yz): the address or the message is wrong. */
+/** The server refused the email for good (5yz): the address or the message is wrong. */
 export class MailRefusedError extends Error {
   override name = 'MailRefusedError';
 }
 
-/** The server cannot be reached, cannot take the mail now, or does not let us in: it is tried again. */
+/** The server cannot be reached, cannot take the email now, or does not let us in: it is tried again. */
 export class MailServerUnavailableError extends Error {
   override name = 'MailServerUnavailableError';
 }
 
-/** The mail was handed over but no answer came: it may have been taken, and is sent again under the same Message-ID. */
+/** The email was handed over but no answer came: it may have been taken, and is sent again under the same Message-ID. */
 export class MailUnansweredError extends MailServerUnavailableError {
   override name = 'MailUnansweredError';
 }

@@ -14,7 +14,7 @@ export interface SmtpTimeouts {
 
 const TIMEOUTS: SmtpTimeouts = { connection: 10_000, greeting: 10_000, socket: 60_000 };
 
-/** The SMTP commands that speak about this mail; a refusal of any other is about the connection or the account. */
+/** The SMTP commands that speak about this email; a refusal of any other is about the connection or the account. */
 const MAIL_COMMANDS = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 /** RFC 4954 §6 and RFC 3207 §4: the server wants other credentials or encryption, which is ours to put right. */
 const ACCOUNT_REPLIES = new Set([530, 534, 535, 538]);
@@ -28,7 +28,7 @@ interface SmtpFailure {
   responseCode?: number;
 }
 
-/** Sends through the server of `smtpUrl` (`smtp://user:password@host:587`, `smtps://…`), one connection per mail. */
+/** Sends through the server of `smtpUrl` (`smtp://user:password@host:587`, `smtps://…`), one connection per email. */
 export function createSmtpMailer(smtpUrl: string, timeouts: SmtpTimeouts = TIMEOUTS): Mailer {
   const transport = createTransport({
     url: smtpUrl,
@@ -38,7 +38,7 @@ export function createSmtpMailer(smtpUrl: string, timeouts: SmtpTimeouts = TIMEO
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  /** Message-IDs of the mails under way that were handed over whole, so that only the server's answer is missing. */
+  /** Message-IDs of the emails under way that were handed over whole, so that only the server's answer is missing. */
   const handedOver = new Set<string>();
   transport.use('stream', ({ data, message }, done) => {
     message.transform(() => passOn(() => handedOver.add(String(data.messageId))));
@@ -67,7 +67,7 @@ export function createSmtpMailer(smtpUrl: string, timeouts: SmtpTimeouts = TIMEO
   };
 }
 
-/** Passes a mail on as it is and tells when all of it has gone. */
+/** Passes an email on as it is and tells when all of it has gone. */
 function passOn(atEnd: () => void): Transform {
   return new Transform({
     transform: (chunk, _encoding, next) => next(null, chunk),
@@ -84,7 +84,7 @@ function toMailError(failure: SmtpFailure, wasHandedOver: boolean): Error {
   return isPermanent(failure) ? new MailRefusedError(message) : new MailServerUnavailableError(message);
 }
 
-/** A refusal of this very mail with 5yz (RFC 5321 §4.2.1), or an address that cannot even be put in an envelope. */
+/** A refusal of this very email with 5yz (RFC 5321 §4.2.1), or an address that cannot even be put in an envelope. */
 function isPermanent({ code, command = '', responseCode }: SmtpFailure): boolean {
   if (responseCode === undefined) return code === 'EENVELOPE';
   return responseCode >= 500 && MAIL_COMMANDS.has(command) && !ACCOUNT_REPLIES.has(responseCode);

@@ -22,7 +22,7 @@ export interface SettledEffect {
 }
 
 /**
- * Whether credit, grade and mail effects of a change to `to` take place (attempt-lifecycle §4.2), given the learner's
+ * Whether credit, grade and email effects of a change to `to` take place (attempt-lifecycle §4.2), given the learner's
  * other attempts on the exam. Attempts taken over by a follow-up are ignored: their result is the follow-up's.
  */
 export function guardHolds(to: Status, isPracticeExam: boolean, others: readonly OtherAttempt[]): boolean {

@@ -14,7 +14,7 @@ export const USER = z.object({
 const capitalised = (name: string) =>
   name.replace(/[a-z]+/gi, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase());
 
-/** Creates or changes a user, adding to their groups; mail address and name follow from the user name unless given. */
+/** Creates or changes a user, adding to their groups; email address and name follow from the user name unless given. */
 export async function saveUser(pool: DatabasePool, user: z.output<typeof USER>): Promise<Person> {
   const {
     username,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /**
  * How the catcher misbehaves. `refuse`: answers `status` to each recipient (5yz: for good, 4yz: for now); `slow`: takes
- * the mail after `delay_ms`; `down`: closes each connection at once; `forgetful`: takes the mail, then closes the
- * connection without an answer; `hold`: neither takes the mail nor answers until `DELETE /api/held`; `hold-taken`: the
+ * the email after `delay_ms`; `down`: closes each connection at once; `forgetful`: takes the email, then closes the
+ * connection without an answer; `hold`: neither takes the email nor answers until `DELETE /api/held`; `hold-taken`: the
  * same, but takes it first.
  */
 export const FAILURE = z.object({

@@ -1,6 +1,6 @@
 import { simpleParser } from 'mailparser';
 
-/** A mail as the catcher shows it. */
+/** An email as the catcher shows it. */
 export interface CaughtMail {
   id: number;
   /** Epoch milliseconds. */
@@ -24,7 +24,7 @@ export interface Mailbox {
 
 const MAX_KEPT = 1_000;
 
-/** Keeps the newest mails, in memory. */
+/** Keeps the newest emails, in memory. */
 export function createMailbox(): Mailbox {
   const mails: CaughtMail[] = [];
   let lastId = 0;

@@ -10,8 +10,8 @@ import type { Failure } from './failures.ts';
 import type { Mailbox } from './mailbox.ts';
 
 /**
- * An SMTP server, unstarted, that takes every mail for everyone and delivers none; `failure` is asked at each use. Held
- * mails go by the address of their first recipient.
+ * An SMTP server, unstarted, that takes every email for everyone and delivers none; `failure` is asked at each use. Held
+ * emails go by the address of their first recipient.
  */
 export function createSmtpServer(mailbox: Mailbox, holds: Holds, failure: () => Failure): SMTPServer {
   const sockets = new Map<number, Socket>();

@@ -14,7 +14,7 @@ export interface MailCatcher {
   close(): Promise<void>;
 }
 
-/** A real SMTP server on this machine that keeps every mail and shows it in the browser; port 0: any. */
+/** A real SMTP server on this machine that keeps every email and shows it in the browser; port 0: any. */
 export async function startMailCatcher(ports: { smtp: number; web: number }): Promise<MailCatcher> {
   const mailbox = createMailbox();
   const behaviour = { failure: FAILURE.parse({}) };

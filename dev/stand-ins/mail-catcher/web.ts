@@ -10,7 +10,7 @@ import { listPage, mailPage } from './page.ts';
 
 const id = z.object({ id: z.coerce.number().int() });
 
-/** Mails are somebody else's HTML: no scripts, no requests to anywhere. */
+/** Emails are somebody else's HTML: no scripts, no requests to anywhere. */
 const MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** The catcher's pages, and `GET` and `DELETE /api/messages` and `/api/held`, `GET` and `PUT /api/failure`, `GET /healthz`. */

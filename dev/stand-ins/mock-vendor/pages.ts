@@ -21,7 +21,7 @@ export function attemptsPage(memory: VendorMemory): string {
     `<p>What the reviewers find in an exam is chosen here, before or after it is handed in. An automatic failing review asks
 for a second one; signed by a person of the course's staff it rejects the attempt at once.</p>
 <form method="post" action="/settings"><label>Default outcome ${select('outcome', OUTCOMES, outcome, LABELS)}</label>
-<label>Reviews are signed by (e-mail, empty: automatic) <input name="reviewer" value="${escapeHtml(reviewer)}"></label>
+<label>Reviews are signed by (email address; empty: automatic) <input name="reviewer" value="${escapeHtml(reviewer)}"></label>
 <button>Save</button></form>
 <table><thead><tr><th>Learner</th><th>Attempt</th><th>Status</th><th>Application</th><th>Outcome</th></tr></thead>
 <tbody>${attempts.map((attempt) => row(attempt, attempt.outcome ?? outcome)).join('')}</tbody></table>

@@ -168,7 +168,7 @@ export const begins = (status = 'created') => [
 export const later = (changes: number, events: ExpectedEvent[]): ExpectedEvent[] =>
   events.map((each) => (cause) => each({ ...cause, version: cause.version + changes }));
 
-/** The mail of a change. The Message-ID is made from the key alone. */
+/** The email of a change. The Message-ID is made from the key alone. */
 export function mail(name: 'submitted' | 'verified' | 'rejected', { code, version }: Cause) {
   const digest = createHash('sha256').update(`${code}/${version}/send-mail`).digest('hex');
   return { subject: `Proctoring attempt ${name}`, messageId: `<${digest}@localhost>` };

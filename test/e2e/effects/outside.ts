@@ -72,9 +72,9 @@ export async function startOutside() {
     vendor,
     mail: {
       ...switchesOf(catcher.url),
-      /** Mails to the address, oldest first. */
+      /** Emails to the address, oldest first. */
       to: mailsTo,
-      /** Waits for the first mail to the address. */
+      /** Waits for the first email to the address. */
       arrives: (address: string) => until(async () => (await mailsTo(address)).length > 0, `a mail to ${address}`),
     },
     lms: {

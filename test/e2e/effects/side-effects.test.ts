@@ -128,7 +128,7 @@ describe('what the outside is told', () => {
     await tell(stand, finished, ['start'], ['submit']);
     const attempt = await begin(stand, on, learner);
     const news = [running, finished].map(({ code }) => follow(stand, code, learner));
-    // Mails are told apart by learner only, so all that came before has to be there before any is read.
+    // Emails are told apart by learner only, so all that came before has to be there before any is read.
     await stand.settled(running.code, finished.code);
     for (const each of news) await each();
 

@@ -20,7 +20,7 @@ describe('sending without a mail server', () => {
         level: 30,
         template: 'emails/proctoring_attempt_satisfactory_email.html',
         messageId: '<1@lms.example.org>',
-        msg: 'SMTP_URL is not set, so the mail was not sent',
+        msg: 'SMTP_URL is not set, so the email was not sent',
       },
     ]);
   });

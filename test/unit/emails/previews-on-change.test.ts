@@ -24,7 +24,7 @@ beforeAll(async () => {
   const env = { ...process.env, EMAIL_OVERRIDES_DIR: overrides, PORT: '0' };
   shown = spawn(process.execPath, [join(import.meta.dirname, '../../../dev/emails.ts')], { env, stdio: 'pipe' });
   for await (const line of createInterface({ input: shown.stdout })) {
-    url = line.replace('Every mail: ', '');
+    url = line.replace('Every email: ', '');
     if (url !== line) break;
   }
 });

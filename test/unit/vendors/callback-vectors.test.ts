@@ -6,7 +6,7 @@ import { anAttemptIn, MINUTE, someFacts, STARTED_AT } from '../../support/attemp
 import restVectors from './vectors/rest-backend.json' with { type: 'json' };
 import softwareSecureVectors from './vectors/software-secure.json' with { type: 'json' };
 
-/** The status after a vendor's callback ten minutes into the exam, and the number of mails it causes. */
+/** The status after a vendor's callback ten minutes into the exam, and the number of emails it causes. */
 function after(before: string, event: AttemptEvent): { after: Status | 'refused'; mails: number } {
   const status = STATUSES.find((known) => known === before) ?? 'created';
   const outcome = transition(anAttemptIn(status), event, STARTED_AT + 10 * MINUTE, someFacts());

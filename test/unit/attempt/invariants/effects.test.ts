@@ -1,5 +1,5 @@
 // What changes of an attempt cause outside, by attempt-lifecycle §8. Declines that reach other exams (27–29), onboarding
-// that unblocks (30) and failing mail (36): test/workflows/effects.test.ts and test/e2e/effects/side-effects.test.ts;
+// that unblocks (30) and failing email (36): test/workflows/effects.test.ts and test/e2e/effects/side-effects.test.ts;
 // registrations that fail (51): test/workflows/creation.test.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
