@@ -17,8 +17,14 @@ export interface KeySetOptions {
   rereadEveryMs?: number;
 }
 
+/** A token that a key of the set has signed. */
+export interface KeySetResult extends JWTVerifyResult {
+  /** Whether these are still the keys that the next token would be checked with. */
+  isCurrent: () => boolean;
+}
+
 /** Checks a token; throws jose's errors for one that is refused, and `KeySetUnavailableError`. */
-export type VerifyWithKeySet = (token: string, options: JWTVerifyOptions) => Promise<JWTVerifyResult>;
+export type VerifyWithKeySet = (token: string, options: JWTVerifyOptions) => Promise<KeySetResult>;
 
 const FRESH_MS = 10 * 60_000;
 const TIMEOUT_MS = 3_000;
@@ -63,11 +69,12 @@ export function createKeySet(url: string, options: KeySetOptions = {}): VerifyWi
       pending = null;
     }
   };
+  const isFresh = ({ since }: Reading) => performance.now() - since < freshMs;
   const read = () => (pending ??= begin(performance.now()));
 
   /** The keys read last, read again when they are old; if that fails, they are kept. */
   const present = async (): Promise<Reading> => {
-    if (last && performance.now() - last.since < freshMs) return last;
+    if (last && isFresh(last)) return last;
     if (performance.now() < restsUntil) {
       if (last) return last;
       throw unavailable();
@@ -89,14 +96,19 @@ export function createKeySet(url: string, options: KeySetOptions = {}): VerifyWi
     return await read();
   };
 
+  const tryReading = async (token: string, reading: Reading, checks: JWTVerifyOptions): Promise<KeySetResult> => ({
+    ...(await tryKeys(token, reading.keys, checks)),
+    isCurrent: () => last === reading && isFresh(reading),
+  });
+
   return async (token, checks) => {
     const came = performance.now();
     const reading = await present();
     try {
-      return await tryKeys(token, reading.keys, checks);
+      return await tryReading(token, reading, checks);
     } catch (error) {
       if (!isUnverified(error) || reading.since >= came) throw error;
     }
-    return await tryKeys(token, (await readAfter(came)).keys, checks);
+    return await tryReading(token, await readAfter(came), checks);
   };
 }

@@ -1,8 +1,9 @@
-import { decodeProtectedHeader, type JWTVerifyOptions } from 'jose';
+import { decodeProtectedHeader, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { createKeySet } from './key-set.ts';
 import { isUnverified, keysOf, tryKeys, trySharedKeys } from './try-keys.ts';
+import { rememberVerified } from './verified-tokens.ts';
 
 const text = z.string().optional().catch(undefined);
 
@@ -48,16 +49,18 @@ export function createLmsTokenCheck({ auth }: Pick<Config, 'auth'>, clock: () =>
   const inline = auth.keySet === undefined ? null : keysOf(auth.keySet);
   const remote = auth.jwksUrl === undefined ? null : createKeySet(auth.jwksUrl);
 
+  /** The keys in the settings hold until we are started with others. */
+  const asConfigured = ({ payload }: { payload: JWTPayload }) => ({ payload, isCurrent: () => true });
   const withPairs = async (token: string, checks: JWTVerifyOptions) => {
     try {
-      return await tryKeys(token, inline ?? keysOf({ keys: [] }), checks);
+      return asConfigured(await tryKeys(token, inline ?? keysOf({ keys: [] }), checks));
     } catch (error) {
       if (!remote || !isUnverified(error)) throw error;
     }
     return await remote(token, checks);
   };
 
-  return async (token) => {
+  const verify = async (token: string) => {
     const checks: JWTVerifyOptions = {
       ...(auth.issuers.length > 0 && { issuer: [...auth.issuers] }),
       ...(auth.audiences.length > 0 && { audience: [...auth.audiences] }),
@@ -65,8 +68,11 @@ export function createLmsTokenCheck({ auth }: Pick<Config, 'auth'>, clock: () =>
       currentDate: new Date(clock()),
     };
     const isShared = decodeProtectedHeader(token).alg === 'HS256';
-    const { payload } = isShared ? await trySharedKeys(token, sharedKeys, checks) : await withPairs(token, checks);
+    const { payload, isCurrent } = isShared
+      ? asConfigured(await trySharedKeys(token, sharedKeys, checks))
+      : await withPairs(token, checks);
     if (payload.is_restricted) throw new RestrictedTokenError();
-    return claims.parse(payload);
+    return { claims: claims.parse(payload), expiresAt: payload.exp ?? 0, isCurrent };
   };
+  return rememberVerified(verify, clock);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { deriveKeys } from './keys.ts';
 import { trySharedKeys } from './try-keys.ts';
+import { rememberVerified } from './verified-tokens.ts';
 
 /** Issuer of the tokens that we give to vendors. */
 export const OWN_ISSUER = 'durable-proctoring';
@@ -32,10 +33,10 @@ export function createVendorTokens(config: Pick<Config, 'auth'>, clock: () => nu
         .sign(keys.newest);
       return { token, expiresIn: LIFETIME_SECONDS };
     },
-    async verify(token) {
+    verify: rememberVerified(async (token) => {
       const checks = { issuer: OWN_ISSUER, currentDate: new Date(clock()) };
       const { payload } = await trySharedKeys(token, keys.all, checks);
-      return claims.parse(payload);
-    },
+      return { claims: claims.parse(payload), expiresAt: payload.exp ?? 0, isCurrent: () => true };
+    }, clock),
   };
 }

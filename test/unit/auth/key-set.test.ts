@@ -69,6 +69,17 @@ describe('a key set', () => {
     expect(asked).toBe(2);
   });
 
+  it('says of a token whether the keys that it was checked with are still in use', async () => {
+    const verify = createKeySet(url, { rereadEveryMs: 0 });
+    const { isCurrent } = await verify(await signedBy(one, 'one'), {});
+    expect(isCurrent()).toBe(true);
+    answer = publish(two);
+    await verify(await signedBy(two, 'two'), {});
+    expect(isCurrent()).toBe(false);
+    const old = await createKeySet(url, { freshMs: 0 })(await signedBy(two, 'two'), {});
+    expect(old.isCurrent()).toBe(false);
+  });
+
   it('is tried key by key for tokens that name none', async () => {
     answer = publish(one, two);
     const verify = createKeySet(url);
