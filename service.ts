@@ -14,7 +14,7 @@ import { createNullMailer } from './emails/delivery/null-mailer.ts';
 import type { Mailer } from './emails/delivery/port.ts';
 import { createSmtpMailer } from './emails/delivery/smtp-mailer.ts';
 
-/** The LMS's answers; our own tables serve where no LMS is configured, and when it fails. */
+/** The LMS's answers; our own tables are used if no LMS is configured or if it fails. */
 export function connectLookups({ lms }: Pick<Config, 'lms'>, pool: DatabasePool, log: Logger): LmsLookups {
   const local = createLocalLookups({
     find: (username) => findProfile(pool, username),
@@ -25,7 +25,7 @@ export function connectLookups({ lms }: Pick<Config, 'lms'>, pool: DatabasePool,
   return limitToKnownCourses(remote, (course) => hasExams(pool, course));
 }
 
-/** The way to the LMS; without one, effects are logged and done. */
+/** The way to the LMS; without one, effects are logged and count as done. */
 export function connectLmsEffects({ lms }: Pick<Config, 'lms'>, log: Logger): LmsEffects {
   const url = lms.webhookUrl ?? (lms.url && new URL(WEBHOOK_PATH, lms.url).href);
   if (!url) return createLoggingDelivery(log);

@@ -2,7 +2,7 @@ import type { ListCosts } from './attempt-list.ts';
 import type { Overhead } from './overhead.ts';
 import { POLLS, sumOf, type Cost, type Step } from './whole-attempt.ts';
 
-/** A figure with what it may be at most (design budgets, docs/benchmarks.md). */
+/** A figure and its upper limit (docs/benchmarks.md). */
 export interface Budget {
   work: string;
   figure: number;

@@ -19,7 +19,7 @@ export interface Overhead {
 
 const ROUNDS = 60;
 const WARM_UP_ROUNDS = 10;
-/** Changes of one kind in a row; fewer would drown in the processor clock's grain. */
+/** Changes of one kind in a row; fewer would be lost in the coarse steps of the processor's clock. */
 const BLOCK = 5;
 
 function median(values: number[]): number {

@@ -7,7 +7,7 @@ import { JWT_KEY, type MeasuredService } from './measured-service.ts';
 /** Somebody who sends requests with a token of their own. */
 export interface Client {
   person: Person;
-  /** Sends JSON to a path below the exams' root, and answers what came; throws unless it is a 200. */
+  /** Sends JSON to a path below the exams' root and returns the answer; throws unless it is a 200. */
   call(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Record<string, unknown>>;
 }
 

@@ -11,7 +11,7 @@ const pinnedNode = join(modules, 'node', 'bin', process.platform === 'win32' ? '
 
 const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 
-/** npm notes what it installed in a lock file of its own; an interrupted install does not write it. */
+/** npm records what it installed in its own lock file, which an interrupted install does not write. */
 function isInstalled() {
   const installedFile = join(modules, '.package-lock.json');
   if (!existsSync(installedFile) || !existsSync(pinnedNode)) return false;
@@ -27,7 +27,7 @@ function install() {
   console.log('Installing packages (npm ci) …');
   const npm = process.env.npm_execpath;
   const args = ['ci', '--include=dev', '--include=optional', '--no-fund', '--no-audit', '--loglevel=error'];
-  // The running Node may be the one in node_modules, which the installation removes: leave it to the one of the system.
+  // The running Node may be the one in node_modules, which the installation removes: leave the work to the system's Node.
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(modules));
   const env = { ...process.env, PATH: path.join(delimiter) };
   const options = { cwd: root, stdio: 'inherit', env };

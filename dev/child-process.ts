@@ -10,13 +10,13 @@ export type Program = {
   args: string[];
   env?: Record<string, string>;
   account?: Account;
-  /** Signal that ends it in good order; default SIGTERM. */
+  /** Signal that ends it cleanly; SIGTERM by default. */
   stopSignal?: NodeJS.Signals;
 };
 
 /**
- * Starts the program with its output going to `logFile`. It gets a process group of its own, so that Ctrl-C reaches
- * only us and everything can be stopped in its order.
+ * Starts the program with its output going to `logFile`. It gets its own process group, so that Ctrl-C reaches
+ * only us and we can stop everything in order.
  */
 export function launch(program: Program, logFile: string): ChildProcess {
   const log = openSync(logFile, 'a');
@@ -50,7 +50,7 @@ export function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Ends the process with its stop signal, or, when that is not heard within `graceMs`, with SIGKILL. */
+/** Ends the process with its stop signal, or with SIGKILL if it is still running after `graceMs`. */
 export async function terminate(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM', graceMs = 10_000) {
   if (hasEnded(child) || child.pid === undefined) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-/** Which of them `DELETE /api/held?name=` lets go: those with `name` in their name. */
+/** Which ones `DELETE /api/held?name=` releases: those with `name` in their name. */
 export const HELD = z.object({ name: z.string().default('') });
 
-/** What a stand-in has been given and holds back until it is told to go on, or until the giver is gone. */
+/** What a stand-in has received and holds back until it is told to release it, or until the sender is gone. */
 export interface Holds {
-  /** Answers true when the thing was let go, false when `abandoned` came first. */
+  /** Resolves to true once the item was released, to false if `abandoned` came first. */
   hold(name: string, abandoned: Promise<unknown>): Promise<boolean>;
   /** Names of the held items, oldest first. */
   names(): string[];
-  /** Lets go of everything that has `part` in its name. */
+  /** Releases everything that has `part` in its name. */
   release(part: string): void;
 }
 

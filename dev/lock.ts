@@ -8,18 +8,18 @@ const noteSchema = z.object({
   supervisor: processSchema,
   services: z.record(z.string(), processSchema),
   table: z.string(),
-  /** Environment of the service's processes, as far as it says where Postgres and Temporal are. */
+  /** The part of the service's environment that says where Postgres and Temporal are. */
   places: z.record(z.string(), z.string()).default({}),
 });
 
-/** What a running `npm start` notes about itself in its data folder. */
+/** What a running `npm start` records about itself in its data folder. */
 export type RunNote = z.infer<typeof noteSchema>;
 
 const fileIn = (dataDir: string) => join(dataDir, 'running.json');
 const isAlive = ({ pid, identity }: z.infer<typeof processSchema>) => processIdentity(pid) === identity;
 const describe = (pid: number) => ({ pid, identity: processIdentity(pid) ?? '' });
 
-/** The note of the last run that did not end in good order, or undefined. */
+/** The record of the last run if it did not end cleanly, else undefined. */
 export function readNote(dataDir: string): RunNote | undefined {
   try {
     return noteSchema.parse(JSON.parse(readFileSync(fileIn(dataDir), 'utf8')));
@@ -45,7 +45,7 @@ export class RunLock {
   }
 
   /**
-   * Claims the folder. Answers the note of the run that has it already, or the lock; processes that a killed run left
+   * Claims the folder. Returns the record of the run that has it already, or the lock; processes that a killed run left
    * behind are ended first.
    */
   static acquire(dataDir: string): RunLock | RunNote {
@@ -67,13 +67,13 @@ export class RunLock {
     }
   }
 
-  /** Notes the ids of the processes that run now. */
+  /** Records the ids of the processes that are running now. */
   noteServices(pids: Record<string, number>): void {
     const services = Object.entries(pids).map(([name, pid]) => [name, describe(pid)]);
     this.#write({ ...this.#note, services: Object.fromEntries(services) });
   }
 
-  /** Notes what a second start shows, and where the commands find the stack. */
+  /** Records what a second start shows, and where the commands find the stack. */
   noteTable(table: string, places: Record<string, string> = {}): void {
     this.#write({ ...this.#note, table, places });
   }
@@ -82,7 +82,7 @@ export class RunLock {
     rmSync(fileIn(this.#dataDir), { force: true });
   }
 
-  /** Puts the whole note in its place at once: half a note would look to others as if nothing ran. */
+  /** Replaces the whole record at once: half of one would look to others as if nothing were running. */
   #write(note: RunNote, put: (draft: string, file: string) => void = renameSync): void {
     this.#note = note;
     const draft = `${fileIn(this.#dataDir)}.${process.pid}`;

@@ -2,7 +2,7 @@
 import { placesOfRunning } from './lock.ts';
 import { readDevSettings } from './settings.ts';
 
-// Never the one's Temporal with the other's Postgres.
+// Never mixes the Temporal of one with the Postgres of the other.
 const places = process.env.DATABASE_URL ? {} : placesOfRunning(readDevSettings().dataDir);
 for (const [name, value] of Object.entries(places)) process.env[name] ||= value;
 await import('../manage/main.ts');

@@ -26,7 +26,7 @@ This page is made from \`api/auth/scopes.ts\` and the registered routes by \`npm
 
 const showRefusal = (code: keyof typeof CATALOGUE) => `${CATALOGUE[code].status} \`${code}\``;
 
-/** Routes as people know them: parameters without their patterns. */
+/** Routes as people write them: parameters without their patterns. */
 const showAddress = (url: string) => url.replaceAll(/\(\^.*?\$\)/g, '');
 
 function section(scope: Scope, routes: readonly ScopedRoute[]): string[] {

@@ -3,7 +3,7 @@ import type { Report } from './report.ts';
 
 const HOST = '127.0.0.1';
 
-/** Listens for a moment; answers whether `port` was free. */
+/** Listens for a moment; returns whether `port` was free. */
 async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   const free = await new Promise<boolean>((resolve, reject) => {
@@ -28,7 +28,7 @@ export async function freePort(): Promise<number> {
   throw new Error('This machine has no free port');
 }
 
-/** Hands out ports: each the preferred one, or the next free one after it with a message why. */
+/** Hands out ports: the preferred one, or else the next free one, with a message that says why. */
 export class PortBook {
   readonly #given = new Set<number>();
   readonly #report: Report;

@@ -13,7 +13,7 @@ export function postgresAccount(): Account {
   return process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
 }
 
-/** Whether other accounts may go to what lies in the folder: it and all folders above it are open to them. */
+/** Whether other accounts can reach what is in the folder: it and all folders above it are open to them. */
 async function isOpenToOthers(folder: string): Promise<boolean> {
   const found = await stat(folder).catch(() => undefined);
   if (found && (found.mode & 0o001) === 0) return false;
@@ -31,7 +31,7 @@ export async function reachableFolder(folder: string, account: Account): Promise
   return join('/var/lib/durable-proctoring', name);
 }
 
-/** As `reachableFolder`, with a link at `folder` to the one that stands for it; without the link, that one begins anew. */
+/** As `reachableFolder`, with a link at `folder` to the one that stands for it; without the link, that one is emptied first. */
 export async function reachableDataFolder(folder: string, account: Account): Promise<string> {
   const reachable = await reachableFolder(folder, account);
   if (reachable !== folder && !(await lstat(folder).catch(() => undefined))) {

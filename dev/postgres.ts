@@ -38,7 +38,7 @@ async function postgresBinaries(account: Account) {
   return { initdb: at(found.initdb), postgres: at(found.postgres), pgCtl: at(found.pg_ctl) };
 }
 
-/** Lays a new cluster beside its place and moves it there when it is whole: an interrupted start leaves no half. */
+/** Creates a new cluster beside its place and moves it there when it is complete, so an interrupted start leaves no half. */
 async function createCluster(initdb: string, dataDir: string, account: Account): Promise<void> {
   const fresh = `${dataDir}.new`;
   await rm(fresh, { recursive: true, force: true });
@@ -53,7 +53,7 @@ async function createCluster(initdb: string, dataDir: string, account: Account):
 }
 
 /**
- * Makes `folder` ready to be served: creates the cluster when there is none, and stops a server that an earlier run
+ * Prepares `folder` for serving: creates the cluster if there is none, and stops a server that an earlier run
  * left behind on it. It trusts every local connection, so it listens on the loopback address only.
  */
 export async function preparePostgres(folder: string, port: number, settings: string[] = []): Promise<PostgresCluster> {
@@ -99,7 +99,7 @@ export async function postgresAnswers(cluster: PostgresCluster): Promise<boolean
   );
 }
 
-/** Creates the database unless it is there; `template` names the database it is a copy of. */
+/** Creates the database unless it exists; `template` names the database to copy. */
 export async function createDatabase(cluster: PostgresCluster, name: string, template = 'template1'): Promise<string> {
   const id = pg.escapeIdentifier(name);
   const found = await execute(

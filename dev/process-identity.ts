@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 
 /**
- * Tells one process from another that later got the same id: its start time and command line. Undefined when no such
- * process runs.
+ * Tells one process from another that later got the same id: its start time and command line. Undefined if no such
+ * process is running.
  */
 export function processIdentity(pid: number): string | undefined {
   try {

@@ -1,4 +1,4 @@
-/** Where progress is told to the person who waits: one plain line per call. */
+/** Where progress is reported to the person who waits: one plain line per call. */
 export type Report = (line: string) => void;
 
 /** Writes the lines to the terminal. */
@@ -8,7 +8,7 @@ export const toTerminal: Report = (line) => {
 
 const seconds = (since: number) => Math.round((Date.now() - since) / 1000);
 
-/** Tells the start of some long work, that it still goes on (every `everyMs`), and its end with the time it took. */
+/** Reports the start of long work, that it is still going on (every `everyMs`), and its end with the time it took. */
 export async function withProgress<T>(
   report: Report,
   label: string,

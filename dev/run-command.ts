@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 export type CommandOptions = { cwd?: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number };
 
 /**
- * Runs a command to its end and answers what it printed. Throws with its last lines when it fails or does not exist;
+ * Runs a command to its end and returns what it printed. Throws with its last lines if it fails or does not exist;
  * the error's `code` is `ENOENT` in the latter case.
  */
 export async function runCommand(command: string, args: string[], options: CommandOptions = {}): Promise<string> {

@@ -24,7 +24,7 @@ function addressOf(table: string, name: string): string {
   return address;
 }
 
-/** The code of bob's newest attempt on the exam of one minute. */
+/** The code of Bob's newest attempt on the one-minute exam. */
 async function newestAttempt(apiUrl: string, jwtKey: string): Promise<string> {
   const token = await signToken(PEOPLE.dora, jwtKey);
   const address = `${apiUrl}${API_PATH}/attempt/grouped/course_id/${DEMO_COURSE}/search/${PEOPLE.bob.username}`;

@@ -37,7 +37,8 @@ export async function seed(apiUrl: string, jwtKey: string, backend: string | und
   const exams = await readExams();
   const idOf = (block: string) => {
     const exam = exams.find(({ content_id }) => content_id === contentId(block));
-    if (!exam) throw new Error(`The course ${DEMO_COURSE} has lost the exam "${block}"; remove the data to begin anew`);
+    if (!exam)
+      throw new Error(`The course ${DEMO_COURSE} has lost the exam "${block}"; remove the data to start again`);
     return exam.id;
   };
   return { timedExamId: idOf('timed'), oneMinuteExamId: idOf('one-minute') };

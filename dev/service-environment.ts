@@ -6,7 +6,7 @@ import type { StandIn } from './stand-ins/stand-in.ts';
 /** Name of the back-end that the mock vendor serves. */
 export const MOCK_BACKEND = 'mockvendor';
 
-/** What both sides of the local stack must know of each other; none of it protects anything real. */
+/** What the two sides of the local stack must know about each other; none of it protects anything real. */
 const LOCAL = {
   vendorClientId: 'mockvendor-client',
   vendorClientSecret: 'mockvendor-local-secret',
@@ -14,7 +14,7 @@ const LOCAL = {
   webhookSecret: `whsec_${Buffer.from('mock-lms-local-webhook-secret').toString('base64')}`,
 };
 
-/** What the stand-ins are told beside their port. */
+/** What the stand-ins are told besides their port. */
 export function standInEnvironment(apiUrl: string, smtpPort: number) {
   return {
     mail: { SMTP_PORT: String(smtpPort) },
@@ -60,7 +60,7 @@ function lmsSettings(lms: StandIn | undefined): Record<string, string> {
   };
 }
 
-/** For the local server, even if a profile of the user names another one. */
+/** For the local server, even if one of the user's profiles names another one. */
 function temporalSettings({ address, namespace }: TemporalPlace): Record<string, string> {
   return { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TEMPORAL_TLS: 'false' };
 }

@@ -21,11 +21,11 @@ const devEnvironment = z.object({
   JWT_SECRET_KEY: z.string().min(16).default(DEVELOPMENT_JWT_KEY).describe('Key the sign-in tokens are signed with'),
 });
 
-/** Settings of the local stack; ports are preferences, taken when they are free. */
+/** Settings of the local stack; a preferred port is used if it is free. */
 export type DevSettings = ReturnType<typeof readDevSettings>;
 
 /**
- * Reads what `npm start` and `npm run token` can be told by the environment; throws an error that names what is wrong.
+ * Reads the environment's settings for `npm start` and `npm run token`; throws an error that names what is wrong.
  */
 export function readDevSettings(env: NodeJS.ProcessEnv = process.env) {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -38,7 +38,7 @@ export function readDevSettings(env: NodeJS.ProcessEnv = process.env) {
     apiPort: data.API_PORT ?? usualPort(8000),
     temporalPort: data.TEMPORAL_PORT ?? usualPort(7233),
     temporalUiPort: data.TEMPORAL_UI_PORT ?? usualPort(8233),
-    /** The port that a part listens on unless any will do. */
+    /** The port that a part listens on; undefined: any. */
     usualPort,
     temporalAddress: data.TEMPORAL_ADDRESS,
     temporalUiUrl: data.TEMPORAL_UI_URL,

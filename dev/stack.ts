@@ -56,7 +56,7 @@ async function startTemporal(supervisor: Supervisor, settings: DevSettings, port
   return { place, uiUrl: `http://127.0.0.1:${uiPort}`, isOwn: true };
 }
 
-/** Starts everything in the order of dependence; answers when the API says that all of it is ready. */
+/** Starts everything in order of dependency; resolves when the API says that all of it is ready. */
 export async function startStack(supervisor: Supervisor, settings: DevSettings, report: Report): Promise<Stack> {
   const ports = new PortBook(report);
   const databaseUrl = await startPostgres(supervisor, settings, ports);

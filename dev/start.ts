@@ -1,4 +1,4 @@
-// npm start: the whole local stack under one supervisor. Ctrl-C or SIGTERM stops it in good order.
+// npm start: the whole local stack under one supervisor. Ctrl-C or SIGTERM stops it cleanly.
 import { join } from 'node:path';
 import { RunLock } from './lock.ts';
 import { toTerminal as report } from './report.ts';
@@ -10,7 +10,7 @@ import { Supervisor } from './supervisor.ts';
 import { table } from './table.ts';
 import { walkthrough } from './walkthrough.ts';
 
-/** A signal that comes this long after the first is meant as "at once". */
+/** A signal that arrives this long after the first one means "at once". */
 const IMPATIENT_AFTER_MS = 2_000;
 
 const workflowsUrl = ({ temporalUiUrl }: Stack) => temporalUiUrl && `${temporalUiUrl}/namespaces/default/workflows`;

@@ -31,7 +31,7 @@ export class Supervisor {
     this.#onProcesses = onProcesses;
   }
 
-  /** Starts a service and waits until it is ready; throws with the end of its log when it does not come up. */
+  /** Starts a service and waits until it is ready; throws with the end of its log if it does not come up. */
   async start(service: Service): Promise<void> {
     this.#stopping.signal.throwIfAborted();
     const since = Date.now();
@@ -55,7 +55,7 @@ export class Supervisor {
     }
   }
 
-  /** Ends at once what still runs, without waiting for good order. */
+  /** Ends at once what is still running, without waiting for a clean stop. */
   kill(): void {
     for (const { child } of this.#kept) child.kill('SIGKILL');
   }

@@ -12,7 +12,7 @@ const SOURCES_TRIED =
   'No Temporal server can be had: there is no `temporal` on the PATH, none could be downloaded, and none could be built.\n' +
   'Install the Temporal CLI or Go (1.25 or newer), or set TEMPORAL_ADDRESS to a running Temporal.';
 
-/** The SDK downloads by starting a server; the file stays in the folder, and only that is wanted. */
+/** The SDK downloads the file by starting a server; the file stays in the folder, and is all we want. */
 async function downloaded(folder: string): Promise<string | undefined> {
   const find = async () => (await readdir(folder)).find((file) => file.startsWith('temporal-sdk-typescript'));
   await mkdir(folder, { recursive: true });

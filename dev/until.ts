@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Asks `condition` again and again until it answers true; throws after `timeoutMs` saying what did not happen. */
+/** Calls `condition` until it returns true; after `timeoutMs` throws an error that says what did not happen. */
 export async function until(
   condition: () => Promise<boolean>,
   what: string,

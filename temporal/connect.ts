@@ -37,7 +37,7 @@ function connect({ address, connection }: TemporalPlace, { timeoutMs = CONNECT_M
   return within(timeoutMs, NativeConnection.connect(connection), address);
 }
 
-/** The way to Temporal for those who can do nothing without it. Throws when Temporal cannot be reached. */
+/** The connection for processes that can do nothing without Temporal. Throws when Temporal cannot be reached. */
 export async function connectTemporal(place: TemporalPlace, options: ConnectOptions = {}): Promise<TemporalLink> {
   const connection = await connect(place, options);
   return {

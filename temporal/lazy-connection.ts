@@ -12,7 +12,7 @@ type Send = Parameters<typeof WorkflowService.create>[0];
 
 /**
  * A connection that is made at the first call, and tried again at the next one if it could not be made; the calls that
- * waited for it fail with a `ServiceError`. A process can so start and serve reads while Temporal is down.
+ * waited for it fail with a `ServiceError`. So a process can start and serve reads while Temporal is down.
  */
 export function createLazyConnection(connect: () => Promise<NativeConnection>): ConnectionLike {
   const contexts = new AsyncLocalStorage<CallContext>();

@@ -7,7 +7,7 @@ import type { Watch } from './index.ts';
 const HEARTBEAT_MS = 3_000;
 /** A check that takes longer is stuck; the activity's next try starts afresh. */
 const LONGEST_LOOK_MS = 60_000;
-/** Now and then the activity ends in good order, so that its workflow is not silent for ever. */
+/** Now and then the activity ends by itself, so that its workflow is not silent for ever. */
 const TURN_MS = 24 * 60 * 60_000;
 
 export interface LongWatch {

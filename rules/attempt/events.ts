@@ -74,14 +74,14 @@ interface EventEntry {
  * name.
  */
 export const EVENTS: Readonly<Record<EventName, EventEntry>> = {
-  'click-download-software': { description: "The learner opened the vendor's set-up", needsFacts: true },
-  'vendor-ready': { description: 'The vendor says that its set-up is done' },
+  'click-download-software': { description: "The learner opened the vendor's setup", needsFacts: true },
+  'vendor-ready': { description: 'The vendor says that the setup is done' },
   launch: { description: "The vendor's browser opened the exam", needsFacts: true },
   start: { description: 'Start the clock, or go back into the exam', needsFacts: true },
   stop: { description: 'The learner pressed "end" and is asked to confirm' },
-  ping: { description: "The learner's page was heard of" },
+  ping: { description: "The learner's page sent a sign of life" },
   error: { description: "The learner's page lost the proctoring software", needsFacts: true },
-  'heartbeat-lost': { description: "The heartbeat watch heard nothing of the learner's page", needsFacts: true },
+  'heartbeat-lost': { description: "The learner's page has sent no sign of life", needsFacts: true },
   'mark-ready-to-resume': { description: 'Staff let the learner resume an errored attempt' },
   resumed: { description: 'A follow-up attempt took over the remaining time' },
   submit: { description: 'Hand the exam in', needsFacts: true },
@@ -94,7 +94,7 @@ export const EVENTS: Readonly<Record<EventName, EventEntry>> = {
   'set-status': { description: 'Staff set a status: {status, reason, reapply?}', needsFacts: true },
   acknowledge: { description: 'The learner has seen the result' },
   'extra-time': { description: "The learner's extra time is now {additionalMins} in all", needsFacts: true },
-  delete: { description: 'Remove the attempt so that the learner can begin anew' },
+  delete: { description: 'Remove the attempt so that the learner can start again' },
 };
 
 export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];

@@ -1,6 +1,6 @@
 import type { VendorRegistry } from '../../vendors/port.ts';
 
-/** A registry whose vendors can be made anew, so that what one scenario taught them about failures is forgotten. */
+/** A registry whose vendors can be created again, so that what one scenario taught them about failures is forgotten. */
 export interface ReplaceableVendors {
   vendors: VendorRegistry;
   renewVendors: () => Promise<void>;

@@ -49,7 +49,7 @@ async function terminateAll(pool: DatabasePool, client: Client, taskQueue: strin
   await Promise.all(ids.map((id) => terminate(client, id)));
 }
 
-/** Empties every table but that of the migrations and lets all numbers begin anew. */
+/** Empties every table but that of the migrations and starts all numbers again. */
 async function truncateAll(pool: DatabasePool): Promise<void> {
   await pool.query(sql.unsafe`
     do $$ begin

@@ -23,7 +23,7 @@ export interface CrashableStack {
   kill(part: Part): void;
   /** Runs `work` while a part is there but does not answer. */
   whileHanging<T>(part: Part, work: () => Promise<T>): Promise<T>;
-  /** Waits until the part that was killed last runs anew and the API says that everything is up. */
+  /** Waits until the part that was killed last is running again and the API says that everything is up. */
   ready(): Promise<void>;
   /** One request as a person; never throws. */
   call(person: Person, method: string, path: string, body?: unknown): Promise<Answer>;

@@ -9,7 +9,7 @@ declare module 'vitest' {
 
 type Shared = { started: ReturnType<typeof startSharedServers>; users: number };
 
-/** Each tier loads this module anew; what they share has to lie outside it. */
+/** Each tier loads this module again; what they share has to be outside it. */
 const holder = globalThis as { durableProctoringServers?: Shared };
 
 /** Starts the servers for the first tier of the run that needs them and stops them after the last one. */

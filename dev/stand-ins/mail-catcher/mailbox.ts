@@ -8,7 +8,7 @@ export interface CaughtMail {
   envelope: { from: string; to: string[] };
   messageId: string | null;
   subject: string;
-  /** As they came, in their order. */
+  /** As received, in order. */
   headers: string[];
   html: string | null;
   text: string | null;

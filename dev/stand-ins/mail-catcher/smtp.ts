@@ -10,7 +10,7 @@ import type { Failure } from './failures.ts';
 import type { Mailbox } from './mailbox.ts';
 
 /**
- * An SMTP server, unstarted, that takes every email for everyone and delivers none; `failure` is asked at each use. Held
+ * An SMTP server, unstarted, that accepts every email for everyone and delivers none; `failure` is called at each use. Held
  * emails go by the address of their first recipient.
  */
 export function createSmtpServer(mailbox: Mailbox, holds: Holds, failure: () => Failure): SMTPServer {

@@ -7,9 +7,9 @@ import { createSmtpServer } from './smtp.ts';
 import { buildWeb } from './web.ts';
 
 export interface MailCatcher {
-  /** Of the pages and the JSON. */
+  /** Address of the pages and the JSON. */
   url: string;
-  /** What `SMTP_URL` is to be. */
+  /** Value for `SMTP_URL`. */
   smtpUrl: string;
   close(): Promise<void>;
 }

@@ -17,7 +17,7 @@ interface GradeOverride {
   state: 'in force' | 'undone';
 }
 
-/** What an LMS would hold after the events that it took. */
+/** What an LMS would have on record after the events that it accepted. */
 export interface Consequences {
   credit: Credit[];
   gradeOverrides: GradeOverride[];
@@ -27,7 +27,7 @@ export interface Consequences {
   supportNotices: { username: string; course: string; exam: string; review: string; url: string | null }[];
 }
 
-/** Applies events in order; keys keep the last word per learner and exam. */
+/** Applies events in order; for each learner and exam the last one counts. */
 export function consequencesOf(events: readonly CloudEvent[]): Consequences {
   const credit = new Map<string, Credit>();
   const overrides = new Map<string, GradeOverride>();

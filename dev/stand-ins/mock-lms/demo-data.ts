@@ -23,7 +23,7 @@ const course = z.object({
   requirements: z
     .array(z.object({ namespace: z.string(), name: z.string(), order: z.int(), display_name: z.string() }))
     .default([]),
-  /** Status of requirements that others than this service set, by user name and requirement. */
+  /** Status of requirements that are not set by this service, by user name and requirement. */
   requirement_statuses: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** Due date by user name and usage key. */
   due_dates: z.record(z.string(), z.record(z.string(), instant)).default({}),
@@ -42,7 +42,7 @@ export const LMS_DATA = z.object({
 
 export type LmsData = z.output<typeof LMS_DATA>;
 
-/** The demo course: Alice and Bob learn, Bob in German; Carol teaches. */
+/** The demo course: Alice and Bob are learners, Bob with German as their language; Carol teaches. */
 export const DEMO_DATA: LmsData = LMS_DATA.parse({
   people: Object.fromEntries(
     Object.values(PEOPLE).map(({ username, name, email }) => [

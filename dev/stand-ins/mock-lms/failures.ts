@@ -23,12 +23,12 @@ export function hangUp(request: FastifyRequest, reply: FastifyReply): void {
   request.raw.socket.destroy();
 }
 
-/** Holds the request back; false when the caller hung up meanwhile. */
+/** Holds the request back; false if the caller hung up in the meantime. */
 export async function holdBack(holds: Holds, name: string, request: FastifyRequest): Promise<boolean> {
   return await holds.hold(name, once(request.raw.socket, 'close'));
 }
 
-/** Plays the failure before the request is handled; true when the request has been dealt with. */
+/** Acts out the failure before the request is handled; true if the request has been dealt with. */
 export async function misbehave(
   failure: Failure,
   { holds, name }: { holds: Holds; name: string },

@@ -11,7 +11,7 @@ export interface LookupContext {
   failure: () => Failure;
   holds: Holds;
   data: () => LmsData;
-  /** Events taken so far: credit that was set shows in the credit state. */
+  /** Events accepted so far: credit that was set shows in the credit state. */
   events: () => CloudEvent[];
 }
 

@@ -1,15 +1,15 @@
 import type { CloudEvent } from '../../../lms/event-schemas.ts';
 
-/** One event, with how often it came. */
+/** One event, with how often it arrived. */
 export interface Delivery {
   event: CloudEvent;
   /** Epoch milliseconds of the first time. */
   receivedAt: number;
-  /** Times that the same id came again. */
+  /** When the same id arrived again. */
   repeats: number;
 }
 
-/** Every event that was taken, once per id. */
+/** Every event that was accepted, once per id. */
 export function createReceived(now: () => number = Date.now) {
   const deliveries = new Map<string, Delivery>();
   return {

@@ -21,7 +21,7 @@ export interface WebhookContext {
   recordTry: (entry: Try) => void;
 }
 
-/** Takes events: checks the signature and the schema, and takes each id once, however often it comes. */
+/** Receives events: checks the signature and the schema, and accepts each id once, however often it arrives. */
 export function registerWebhookRoute(app: FastifyInstance, context: WebhookContext): void {
   const webhook = new Webhook(context.secret);
 

@@ -17,7 +17,7 @@ interface BehaviourDependencies {
   memory: VendorMemory;
   callbacks: Callbacks;
   signal: AbortSignal;
-  /** Told of a callback that the service never took. */
+  /** Called for a callback that the service never accepted. */
   onFailure: (error: unknown) => void;
 }
 
@@ -42,7 +42,7 @@ export function createBehaviour({
       attempt.isAppRunning = true;
     });
 
-  /** One review is planned at a time: a person who decides does it instead of the reviewers. */
+  /** Only one review is planned at a time: a person's decision replaces that of the reviewers. */
   const plannedReviews = new WeakMap<WatchedAttempt, symbol>();
 
   function review(attempt: WatchedAttempt, pauseMs: number): void {

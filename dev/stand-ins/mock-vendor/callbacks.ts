@@ -28,7 +28,7 @@ export interface Callbacks {
   reviewed(attemptId: string, outcome: Exclude<Outcome, 'silence'>, reviewer: string): Promise<void>;
 }
 
-/** Calls the service back with a token of its own (vendors §7), a few times when it does not take the call. */
+/** Calls the service back with a token of its own (vendors §7), a few times if it does not accept the call. */
 export function createCallbacks(environment: MockVendorEnvironment, signal: AbortSignal): Callbacks {
   const api = environment.API_URL.replace(/\/+$/, '');
 

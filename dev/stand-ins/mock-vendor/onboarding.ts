@@ -2,7 +2,7 @@ import type { VendorMemory, WatchedAttempt } from './attempts.ts';
 
 const TWO_YEARS_MS = 2 * 365 * 24 * 3600 * 1000;
 
-/** A learner's onboarding profile, as REST vendors answer it (vendors §6.6), derived from their onboarding attempts. */
+/** A learner's onboarding profile, as REST vendors return it (vendors §6.6), derived from their onboarding attempts. */
 export function onboardingProfile(memory: VendorMemory, userId: string) {
   const attempts = [...memory.attempts.values()].filter((attempt) => attempt.isOnboarding && attempt.userId === userId);
   const status = attempts.map(statusOf).findLast((known) => known !== null) ?? 'no-profile';
@@ -11,7 +11,7 @@ export function onboardingProfile(memory: VendorMemory, userId: string) {
   return { user_id: userId, status, expiration_date: expirationDate };
 }
 
-/** The profiles of everybody who ever came for onboarding. */
+/** The profiles of everybody who has ever started onboarding. */
 export function onboardingProfiles(memory: VendorMemory, statuses: readonly string[]) {
   const learners = new Set(
     [...memory.attempts.values()].filter(({ isOnboarding }) => isOnboarding).map(({ userId }) => userId),

@@ -54,7 +54,7 @@ export function downloadPage(attempt: WatchedAttempt | null): string {
   return page('Download', `<p>${text}</p>`);
 }
 
-/** Stands for the vendor's dashboard: shows what the service said of who asks for what. */
+/** Stands for the vendor's dashboard: shows what the service said about who wants to see what. */
 export function dashboardPage(token: string): string {
   return page('Dashboard', `<pre>${escapeHtml(JSON.stringify(decodeJwt(token), null, 2))}</pre>`);
 }

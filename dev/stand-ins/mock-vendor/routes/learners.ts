@@ -5,7 +5,7 @@ import { onboardingProfile, onboardingProfiles } from '../onboarding.ts';
 
 const query = z.object({ user_id: z.string().optional(), status: z.string().default('') });
 
-/** Learners: their onboarding profiles (vendors §6.6) and the deletion of all that is known of one. */
+/** Learners: their onboarding profiles (vendors §6.6) and the deletion of everything known about one. */
 export function learnerRoutes(app: FastifyInstance, memory: VendorMemory): void {
   app.get('/api/v1/courses/:courseId/onboarding_statuses', async (request) => {
     const { user_id: userId, status } = query.parse(request.query);
