@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { REFUSALS, type Refusal } from '../rules/attempt/refusals.ts';
+import { REFUSALS, type OrRefusal, type Refusal } from '../rules/attempt/refusals.ts';
 
 /** The rules said no; what callers of an attempt's workflow see of it. */
 export class AttemptRefusedError extends Error {
@@ -30,4 +30,10 @@ export function refusalOrRethrow(error: unknown): Refusal {
   const refusal = refusalOf(error);
   if (!refusal) throw error;
   return refusal;
+}
+
+/** The value; throws the refusal if there is none. */
+export function acceptOrThrow<T extends object>(answer: OrRefusal<T>): T {
+  if ('refusal' in answer) throw refuse(answer.refusal);
+  return answer;
 }

@@ -1,7 +1,7 @@
 import { allowedTime, entitlementOf, isPastDue } from './clock.ts';
 import { carriedBy } from './outcome.ts';
 import type { ClockFacts } from './facts.ts';
-import type { Refusal } from './refusals.ts';
+import type { OrRefusal } from './refusals.ts';
 import { inResumeProcess, type Entitlement } from './state.ts';
 import { effectiveDueAt, type ExamFacts } from '../exam.ts';
 import type { Status } from './statuses.ts';
@@ -64,7 +64,7 @@ export function planCreation(
   facts: CreationFacts,
   request: { takingAsProctored: boolean; resetting: boolean; cascaded?: boolean },
   now: number,
-): { plan: CreationPlan } | { refusal: Refusal } {
+): OrRefusal<{ plan: CreationPlan }> {
   const { exam, latest, clock } = facts;
   const pastDue =
     isPastDue(effectiveDueAt(exam, { dueAt: clock.dueAt, courseEndAt: facts.courseEndAt }), now) && !request.cascaded;

@@ -28,3 +28,6 @@ export const REFUSAL_TEXTS = {
 export type Refusal = keyof typeof REFUSAL_TEXTS;
 
 export const REFUSALS = Object.keys(REFUSAL_TEXTS) as readonly Refusal[];
+
+/** A value, or why there is none. */
+export type OrRefusal<T> = T | { refusal: Refusal };

@@ -3,7 +3,7 @@ import type { Effect, Lane, PlannedEffect } from '../../rules/attempt/effects.ts
 import type { ActivitiesOf } from './effect-activities.ts';
 import type { Facts } from '../../rules/attempt/facts.ts';
 import type { CreationFacts, CreationPlan } from '../../rules/attempt/creation.ts';
-import type { Refusal } from '../../rules/attempt/refusals.ts';
+import type { OrRefusal, Refusal } from '../../rules/attempt/refusals.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import type { ExamFacts, ExamType } from '../../rules/exam.ts';
 import type { OnboardingError, Status } from '../../rules/attempt/statuses.ts';
@@ -80,12 +80,12 @@ export interface StoreActivities {
     userId: number;
     attemptCode: string;
     takingAsProctored: boolean;
-  }): Promise<(CreationBasis & Reading) | { refusal: Refusal }>;
+  }): Promise<OrRefusal<CreationBasis & Reading>>;
   /**
    * Takes the learner's place for the exam. A unique index decides races: the loser is told "already exists", or that
    * another attempt is being created, which may still fail.
    */
-  reserveAttempt(input: Reservation): Promise<{ attemptId: number } | { isBeingMade: true } | { refusal: Refusal }>;
+  reserveAttempt(input: Reservation): Promise<OrRefusal<{ attemptId: number } | { isBeingMade: true }>>;
   /** Gives the place back after the vendor said no. */
   dropReservation(input: { attemptCode: string }): Promise<void>;
   /**

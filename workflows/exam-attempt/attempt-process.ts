@@ -1,6 +1,6 @@
 import { condition, log, patched, sleep } from '@temporalio/workflow';
 import type { AttemptAnswer, ExamAttemptInput } from './messages.ts';
-import { openAttempt } from './opening.ts';
+import { createAttempt, type Creation } from './creation.ts';
 import { findEarlierAnswer, NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
 import type { AttemptEvent, EventName } from '../../rules/attempt/events.ts';
 import { actorOf, readEvent, readRetry } from '../../rules/attempt/payloads.ts';
@@ -32,7 +32,7 @@ export class AttemptProcess {
 
   /** Finds or creates the attempt. Events that arrive in the meantime wait. */
   async open(input: ExamAttemptInput): Promise<void> {
-    const { refusal, readyInSeconds } = await openAttempt(this.attempt, input);
+    const { refusal, readyInSeconds } = await this.findOrCreate(input);
     if (readyInSeconds !== null) void this.becomeReady(readyInSeconds);
     this.opened = { refusal };
     this.attempt.describe();
@@ -98,11 +98,19 @@ export class AttemptProcess {
     const wish = readRetry(request);
     if (!wish) throw refuse('invalid_event');
     await condition(() => this.opened !== null);
-    const { attemptCode } = this.attempt.known();
+    const { attemptCode } = this.attempt.requireState();
     const reopened = await callStore('reopenEffect', { ...wish, attemptCode, at: Date.now() });
     if (!reopened || (!reopened.wasRefused && this.lanes.holds(wish.key))) return { retried: false };
     this.lanes.add([reopened.planned]);
     return { retried: true };
+  }
+
+  private async findOrCreate(input: ExamAttemptInput): Promise<Creation> {
+    const { attemptCode } = input;
+    if (input.kind === 'create') return await createAttempt(this.attempt, attemptCode, input.request);
+    const found = input.kind === 'continue' ? input : await callStore('loadAttempt', { attemptCode });
+    if (found) this.attempt.adopt(found.state, found.pending);
+    return { refusal: found ? null : 'attempt_not_found', readyInSeconds: null };
   }
 
   /**

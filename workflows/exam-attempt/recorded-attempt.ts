@@ -38,7 +38,7 @@ interface ApplyOptions {
 /** An attempt whose every change is projected to Postgres before it is its state, and whose effects follow from that. */
 export class RecordedAttempt {
   state: AttemptState | null = null;
-  readonly lanes = new EffectLanes(() => this.known());
+  readonly lanes = new EffectLanes(() => this.requireState());
   private isDescribed = false;
 
   /** Goes on with an existing attempt and its unfinished effects. */
@@ -54,13 +54,13 @@ export class RecordedAttempt {
   }
 
   /** The state; throws a refusal if there is no attempt. */
-  known(): AttemptState {
+  requireState(): AttemptState {
     if (!this.state) throw refuse('attempt_not_found');
     return this.state;
   }
 
   answer(): Pick<AttemptAnswer, 'attemptId' | 'status'> {
-    const { attemptId, status } = this.known();
+    const { attemptId, status } = this.requireState();
     return { attemptId, status };
   }
 
@@ -71,7 +71,7 @@ export class RecordedAttempt {
   async apply(event: AttemptEvent, at: number, options: ApplyOptions = {}): Promise<AttemptAnswer> {
     const { wishId, wantedUntil } = event.payload;
     const { giveUp = event.name === 'start' || wantedUntil !== undefined, factsOfFirstTry } = options;
-    const state = this.known();
+    const state = this.requireState();
     const answered = findEarlierAnswer(state, wishId);
     if (answered) return { ...this.answer(), ...answered };
     const facts = factsOfFirstTry ?? (await this.factsFor(event, state, at, giveUp));
@@ -80,7 +80,7 @@ export class RecordedAttempt {
     let answer: Pick<AttemptAnswer, 'changed' | 'note'> = { changed: false };
     for (const { event: cause, outcome } of stepsOf(state, event, asOf, facts)) {
       if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
-      if (outcome.outcome === 'changed' && !isOnceIgnored(cause, this.known())) {
+      if (outcome.outcome === 'changed' && !isOnceIgnored(cause, this.requireState())) {
         const change = cause === event ? rememberWish(outcome, wishId) : outcome;
         const isSecondTry = factsOfFirstTry !== undefined;
         const earlier = await this.record(cause, change, asOf, { giveUp, isSecondTry });
@@ -98,7 +98,7 @@ export class RecordedAttempt {
 
   /** The watch would keep asking as long as it does not know about a ping that only the workflow has received. */
   private async contradictWatch(heardAt: number): Promise<void> {
-    const { attemptId, lastPingAt } = this.known();
+    const { attemptId, lastPingAt } = this.requireState();
     if (lastPingAt !== null && lastPingAt > heardAt) await callStore('notePing', { attemptId, at: lastPingAt });
   }
 
@@ -112,7 +112,7 @@ export class RecordedAttempt {
     at: number,
     { isSecondTry, ...options }: { isSecondTry: boolean; giveUp: boolean },
   ): Promise<{ isSameChange: boolean } | { late: number } | null> {
-    const before = this.known();
+    const before = this.requireState();
     if (event.name === 'delete' && state.exam.backend !== null) await this.tellRemoval();
     const change = {
       state,
@@ -137,7 +137,7 @@ export class RecordedAttempt {
 
   private async tellRemoval(): Promise<void> {
     try {
-      await removal.removeAtVendor({ attemptId: this.known().attemptId });
+      await removal.removeAtVendor({ attemptId: this.requireState().attemptId });
     } catch (error) {
       throw refuse(refusalOf(error) ?? 'vendor_unavailable');
     }

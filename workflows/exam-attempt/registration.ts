@@ -1,11 +1,8 @@
 import { ActivityFailure, patched, proxyActivities } from '@temporalio/workflow';
-import type { EffectActivities, RegistrationAnswer, TellAttempt } from './activities.ts';
-import type { CreationRequest } from './messages.ts';
-import type { CreationPlan, LatestAttempt } from '../../rules/attempt/creation.ts';
-import type { Refusal } from '../../rules/attempt/refusals.ts';
+import type { EffectActivities, RegistrationAnswer, Reservation, TellAttempt } from './activities.ts';
+import type { LatestAttempt } from '../../rules/attempt/creation.ts';
 import { isRemovedByReset } from '../../rules/attempt/removal.ts';
-import type { ExamFacts } from '../../rules/exam.ts';
-import { refusalOf } from '../refusals.ts';
+import { refusalOf, refuse } from '../refusals.ts';
 
 /** A learner waits for the answer: one try that may take long, and no second one, which might register twice. */
 const vendor = proxyActivities<EffectActivities>({
@@ -21,70 +18,58 @@ const earlierAttempts = proxyActivities<EffectActivities>({
   summary: 'tell the earlier attempt',
 });
 
-/** The planned attempt, or why it is refused. */
-export type Outcome<T> = T | { refusal: Refusal };
+/** An attempt that is allowed, but does not exist yet. */
+export interface PlannedAttempt extends Reservation {
+  latest: LatestAttempt | null;
+}
 
-async function attempted<T>(work: Promise<T>): Promise<{ value: T } | { refusal: Refusal }> {
+/** What somebody else refuses, or does not answer, is refused to the learner. */
+async function orRefuse<T>(request: Promise<T>): Promise<T> {
   try {
-    return { value: await work };
+    return await request;
   } catch (error) {
-    if (error instanceof ActivityFailure) return { refusal: refusalOf(error) ?? 'vendor_unavailable' };
-    throw error;
+    if (!(error instanceof ActivityFailure)) throw error;
+    throw refuse(refusalOf(error) ?? 'vendor_unavailable');
   }
 }
 
-/** An attempt that has its place, but does not exist yet. */
-export interface Registering {
-  attemptCode: string;
-  request: CreationRequest;
-  exam: ExamFacts;
-  latest: LatestAttempt | null;
-  plan: CreationPlan;
-}
-
-async function register({ attemptCode, request, exam, plan }: Registering): Promise<Outcome<RegistrationAnswer>> {
+async function registerAtVendor({ attemptCode, request, exam, plan }: PlannedAttempt): Promise<RegistrationAnswer> {
   const { examId, userId, takingAsProctored } = request;
   if (!takingAsProctored || exam.backend === null) return { externalId: null };
   const { timeLimitMins } = plan;
   const isSampleAttempt = exam.isPracticeExam;
-  const registered = await attempted(
+  return await orRefuse(
     vendor.registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt, backend: exam.backend }),
   );
-  return 'refusal' in registered ? registered : registered.value;
 }
 
 /** The messages to the attempts that this one replaces or resumes. */
-function toEarlier({ attemptCode, request, plan }: Registering): TellAttempt[] {
+function messagesToEarlier({ attemptCode, request, plan }: PlannedAttempt): TellAttempt[] {
   const { actor, resetOf } = request;
   const reset = resetOf === undefined ? [] : [{ attemptCode: resetOf, event: 'reset', payload: { actor } } as const];
   if (plan.resumeOf === null) return reset;
   return [...reset, { attemptCode: plan.resumeOf, event: 'resumed', payload: { actor, by: attemptCode } }];
 }
 
-async function tellEarlier(registering: Registering): Promise<{ refusal: Refusal } | null> {
-  for (const message of toEarlier(registering)) {
-    const told = await attempted(earlierAttempts.tellAttempt(message));
-    if ('refusal' in told) return told;
-  }
-  return null;
+async function tellEarlier(planned: PlannedAttempt): Promise<void> {
+  for (const message of messagesToEarlier(planned)) await orRefuse(earlierAttempts.tellAttempt(message));
 }
 
 /** Whether the earlier attempt is told before the vendor; histories without the patch always told it first. */
-function makesRoomFirst({ request, latest }: Registering): boolean {
+function makesRoomFirst({ request, latest }: PlannedAttempt): boolean {
   if (request.resetOf === undefined) return false;
   return !patched('register-before-reset') || (latest !== null && isRemovedByReset(latest.status));
 }
 
 /**
- * What has to be settled with others before the attempt may exist. Earlier attempts are told last, so that the learner
- * loses nothing if the vendor fails. Only one that is removed comes first, because its vendor must be told beforehand.
+ * Tells the vendor and the earlier attempts before the attempt may exist; throws a refusal. Earlier attempts are told
+ * last, so that the learner loses nothing if the vendor fails. Only one that is removed comes first, because its vendor
+ * must be told beforehand.
  */
-export async function settle(registering: Registering): Promise<Outcome<RegistrationAnswer>> {
-  const isFirst = makesRoomFirst(registering);
-  const early = isFirst ? await tellEarlier(registering) : null;
-  if (early) return early;
-  const registration = await register(registering);
-  if ('refusal' in registration) return registration;
-  const late = isFirst ? null : await tellEarlier(registering);
-  return late ?? registration;
+export async function registerAttempt(planned: PlannedAttempt): Promise<RegistrationAnswer> {
+  const isFirst = makesRoomFirst(planned);
+  if (isFirst) await tellEarlier(planned);
+  const registration = await registerAtVendor(planned);
+  if (!isFirst) await tellEarlier(planned);
+  return registration;
 }

@@ -1,0 +1,43 @@
+import { allHandlersFinished, condition, patched, workflowInfo } from '@temporalio/workflow';
+import type { AttemptProcess } from './attempt-process.ts';
+import { hasRunningClock } from '../../rules/attempt/clock.ts';
+import { deadlineOf, retentionOf } from '../../rules/attempt/deadline.ts';
+import type { AttemptState } from '../../rules/attempt/state.ts';
+import { isFlag } from '../../rules/attempt/statuses.ts';
+
+const isFlaggedInMidExam = (state: AttemptState) => isFlag(state.status) && hasRunningClock(state);
+
+/** What the attempt waits for. In histories without the patch, a flag during the exam stopped the clock. */
+function nextDeadline(state: AttemptState) {
+  return isFlaggedInMidExam(state) && !patched('flag-leaves-the-clock') ? retentionOf(state) : deadlineOf(state);
+}
+
+/** Waits until something has to be done, and does it; returns true once the attempt no longer needs a workflow. */
+export async function passNextDeadline(attempt: AttemptProcess): Promise<boolean> {
+  const { state } = attempt;
+  if (!state) return true;
+  if (state.deletedAt !== null) {
+    await condition(() => attempt.lanes.idle && allHandlersFinished());
+    return true;
+  }
+  const deadline = nextDeadline(state);
+  const hasMoved = () =>
+    !attempt.state ||
+    attempt.state.deletedAt !== null ||
+    isFlaggedInMidExam(attempt.state) !== isFlaggedInMidExam(state) ||
+    deadlineOf(attempt.state)?.at !== deadlineOf(state)?.at ||
+    workflowInfo().continueAsNewSuggested;
+  if (workflowInfo().continueAsNewSuggested) return false;
+  if (deadline === null) {
+    await condition(hasMoved);
+    return false;
+  }
+  const wait = deadline.at - Date.now();
+  if (wait > 0 && (await condition(hasMoved, wait, { summary: deadline.summary }))) return false;
+  if (deadline.kind === 'end') {
+    await attempt.expire();
+    return false;
+  }
+  await condition(() => attempt.lanes.idle && allHandlersFinished());
+  return !hasMoved();
+}
