@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AttemptRefusedError } from '../workflows/refusals.ts';
 import { explain, reasonOf } from './explain.ts';
-import type { ManagementDeps, Problem, Step, Work } from './work.ts';
+import type { ManagementDeps, Problem, Task, Work } from './work.ts';
 
 export interface RunOptions {
   dryRun: boolean;
@@ -9,7 +9,7 @@ export interface RunOptions {
   pauseMs: number;
 }
 
-/** How many steps ended in which way. */
+/** How many tasks ended in which way. */
 export interface Tally {
   changed: number;
   unchanged: number;
@@ -18,7 +18,7 @@ export interface Tally {
   stopped: string | null;
 }
 
-/** Whether it makes no sense to go on, because every further step would fail too. */
+/** Whether it makes no sense to go on, because every further task would fail too. */
 async function isOutage(error: unknown, { isTemporalReachable }: ManagementDeps): Promise<boolean> {
   const reason = reasonOf(error);
   return reason === 'database_unavailable' || (reason === 'temporal_unavailable' && !(await isTemporalReachable()));
@@ -28,13 +28,13 @@ async function paused(milliseconds: number, signal: AbortSignal | undefined): Pr
   await delay(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => {});
 }
 
-/** Goes through the work in order, one step at a time, and reports what fails. A dry run only shows the steps. */
+/** Goes through the work in order, one task at a time, and reports what fails. A dry run only shows the tasks. */
 export async function runWork(deps: ManagementDeps, { total, batches }: Work, options: RunOptions): Promise<Tally> {
   const { output, signal } = deps;
   const tally: Tally = { changed: 0, unchanged: 0, failed: 0, stopped: null };
   const seen = () => tally.changed + tally.unchanged + tally.failed;
 
-  async function take(item: Step | Problem): Promise<void> {
+  async function take(item: Task | Problem): Promise<void> {
     if ('problem' in item) {
       tally.failed += 1;
       output.problem(`${item.subject}: ${item.problem}`);

@@ -18,14 +18,14 @@ export interface ManagementDeps {
 }
 
 /** What to do with one attempt or review. */
-export interface Step {
+export interface Task {
   /** For example `attempt 41`. */
   subject: string;
   /** What happens, in plain words; a dry run shows it. */
   plan: string;
   /** Set if the rules are known beforehand to refuse this; a dry run reports it. */
   foreseen?: Refusal;
-  /** Performs the step and says whether anything changed. Throws if it was refused or failed. */
+  /** Performs the task and says whether anything changed. Throws if it was refused or failed. */
   perform(): Promise<boolean>;
 }
 
@@ -36,13 +36,13 @@ export interface Problem {
 }
 
 export interface Work {
-  /** How many steps and problems to expect, as far as is known beforehand. */
+  /** How many tasks and problems to expect, as far as is known beforehand. */
   total: number;
-  batches: AsyncIterable<readonly (Step | Problem)[]>;
+  batches: AsyncIterable<readonly (Task | Problem)[]>;
 }
 
 /** Who changes an attempt, with which command, and why; the text stays in Postgres. */
-export async function signed(
+export async function signFor(
   deps: ManagementDeps,
   { attemptCode, command, reason }: { attemptCode: string; command: string; reason: string | undefined },
 ) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listLiveAttempts } from '../../db/attempt-batches.ts';
 import { readIds } from '../attempt-ids.ts';
 import { defineCommand, InputError, REASON, typedReason } from '../command.ts';
-import { signed, type ManagementDeps, type Problem, type Step } from '../work.ts';
+import { signFor, type ManagementDeps, type Problem, type Task } from '../work.ts';
 
 const NAME = 'reset-attempts';
 
@@ -17,7 +17,7 @@ async function idsIn(path: string): Promise<number[]> {
   throw new InputError(`${path} has lines that are not attempt ids; nothing was deleted:\n${named}`);
 }
 
-async function stepsFor(deps: ManagementDeps, ids: number[], reason: string | undefined): Promise<(Step | Problem)[]> {
+async function listTasks(deps: ManagementDeps, ids: number[], reason: string | undefined): Promise<(Task | Problem)[]> {
   const found = new Map((await listLiveAttempts(deps.pool, ids)).map((attempt) => [attempt.id, attempt]));
   return ids.map((id) => {
     const subject = `attempt ${id}`;
@@ -25,7 +25,7 @@ async function stepsFor(deps: ManagementDeps, ids: number[], reason: string | un
     if (!attempt) return { subject, problem: 'does not exist or was already deleted' };
     const perform = async () => {
       const payload = {
-        ...(await signed(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })),
+        ...(await signFor(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })),
         quiet: true,
       };
       return (await deps.attempts.tell(attempt.attemptCode, 'delete', payload)).changed;
@@ -48,7 +48,7 @@ export const resetAttempts = defineCommand({
     const ids = await idsIn(path);
     async function* batches() {
       for (let from = 0; from < ids.length; from += batchSize) {
-        yield await stepsFor(deps, ids.slice(from, from + batchSize), reason);
+        yield await listTasks(deps, ids.slice(from, from + batchSize), reason);
       }
     }
     return { total: ids.length, batches: batches() };

@@ -3,7 +3,7 @@ import { findAnyAttempt } from '../../db/attempts.ts';
 import { isStatus, SETTABLE } from '../../rules/attempt/statuses.ts';
 import { mayBeSet } from '../../rules/attempt/transition-table.ts';
 import { defineCommand, REASON, typedId, typedReason } from '../command.ts';
-import { oneBatch, signed } from '../work.ts';
+import { oneBatch, signFor } from '../work.ts';
 
 const NAME = 'set-attempt-status';
 
@@ -29,7 +29,7 @@ export const setAttemptStatus = defineCommand({
       return { total: 1, batches: oneBatch({ subject, problem: attempt ? 'was deleted' : 'does not exist' }) };
     }
     const perform = async () => {
-      const payload = { ...(await signed(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })), status };
+      const payload = { ...(await signFor(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })), status };
       return (await deps.attempts.tell(attempt.attemptCode, 'set-status', payload)).changed;
     };
     const isForbidden = isStatus(attempt.status) && !mayBeSet(attempt.status, status);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countOrphanedReviews, deactivateReviews, listOrphanedReviews } from '../../db/review-batches.ts';
 import { defineCommand } from '../command.ts';
-import { pages, type Step } from '../work.ts';
+import { pages, type Task } from '../work.ts';
 
 /** Corrects the reviews of attempts that are gone; changes no attempt and no status (attempt-lifecycle §7). */
 export const setIsAttemptActive = defineCommand({
@@ -12,13 +12,13 @@ export const setIsAttemptActive = defineCommand({
   values: z.object({}),
   async prepare({ pool }, _values, batchSize) {
     const next = (afterCode: string) => listOrphanedReviews(pool, { afterCode, limit: batchSize });
-    const stepFor = (code: string): Step => ({
+    const toTask = (code: string): Task => ({
       subject: `review of ${code}`,
       plan: 'becomes inactive',
       perform: () => deactivateReviews(pool, code).then(() => true),
     });
     async function* batches() {
-      for await (const page of pages('', next, (code) => code)) yield page.map(stepFor);
+      for await (const page of pages('', next, (code) => code)) yield page.map(toTask);
     }
     return { total: await countOrphanedReviews(pool), batches: batches() };
   },

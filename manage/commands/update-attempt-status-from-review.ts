@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countReviewsModified, listReviewsModified, type BatchedReview } from '../../db/review-batches.ts';
 import { REVIEW_STATUSES } from '../../rules/attempt/events.ts';
 import { defineCommand, REASON, typedReason } from '../command.ts';
-import { pages, signed, type ManagementDeps, type Problem, type Step } from '../work.ts';
+import { pages, signFor, type ManagementDeps, type Problem, type Task } from '../work.ts';
 
 const NAME = 'update-attempt-status-from-review';
 
@@ -11,7 +11,7 @@ const typedInstant = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], 'is not a date or a date and time with Z or an offset')
   .transform((text) => Date.parse(text));
 
-function stepFor(deps: ManagementDeps, review: BatchedReview, reason: string | undefined): Step | Problem {
+function toTask(deps: ManagementDeps, review: BatchedReview, reason: string | undefined): Task | Problem {
   const subject = `attempt ${review.attemptId}`;
   const reviewStatus = REVIEW_STATUSES.find((known) => known === review.reviewStatus);
   if (reviewStatus === undefined)
@@ -19,7 +19,7 @@ function stepFor(deps: ManagementDeps, review: BatchedReview, reason: string | u
   const { reviewedBy, revision } = review;
   const perform = async () => {
     const payload = {
-      ...(await signed(deps, { attemptCode: review.attemptCode, command: NAME, reason })),
+      ...(await signFor(deps, { attemptCode: review.attemptCode, command: NAME, reason })),
       reviewStatus,
       reviewedBy,
       revision,
@@ -56,7 +56,7 @@ export const updateAttemptStatusFromReview = defineCommand({
     const next = (afterId: number) => listReviewsModified(pool, range, { afterId, limit: batchSize });
     async function* batches() {
       for await (const page of pages(0, next, ({ id }) => id))
-        yield page.map((review) => stepFor(deps, review, reason));
+        yield page.map((review) => toTask(deps, review, reason));
     }
     return { total: await countReviewsModified(pool, range), batches: batches() };
   },

@@ -3,11 +3,11 @@ import { listAttemptsOfExam, countAttemptsOfExam, type BatchedAttempt } from '..
 import { findExam } from '../../db/exams.ts';
 import { SETTABLE } from '../../rules/attempt/statuses.ts';
 import { defineCommand, InputError, REASON, typedId, typedReason } from '../command.ts';
-import { pages, signed, type ManagementDeps, type Step } from '../work.ts';
+import { pages, signFor, type ManagementDeps, type Task } from '../work.ts';
 
 const NAME = 'update-attempts-for-exam';
 
-function stepFor(deps: ManagementDeps, attempt: BatchedAttempt, reason: string | undefined): Step {
+function toTask(deps: ManagementDeps, attempt: BatchedAttempt, reason: string | undefined): Task {
   const subject = `attempt ${attempt.id}`;
   const status = SETTABLE.find((known) => known === attempt.status);
   if (status === undefined) {
@@ -15,7 +15,7 @@ function stepFor(deps: ManagementDeps, attempt: BatchedAttempt, reason: string |
   }
   const perform = async () => {
     const payload = {
-      ...(await signed(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })),
+      ...(await signFor(deps, { attemptCode: attempt.attemptCode, command: NAME, reason })),
       status,
       reapply: true,
     };
@@ -37,7 +37,7 @@ export const updateAttemptsForExam = defineCommand({
     const next = (afterId: number) => listAttemptsOfExam(pool, examId, { afterId, limit: batchSize });
     async function* batches() {
       for await (const page of pages(0, next, ({ id }) => id)) {
-        yield page.map((attempt) => stepFor(deps, attempt, reason));
+        yield page.map((attempt) => toTask(deps, attempt, reason));
       }
     }
     return { total: await countAttemptsOfExam(pool, examId), batches: batches() };
