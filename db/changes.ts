@@ -1,7 +1,7 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 
-export interface ChangeRow {
+export interface SettingsChangeRow {
   /** What the change is about; changes of one subject are delivered in order. */
   subject: string;
   kind: string;
@@ -12,7 +12,7 @@ export interface ChangeRow {
 }
 
 /** Records, in the transaction of the change itself, that its effects have to be delivered. */
-export async function recordChange(db: CommonQueryMethods, change: ChangeRow): Promise<void> {
+export async function recordSettingsChange(db: CommonQueryMethods, change: SettingsChangeRow): Promise<void> {
   await db.query(sql.type(z.object({}))`
     insert into pending_change (subject, kind, payload, at)
     values (${change.subject}, ${change.kind}, ${JSON.stringify(change.payload)}::jsonb,
@@ -20,18 +20,21 @@ export async function recordChange(db: CommonQueryMethods, change: ChangeRow): P
 }
 
 /** The same, unless an equal change of the subject is already waiting. */
-export async function recordChangeOnce(db: CommonQueryMethods, change: ChangeRow): Promise<void> {
+export async function recordSettingsChangeOnce(db: CommonQueryMethods, change: SettingsChangeRow): Promise<void> {
   const payload = JSON.stringify(change.payload);
   const waits = await db.exists(sql.type(z.object({}))`
     select 1 from pending_change where subject = ${change.subject} and kind = ${change.kind}
       and payload = ${payload}::jsonb and delivered_at is null`);
-  if (!waits) await recordChange(db, change);
+  if (!waits) await recordSettingsChange(db, change);
 }
 
 const changeRow = z.object({ id: z.number(), kind: z.string(), payload: z.unknown(), at: z.number() });
 
 /** The oldest undelivered change of a subject whose id is above `after`. */
-export async function findNextChange(db: CommonQueryMethods, { subject, after }: { subject: string; after: number }) {
+export async function findNextSettingsChange(
+  db: CommonQueryMethods,
+  { subject, after }: { subject: string; after: number },
+) {
   return await db.maybeOne(sql.type(changeRow)`
     select id, kind, payload, at from pending_change
     where subject = ${subject} and id > ${after} and delivered_at is null order by id limit 1`);

@@ -1,8 +1,8 @@
 import type { DatabasePool } from 'slonik';
 import { readVendorExam, saveExamExternalId } from '../../db/attempt-facts.ts';
 import { readAllowanceSubject, listCutAttempts } from '../../db/change-subjects.ts';
-import { recordDelivery, findNextChange } from '../../db/changes.ts';
-import type { Change, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
+import { recordDelivery, findNextSettingsChange } from '../../db/changes.ts';
+import type { SettingsChange, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
 import { FLAGS, INCOMPLETE } from '../../rules/attempt/statuses.ts';
 import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
 import { AttemptRefusedError } from '../../workflows/refusals.ts';
@@ -33,11 +33,14 @@ async function endTriesOnRefusal<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-type ExamChange = Extract<Change, { kind: 'exam-saved' | 'policy-saved' }>;
+type ExamChange = Extract<SettingsChange, { kind: 'exam-saved' | 'policy-saved' }>;
 
-const keyOf = (change: Change) => `change/${change.id}`;
+const keyOf = (change: SettingsChange) => `change/${change.id}`;
 
-async function trackExam({ pool, lms }: ChangeDeps, change: Extract<Change, { kind: 'exam-saved' }>): Promise<void> {
+async function trackExam(
+  { pool, lms }: ChangeDeps,
+  change: Extract<SettingsChange, { kind: 'exam-saved' }>,
+): Promise<void> {
   const row = await readVendorExam(pool, change.payload.examId);
   const exam = { ...row, exam_id: row.id };
   await lms.deliver({
@@ -53,7 +56,7 @@ async function trackExam({ pool, lms }: ChangeDeps, change: Extract<Change, { ki
 
 async function trackAllowance(
   { pool, lms }: ChangeDeps,
-  change: Extract<Change, { kind: 'allowance-changed' }>,
+  change: Extract<SettingsChange, { kind: 'allowance-changed' }>,
 ): Promise<void> {
   const { examId, userId, key, verb } = change.payload;
   const row = await readAllowanceSubject(pool, { examId, userId, key, open: INCOMPLETE });
@@ -87,7 +90,12 @@ async function retire({ vendors }: ChangeDeps, due: { userId: number; backend: s
 }
 
 /** An attempt that has ended or been removed in the meantime needs no more time. */
-async function extend({ attempts }: ChangeDeps, change: Change, code: string, additionalMins: number): Promise<void> {
+async function extend(
+  { attempts }: ChangeDeps,
+  change: SettingsChange,
+  code: string,
+  additionalMins: number,
+): Promise<void> {
   const payload = { actor: { kind: 'system' }, additionalMins, acceptedAt: Math.round(change.at) } as const;
   try {
     await attempts.tell(code, 'extra-time', payload);
@@ -96,7 +104,7 @@ async function extend({ attempts }: ChangeDeps, change: Change, code: string, ad
   }
 }
 
-async function extendRunning(deps: ChangeDeps, change: Change): Promise<void> {
+async function extendRunning(deps: ChangeDeps, change: SettingsChange): Promise<void> {
   if (change.kind === 'exam-saved') {
     for (const { attempt_code: code, value } of await listCutAttempts(deps.pool, change.payload.examId)) {
       await extend(deps, change, code, readExtraMinutes(value) ?? 0);
@@ -114,7 +122,7 @@ export function createChangeActivities(deps: ChangeDeps): ChangeActivities {
   const { pool, clock } = deps;
   return {
     async nextChange(position) {
-      return (await findNextChange(pool, position)) as Change | null;
+      return (await findNextSettingsChange(pool, position)) as SettingsChange | null;
     },
     async finishChange(changeId) {
       await recordDelivery(pool, changeId, clock());

@@ -1,5 +1,5 @@
 import { ADDITIONAL_TIME, deleteAllowance, saveAllowance } from '../../db/allowances.ts';
-import { recordChange } from '../../db/changes.ts';
+import { recordSettingsChange } from '../../db/changes.ts';
 import type { AppDeps } from '../app-deps.ts';
 
 interface AllowanceKey {
@@ -17,9 +17,9 @@ export function needsMinutes(key: string): boolean {
   return key === ADDITIONAL_TIME;
 }
 
-type Change = AllowanceKey & { verb: 'created' | 'updated' | 'deleted' };
+type AllowanceChange = AllowanceKey & { verb: 'created' | 'updated' | 'deleted' };
 
-const changeOf = (deps: AppDeps, payload: Change) => ({
+const toSettingsChange = (deps: AppDeps, payload: AllowanceChange) => ({
   subject: allowanceSubject(payload),
   kind: 'allowance-changed',
   payload,
@@ -31,7 +31,7 @@ export async function storeAllowance(deps: AppDeps, allowance: AllowanceKey & { 
   const { value, ...key } = allowance;
   await deps.pool.transaction(async (tx) => {
     const verb = await saveAllowance(tx, { ...key, value, at: deps.clock() });
-    await recordChange(tx, changeOf(deps, { ...key, verb }));
+    await recordSettingsChange(tx, toSettingsChange(deps, { ...key, verb }));
   });
   return allowanceSubject(key);
 }
@@ -40,7 +40,7 @@ export async function storeAllowance(deps: AppDeps, allowance: AllowanceKey & { 
 export async function dropAllowance(deps: AppDeps, key: AllowanceKey): Promise<string | null> {
   const removed = await deps.pool.transaction(async (tx) => {
     const existed = await deleteAllowance(tx, key);
-    if (existed) await recordChange(tx, changeOf(deps, { ...key, verb: 'deleted' }));
+    if (existed) await recordSettingsChange(tx, toSettingsChange(deps, { ...key, verb: 'deleted' }));
     return existed;
   });
   return removed ? allowanceSubject(key) : null;

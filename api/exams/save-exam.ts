@@ -1,5 +1,5 @@
 import { UniqueIntegrityConstraintViolationError, type DatabaseTransactionConnection } from 'slonik';
-import { recordChange } from '../../db/changes.ts';
+import { recordSettingsChange } from '../../db/changes.ts';
 import type { Exam } from '../../db/exams.ts';
 import { insertExam, lockExam, updateExam, type ExamChanges, type NewExam } from '../../db/save-exam.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -49,7 +49,7 @@ export async function recordExamSaved(tx: DatabaseTransactionConnection, { befor
     before?.isProctored && !after.isProctored && before.backend
       ? { backend: before.backend, externalId: before.externalId }
       : null;
-  await recordChange(tx, {
+  await recordSettingsChange(tx, {
     subject: examSubject(after.id),
     kind: 'exam-saved',
     payload: {

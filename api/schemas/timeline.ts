@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wireTime } from './fields.ts';
 
-const step = z.object({
+const timelineEntry = z.object({
   at: wireTime,
   event: z.string(),
   from: z.string().nullable(),
@@ -37,7 +37,7 @@ export const timelineSchema = z
     completed_at: wireTime.nullable(),
     last_heard_at: wireTime.nullable().describe("When the learner's page was last heard from"),
     connection_gaps: z.array(gap).describe('For proctored exams: gaps of more than 90 seconds in the connection'),
-    steps: z.array(step).describe('Every change of status, oldest first'),
+    steps: z.array(timelineEntry).describe('Every change of status, oldest first'),
     notices: z
       .array(z.object({ at: wireTime, kind: z.string(), outcome: z.string() }))
       .describe('What was sent to the learner or changed on their record: email, credit, grade, certificate'),
@@ -72,7 +72,7 @@ export const staffTimelineSchema = timelineSchema
   .extend({
     attempt_code: z.string(),
     steps: z.array(
-      step.extend({
+      timelineEntry.extend({
         version: z.int(),
         actor: z.string().nullable().describe('User name'),
         reason: z.string().nullable(),
@@ -86,7 +86,7 @@ export const staffTimelineSchema = timelineSchema
     effects: z.array(
       z.object({
         key: z.string(),
-        version: z.int().describe('Version of the step that caused it'),
+        version: z.int().describe('Version of the change that caused it'),
         kind: z.string(),
         outcome: z.enum(['pending', 'done', 'refused', 'withheld']),
         planned_at: wireTime,

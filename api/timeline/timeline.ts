@@ -27,7 +27,7 @@ const NOTICES: readonly string[] = [
   'invalidate-certificate',
 ];
 
-function stepOf(row: TransitionRow) {
+function toTimelineEntry(row: TransitionRow) {
   return {
     at: wireTime(row.at),
     event: row.event,
@@ -99,7 +99,7 @@ async function readTimeline({ pool, clock }: Pick<AppDeps, 'pool' | 'clock'>, at
 /** What happened to an attempt, for its owner: without names, reasons and technical words. */
 export async function ownTimeline(deps: AppDeps, attempt: Attempt): Promise<z.output<typeof timelineSchema>> {
   const { summary, transitions } = await readTimeline(deps, attempt);
-  return { ...summary, steps: transitions.map(stepOf) };
+  return { ...summary, steps: transitions.map(toTimelineEntry) };
 }
 
 function workflowUrl({ config }: AppDeps, attempt: Attempt): string | null {
@@ -138,7 +138,7 @@ export async function staffTimeline(deps: AppDeps, attempt: Attempt): Promise<z.
     ...summary,
     attempt_code: attempt.attemptCode,
     steps: transitions.map((row) => ({
-      ...stepOf(row),
+      ...toTimelineEntry(row),
       version: row.version,
       actor: row.actor_username,
       reason: row.reason,

@@ -55,8 +55,7 @@ export const updateAttemptStatusFromReview = defineCommand({
     const range = { start, end };
     const next = (afterId: number) => listReviewsModified(pool, range, { afterId, limit: batchSize });
     async function* batches() {
-      for await (const page of pages(0, next, ({ id }) => id))
-        yield page.map((review) => toTask(deps, review, reason));
+      for await (const page of pages(0, next, ({ id }) => id)) yield page.map((review) => toTask(deps, review, reason));
     }
     return { total: await countReviewsModified(pool, range), batches: batches() };
   },

@@ -2,7 +2,7 @@ import { UniqueIntegrityConstraintViolationError } from 'slonik';
 import { z } from 'zod';
 import { examSubject } from '../../api/exams/save-exam.ts';
 import type { AppDeps } from '../../api/app-deps.ts';
-import { recordChange } from '../../db/changes.ts';
+import { recordSettingsChange } from '../../db/changes.ts';
 import { findPersonByUsername } from '../../db/people.ts';
 import { insertReviewPolicy, replaceReviewPolicy } from '../../db/review-policies.ts';
 import { saveUser } from './users.ts';
@@ -26,7 +26,12 @@ export async function setReviewPolicy(
   try {
     await pool.transaction(async (tx) => {
       await (policy.replace ? replaceReviewPolicy(tx, write) : insertReviewPolicy(tx, write));
-      await recordChange(tx, { subject: examSubject(examId), kind: 'policy-saved', payload: { examId }, at: write.at });
+      await recordSettingsChange(tx, {
+        subject: examSubject(examId),
+        kind: 'policy-saved',
+        payload: { examId },
+        at: write.at,
+      });
     });
   } catch (error) {
     if (error instanceof UniqueIntegrityConstraintViolationError)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AttemptRefusedError } from '../../workflows/refusals.ts';
-import { recordChange, recordChangeOnce } from '../../db/changes.ts';
+import { recordSettingsChange, recordSettingsChangeOnce } from '../../db/changes.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf } from '../../workflows/change-delivery/messages.ts';
 import { retryEffectUpdate } from '../../workflows/exam-attempt/messages.ts';
 import { areEffectsFinished, effectsOf, handleOf, rowOf } from '../support/attempt-records.ts';
@@ -125,7 +125,7 @@ describe('the copy of an exam at its vendor', () => {
     vendor.script(outage, outage, { body: { id: 'ex-1' } }, { body: { id: 'ex-1' } });
     for (const created of [true, false]) {
       const payload = { examId, created };
-      await recordChange(service.pool, { subject, kind: 'exam-saved', payload, at: Date.now() });
+      await recordSettingsChange(service.pool, { subject, kind: 'exam-saved', payload, at: Date.now() });
     }
     const delivery = await service.client.workflow.start(CHANGE_DELIVERY, {
       workflowId: changeDeliveryIdOf(service.config.temporal.taskQueue, subject),
@@ -142,8 +142,8 @@ describe('the copy of an exam at its vendor', () => {
   it('is asked to delete a retired learner until it has done so', async () => {
     const { service, env } = exams;
     const [subject, payload] = ['retirement/7', { userId: 7, backend: 'watch' }];
-    await recordChangeOnce(service.pool, { subject, kind: 'retirement-due', payload, at: Date.now() });
-    await recordChangeOnce(service.pool, { subject, kind: 'retirement-due', payload, at: Date.now() });
+    await recordSettingsChangeOnce(service.pool, { subject, kind: 'retirement-due', payload, at: Date.now() });
+    await recordSettingsChangeOnce(service.pool, { subject, kind: 'retirement-due', payload, at: Date.now() });
     vendor.script({ status: 500, body: 'oops' }, { body: 'false' });
     vendor.otherwise({ body: 'true' });
     const delivery = await service.client.workflow.start(CHANGE_DELIVERY, {

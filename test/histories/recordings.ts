@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { LmsRefusedError } from '../../lms/port.ts';
-import { recordChange } from '../../db/changes.ts';
+import { recordSettingsChange } from '../../db/changes.ts';
 import { until } from '../../dev/until.ts';
 import { CHANGE_DELIVERY } from '../../workflows/change-delivery/messages.ts';
 import { EXAM_ATTEMPT, eventSignals, workflowIdOf, type CreationRequest } from '../../workflows/exam-attempt/messages.ts';
@@ -169,9 +169,9 @@ describe('histories of this release', () => {
       insert into allowance (user_id, exam_id, key, value, created, modified)
       values (${userId}, ${examId}, 'additional_time_granted', '20', now(), now())`);
     const granted = { examId, userId, key: 'additional_time_granted', verb: 'created' };
-    await recordChange(service.pool, { subject, kind: 'exam-saved', payload: { examId, created: true }, at });
-    await recordChange(service.pool, { subject, kind: 'policy-saved', payload: { examId }, at });
-    await recordChange(service.pool, { subject, kind: 'allowance-changed', payload: granted, at });
+    await recordSettingsChange(service.pool, { subject, kind: 'exam-saved', payload: { examId, created: true }, at });
+    await recordSettingsChange(service.pool, { subject, kind: 'policy-saved', payload: { examId }, at });
+    await recordSettingsChange(service.pool, { subject, kind: 'allowance-changed', payload: granted, at });
     const { taskQueue } = service.config.temporal;
     const [delivery, watch] = [`delivery-${newCode()}`, `watch-${newCode()}`];
     await service.client.workflow.execute(CHANGE_DELIVERY, { workflowId: delivery, taskQueue, args: [subject] });

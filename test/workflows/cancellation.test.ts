@@ -2,7 +2,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { recordChange } from '../../db/changes.ts';
+import { recordSettingsChange } from '../../db/changes.ts';
 import { until } from '../../dev/until.ts';
 import { CHANGE_DELIVERY } from '../../workflows/change-delivery/messages.ts';
 import { eventSignals } from '../../workflows/exam-attempt/messages.ts';
@@ -120,7 +120,7 @@ describe('a delivery of changes that somebody cancels', () => {
     vendor.otherwise({ status: 500, body: {} });
     const { examId } = await creationRequest(service, { exam: PROCTORED });
     const subject = `exam/${examId}`;
-    await recordChange(service.pool, {
+    await recordSettingsChange(service.pool, {
       subject,
       kind: 'exam-saved',
       payload: { examId, created: true },

@@ -3,7 +3,7 @@ import { sql } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LmsUnavailableError } from '../../lms/port.ts';
-import { recordChange } from '../../db/changes.ts';
+import { recordSettingsChange } from '../../db/changes.ts';
 import { until } from '../../dev/until.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';
 import { HOUR, MINUTE } from '../support/attempt-builders.ts';
@@ -96,7 +96,7 @@ async function allow({ examId, userId }: Omit<Started, 'startedAt'>, minutes: nu
       insert into allowance (user_id, exam_id, key, value, created, modified)
       values (${userId}, ${examId}, 'additional_time_granted', ${String(minutes)}, now(), now())
       on conflict (user_id, exam_id, key) do update set value = excluded.value`);
-    await recordChange(tx, { subject, kind: 'allowance-changed', payload, at });
+    await recordSettingsChange(tx, { subject, kind: 'allowance-changed', payload, at });
   });
   await service.client.workflow.signalWithStart(CHANGE_DELIVERY, {
     workflowId: changeDeliveryIdOf(service.config.temporal.taskQueue, subject),

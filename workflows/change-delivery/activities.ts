@@ -1,5 +1,5 @@
 /** A stored change of an exam, a review policy, an allowance or a person; ids only. */
-export type Change =
+export type SettingsChange =
   | { id: number; at: number; kind: 'exam-saved'; payload: ExamSaved }
   | { id: number; at: number; kind: 'policy-saved'; payload: { examId: number } }
   | { id: number; at: number; kind: 'allowance-changed'; payload: AllowanceChanged }
@@ -24,14 +24,14 @@ export interface AllowanceChanged {
 /** Steps of a delivery. All are idempotent: the id of the change is part of every key. */
 export interface ChangeActivities {
   /** The oldest undelivered change whose id is above `after`. */
-  nextChange(input: { subject: string; after: number }): Promise<Change | null>;
+  nextChange(input: { subject: string; after: number }): Promise<SettingsChange | null>;
   finishChange(changeId: number): Promise<void>;
   /** Tells the LMS in a tracking event. */
-  trackChange(change: Change): Promise<void>;
+  trackChange(change: SettingsChange): Promise<void>;
   /** Tells the vendor the present state of the exam, and stores the id that it returns. */
-  saveExamAtVendor(change: Change): Promise<void>;
+  saveExamAtVendor(change: SettingsChange): Promise<void>;
   /** Asks a vendor again to delete a learner's data, if it could not do so the first time. */
-  retireAtVendor(change: Change): Promise<void>;
+  retireAtVendor(change: SettingsChange): Promise<void>;
   /** Moves the ends of running attempts: of the learner's, or of all that the exam's due date had cut. */
-  extendRunningAttempt(change: Change): Promise<void>;
+  extendRunningAttempt(change: SettingsChange): Promise<void>;
 }

@@ -10,7 +10,7 @@ import {
 import type { Lane } from '../../rules/attempt/effects.ts';
 import { laneQueueOf } from '../lane-queues.ts';
 import { shieldFromCancellation } from '../cancellation.ts';
-import type { Change, ChangeActivities } from './activities.ts';
+import type { SettingsChange, ChangeActivities } from './activities.ts';
 import { deliverSignal, deliverUpdate } from './messages.ts';
 
 const store = proxyActivities<ChangeActivities>({
@@ -30,7 +30,7 @@ function activitiesIn(lane: Lane, summary: string) {
   return proxyActivities<ChangeActivities>({ ...UNTIL_DONE, taskQueue, summary });
 }
 
-async function logRefusal(delivery: Promise<void>, change: Change): Promise<void> {
+async function logRefusal(delivery: Promise<void>, change: SettingsChange): Promise<void> {
   try {
     await delivery;
   } catch (error) {
@@ -40,7 +40,7 @@ async function logRefusal(delivery: Promise<void>, change: Change): Promise<void
 }
 
 /** What a learner may be waiting for. */
-async function deliverAtOnce(change: Change): Promise<void> {
+async function deliverAtOnce(change: SettingsChange): Promise<void> {
   if (change.kind === 'allowance-changed' && change.payload.key === 'additional_time_granted') {
     await logRefusal(attempts.extendRunningAttempt(change), change);
   }
@@ -49,12 +49,12 @@ async function deliverAtOnce(change: Change): Promise<void> {
   }
 }
 
-async function tellLms(change: Change): Promise<void> {
+async function tellLms(change: SettingsChange): Promise<void> {
   if (change.kind !== 'exam-saved' && change.kind !== 'allowance-changed') return;
   await logRefusal(activitiesIn('lms', 'LMS: tracking event').trackChange(change), change);
 }
 
-async function tellVendor(change: Change): Promise<void> {
+async function tellVendor(change: SettingsChange): Promise<void> {
   switch (change.kind) {
     case 'exam-saved':
     case 'policy-saved':

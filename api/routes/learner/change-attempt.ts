@@ -15,7 +15,7 @@ import { errorBody, wireId } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 
-type Change = z.output<typeof attemptAction>;
+type AttemptAction = z.output<typeof attemptAction>;
 
 /** Decides who may do what with an attempt, in the order of rest-api §6.4; only staff mark one as resumable. */
 async function authorise(caller: Caller, attempt: Attempt, body: { action?: unknown; user_id?: unknown }) {
@@ -36,14 +36,14 @@ async function carryOut(
   deps: AppDeps,
   { caller, request }: { caller: Caller; request: FastifyRequest },
   attempt: Attempt,
-  change: Change,
+  body: AttemptAction,
 ): Promise<number | false> {
   const { attempts } = deps;
   const wish = wishOf(request);
   const learner = { actor: { kind: 'learner', userId: caller.userId }, ...wish } as const;
   const send = async (event: Plain, { attemptCode }: Attempt) =>
     (await attempts.tell(attemptCode, event, learner)).attemptId;
-  switch (change.action) {
+  switch (body.action) {
     case 'ping':
       noteSignOfLife(deps, attempt);
       return attempt.id;
@@ -56,7 +56,7 @@ async function carryOut(
       return (await attempts.tell(attempt.attemptCode, 'mark-ready-to-resume', { actor, ...wish })).attemptId;
     }
     case 'error': {
-      const { detail } = change;
+      const { detail } = body;
       const note = await noteFor(deps, request, attempt.attemptCode, detail);
       const answer = await attempts.tell(attempt.attemptCode, 'error', { ...learner, ...note });
       return answer.note === undefined ? answer.attemptId : false;
@@ -64,7 +64,7 @@ async function carryOut(
     case 'click_download_software':
       return await send('click-download-software', attempt);
     default:
-      return await send(change.action, attempt);
+      return await send(body.action, attempt);
   }
 }
 

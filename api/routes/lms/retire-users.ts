@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordChangeOnce } from '../../../db/changes.ts';
+import { recordSettingsChangeOnce } from '../../../db/changes.ts';
 import { listBackendsOfLearner, blankPersonalData } from '../../../db/retirement.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { empty, errorBody } from '../../schemas/fields.ts';
@@ -22,7 +22,12 @@ async function retireAt(deps: AppDeps, backend: string, userId: number): Promise
 /** What a vendor could not do at once is asked of it again until it is done, whether or not the caller repeats. */
 async function askLater({ pool, clock }: AppDeps, backend: string, userId: number): Promise<void> {
   const payload = { userId, backend };
-  await recordChangeOnce(pool, { subject: `retirement/${userId}`, kind: 'retirement-due', payload, at: clock() });
+  await recordSettingsChangeOnce(pool, {
+    subject: `retirement/${userId}`,
+    kind: 'retirement-due',
+    payload,
+    at: clock(),
+  });
 }
 
 /** rest-api §10.2 and §10.3; repeatable. */
