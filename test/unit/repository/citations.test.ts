@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import deviations from '../../conformance/deviations.json' with { type: 'json' };
@@ -15,7 +15,7 @@ const NUMBERED = {
 };
 const CITATION = new RegExp(`(?<![\\w/-])(${Object.keys(NUMBERED).join('|')}),? §\\s?(\\d+(?:\\.\\d+)?)`, 'g');
 const HEADING_CITATION = /(?<![\w/-])(architecture|operations) "([^"]+)"/g;
-const LINK = /\]\((?!https?:|mailto:|#)([^)#\s]+)/g;
+const LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g;
 const SKIPPED = /^(node_modules|\.git|\.data|test\/histories)(\/|$)/;
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -27,6 +27,19 @@ function sectionsOf(file: string): Set<string> {
 
 function headingsOf(page: string): Set<string> {
   return new Set([...read(`docs/${page}.md`).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading));
+}
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(file: string): Set<string> {
+  const headings = [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
 }
 
 function filesOf(folder = ''): string[] {
@@ -61,16 +74,18 @@ describe('what code, tests and pages cite', () => {
     expect(FILES.filter(({ text }) => outside.test(text)).map(({ file }) => file)).toEqual([]);
   });
 
-  it('are files that exist, where a page links to them', () => {
-    const pages = FILES.filter(({ file }) => file.endsWith('.md'));
-    const known = new Set([...FILES.map(({ file }) => file), ...readdirSync(ROOT, { recursive: false }).map(String)]);
-    const missing = pages.flatMap(({ file, text }) =>
-      [...text.matchAll(LINK)]
-        .map(([, target = '']) => join(dirname(file), target))
-        .filter((target) => target.endsWith('.md') && !known.has(target))
-        .map((target) => `${file}: ${target}`),
+  it('are files and headings that exist, where a page links to them', () => {
+    const links = FILES.filter(({ file }) => file.endsWith('.md')).flatMap(({ file, text }) =>
+      [...text.matchAll(LINK)].map(([, target = '', anchor]) => ({
+        file,
+        target: target === '' ? file : join(dirname(file), target),
+        anchor,
+      })),
     );
-    expect(missing).toEqual([]);
+    expect(links.length).toBeGreaterThan(50);
+    const isBroken = ({ target, anchor }: (typeof links)[number]) =>
+      !existsSync(join(ROOT, target)) || (anchor !== undefined && !anchorsOf(target).has(anchor));
+    expect(links.filter(isBroken)).toEqual([]);
   });
 });
 
