@@ -1,18 +1,12 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
-import { wholeNumber } from './columns.ts';
+import { rowOf, wholeNumber } from './columns.ts';
+
+const attemptRow = rowOf({ id: wholeNumber, attemptCode: z.string(), status: z.string() });
+const countRow = rowOf({ count: wholeNumber });
 
 /** The parts of an attempt that bulk work needs. */
-export interface BatchedAttempt {
-  id: number;
-  attemptCode: string;
-  status: string;
-}
-
-const attemptRow = z
-  .object({ id: wholeNumber, attempt_code: z.string(), status: z.string() })
-  .transform((row): BatchedAttempt => ({ id: row.id, attemptCode: row.attempt_code, status: row.status }));
-const countRow = z.object({ count: wholeNumber });
+export type BatchedAttempt = z.output<typeof attemptRow>;
 
 export async function countAttemptsOfExam(db: CommonQueryMethods, examId: number): Promise<number> {
   return await db.oneFirst(sql.type(countRow)`select count(*) from live_attempt where exam_id = ${examId}`);

@@ -1,5 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
+import { idRow, none, rowOf, toJson, toTimestamp } from './columns.ts';
 import { textOf } from './notes.ts';
 
 /** A row of the projection, as the workflow writes it. Instants are epoch milliseconds. */
@@ -41,10 +42,6 @@ export interface TransitionRow {
   at: number;
 }
 
-const instant = (at: number | null) => (at === null ? sql.fragment`null` : sql.fragment`to_timestamp(${at / 1000})`);
-
-const idRow = z.object({ id: z.number() });
-
 /** Writes the row unless a higher version is there already, with its history row. Answers the id, null when too late. */
 export async function projectAttempt(
   db: CommonQueryMethods,
@@ -56,26 +53,26 @@ export async function projectAttempt(
       update attempt set
         version = ${row.version}, status = ${row.status}, external_id = ${row.externalId},
         vendor_attempt_id = coalesce(${row.externalId}, vendor_attempt_id),
-        started_at = ${instant(row.startedAt)}, completed_at = ${instant(row.completedAt)},
+        started_at = ${toTimestamp(row.startedAt)}, completed_at = ${toTimestamp(row.completedAt)},
         allowed_time_limit_mins = ${row.allowedTimeLimitMins}, allowed_seconds = ${row.allowedSeconds},
         time_remaining_seconds = ${row.timeRemainingSeconds}, taking_as_proctored = ${row.takingAsProctored},
         is_status_acknowledged = ${row.isStatusAcknowledged}, is_resumable = ${row.isResumable},
         ready_to_resume = ${row.readyToResume}, resumed = ${row.resumed}, registering = false,
-        deleted_at = ${instant(row.deletedAt)}, modified = ${instant(row.modifiedAt)},
-        expires_at = ${instant(row.expiresAt)}, state = ${JSON.stringify(row.state)}::jsonb
+        deleted_at = ${toTimestamp(row.deletedAt)}, modified = ${toTimestamp(row.modifiedAt)},
+        expires_at = ${toTimestamp(row.expiresAt)}, state = ${toJson(row.state)}
       where attempt_code = ${row.attemptCode} and version < ${row.version}
       returning id
     ), recorded as (
       insert into attempt_transition
         (attempt_id, version, event, from_status, to_status, actor_kind, actor_user_id, reason, request_id, clock_seconds, at)
       select id, ${row.version}, ${change.event}, ${change.fromStatus}, ${change.toStatus}, ${change.actorKind},
-        ${change.actorUserId}, ${textOf(change.noteId, change.reason)}, ${change.requestId}, ${change.clockSeconds}::float8, ${instant(change.at)}
+        ${change.actorUserId}, ${textOf(change.noteId, change.reason)}, ${change.requestId}, ${change.clockSeconds}::float8, ${toTimestamp(change.at)}
       from written
     )
     select id from written`);
 }
 
-const latestRow = z.object({ event: z.string(), state: z.unknown() });
+const latestRow = rowOf({ event: z.string(), state: z.unknown() });
 
 /** The projected state and the event that led to it, null without a row. */
 export async function findLatestChange(db: CommonQueryMethods, attemptCode: string) {
@@ -107,15 +104,15 @@ const STALE_RESERVATION = sql.fragment`interval '45 seconds'`;
  * requests.
  */
 export async function insertReservation(db: CommonQueryMethods, row: ReservationRow): Promise<number> {
-  await db.query(sql.type(z.object({}))`
+  await db.query(sql.type(none)`
     delete from attempt where user_id = ${row.userId} and exam_id = ${row.examId} and registering
-      and attempt_code <> ${row.attemptCode} and created < ${instant(row.at)} - ${STALE_RESERVATION}`);
+      and attempt_code <> ${row.attemptCode} and created < ${toTimestamp(row.at)} - ${STALE_RESERVATION}`);
   return await db.oneFirst(sql.type(idRow)`
     insert into attempt (attempt_code, user_id, exam_id, status, taking_as_proctored, is_sample_attempt,
       exam_type, backend, review_policy_id, time_remaining_seconds, registering, created, modified, version, state)
     values (${row.attemptCode}, ${row.userId}, ${row.examId}, 'created', ${row.takingAsProctored},
       ${row.isSampleAttempt}, ${row.examType}, ${row.backend}, ${row.reviewPolicyId}, ${row.timeRemainingSeconds}, true,
-      ${instant(row.at)}, ${instant(row.at)}, 0, '{}')
+      ${toTimestamp(row.at)}, ${toTimestamp(row.at)}, 0, '{}')
     on conflict (attempt_code) do update set attempt_code = excluded.attempt_code
     returning id`);
 }
@@ -125,7 +122,7 @@ export async function isBeingMade(
   db: CommonQueryMethods,
   { userId, examId }: Pick<ReservationRow, 'userId' | 'examId'>,
 ): Promise<boolean> {
-  return await db.exists(sql.type(z.object({}))`
+  return await db.exists(sql.type(none)`
     select 1 from attempt where user_id = ${userId} and exam_id = ${examId} and registering`);
 }
 
@@ -137,27 +134,27 @@ export async function recordRegistration(
   attemptCode: string,
   { examExternalId, hasSecretLocator }: { examExternalId: string | null; hasSecretLocator: boolean },
 ): Promise<void> {
-  await db.query(sql.type(z.object({}))`
+  await db.query(sql.type(none)`
     update attempt set exam_external_id = ${examExternalId}, has_secret_locator = ${hasSecretLocator}
     where attempt_code = ${attemptCode} and registering`);
 }
 
 /** Gives the place back; a row that became an attempt meanwhile stays. */
 export async function deleteReservation(db: CommonQueryMethods, attemptCode: string): Promise<void> {
-  await db.query(sql.type(z.object({}))`delete from attempt where attempt_code = ${attemptCode} and registering`);
+  await db.query(sql.type(none)`delete from attempt where attempt_code = ${attemptCode} and registering`);
 }
 
 /** The workflow's state as last projected, null for an unknown code or a mere reservation. */
 export async function findProjectedState(db: CommonQueryMethods, attemptCode: string): Promise<unknown> {
   return await db.maybeOneFirst(
-    sql.type(z.object({ state: z.unknown() }))`
+    sql.type(rowOf({ state: z.unknown() }))`
       select state from attempt where attempt_code = ${attemptCode} and not registering`,
   );
 }
 
 /** The review of a removed attempt no longer counts as active. */
 export async function deactivateReview(db: CommonQueryMethods, attemptCode: string): Promise<void> {
-  await db.query(sql.type(z.object({}))`
+  await db.query(sql.type(none)`
     update review set is_attempt_active = false where attempt_code = ${attemptCode} and is_attempt_active`);
 }
 
@@ -172,8 +169,8 @@ export interface IgnoredEvent {
 
 /** Leaves a trace of a message that changed nothing. */
 export async function recordIgnoredEvent(db: CommonQueryMethods, row: IgnoredEvent): Promise<void> {
-  await db.query(sql.type(z.object({}))`
+  await db.query(sql.type(none)`
     insert into attempt_ignored_event (attempt_id, event, refusal, actor_kind, actor_user_id, at)
-    select id, ${row.event}, ${row.refusal}, ${row.actorKind}, ${row.actorUserId}, ${instant(row.at)}
+    select id, ${row.event}, ${row.refusal}, ${row.actorKind}, ${row.actorUserId}, ${toTimestamp(row.at)}
     from attempt where attempt_code = ${row.attemptCode}`);
 }

@@ -1,8 +1,7 @@
 import { sql, type CommonQueryMethods } from 'slonik';
-import { z } from 'zod';
+import { none, rowOf, toJson, wholeNumber } from './columns.ts';
 
-const none = z.object({});
-const oneRow = z.object({ one: z.number() });
+const oneRow = rowOf({ one: wholeNumber });
 
 /** What was read, by ids only. */
 export interface ReadObject {
@@ -26,7 +25,7 @@ export async function recordRead(
 ): Promise<void> {
   await db.query(sql.type(none)`
     insert into audit_log (request_id, user_id, action, object)
-    values (${requestId}, ${userId}, ${action}, ${sql.jsonb({ ...object })})`);
+    values (${requestId}, ${userId}, ${action}, ${toJson(object)})`);
 }
 
 /** Deletes at most `limit` rows that are older than so many days; returns how many were deleted. */

@@ -1,7 +1,7 @@
 import { sql, type CommonQueryMethods } from 'slonik';
-import { z } from 'zod';
+import { instant, rowOf } from './columns.ts';
 
-const row = z.object({ now: z.number() });
+const row = rowOf({ now: instant });
 /** How often the database is asked; in between, a host's oscillator drifts by far less than a millisecond. */
 const ASK_AGAIN_MS = 10_000;
 /** A host that is further off than this is broken. */

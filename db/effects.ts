@@ -1,5 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
+import { instant, none, rowOf, toTimestamp, wholeNumber } from './columns.ts';
 import { textOf } from './notes.ts';
 
 export interface EffectRow {
@@ -8,8 +9,6 @@ export interface EffectRow {
   /** As the rules emitted it. */
   effect: unknown;
 }
-
-const none = z.object({});
 
 /** Records the intent of effects, in order, including those that the guard withholds. */
 export async function insertEffects(
@@ -22,7 +21,7 @@ export async function insertEffects(
   await db.query(sql.type(none)`
     insert into attempt_effect (key, attempt_id, version, position, effect, outcome, planned_at)
     select key, ${attemptId}, version, position, effect::jsonb,
-      case when withheld then 'withheld' else 'pending' end, to_timestamp(${at / 1000})
+      case when withheld then 'withheld' else 'pending' end, ${toTimestamp(at)}
     from ${sql.unnest(
       rows.map((row, position) => [row.key, row.version, position, JSON.stringify(row.effect), row.withheld]),
       ['text', 'int4', 'int4', 'text', 'bool'],
@@ -30,11 +29,11 @@ export async function insertEffects(
     on conflict (key) do nothing`);
 }
 
-const effectRow = z.object({ key: z.string(), version: z.number(), at: z.number(), effect: z.unknown() });
+const effectShape = { key: z.string(), version: wholeNumber, at: instant, effect: z.unknown() };
 
 /** Effects that are not finished, in order, of the changes from version `from` on. */
 export async function listPendingEffects(db: CommonQueryMethods, attemptCode: string, from: number) {
-  return await db.any(sql.type(effectRow)`
+  return await db.any(sql.type(rowOf(effectShape))`
     select e.key, e.version, e.planned_at as at, e.effect from attempt_effect e join attempt a on a.id = e.attempt_id
     where a.attempt_code = ${attemptCode} and e.outcome = 'pending' and e.version >= ${from}
     order by e.version, e.position`);
@@ -45,7 +44,7 @@ export async function listPendingEffects(db: CommonQueryMethods, attemptCode: st
  * outcome is unknown from here on. Answers the number of the try, from 1, or null when the effect is finished.
  */
 export async function beginEffectTry(db: CommonQueryMethods, key: string, at: number): Promise<number | null> {
-  return await db.maybeOneFirst(sql.type(z.object({ number: z.number() }))`
+  return await db.maybeOneFirst(sql.type(rowOf({ number: wholeNumber }))`
     with begun as (
       update attempt_effect set tries = tries + 1 where key = ${key} and outcome = 'pending' returning key, tries
     ), lost as (
@@ -53,7 +52,7 @@ export async function beginEffectTry(db: CommonQueryMethods, key: string, at: nu
       from begun where t.effect_key = begun.key and t.outcome = 'under_way'
     )
     insert into attempt_effect_try (effect_key, number, began_at)
-    select key, tries, to_timestamp(${at / 1000}) from begun
+    select key, tries, ${toTimestamp(at)} from begun
     returning number`);
 }
 
@@ -69,7 +68,7 @@ export interface TryEnd {
 export async function endEffectTry(db: CommonQueryMethods, key: string, number: number, end: TryEnd): Promise<void> {
   const { outcome, error, at } = end;
   const finishes = outcome === 'done' || outcome === 'refused';
-  const endedAt = sql.fragment`to_timestamp(${at / 1000})`;
+  const endedAt = toTimestamp(at);
   await db.query(sql.type(none)`
     with ended as (
       update attempt_effect_try set outcome = ${outcome}, error = ${error}, ended_at = ${endedAt}
@@ -99,19 +98,19 @@ export interface Reopening {
  */
 export async function reopenEffect(db: CommonQueryMethods, wish: Reopening) {
   const { attemptCode, key, actorKind, actorUserId, reason, noteId = null, at } = wish;
-  return await db.maybeOne(sql.type(effectRow.extend({ wasRefused: z.boolean() }))`
+  return await db.maybeOne(sql.type(rowOf({ ...effectShape, wasRefused: z.boolean() }))`
     with found as (
       select e.key, e.outcome from attempt_effect e join attempt a on a.id = e.attempt_id
       where a.attempt_code = ${attemptCode} and e.key = ${key} and e.outcome in ('refused', 'pending')
       for update of e
     ), asked as (
       insert into attempt_effect_retry (effect_key, asked_at, actor_kind, actor_user_id, reason)
-      select key, to_timestamp(${at / 1000}), ${actorKind}, ${actorUserId}, ${textOf(noteId, reason)} from found
+      select key, ${toTimestamp(at)}, ${actorKind}, ${actorUserId}, ${textOf(noteId, reason)} from found
         where outcome = 'refused'
       on conflict do nothing
     )
     update attempt_effect e set outcome = 'pending', finished_at = null
     from found
     where e.key = found.key
-    returning e.key, e.version, e.planned_at as at, e.effect, found.outcome = 'refused' as "wasRefused"`);
+    returning e.key, e.version, e.planned_at as at, e.effect, found.outcome = 'refused' as was_refused`);
 }

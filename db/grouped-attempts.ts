@@ -1,7 +1,7 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 import { listAttemptsByIds, type Attempt } from './attempts.ts';
-import { wholeNumber } from './columns.ts';
+import { rowOf, wholeNumber } from './columns.ts';
 
 /** A learner's attempts on one exam, the newest first; the head is the newest that matched. */
 export interface AttemptGroup {
@@ -15,8 +15,8 @@ export interface GroupFilter {
   search: string | null;
 }
 
-const countRow = z.object({ count: wholeNumber });
-const idsRow = z.object({ head_id: wholeNumber, ids: z.array(wholeNumber) });
+const countRow = rowOf({ count: wholeNumber });
+const idsRow = rowOf({ headId: wholeNumber, ids: z.array(wholeNumber) });
 
 const live = sql.fragment`attempt.deleted_at is null and not attempt.registering`;
 
@@ -75,8 +75,8 @@ export async function listAttemptGroups(
       )
     ).map((row) => [row.id, row]),
   );
-  return heads.flatMap(({ head_id, ids }) => {
-    const head = byId.get(head_id);
+  return heads.flatMap(({ headId, ids }) => {
+    const head = byId.get(headId);
     const all = ids.flatMap((id) => byId.get(id) ?? []);
     return head ? [{ head, all }] : [];
   });

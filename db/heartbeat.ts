@@ -1,8 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
-
-const none = z.object({});
-const instant = (at: number) => sql.fragment`to_timestamp(${at / 1000})`;
+import { instant, none, rowOf, toTimestamp } from './columns.ts';
 
 /** Pages send a sign of life every minute; a longer silence than this is a gap in the connection. */
 export const HEARTBEAT_GAP_MS = 90_000;
@@ -17,7 +15,7 @@ export interface Heartbeat {
 }
 
 const beatsFragment = (beats: readonly Heartbeat[]) => sql.fragment`
-  select attempt_id, to_timestamp(at / 1000.0) as at
+  select attempt_id, ${toTimestamp(sql.fragment`at`)} as at
   from ${sql.unnest(
     beats.map(({ attemptId, at }) => [attemptId, at]),
     ['int8', 'int8'],
@@ -52,9 +50,9 @@ export async function recordHeartbeats(
         set last_ping_at = greatest(attempt_heartbeat.last_ping_at, excluded.last_ping_at)
     ), paused as (
       insert into heartbeat_outage (began_at, ended_at)
-      select last_open_at, ${instant(now)} from heartbeat_intake where last_open_at < ${instant(now)} - ${OUTAGE}
+      select last_open_at, ${toTimestamp(now)} from heartbeat_intake where last_open_at < ${toTimestamp(now)} - ${OUTAGE}
     )
-    insert into heartbeat_intake (last_open_at) values (${instant(now)})
+    insert into heartbeat_intake (last_open_at) values (${toTimestamp(now)})
     on conflict (only_row) do update set last_open_at = greatest(heartbeat_intake.last_open_at, excluded.last_open_at)`);
 }
 
@@ -67,7 +65,8 @@ export async function recordHeartbeat(db: CommonQueryMethods, { attemptId, at }:
       set last_ping_at = greatest(attempt_heartbeat.last_ping_at, excluded.last_ping_at)`);
 }
 
-const lostRow = z.object({ attempt_code: z.string(), heard_at: z.number() });
+const lostRow = rowOf({ attemptCode: z.string(), heardAt: instant });
+const codeRow = rowOf({ attemptCode: z.string() });
 
 /**
  * Running attempts of a back-end that were silent for longer than `windowSeconds`, not counting the time in which no API
@@ -84,7 +83,7 @@ export async function listLostHeartbeats(
       from live_attempt a
       cross join heartbeat_intake i
       left join attempt_heartbeat h on h.attempt_id = a.id
-      where a.expires_at > ${instant(now)} and a.status = 'started' and a.backend = ${backend}
+      where a.expires_at > ${toTimestamp(now)} and a.status = 'started' and a.backend = ${backend}
     )
     select attempt_code, heard_at from running
     where heard_at < last_open_at - make_interval(secs => ${windowSeconds})
@@ -96,26 +95,26 @@ export async function listLostHeartbeats(
 
 /** Attempts whose clock ran out before `before` but that are still running: their workflow is lost. */
 export async function listOverdueAttempts(db: CommonQueryMethods, before: number) {
-  return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
-    select attempt_code from live_attempt where expires_at < ${instant(before)} order by expires_at limit 500`);
+  return await db.anyFirst(sql.type(codeRow)`
+    select attempt_code from live_attempt where expires_at < ${toTimestamp(before)} order by expires_at limit 500`);
 }
 
 /** Attempts whose clock is running, in the order in which they end. */
 export async function listAllRunningAttempts(db: CommonQueryMethods) {
-  return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
+  return await db.anyFirst(sql.type(codeRow)`
     select attempt_code from live_attempt where expires_at is not null order by expires_at`);
 }
 
 /** Attempts with effects that nothing has tried since `before`: the workflow that should try them is lost. */
 export async function listStrandedAttempts(db: CommonQueryMethods, before: number) {
-  return await db.anyFirst(sql.type(z.object({ attempt_code: z.string() }))`
+  return await db.anyFirst(sql.type(codeRow)`
     select a.attempt_code from attempt a
     where a.id in (
-        select e.attempt_id from attempt_effect e where e.outcome = 'pending' and e.planned_at < ${instant(before)}
+        select e.attempt_id from attempt_effect e where e.outcome = 'pending' and e.planned_at < ${toTimestamp(before)}
       )
       and not exists (
         select 1 from attempt_effect e join attempt_effect_try t on t.effect_key = e.key
-        where e.attempt_id = a.id and t.began_at >= ${instant(before)}
+        where e.attempt_id = a.id and t.began_at >= ${toTimestamp(before)}
       )
     order by a.id limit 100`);
 }

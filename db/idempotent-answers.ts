@@ -1,7 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
-
-const none = z.object({});
+import { none, rowOf, wholeNumber } from './columns.ts';
 
 export interface IdempotentRequest {
   /** Who sent it; keys of different callers are independent. */
@@ -11,11 +10,11 @@ export interface IdempotentRequest {
   fingerprint: string;
 }
 
-const storedRow = z.object({
+const storedRow = rowOf({
   fingerprint: z.string(),
-  status: z.number().nullable(),
+  status: wholeNumber.nullable(),
   body: z.string().nullable(),
-  content_type: z.string().nullable(),
+  contentType: z.string().nullable(),
 });
 
 /** `status` is null while the first request is still being worked on. */

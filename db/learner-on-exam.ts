@@ -1,5 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
+import { none, rowOf } from './columns.ts';
 
 /** One learner's attempts on one exam, together. */
 export interface LearnerOnExam {
@@ -11,10 +12,10 @@ export interface LearnerOnExam {
  * Locks the learner's place on the exam for the transaction, so that attempts decided at the same time see each other.
  */
 export async function lockLearnerOnExam(db: CommonQueryMethods, { userId, examId }: LearnerOnExam): Promise<void> {
-  await db.query(sql.type(z.object({}))`select pg_advisory_xact_lock(hashtextextended(${`${userId}/${examId}`}, 0))`);
+  await db.query(sql.type(none)`select pg_advisory_xact_lock(hashtextextended(${`${userId}/${examId}`}, 0))`);
 }
 
-const otherAttemptRow = z.object({ status: z.string(), resumed: z.boolean() });
+const otherAttemptRow = rowOf({ status: z.string(), resumed: z.boolean() });
 
 /** The learner's attempts on the exam, except the one with `attemptCode`. */
 export async function listOtherAttempts(db: CommonQueryMethods, place: LearnerOnExam, attemptCode: string) {
@@ -25,7 +26,7 @@ export async function listOtherAttempts(db: CommonQueryMethods, place: LearnerOn
 
 /** Whether an attempt of the learner, possibly removed since, overrode the grade and no attempt has undone that. */
 export async function hasGradeOverride(db: CommonQueryMethods, place: LearnerOnExam): Promise<boolean> {
-  const stands = await db.maybeOneFirst(sql.type(z.object({ stands: z.boolean() }))`
+  const stands = await db.maybeOneFirst(sql.type(rowOf({ stands: z.boolean() }))`
     select e.effect ->> 'kind' = 'override-grade' as stands
     from attempt a join attempt_effect e on e.attempt_id = a.id
     where a.user_id = ${place.userId} and a.exam_id = ${place.examId} and e.outcome <> 'withheld'

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type CommonQueryMethods } from 'slonik';
-import { z } from 'zod';
-
-const none = z.object({});
+import { none } from './columns.ts';
 
 /** In characters; what is longer is cut. */
 const LONGEST_NOTE = 2_000;

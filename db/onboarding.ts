@@ -1,26 +1,17 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
-import { instant, wholeNumber } from './columns.ts';
+import { instant, rowOf, toTimestamp, wholeNumber } from './columns.ts';
+
+const attemptRow = rowOf({
+  id: wholeNumber,
+  userId: wholeNumber,
+  username: z.string(),
+  status: z.string(),
+  modified: instant,
+});
 
 /** An attempt on an onboarding exam, as far as the onboarding status needs it. */
-export interface OnboardingAttempt {
-  id: number;
-  userId: number;
-  username: string;
-  status: string;
-  /** Epoch milliseconds. */
-  modified: number;
-}
-
-const row = z
-  .object({
-    id: wholeNumber,
-    user_id: wholeNumber,
-    username: z.string(),
-    status: z.string(),
-    modified: instant,
-  })
-  .transform(({ user_id: userId, ...others }): OnboardingAttempt => ({ ...others, userId }));
+export type OnboardingAttempt = z.output<typeof attemptRow>;
 
 const selection = sql.fragment`
   select attempt.id, attempt.user_id, person.username, attempt.status, attempt.modified
@@ -34,7 +25,7 @@ export async function listOnboardingAttempts(
   usernames: readonly string[],
   { courseId, backend }: { courseId: string; backend: string },
 ): Promise<readonly OnboardingAttempt[]> {
-  return await db.any(sql.type(row)`
+  return await db.any(sql.type(attemptRow)`
     ${selection}
     where person.username = any(${sql.array(usernames, 'text')}) and attempt.taking_as_proctored
       and attempt.is_sample_attempt and attempt.backend = ${backend} and exam.course_id = ${courseId} and exam.is_active
@@ -51,10 +42,10 @@ export async function listVerifiedElsewhere(
   backend: string,
   since: number,
 ): Promise<readonly OnboardingAttempt[]> {
-  return await db.any(sql.type(row)`
+  return await db.any(sql.type(attemptRow)`
     ${selection}
     where person.username = any(${sql.array(usernames, 'text')}) and attempt.taking_as_proctored
       and attempt.is_sample_attempt and attempt.status = 'verified' and attempt.backend = ${backend}
-      and attempt.modified > ${sql.timestamp(new Date(since))}
+      and attempt.modified > ${toTimestamp(since)}
     order by attempt.modified desc, attempt.id desc`);
 }

@@ -1,41 +1,21 @@
 import { sql, UniqueIntegrityConstraintViolationError, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
-import { wholeNumber } from './columns.ts';
+import { idRow, none, rowOf, toTimestamp, wholeNumber } from './columns.ts';
+
+const personRow = rowOf({
+  id: wholeNumber,
+  username: z.string(),
+  email: z.string(),
+  fullName: z.string(),
+  isActive: z.boolean(),
+  isStaff: z.boolean(),
+  groups: z.array(z.string()),
+  /** Retired by the LMS: nothing personal about them is kept or recorded any more. */
+  isRetired: z.boolean(),
+});
 
 /** What this service knows about a learner, staff member or service account. */
-export interface Person {
-  id: number;
-  username: string;
-  email: string;
-  fullName: string;
-  isActive: boolean;
-  isStaff: boolean;
-  groups: readonly string[];
-  /** Retired by the LMS: nothing personal about them is kept or recorded any more. */
-  isRetired: boolean;
-}
-
-const personRow = z
-  .object({
-    id: wholeNumber,
-    username: z.string(),
-    email: z.string(),
-    full_name: z.string(),
-    is_active: z.boolean(),
-    is_staff: z.boolean(),
-    groups: z.array(z.string()),
-    is_retired: z.boolean(),
-  })
-  .transform((row): Person => ({
-    id: row.id,
-    username: row.username,
-    email: row.email,
-    fullName: row.full_name,
-    isActive: row.is_active,
-    isStaff: row.is_staff,
-    groups: row.groups,
-    isRetired: row.is_retired,
-  }));
+export type Person = z.output<typeof personRow>;
 
 /** First id for people who have no id from an LMS (person_unnumbered_id). */
 const FIRST_UNNUMBERED = 1_000_000_001;
@@ -93,11 +73,10 @@ export interface PersonFacts {
   asOf?: number;
 }
 
-const instantOf = ({ asOf }: PersonFacts) =>
-  asOf === undefined ? sql.fragment`null::timestamptz` : sql.fragment`to_timestamp(${asOf / 1000})`;
+const toldOfAt = ({ asOf }: PersonFacts) => toTimestamp(asOf ?? null);
 
 /** Nothing newer is known about the person in the row. */
-const isUpToDate = (facts: PersonFacts) => sql.fragment`(told_of_at is null or told_of_at <= ${instantOf(facts)})`;
+const isUpToDate = (facts: PersonFacts) => sql.fragment`(told_of_at is null or told_of_at <= ${toldOfAt(facts)})`;
 
 /** What `facts` change of a row. */
 function changesOf(facts: PersonFacts) {
@@ -106,7 +85,7 @@ function changesOf(facts: PersonFacts) {
     email = coalesce(${email ?? null}, email), full_name = coalesce(${fullName ?? null}, full_name),
     is_active = coalesce(${isActive ?? null}, is_active), is_staff = coalesce(${isStaff ?? null}, is_staff),
     groups = coalesce(${groups ? sql.array(groups, 'text') : null}, groups),
-    told_of_at = coalesce(${instantOf(facts)}, told_of_at), modified = now()`;
+    told_of_at = coalesce(${toldOfAt(facts)}, told_of_at), modified = now()`;
 }
 
 async function updatePerson(db: CommonQueryMethods, facts: PersonFacts): Promise<Person | null> {
@@ -124,7 +103,7 @@ async function insertPerson(db: CommonQueryMethods, facts: PersonFacts): Promise
   return await db.maybeOne(sql.type(personRow)`
     insert into person (id, username, email, full_name, is_active, is_staff, groups, told_of_at)
     values (coalesce(${id}::bigint, nextval('person_unnumbered_id')), ${username}, ${email}, ${fullName}, ${isActive},
-      ${isStaff}, ${sql.array(groups, 'text')}, ${instantOf(facts)})
+      ${isStaff}, ${sql.array(groups, 'text')}, ${toldOfAt(facts)})
     on conflict do nothing returning ${columns}`);
 }
 
@@ -136,14 +115,14 @@ const otherHolder = ({ id = 0, username }: PersonFacts) =>
  * Takes the name from a person with another LMS id: the LMS gave it to somebody else, and their new name is not known.
  */
 async function freeName(db: CommonQueryMethods, facts: PersonFacts): Promise<void> {
-  await db.query(sql.type(z.object({}))`
+  await db.query(sql.type(none)`
     update person set username = username || '~' || id, modified = now()
     where ${otherHolder(facts)} and ${isUpToDate(facts)}`);
 }
 
 /** Whether the name has since been given to a person with another LMS id. */
 async function isNameGivenAway(db: CommonQueryMethods, facts: PersonFacts): Promise<boolean> {
-  return await db.exists(sql.type(z.object({ id: wholeNumber }))`select id from person where ${otherHolder(facts)}`);
+  return await db.exists(sql.type(idRow)`select id from person where ${otherHolder(facts)}`);
 }
 
 /** If newer facts about the person are known, those are returned. */

@@ -1,11 +1,14 @@
 import {
   createPool,
   createTypeParserPreset,
+  sql,
   SchemaValidationError,
+  type CommonQueryMethods,
   type DatabasePool,
   type Interceptor,
   type QueryResultRow,
 } from 'slonik';
+import { none } from './columns.ts';
 
 /** Where statements are reported; `debug` gets the text and duration of each, never its values. */
 export interface QueryLog {
@@ -74,4 +77,12 @@ export async function openPool(databaseUrl: string, options: PoolOptions = {}): 
     // Nothing we set (locks, settings) outlasts its transaction, so a connection goes back without another round trip.
     resetConnection: () => Promise.resolve(),
   });
+}
+
+/** Whether Postgres answers now. */
+export async function isAnswering(db: CommonQueryMethods): Promise<boolean> {
+  return await db.query(sql.type(none)`select 1`).then(
+    () => true,
+    () => false,
+  );
 }

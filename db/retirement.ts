@@ -1,8 +1,8 @@
 import { sql, type CommonQueryMethods, type DatabasePool } from 'slonik';
 import { z } from 'zod';
+import { idRow, none, rowOf } from './columns.ts';
 
-const none = z.object({});
-const backendRow = z.object({ backend: z.string() });
+const backendRow = rowOf({ backend: z.string() });
 
 /** Back-ends that know the learner: those with which their attempts were registered, even if the exams have changed. */
 export async function listBackendsOfLearner(db: CommonQueryMethods, userId: number): Promise<string[]> {
@@ -13,15 +13,13 @@ export async function listBackendsOfLearner(db: CommonQueryMethods, userId: numb
   return rows.map(({ backend }) => backend);
 }
 
-const idRow = z.object({ id: z.number() });
-
 /** People retired within the given last milliseconds. */
 export async function listRetiredPeople(db: CommonQueryMethods, lastMs: number): Promise<readonly number[]> {
   return await db.anyFirst(sql.type(idRow)`
     select id from person where retired_at > now() - make_interval(secs => ${lastMs / 1000})`);
 }
 
-const nameRow = z.object({ username: z.string(), email: z.string() });
+const nameRow = rowOf({ username: z.string(), email: z.string() });
 
 /** What is kept about a retired person: the id, with a meaningless name. Unknown people get a row as well. */
 async function blankPerson(tx: CommonQueryMethods, userId: number): Promise<void> {

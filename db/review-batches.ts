@@ -1,40 +1,22 @@
 import { sql, type CommonQueryMethods, type DatabasePool } from 'slonik';
 import { z } from 'zod';
-import { wholeNumber } from './columns.ts';
+import { none, rowOf, toTimestamp, wholeNumber } from './columns.ts';
+
+const reviewRow = rowOf({
+  id: wholeNumber,
+  attemptId: wholeNumber,
+  attemptCode: z.string(),
+  attemptStatus: z.string(),
+  reviewStatus: z.string(),
+  reviewedBy: wholeNumber.nullable(),
+  revision: wholeNumber,
+});
 
 /** What an attempt has to be told about its stored review. */
-export interface BatchedReview {
-  id: number;
-  attemptId: number;
-  attemptCode: string;
-  attemptStatus: string;
-  reviewStatus: string;
-  reviewedBy: number | null;
-  revision: number;
-}
+export type BatchedReview = z.output<typeof reviewRow>;
 
-const reviewRow = z
-  .object({
-    id: wholeNumber,
-    attempt_id: wholeNumber,
-    attempt_code: z.string(),
-    attempt_status: z.string(),
-    review_status: z.string(),
-    reviewed_by: wholeNumber.nullable(),
-    revision: z.number(),
-  })
-  .transform((row): BatchedReview => ({
-    id: row.id,
-    attemptId: row.attempt_id,
-    attemptCode: row.attempt_code,
-    attemptStatus: row.attempt_status,
-    reviewStatus: row.review_status,
-    reviewedBy: row.reviewed_by,
-    revision: row.revision,
-  }));
-const countRow = z.object({ count: wholeNumber });
-const codeRow = z.object({ attempt_code: z.string() });
-const none = z.object({});
+const countRow = rowOf({ count: wholeNumber });
+const codeRow = rowOf({ attemptCode: z.string() });
 
 /** From `start` to `end`, both included; epoch milliseconds. */
 export interface TimeRange {
@@ -44,7 +26,7 @@ export interface TimeRange {
 
 const modifiedWithin = ({ start, end }: TimeRange) => sql.fragment`
   from review join live_attempt attempt on attempt.attempt_code = review.attempt_code
-  where review.modified between ${sql.timestamp(new Date(start))} and ${sql.timestamp(new Date(end))}`;
+  where review.modified between ${toTimestamp(start)} and ${toTimestamp(end)}`;
 
 /** How many reviews of live attempts were modified in the range. */
 export async function countReviewsModified(db: CommonQueryMethods, range: TimeRange): Promise<number> {

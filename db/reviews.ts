@@ -1,6 +1,6 @@
 import { sql, type CommonQueryMethods, type DatabasePool } from 'slonik';
 import { z } from 'zod';
-import { wholeNumber } from './columns.ts';
+import { none, rowOf, toTimestamp, wholeNumber } from './columns.ts';
 
 export interface ReviewWrite {
   attemptCode: string;
@@ -18,18 +18,17 @@ export interface ReviewWrite {
 
 export type SavedReview = { id: number; revision: number } | 'exists';
 
-const none = z.object({});
-const storedRow = z.object({
+const storedRow = rowOf({
   id: wholeNumber,
-  revision: z.number(),
-  review_status: z.string(),
-  raw_data: z.string(),
-  reviewed_by: wholeNumber.nullable(),
+  revision: wholeNumber,
+  reviewStatus: z.string(),
+  rawData: z.string(),
+  reviewedBy: wholeNumber.nullable(),
 });
 
 function isRepeat(stored: z.output<typeof storedRow>, write: ReviewWrite): boolean {
-  const { review_status: status, raw_data: rawData, reviewed_by: reviewedBy } = stored;
-  return status === write.reviewStatus && rawData === write.rawData && reviewedBy === write.reviewedBy;
+  const { reviewStatus, rawData, reviewedBy } = stored;
+  return reviewStatus === write.reviewStatus && rawData === write.rawData && reviewedBy === write.reviewedBy;
 }
 
 async function replaceComments(tx: CommonQueryMethods, reviewId: number, write: ReviewWrite): Promise<void> {
@@ -58,7 +57,7 @@ export async function saveReview(
   write: ReviewWrite,
   options: { allowUpdates: boolean },
 ): Promise<SavedReview> {
-  const at = sql.timestamp(new Date(write.at));
+  const at = toTimestamp(write.at);
   const video = write.encryptedVideoUrl === null ? null : sql.binary(write.encryptedVideoUrl);
   return await pool.transaction(async (tx) => {
     const inserted = await tx.maybeOne(sql.type(storedRow)`
@@ -86,11 +85,10 @@ export async function saveReview(
   });
 }
 
-const videoRow = z.object({ encrypted_video_url: z.instanceof(Buffer).nullable() });
+const videoRow = rowOf({ encryptedVideoUrl: z.instanceof(Buffer).nullable() });
 
 /** The encrypted link to the recording of an attempt. */
 export async function findEncryptedVideo(db: CommonQueryMethods, attemptCode: string): Promise<Buffer | null> {
-  const row = await db.maybeOne(sql.type(videoRow)`
+  return await db.maybeOneFirst(sql.type(videoRow)`
     select encrypted_video_url from review where attempt_code = ${attemptCode}`);
-  return row?.encrypted_video_url ?? null;
 }

@@ -1,20 +1,17 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
-import { instant } from './columns.ts';
+import { instant, rowOf, seconds, toMillis, toTimestamp, wholeNumber } from './columns.ts';
 
-/** Epoch milliseconds, for what goes into JSON. */
-const millis = (...column: string[]) => sql.fragment`round(extract(epoch from ${sql.identifier(column)}) * 1000)::int8`;
-
-const transitionRow = z.object({
-  version: z.number(),
+const transitionRow = rowOf({
+  version: wholeNumber,
   event: z.string(),
-  from_status: z.string().nullable(),
-  to_status: z.string(),
-  actor_kind: z.string(),
-  actor_username: z.string().nullable(),
+  fromStatus: z.string().nullable(),
+  toStatus: z.string(),
+  actorKind: z.string(),
+  actorUsername: z.string().nullable(),
   reason: z.string().nullable(),
-  request_id: z.string().nullable(),
-  clock_seconds: z.number().nullable(),
+  requestId: z.string().nullable(),
+  clockSeconds: seconds.nullable(),
   at: instant,
 });
 
@@ -29,11 +26,11 @@ export async function listTransitions(db: CommonQueryMethods, attemptId: number)
     where t.attempt_id = ${attemptId} order by t.version`);
 }
 
-const ignoredRow = z.object({
+const ignoredRow = rowOf({
   event: z.string(),
   refusal: z.string(),
-  actor_kind: z.string(),
-  actor_username: z.string().nullable(),
+  actorKind: z.string(),
+  actorUsername: z.string().nullable(),
   at: instant,
 });
 
@@ -45,31 +42,31 @@ export async function listIgnoredEvents(db: CommonQueryMethods, attemptId: numbe
     where i.attempt_id = ${attemptId} order by i.id`);
 }
 
-const tryRow = z.object({
-  number: z.number(),
-  began_at: instant,
-  ended_at: instant.nullable(),
+const triedOnce = z.object({
+  number: wholeNumber,
+  beganAt: instant,
+  endedAt: instant.nullable(),
   outcome: z.enum(['under_way', 'done', 'failed', 'refused', 'unknown']),
   error: z.string().nullable(),
 });
 
-const retryRow = z.object({
+const retriedOnce = z.object({
   at: instant,
-  actor_kind: z.string(),
-  actor_username: z.string().nullable(),
+  actorKind: z.string(),
+  actorUsername: z.string().nullable(),
   reason: z.string().nullable(),
 });
 
-const effectRow = z.object({
+const effectRow = rowOf({
   key: z.string(),
-  version: z.number(),
+  version: wholeNumber,
   kind: z.string(),
   outcome: z.enum(['pending', 'done', 'refused', 'withheld']),
-  planned_at: instant,
-  finished_at: instant.nullable(),
-  last_error: z.string().nullable(),
-  tries: z.array(tryRow),
-  retry_requests: z.array(retryRow),
+  plannedAt: instant,
+  finishedAt: instant.nullable(),
+  lastError: z.string().nullable(),
+  tries: z.array(triedOnce),
+  retryRequests: z.array(retriedOnce),
 });
 
 /** The effects of a change, with every try. */
@@ -79,18 +76,18 @@ export async function listEffects(db: CommonQueryMethods, attemptId: number): Pr
   return await db.any(sql.type(effectRow)`
     select e.key, e.version, e.effect->>'kind' as kind, e.outcome, e.planned_at, e.finished_at, e.last_error,
       coalesce((
-        select jsonb_agg(jsonb_build_object('number', t.number, 'began_at', ${millis('t', 'began_at')}, 'ended_at', ${millis('t', 'ended_at')},
+        select jsonb_agg(jsonb_build_object('number', t.number, 'beganAt', ${toMillis(sql.fragment`t.began_at`)}, 'endedAt', ${toMillis(sql.fragment`t.ended_at`)},
           'outcome', t.outcome, 'error', t.error) order by t.number)
         from attempt_effect_try t where t.effect_key = e.key), '[]') as tries,
       coalesce((
-        select jsonb_agg(jsonb_build_object('at', ${millis('r', 'asked_at')}, 'actor_kind', r.actor_kind,
-          'actor_username', p.username, 'reason', r.reason) order by r.asked_at)
+        select jsonb_agg(jsonb_build_object('at', ${toMillis(sql.fragment`r.asked_at`)}, 'actorKind', r.actor_kind,
+          'actorUsername', p.username, 'reason', r.reason) order by r.asked_at)
         from attempt_effect_retry r left join person p on p.id = r.actor_user_id where r.effect_key = e.key),
         '[]') as retry_requests
     from attempt_effect e where e.attempt_id = ${attemptId} order by e.version, e.position`);
 }
 
-const outcomeRow = z.object({ outcome: z.string() });
+const outcomeRow = rowOf({ outcome: z.string() });
 
 /** Outcome of an effect of the attempt; null when it has no such effect. */
 export async function findEffectOutcome(
@@ -98,18 +95,17 @@ export async function findEffectOutcome(
   attemptId: number,
   key: string,
 ): Promise<string | null> {
-  const row = await db.maybeOne(sql.type(outcomeRow)`
+  return await db.maybeOneFirst(sql.type(outcomeRow)`
     select outcome from attempt_effect where attempt_id = ${attemptId} and key = ${key}`);
-  return row?.outcome ?? null;
 }
 
-const heartbeatsRow = z.object({
+const heartbeatsRow = rowOf({
   /** Null if the learner's page never sent a sign of life. */
-  last_ping_at: instant.nullable(),
+  lastPingAt: instant.nullable(),
   /** Silences that ended, in order. */
-  gaps: z.array(z.object({ heard_at: z.number(), heard_again_at: z.number() })),
+  gaps: z.array(z.object({ heardAt: instant, heardAgainAt: instant })),
   /** Times since the start in which no API could receive pings. */
-  outages: z.array(z.object({ began_at: z.number(), ended_at: z.number() })),
+  outages: z.array(z.object({ beganAt: instant, endedAt: instant })),
 });
 
 export type Heartbeats = z.output<typeof heartbeatsRow>;
@@ -119,11 +115,11 @@ export async function readHeartbeats(db: CommonQueryMethods, attemptId: number, 
   return await db.one(sql.type(heartbeatsRow)`
     select (select last_ping_at from attempt_heartbeat where attempt_id = ${attemptId}),
       coalesce((
-        select jsonb_agg(jsonb_build_object('heard_at', ${millis('heard_at')}, 'heard_again_at', ${millis('heard_again_at')})
+        select jsonb_agg(jsonb_build_object('heardAt', ${toMillis(sql.fragment`heard_at`)}, 'heardAgainAt', ${toMillis(sql.fragment`heard_again_at`)})
           order by heard_at)
         from attempt_heartbeat_gap where attempt_id = ${attemptId}), '[]') as gaps,
       coalesce((
-        select jsonb_agg(jsonb_build_object('began_at', ${millis('began_at')}, 'ended_at', ${millis('ended_at')})
+        select jsonb_agg(jsonb_build_object('beganAt', ${toMillis(sql.fragment`began_at`)}, 'endedAt', ${toMillis(sql.fragment`ended_at`)})
           order by began_at)
-        from heartbeat_outage where ended_at > to_timestamp(${from / 1000})), '[]') as outages`);
+        from heartbeat_outage where ended_at > ${toTimestamp(from)}), '[]') as outages`);
 }

@@ -1,5 +1,5 @@
 import type { DatabasePool } from 'slonik';
-import { readVendorExam, saveExamExternalId } from '../../db/attempt-facts.ts';
+import { readVendorExam, saveExamExternalId } from '../../db/effect-subjects.ts';
 import { readAllowanceSubject, listCutAttempts } from '../../db/change-subjects.ts';
 import { recordDelivery, findNextSettingsChange } from '../../db/changes.ts';
 import type { SettingsChange, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
@@ -41,14 +41,13 @@ async function trackExam(
   { pool, lms }: ChangeDeps,
   change: Extract<SettingsChange, { kind: 'exam-saved' }>,
 ): Promise<void> {
-  const row = await readVendorExam(pool, change.payload.examId);
-  const exam = { ...row, exam_id: row.id };
+  const exam = await readVendorExam(pool, change.payload.examId);
   await lms.deliver({
     kind: 'track',
     key: keyOf(change),
     at: change.at,
-    name: trackingNameOf(row, change.payload.created ? 'created' : 'updated'),
-    course: row.course_id,
+    name: trackingNameOf(exam, change.payload.created ? 'created' : 'updated'),
+    course: exam.courseId,
     learner: null,
     data: describeExam(exam),
   });
@@ -59,15 +58,15 @@ async function trackAllowance(
   change: Extract<SettingsChange, { kind: 'allowance-changed' }>,
 ): Promise<void> {
   const { examId, userId, key, verb } = change.payload;
-  const row = await readAllowanceSubject(pool, { examId, userId, key, open: INCOMPLETE });
+  const { exam, username, value } = await readAllowanceSubject(pool, { examId, userId, key, open: INCOMPLETE });
   await lms.deliver({
     kind: 'track',
     key: keyOf(change),
     at: change.at,
-    name: trackingNameOf(row, `allowance.${verb}`),
-    course: row.course_id,
-    learner: { id: userId, username: row.username },
-    data: { ...describeExam(row), allowance: { userId, key, value: row.value ?? '' } },
+    name: trackingNameOf(exam, `allowance.${verb}`),
+    course: exam.courseId,
+    learner: { id: userId, username },
+    data: { ...describeExam(exam), allowance: { userId, key, value: value ?? '' } },
   });
 }
 
@@ -106,15 +105,15 @@ async function extend(
 
 async function extendRunning(deps: ChangeDeps, change: SettingsChange): Promise<void> {
   if (change.kind === 'exam-saved') {
-    for (const { attempt_code: code, value } of await listCutAttempts(deps.pool, change.payload.examId)) {
-      await extend(deps, change, code, readExtraMinutes(value) ?? 0);
+    for (const { attemptCode, additionalMins } of await listCutAttempts(deps.pool, change.payload.examId)) {
+      await extend(deps, change, attemptCode, additionalMins);
     }
   }
   if (change.kind !== 'allowance-changed') return;
   const { examId, userId, key } = change.payload;
-  const row = await readAllowanceSubject(deps.pool, { examId, userId, key, open: OPEN });
-  const minutes = readExtraMinutes(row.value);
-  if (row.open_attempt_code !== null && minutes !== null) await extend(deps, change, row.open_attempt_code, minutes);
+  const { value, openAttemptCode } = await readAllowanceSubject(deps.pool, { examId, userId, key, open: OPEN });
+  const minutes = readExtraMinutes(value);
+  if (openAttemptCode !== null && minutes !== null) await extend(deps, change, openAttemptCode, minutes);
 }
 
 /** The activities that deliver changes of exams, review policies and allowances. */

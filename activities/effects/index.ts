@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
-import { readEffectSubject } from '../../db/attempt-facts.ts';
+import { readEffectSubject } from '../../db/effect-subjects.ts';
 import type { EffectActivities, EffectInput, StoreActivities } from '../../workflows/exam-attempt/activities.ts';
 import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
 import { AttemptRefusedError } from '../../workflows/refusals.ts';
@@ -26,15 +26,15 @@ export interface EffectDeps extends LmsEffectDeps {
 function createMailSender(deps: EffectDeps) {
   return async ({ key, effect, attemptId }: EffectInput): Promise<void> => {
     if (effect.kind !== 'send-mail') throw new TypeError(`${effect.kind} is no mail`);
-    const row = await readEffectSubject(deps.pool, attemptId);
+    const { learner, exam } = await readEffectSubject(deps.pool, attemptId);
     const mail = await composeStatusMail(
       {
         effectKey: key,
         mail: effect.mail,
-        learner: { id: row.user_id, username: row.username, email: row.email, fullName: row.full_name },
-        course: row.course_id,
-        examName: row.exam_name,
-        backend: row.backend,
+        learner,
+        course: exam.courseId,
+        examName: exam.examName,
+        backend: exam.backend,
       },
       deps,
     );

@@ -1,11 +1,10 @@
 import type { DatabasePool } from 'slonik';
-import { readEffectSubject, type EffectSubjectRow } from '../../db/attempt-facts.ts';
+import { readEffectSubject, type EffectSubjectRow } from '../../db/effect-subjects.ts';
 import { findPerson } from '../../db/people.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
-import { backendOf } from '../../rules/exam.ts';
 import type { Effect, EffectKind, KindIn } from '../../rules/attempt/effects.ts';
 import type { EffectSubject, LmsEffect, LmsEffects, LmsLookups, Person } from '../../lms/port.ts';
-import { vendorOf } from '../store/settings.ts';
+import { vendorOf } from '../../vendors/exam-facts.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
 import { readLearnerNames } from './learner-names.ts';
 import { trackAttempt } from './tracking.ts';
@@ -20,9 +19,9 @@ export interface LmsEffectDeps {
   publicUrl: () => string | null;
 }
 
-function subjectOf({ key, at }: EffectInput, row: EffectSubjectRow): EffectSubject {
-  const learner = { id: row.user_id, username: row.username };
-  return { key, at, learner, course: row.course_id, contentId: row.content_id };
+function subjectOf({ key, at }: EffectInput, { learner, exam }: EffectSubjectRow): EffectSubject {
+  const { id, username } = learner;
+  return { key, at, learner: { id, username }, course: exam.courseId, contentId: exam.contentId };
 }
 
 async function personOf(pool: DatabasePool, id: number | null): Promise<Person | null> {
@@ -34,24 +33,20 @@ async function personOf(pool: DatabasePool, id: number | null): Promise<Person |
 
 function reviewUrl(base: string | null, row: EffectSubjectRow): string | null {
   if (base === null) return null;
-  const path = `/api/edx_proctoring/v1/instructor/${row.course_id}/${row.exam_id}`;
-  return `${base}${path}?attempt=${row.external_id ?? ''}`;
-}
-
-function ownBackendOf({ defaultName }: VendorRegistry, row: EffectSubjectRow): string | null {
-  return backendOf({ isProctored: row.is_proctored, backend: row.backend }, defaultName);
+  const path = `/api/edx_proctoring/v1/instructor/${row.exam.courseId}/${row.exam.id}`;
+  return `${base}${path}?attempt=${row.externalId ?? ''}`;
 }
 
 /** The grade comment names the vendor that failed the learner (attempt-lifecycle §4.3). */
 function failureComment(vendors: VendorRegistry, row: EffectSubjectRow): string {
-  const vendor = vendorOf(vendors, ownBackendOf(vendors, row));
+  const vendor = vendorOf(vendors, row.exam);
   return vendor ? `Failed ${vendor.verboseName} proctoring` : 'Failed Proctoring';
 }
 
 /** The names at the vendor and in the profile; both are empty if no vendor registers the learner, as in the original. */
 async function announcedNames({ lookups }: LmsEffectDeps, { learner, course }: EffectSubject, row: EffectSubjectRow) {
-  if (!row.taking_as_proctored) return { fullName: '', profileName: '' };
-  const { fullName, profileName } = await readLearnerNames(lookups, learner, course, row.full_name);
+  if (!row.takingAsProctored) return { fullName: '', profileName: '' };
+  const { fullName, profileName } = await readLearnerNames(lookups, learner, course, row.learner.fullName);
   return { fullName, profileName };
 }
 
@@ -62,17 +57,16 @@ async function statusAnnouncement(
   row: EffectSubjectRow,
 ): Promise<LmsEffect> {
   const { status, withNames: atCreation } = effect;
-  const backend = ownBackendOf(deps.vendors, row);
-  const without = backend === null && atCreation ? null : false;
+  const without = !row.exam.isProctored && atCreation ? null : false;
   return {
     ...subject,
     ...(atCreation ? await announcedNames(deps, subject, row) : { fullName: null, profileName: null }),
     kind: 'attempt.status',
-    attemptId: row.attempt_id,
+    attemptId: row.attemptId,
     status,
-    isPracticeExam: row.is_practice_exam,
-    isProctored: row.taking_as_proctored,
-    backendSupportsOnboarding: vendorOf(deps.vendors, backend)?.supportsOnboarding ?? without,
+    isPracticeExam: row.exam.isPracticeExam,
+    isProctored: row.takingAsProctored,
+    backendSupportsOnboarding: vendorOf(deps.vendors, row.exam)?.supportsOnboarding ?? without,
   };
 }
 
@@ -90,16 +84,16 @@ async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEf
     case 'remove-credit':
       return { ...subject, kind: 'credit.remove' };
     case 'override-grade': {
-      if (!(await lookups.overridesGradeOnRejected(row.course_id))) return null;
+      if (!(await lookups.overridesGradeOnRejected(row.exam.courseId))) return null;
       const overrider = await personOf(pool, effect.overriderId);
       return { ...subject, kind: 'grade.override', overrider, comment: failureComment(vendors, row) };
     }
     case 'invalidate-certificate':
-      return (await lookups.overridesGradeOnRejected(row.course_id))
+      return (await lookups.overridesGradeOnRejected(row.exam.courseId))
         ? { ...subject, kind: 'certificate.invalidate' }
         : null;
     case 'undo-grade-override': {
-      const wanted = row.deleted || (await lookups.overridesGradeOnRejected(row.course_id));
+      const wanted = row.isDeleted || (await lookups.overridesGradeOnRejected(row.exam.courseId));
       return wanted ? { ...subject, kind: 'grade.undo' } : null;
     }
     case 'erase-answers':
@@ -107,14 +101,14 @@ async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEf
     case 'notify-support': {
       const { reviewStatus } = effect;
       const url = reviewUrl(deps.publicUrl(), row);
-      return { ...subject, kind: 'support.notify', examName: row.exam_name, reviewStatus, reviewUrl: url };
+      return { ...subject, kind: 'support.notify', examName: row.exam.examName, reviewStatus, reviewUrl: url };
     }
     case 'publish-exam-event': {
       const [learner, requestedBy] = await Promise.all([
-        personOf(pool, row.user_id),
+        personOf(pool, row.learner.id),
         personOf(pool, effect.requestedBy),
       ]);
-      const examType = row.exam_type;
+      const examType = row.exam.type;
       return learner && { ...subject, kind: 'exam-event', event: effect.event, learner, examType, requestedBy };
     }
     case 'track':

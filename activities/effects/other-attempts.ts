@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabasePool } from 'slonik';
-import { listBlockedAttempts, readEffectSubject, listOtherProctoredExams } from '../../db/attempt-facts.ts';
+import { listBlockedAttempts, readEffectSubject, listOtherProctoredExams } from '../../db/effect-subjects.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { isIncomplete, ONBOARDING_ERRORS } from '../../rules/attempt/statuses.ts';
@@ -33,16 +33,16 @@ async function skipRefused(work: Promise<unknown>): Promise<void> {
 /** Declines the other proctored exams of the course that are not finished (attempt-lifecycle §3.7). */
 export function createOtherExamsDecliner({ pool, attempts }: OtherAttemptsDeps) {
   return async ({ key, attemptId }: EffectInput): Promise<void> => {
-    const subject = await readEffectSubject(pool, attemptId);
-    const { user_id: userId, course_id: courseId, exam_id } = subject;
+    const { learner, exam } = await readEffectSubject(pool, attemptId);
+    const userId = learner.id;
     const actor = { kind: 'system' } as const;
-    const others = await listOtherProctoredExams(pool, { userId, examId: exam_id, courseId });
-    for (const { exam_id: examId, attempt_code: code, status } of others) {
-      if (code === null) {
+    const others = await listOtherProctoredExams(pool, { userId, examId: exam.id, courseId: exam.courseId });
+    for (const { examId, attempt } of others) {
+      if (attempt === null) {
         const request = { examId, userId, takingAsProctored: false, startClock: false, decline: true, cascaded: true };
         await skipRefused(attempts.create(codeFor(`${key}/${examId}`), { ...request, actor }));
-      } else if (status !== null && isIncomplete(status)) {
-        await skipRefused(attempts.tell(code, 'decline', { actor, cascaded: true }));
+      } else if (isIncomplete(attempt.status)) {
+        await skipRefused(attempts.tell(attempt.attemptCode, 'decline', { actor, cascaded: true }));
       }
     }
   };
@@ -51,11 +51,12 @@ export function createOtherExamsDecliner({ pool, attempts }: OtherAttemptsDeps) 
 /** Removes the learner's attempts that this vendor refused for want of onboarding (attempt-lifecycle §3.8). */
 export function createBlockedAttemptCleaner({ pool, attempts }: OtherAttemptsDeps) {
   return async ({ attemptId }: EffectInput): Promise<void> => {
-    const { user_id: userId, backend } = await readEffectSubject(pool, attemptId);
+    const { learner, exam } = await readEffectSubject(pool, attemptId);
+    const { backend } = exam;
     if (backend === null) return;
     const statuses = ONBOARDING_ERRORS;
-    const blocked = await listBlockedAttempts(pool, { userId, backend, statuses });
+    const blocked = await listBlockedAttempts(pool, { userId: learner.id, backend, statuses });
     const payload = { actor: { kind: 'system' }, quiet: true, reason: 'onboarding completed' } as const;
-    for (const { attempt_code: code } of blocked) await skipRefused(attempts.tell(code, 'delete', payload));
+    for (const code of blocked) await skipRefused(attempts.tell(code, 'delete', payload));
   };
 }

@@ -1,12 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
-import { readEffectSubject, readRegistrant, readVendorExam, type EffectSubjectRow } from '../../db/attempt-facts.ts';
+import { readEffectSubject, readRegistrant, readVendorExam, type EffectSubjectRow } from '../../db/effect-subjects.ts';
 import { recordRegistration } from '../../db/attempt-store.ts';
 import type { EffectActivities, EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import type { LmsLookups } from '../../lms/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../../vendors/errors.ts';
 import type { Vendor, VendorAttempt, VendorExam, VendorRegistry } from '../../vendors/port.ts';
-import { vendorOf } from '../store/settings.ts';
+import { vendorOf } from '../../vendors/exam-facts.ts';
 import { readLearnerNames } from './learner-names.ts';
 
 export interface VendorEffectDeps {
@@ -16,22 +16,8 @@ export interface VendorEffectDeps {
 }
 
 /** An exam as the vendor port takes it. */
-export function toVendorExam(row: Awaited<ReturnType<typeof readVendorExam>>): VendorExam {
-  return {
-    id: row.id,
-    courseId: row.course_id,
-    contentId: row.content_id,
-    externalId: row.external_id,
-    examName: row.exam_name,
-    timeLimitMins: row.time_limit_mins,
-    isProctored: row.is_proctored,
-    isPracticeExam: row.is_practice_exam,
-    isActive: row.is_active,
-    dueDate: row.due_date,
-    hideAfterDue: row.hide_after_due,
-    backend: row.backend,
-    ...(row.review_policy !== null && { ruleSummary: row.review_policy }),
-  };
+export function toVendorExam({ reviewPolicy, ...exam }: Awaited<ReturnType<typeof readVendorExam>>): VendorExam {
+  return { ...exam, ...(reviewPolicy !== null && { ruleSummary: reviewPolicy }) };
 }
 
 /** Translates a vendor's failure for the workflow: refused for good, or out of reach. */
@@ -64,7 +50,7 @@ export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDep
     async registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt, backend }) {
       const [examRow, person] = await Promise.all([readVendorExam(pool, examId), readRegistrant(pool, userId, examId)]);
       const learner = { id: userId, username: person.username };
-      const { fullName, email } = await readLearnerNames(lookups, learner, examRow.course_id, person.full_name);
+      const { fullName, email } = await readLearnerNames(lookups, learner, examRow.courseId, person.fullName);
       const exam = toVendorExam(examRow);
       if (backend !== undefined && backend !== (exam.backend || vendors.defaultName)) throw refuseOtherBackend();
       return await translateFailure(
@@ -89,18 +75,18 @@ export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDep
     },
 
     async removeAtVendor({ attemptId }) {
-      const row = await readEffectSubject(pool, attemptId);
+      const subject = await readEffectSubject(pool, attemptId);
       // A vendor with one id for all attempts of a learner on an exam would remove the one that has begun since.
-      if (row.is_id_passed_on) return;
+      if (subject.isIdPassedOn) return;
       // A vendor that is no longer configured cannot be told; that is no reason to keep the attempt.
-      if (!vendorOf(vendors, row.is_proctored ? row.backend : null)) return;
-      await translateFailure((async () => vendors.get(row.backend).removeAttempt(idsOf(row)))());
+      if (!vendorOf(vendors, subject.exam)) return;
+      await translateFailure((async () => vendors.get(subject.exam.backend).removeAttempt(idsOf(subject)))());
     },
   };
 }
 
-function idsOf(row: EffectSubjectRow): VendorAttempt {
-  return { examExternalId: row.exam_external_id, attemptExternalId: row.vendor_attempt_id };
+function idsOf({ exam, vendorAttemptId }: EffectSubjectRow): VendorAttempt {
+  return { examExternalId: exam.externalId, attemptExternalId: vendorAttemptId };
 }
 
 /** Tells an attempt's vendor something that it must learn sooner or later. */
@@ -109,15 +95,15 @@ export function createVendorTeller(
   tell: (vendor: Vendor, attempt: VendorAttempt) => Promise<void>,
 ) {
   return async ({ attemptId }: EffectInput): Promise<void> => {
-    const row = await readEffectSubject(pool, attemptId);
-    await tell(vendors.get(row.backend), idsOf(row));
+    const subject = await readEffectSubject(pool, attemptId);
+    await tell(vendors.get(subject.exam.backend), idsOf(subject));
   };
 }
 
 /** Has an attempt's vendor forget it, as `removeAtVendor` does where somebody waits. */
 export function createVendorRemover({ pool, vendors }: VendorEffectDeps) {
   return async ({ attemptId }: EffectInput): Promise<void> => {
-    const row = await readEffectSubject(pool, attemptId);
-    if (!row.is_id_passed_on) await vendors.get(row.backend).removeAttempt(idsOf(row));
+    const subject = await readEffectSubject(pool, attemptId);
+    if (!subject.isIdPassedOn) await vendors.get(subject.exam.backend).removeAttempt(idsOf(subject));
   };
 }

@@ -62,17 +62,17 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
   let lost = 0;
   for (const watched of watchedBackends(deps)) {
     const silent = await listLostHeartbeats(pool, { ...watched, now });
-    for (const { attempt_code: attemptCode, heard_at } of silent) {
-      if (isToldOf(told, attemptCode, heard_at, now)) continue;
+    for (const { attemptCode, heardAt } of silent) {
+      if (isToldOf(told, attemptCode, heardAt, now)) continue;
       const restore: ExamAttemptInput = { kind: 'restore', attemptCode };
       await client.workflow.signalWithStart(EXAM_ATTEMPT, {
         workflowId: workflowIdOf(attemptCode),
         taskQueue,
         args: [restore],
         signal: eventSignals['heartbeat-lost'],
-        signalArgs: [{ actor: { kind: 'system' }, lastPingAt: heard_at }],
+        signalArgs: [{ actor: { kind: 'system' }, lastPingAt: heardAt }],
       });
-      told.set(attemptCode, { heardAt: heard_at, at: now });
+      told.set(attemptCode, { heardAt, at: now });
       lost += 1;
     }
   }

@@ -2,15 +2,17 @@ import { ApplicationFailure } from '@temporalio/common';
 import { UniqueIntegrityConstraintViolationError, type DatabasePool } from 'slonik';
 import * as attempts from '../../db/attempt-store.ts';
 import { reopenEffect } from '../../db/effects.ts';
+import { findCreationFacts } from '../../db/learner-facts.ts';
 import { recordHeartbeat } from '../../db/heartbeat.ts';
 import type { Reservation, StoreActivities } from '../../workflows/exam-attempt/activities.ts';
 import type { Effect } from '../../rules/attempt/effects.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
-import { isBoundByCourseEnd } from '../../rules/exam.ts';
+import { completeClock, findCourseEnd, findLearnerClock } from '../../lms/learner-clock.ts';
 import type { LmsLookups } from '../../lms/port.ts';
-import { examFacts, latestOf, readFacts } from './facts.ts';
+import { examFactsOf, vendorOf } from '../../vendors/exam-facts.ts';
+import { readStatus } from './read-status.ts';
 import { pendingEffects, record } from './record.ts';
-import { ruleSettings, vendorOf, type SettingsSource } from './settings.ts';
+import { ruleSettings, type SettingsSource } from './settings.ts';
 import { refusingUnstorable } from './unstorable.ts';
 
 export interface StoreDeps extends SettingsSource {
@@ -27,18 +29,19 @@ export function createStoreActivities(deps: StoreDeps): Store {
   const { pool } = deps;
   return {
     async loadCreationBasis({ examId, userId, attemptCode, takingAsProctored }) {
-      const facts = await readFacts(deps, { examId, userId, creating: attemptCode });
-      if (!facts) return { refusal: 'attempt_not_found' };
-      const { row, clock } = facts;
-      const exam = examFacts(row, deps);
-      const isWithoutVendor = exam.backend !== null && !vendorOf(deps.vendors, exam.backend);
+      const row = await findCreationFacts(pool, { examId, userId, creating: attemptCode });
+      if (!row) return { refusal: 'attempt_not_found' };
+      const clock = await completeClock(deps.lms, userId, row);
+      const exam = examFactsOf(deps.vendors, row.exam);
+      const isWithoutVendor = exam.isProctored && !vendorOf(deps.vendors, exam);
       if (takingAsProctored && isWithoutVendor) return { refusal: 'backend_not_configured' };
-      const courseEndAt = isBoundByCourseEnd(exam, clock.dueAt) ? await deps.lms.courseEnd(exam.courseId) : null;
+      const courseEndAt = await findCourseEnd(deps.lms, exam, clock);
       const learner = { id: userId, username: row.username };
       const credit = takingAsProctored ? await deps.lms.creditState(learner, exam.courseId) : null;
       const mayTakeProctored = credit?.mayTakeProctoredExams ?? true;
-      const known = { exam, clock, latest: latestOf(row), courseEndAt, mayTakeProctored };
-      return { facts: known, reviewPolicyId: row.review_policy_id, readAt: deps.clock() };
+      const latest = row.latest && { ...row.latest, status: readStatus(row.latest.status) };
+      const facts = { exam, clock, latest, courseEndAt, mayTakeProctored };
+      return { facts, reviewPolicyId: row.reviewPolicyId, readAt: deps.clock() };
     },
 
     async reserveAttempt({ attemptCode, request, exam, plan, reviewPolicyId, at }: Reservation) {
@@ -70,9 +73,9 @@ export function createStoreActivities(deps: StoreDeps): Store {
     recordChange: (change) => refusingUnstorable(record(pool, change, deps.clock)),
 
     async loadFacts({ examId, userId, backend, type }) {
-      const facts = await readFacts(deps, { examId, userId, creating: null });
+      const facts = await findLearnerClock(deps, { examId, userId });
       if (!facts) throw ApplicationFailure.nonRetryable('The exam of the attempt is gone.', 'attempt_not_found');
-      const settings = ruleSettings(deps, { backend, type, namedBackend: facts.row.backend });
+      const settings = ruleSettings(deps, { backend, type, namedBackend: facts.stored.exam.backend });
       return { settings, clock: facts.clock, readAt: deps.clock() };
     },
 

@@ -8,7 +8,7 @@ import { clockReading, endOf, hasRunningClock } from '../../rules/attempt/clock.
 import { effectKey, type Effect, type PlannedEffect } from '../../rules/attempt/effects.ts';
 import { isGuarded, settled } from '../../rules/attempt/guard.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
-import { statusOf } from './facts.ts';
+import { readStatus } from './read-status.ts';
 
 function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
   return { ...state, expiresAt: hasRunningClock(state) && state.deletedAt === null ? endOf(state) : null, state };
@@ -20,7 +20,7 @@ async function learnerRecord(db: CommonQueryMethods, { userId, exam, attemptCode
   await lockLearnerOnExam(db, place);
   const others = await listOtherAttempts(db, place, attemptCode);
   return {
-    others: others.map(({ status, resumed }) => ({ status: statusOf(status), resumed })),
+    others: others.map(({ status, resumed }) => ({ status: readStatus(status), resumed })),
     overrideStands: await hasGradeOverride(db, place),
   };
 }

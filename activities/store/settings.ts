@@ -10,11 +10,6 @@ export interface SettingsSource {
   vendors: VendorRegistry;
 }
 
-/** The vendor of an exam, null for an exam without proctoring or one whose back-end is gone. */
-export function vendorOf(vendors: VendorRegistry, backend: string | null) {
-  return backend === null ? null : findVendor(vendors, backend);
-}
-
 /** Whether lost pings are ignored for exams that name the back-end. */
 export function passesPingFailures({ config }: Pick<SettingsSource, 'config'>, backend: string | null): boolean {
   return backend !== null && config.switches.has(`edx_proctoring.${backend}_ping_failure_passthrough`);
@@ -32,7 +27,7 @@ export function ruleSettings(
   { config, vendors }: SettingsSource,
   { backend, namedBackend, type }: { backend: string | null; namedBackend: string | null; type: ExamType },
 ): RuleSettings {
-  const vendor = vendorOf(vendors, backend);
+  const vendor = backend === null ? null : findVendor(vendors, backend);
   const withoutVendor = backend === null ? DEFAULT_SETTINGS.passingStatuses : PASSING_WITHOUT_VENDOR;
   return {
     allowTimedOutState: config.flags.allowTimedOutState,

@@ -1,4 +1,5 @@
 import type { Attempt } from '../../db/attempts.ts';
+import { clockFactsOf } from '../../db/clock-facts.ts';
 import { DEFAULT_SETTINGS, type ClockFacts } from '../../rules/attempt/facts.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isStatus } from '../../rules/attempt/statuses.ts';
@@ -49,9 +50,8 @@ function stateOf(attempt: Attempt): AttemptState | null {
 
 /** What the end of the time depends on, as far as the row shows it. */
 function clockOf({ exam, grant, dueDates }: Attempt): ClockFacts {
-  const { timeLimitMins, dueDate: dueAt } = exam;
-  const additionalMins = grant?.additionalMins ?? 0;
-  return { timeLimitMins, additionalMins, grants: grant ? [grant] : [], dueAt, ...(dueDates && { dueDates }) };
+  const grants = grant ? [grant] : [];
+  return clockFactsOf({ exam, additionalMins: grant?.additionalMins ?? 0, grants, dueDates }, null);
 }
 
 /**

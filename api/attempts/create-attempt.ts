@@ -9,8 +9,9 @@ import { ApiError } from '../errors/api-error.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Caller } from '../auth/caller.ts';
 import { asSeenAt } from './as-seen-at.ts';
-import { asLatest, loadClockFacts, loadCourseEnd } from './clock-facts.ts';
-import { examFactsOf, vendorOf } from './exam-type.ts';
+import { findCourseEnd } from '../../lms/learner-clock.ts';
+import { asLatest, readClockFacts } from './clock-facts.ts';
+import { examFactsOf, vendorOf } from '../../vendors/exam-facts.ts';
 
 interface Wish {
   examId: number;
@@ -21,15 +22,16 @@ interface Wish {
 async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
   const learner = { id: caller.userId, username: caller.username };
   const [clock, latest, credit] = await Promise.all([
-    loadClockFacts(deps, learner, exam),
+    readClockFacts(deps, caller.userId, exam.id),
     findLatestAttempt(deps.pool, caller.userId, exam.id),
     exam.isProctored ? deps.lms.creditState(learner, exam.courseId) : null,
   ]);
   const now = deps.clock();
+  const facts = examFactsOf(deps.vendors, exam);
   return {
-    exam: examFactsOf(deps.vendors, exam),
+    exam: facts,
     clock,
-    courseEndAt: await loadCourseEnd(deps, exam, clock),
+    courseEndAt: await findCourseEnd(deps.lms, facts, clock),
     latest: asLatest(latest && asSeenAt(latest, now, deps.config.flags)),
     // If the LMS is out of reach, nobody is refused.
     mayTakeProctored: credit?.mayTakeProctoredExams ?? true,

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../db/attempts.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
-import { vendorOf } from './exam-type.ts';
+import { vendorOf } from '../../vendors/exam-facts.ts';
 
 /**
  * The attempt as its learner may see it: without the vendor's id where that id proves an anonymous callback, so that

@@ -8,9 +8,9 @@ import type { MfeExam } from '../schemas/mfe.ts';
 import { wireExam } from '../wire/exam.ts';
 import { humanisedMinutes } from '../wire/phrases.ts';
 import { asSeenAt } from './as-seen-at.ts';
-import { isPastDueFor, loadClockFacts, minutesIfStartedNow } from './clock-facts.ts';
+import { isPastDueFor, minutesIfStartedNow, readClockFacts } from './clock-facts.ts';
 import { declineAutomatically } from './decline-automatically.ts';
-import { examTypeOf } from './exam-type.ts';
+import { examTypeOf } from '../../vendors/exam-facts.ts';
 import { prerequisiteStatus, type PrerequisiteStatus } from './prerequisites.ts';
 import { timerOf, type Timer } from './timer.ts';
 
@@ -37,7 +37,7 @@ export async function mfeExam(deps: AppDeps, view: View): Promise<MfeExam> {
   const now = deps.clock();
   const [stored, clock] = await Promise.all([
     findLatestAttempt(deps.pool, learner.id, exam.id),
-    loadClockFacts(deps, learner, exam),
+    readClockFacts(deps, learner.id, exam.id),
   ]);
   const attempt = stored && asSeenAt(stored, now, deps.config.flags);
   const shown = attempt?.exam ?? exam;

@@ -6,9 +6,9 @@ import type { Vendor } from '../../vendors/port.ts';
 import type { timerSchema } from '../schemas/attempt.ts';
 import { attemptPath, jumpPath, mfeAddress } from '../wire/addresses.ts';
 import { EXAM_TYPE_PHRASES, humanisedMinutes, remainingPhrase } from '../wire/phrases.ts';
-import { loadClockFacts, minutesIfStartedNow } from './clock-facts.ts';
+import { minutesIfStartedNow, readClockFacts } from './clock-facts.ts';
 import { downloadUrl } from './download-url.ts';
-import { examTypeOf, vendorOf } from './exam-type.ts';
+import { examTypeOf, vendorOf } from '../../vendors/exam-facts.ts';
 import { isExternalIdHidden } from './external-id.ts';
 
 export type Timer = z.output<typeof timerSchema>;
@@ -16,7 +16,7 @@ export type Timer = z.output<typeof timerSchema>;
 async function totalMinutes(deps: AppDeps, attempt: Attempt, now: number): Promise<number> {
   const readyToResume = attempt.readyToResume && !attempt.resumed;
   if (attempt.allowedTimeLimitMins && !readyToResume) return attempt.allowedTimeLimitMins;
-  return minutesIfStartedNow(await loadClockFacts(deps, attempt.user, attempt.exam), attempt, now);
+  return minutesIfStartedNow(await readClockFacts(deps, attempt.user.id, attempt.exam.id), attempt, now);
 }
 
 async function vendorPart(deps: AppDeps, vendor: Vendor | null, attempt: Attempt): Promise<Partial<Timer>> {

@@ -8,10 +8,10 @@ import { offersOf, type ViewOffers } from '../../rules/views/view-offers.ts';
 import { isStatus } from '../../rules/attempt/statuses.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Caller } from '../auth/caller.ts';
-import { loadClockFacts } from './clock-facts.ts';
+import { readClockFacts } from './clock-facts.ts';
 import { declineAutomatically } from './decline-automatically.ts';
 import { downloadUrl } from './download-url.ts';
-import { examTypeOf, vendorOf } from './exam-type.ts';
+import { examTypeOf, vendorOf } from '../../vendors/exam-facts.ts';
 import { completeRequirement } from './prerequisites.ts';
 
 export interface ViewRequest {
@@ -31,7 +31,7 @@ async function factsFor(deps: AppDeps, { caller, exam: present, attempt, browser
   const exam = attempt?.exam ?? present;
   const learner = { id: caller.userId, username: caller.username };
   const [clock, credit, courseEndAt, graceSeconds] = await Promise.all([
-    loadClockFacts(deps, learner, exam),
+    readClockFacts(deps, caller.userId, exam.id),
     deps.lms.creditState(learner, exam.courseId),
     deps.lms.courseEnd(exam.courseId),
     deps.lms.gracePeriod(exam.courseId),

@@ -1,6 +1,6 @@
 import { listActivePracticeExams, type Exam } from '../../db/exams.ts';
 import { chooseOnboardingExam, type Availability, type OnboardingExam } from '../../rules/onboarding/exam-choice.ts';
-import { vendorOf } from '../attempts/exam-type.ts';
+import { vendorOf } from '../../vendors/exam-facts.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Vendor } from '../../vendors/port.ts';
 import type { CourseOutline, LearnerRef } from '../../lms/port.ts';

@@ -34,7 +34,7 @@ async function replay(reply: FastifyReply, answer: StoredAnswer, { fingerprint }
   if (answer.fingerprint !== fingerprint) throw new ApiError('idempotency_key_reused');
   if (answer.status === null) throw new ApiError('request_in_progress');
   void reply.code(answer.status).header('Idempotent-Replay', 'true');
-  if (answer.content_type !== null) void reply.type(answer.content_type);
+  if (answer.contentType !== null) void reply.type(answer.contentType);
   await reply.serializer(String).send(answer.body ?? undefined);
 }
 

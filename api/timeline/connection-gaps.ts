@@ -18,14 +18,14 @@ export interface ConnectionRecord {
   stopped: { at: number; isLost: boolean } | null;
   lastPingAt: number | null;
   /** Silences that another sign of life ended, in order. */
-  ended: readonly { heard_at: number; heard_again_at: number }[];
-  outages: readonly { began_at: number; ended_at: number }[];
+  ended: readonly { heardAt: number; heardAgainAt: number }[];
+  outages: readonly { beganAt: number; endedAt: number }[];
   now: number;
 }
 
 function overlap(from: number, to: number, outages: ConnectionRecord['outages']): number {
-  return outages.reduce((sum, { began_at, ended_at }) => {
-    return sum + Math.max(0, Math.min(to, ended_at) - Math.max(from, began_at));
+  return outages.reduce((sum, { beganAt, endedAt }) => {
+    return sum + Math.max(0, Math.min(to, endedAt) - Math.max(from, beganAt));
   }, 0);
 }
 
@@ -41,8 +41,8 @@ export function connectionGaps(record: ConnectionRecord, threshold: number): Con
     ours: overlap(from, to, outages),
     ...fields,
   });
-  const past = ended.map(({ heard_at, heard_again_at }) =>
-    gap(heard_at, heard_again_at, { to: heard_again_at, isLost: false }),
+  const past = ended.map(({ heardAt, heardAgainAt }) =>
+    gap(heardAt, heardAgainAt, { to: heardAgainAt, isLost: false }),
   );
   const lastHeardAt = Math.max(startedAt, lastPingAt ?? startedAt);
   const until = stopped?.at ?? now;

@@ -31,16 +31,16 @@ function toTimelineEntry(row: TransitionRow) {
   return {
     at: wireTime(row.at),
     event: row.event,
-    from: row.from_status,
-    to: row.to_status,
-    caused_by: row.actor_kind,
-    time_remaining_seconds: row.clock_seconds,
+    from: row.fromStatus,
+    to: row.toStatus,
+    caused_by: row.actorKind,
+    time_remaining_seconds: row.clockSeconds,
   };
 }
 
 /** When a started attempt stopped running, and whether for its silence; what its end will be counts at once. */
 function stopOf(attempt: Attempt, transitions: readonly TransitionRow[]) {
-  const runs = ({ to_status: to }: TransitionRow) => isStatus(to) && isRunning(to);
+  const runs = ({ toStatus: to }: TransitionRow) => isStatus(to) && isRunning(to);
   const stop = transitions.slice(transitions.findIndex(runs)).find((row) => !runs(row));
   const end = endOf(attempt) ?? Number.POSITIVE_INFINITY;
   if (stop) return { at: Math.min(stop.at, end), isLost: stop.event === 'heartbeat-lost' };
@@ -52,7 +52,7 @@ const SECOND = 1000;
 function gapsOf(
   attempt: Attempt,
   transitions: readonly TransitionRow[],
-  { last_ping_at: lastPingAt, gaps: ended, outages }: Heartbeats,
+  { lastPingAt, gaps: ended, outages }: Heartbeats,
   now: number,
 ) {
   const { startedAt, exam } = attempt;
@@ -70,7 +70,7 @@ function gapsOf(
 /** Whether the vendor ever reported the setup as done; null if there is nothing to set up. */
 function isSetUpConfirmed({ exam, takingAsProctored }: Attempt, transitions: readonly TransitionRow[]): boolean | null {
   if (!exam.isProctored || !takingAsProctored) return null;
-  return transitions.some(({ to_status: to }) => to === 'ready_to_start');
+  return transitions.some(({ toStatus: to }) => to === 'ready_to_start');
 }
 
 async function readTimeline({ pool, clock }: Pick<AppDeps, 'pool' | 'clock'>, attempt: Attempt) {
@@ -87,11 +87,11 @@ async function readTimeline({ pool, clock }: Pick<AppDeps, 'pool' | 'clock'>, at
     ends_at: wireTimeOrNull(endOf(attempt)),
     set_up_confirmed: isSetUpConfirmed(attempt, transitions),
     completed_at: wireTimeOrNull(attempt.completedAt),
-    last_heard_at: wireTimeOrNull(heartbeats.last_ping_at),
+    last_heard_at: wireTimeOrNull(heartbeats.lastPingAt),
     connection_gaps: gapsOf(attempt, transitions, heartbeats, now),
     notices: effects
       .filter(({ kind, outcome }) => NOTICES.includes(kind) && outcome !== 'withheld')
-      .map((row) => ({ at: wireTime(row.finished_at ?? row.planned_at), kind: row.kind, outcome: row.outcome })),
+      .map((row) => ({ at: wireTime(row.finishedAt ?? row.plannedAt), kind: row.kind, outcome: row.outcome })),
   };
   return { summary, transitions, effects };
 }
@@ -108,20 +108,21 @@ function workflowUrl({ config }: AppDeps, attempt: Attempt): string | null {
   return uiUrl === undefined ? null : `${uiUrl.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${id}`;
 }
 
-function effectOf({ tries, retry_requests, ...row }: TimelineEffectRow) {
+function effectOf({ tries, retryRequests, plannedAt, finishedAt, lastError, ...row }: TimelineEffectRow) {
   return {
     ...row,
-    planned_at: wireTime(row.planned_at),
-    finished_at: wireTimeOrNull(row.finished_at),
-    tries: tries.map((one) => ({
+    planned_at: wireTime(plannedAt),
+    finished_at: wireTimeOrNull(finishedAt),
+    last_error: lastError,
+    tries: tries.map(({ beganAt, endedAt, ...one }) => ({
       ...one,
-      began_at: wireTime(one.began_at),
-      ended_at: wireTimeOrNull(one.ended_at),
+      began_at: wireTime(beganAt),
+      ended_at: wireTimeOrNull(endedAt),
     })),
-    retry_requests: retry_requests.map(({ at, actor_kind, actor_username, reason }) => ({
+    retry_requests: retryRequests.map(({ at, actorKind, actorUsername, reason }) => ({
       at: wireTime(at),
-      caused_by: actor_kind,
-      actor: actor_username,
+      caused_by: actorKind,
+      actor: actorUsername,
       reason,
     })),
     possibly_delivered_twice: tries.slice(0, -1).some(({ outcome }) => outcome === 'unknown'),
@@ -140,16 +141,16 @@ export async function staffTimeline(deps: AppDeps, attempt: Attempt): Promise<z.
     steps: transitions.map((row) => ({
       ...toTimelineEntry(row),
       version: row.version,
-      actor: row.actor_username,
+      actor: row.actorUsername,
       reason: row.reason,
-      request_id: row.request_id,
+      request_id: row.requestId,
     })),
-    ignored: ignored.map(({ event, refusal, actor_kind, actor_username, at }) => ({
+    ignored: ignored.map(({ event, refusal, actorKind, actorUsername, at }) => ({
       at: wireTime(at),
       event,
       refusal,
-      caused_by: actor_kind,
-      actor: actor_username,
+      caused_by: actorKind,
+      actor: actorUsername,
     })),
     effects: effects.map(effectOf),
     workflow_url: workflowUrl(deps, attempt),

@@ -144,7 +144,7 @@ describe('an attempt whose exam gets another vendor while it runs', () => {
     await pool.query(sql.unsafe`insert into heartbeat_intake (last_open_at) values (now() + interval '10 minutes')
       on conflict (only_row) do update set last_open_at = excluded.last_open_at`);
     const lostAt = async (backend: string) =>
-      (await listLostHeartbeats(pool, { backend, windowSeconds: 60, now: Date.now() })).map((row) => row.attempt_code);
+      (await listLostHeartbeats(pool, { backend, windowSeconds: 60, now: Date.now() })).map((row) => row.attemptCode);
     expect(await lostAt('one')).toContain(code);
     expect(await lostAt('two')).not.toContain(code);
   });

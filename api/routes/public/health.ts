@@ -1,5 +1,5 @@
-import { sql } from 'slonik';
 import { z } from 'zod';
+import { isAnswering } from '../../../db/pool.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { CATALOGUE, type ErrorCode } from '../../errors/catalogue.ts';
 import type { AppDeps } from '../../app-deps.ts';
@@ -13,13 +13,6 @@ const unready = errorBody.extend({ reads: z.boolean(), changes: z.boolean() });
 /** Refuses with the catalogue's answer and what is served all the same. */
 function refusal(code: ErrorCode, served: { reads: boolean; changes: boolean }): ApiError {
   return new ApiError(code, { body: { detail: CATALOGUE[code].detail, ...served } });
-}
-
-async function answers(pool: AppDeps['pool']): Promise<boolean> {
-  return await pool.one(sql.type(z.object({ one: z.number() }))`select 1 as one`).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** `healthz`: the process answers. `readyz`: it wants requests, and Postgres and Temporal answer, so changes can be made. */
@@ -52,7 +45,7 @@ export function health(app: App, { pool, isTemporalReachable, unreadiness = () =
       },
     },
     async () => {
-      const reads = await answers(pool);
+      const reads = await isAnswering(pool);
       const changes = reads && (await isTemporalReachable());
       const reason = !reads ? 'database_unavailable' : !changes ? 'temporal_unavailable' : unreadiness();
       if (reason !== null) throw refusal(reason, { reads, changes });

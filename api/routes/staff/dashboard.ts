@@ -3,7 +3,7 @@ import { findAttemptByExternalId, type Attempt } from '../../../db/attempts.ts';
 import { listActiveExams, findExam, type Exam } from '../../../db/exams.ts';
 import { findEncryptedVideo } from '../../../db/reviews.ts';
 import { backendOf } from '../../../rules/exam.ts';
-import { vendorOf } from '../../attempts/exam-type.ts';
+import { vendorOf } from '../../../vendors/exam-facts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf } from '../../plugins/authentication.ts';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { findAnyAttemptByCode, type Attempt } from '../../../db/attempts.ts';
-import { vendorOf } from '../../attempts/exam-type.ts';
+import { vendorOf } from '../../../vendors/exam-facts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { ANONYMOUS_BODY } from '../../http-limits.ts';
 import { createLimit } from '../../plugins/rate-limits.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Attempt } from '../../../db/attempts.ts';
 import { attemptByExternalId } from '../../attempts/by-external-id.ts';
-import { vendorOf } from '../../attempts/exam-type.ts';
+import { vendorOf } from '../../../vendors/exam-facts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';

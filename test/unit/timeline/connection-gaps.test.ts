@@ -13,12 +13,12 @@ const anyPings = fc
 /** What the database keeps of them: the last one, and each pause that is too long. */
 function recordOf(pings: readonly number[], fields: Partial<ConnectionRecord> = {}): ConnectionRecord {
   const heard = [START, ...pings];
-  const ended = heard.slice(1).map((at, index) => ({ heard_at: heard[index] ?? START, heard_again_at: at }));
+  const ended = heard.slice(1).map((at, index) => ({ heardAt: heard[index] ?? START, heardAgainAt: at }));
   return {
     startedAt: START,
     stopped: null,
     lastPingAt: pings.at(-1) ?? null,
-    ended: ended.filter(({ heard_at, heard_again_at }) => heard_again_at - heard_at > THRESHOLD),
+    ended: ended.filter(({ heardAt, heardAgainAt }) => heardAgainAt - heardAt > THRESHOLD),
     outages: [],
     now: heard.at(-1) ?? START,
     ...fields,
@@ -45,9 +45,9 @@ describe('the gaps of a connection', () => {
       .uniqueArray(fc.integer({ min: 0, max: 9_000 }), { minLength: 2, maxLength: 8 })
       .map((marks) => marks.toSorted((one, other) => one - other))
       .map((marks) =>
-        marks.flatMap((began_at, index) => {
-          const ended_at = marks[index + 1];
-          return index % 2 === 0 && ended_at !== undefined ? [{ began_at, ended_at }] : [];
+        marks.flatMap((beganAt, index) => {
+          const endedAt = marks[index + 1];
+          return index % 2 === 0 && endedAt !== undefined ? [{ beganAt, endedAt }] : [];
         }),
       );
     fc.assert(
@@ -55,7 +55,7 @@ describe('the gaps of a connection', () => {
         for (const { from, length, ours } of connectionGaps(recordOf(pings, { outages }), THRESHOLD)) {
           const seconds = Array.from({ length }, (_, index) => from + index);
           const inOutage = seconds.filter((at) =>
-            outages.some(({ began_at, ended_at }) => at >= began_at && at < ended_at),
+            outages.some(({ beganAt, endedAt }) => at >= beganAt && at < endedAt),
           );
           expect(ours).toBe(inOutage.length);
         }
