@@ -4,7 +4,7 @@ import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { newAttemptCode } from '../../workflows/exam-attempt/client.ts';
 import { planCreation } from '../../rules/attempt/creation.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
-import { TRANSITIONS } from '../../rules/attempt/transition-table.ts';
+import { mayBeReset } from '../../rules/attempt/transition-table.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -108,7 +108,7 @@ export async function resetAttemptFor(
   const { latest } = facts;
   if (latest === null) throw new ApiError('attempt_not_found');
   if (!exam.isPracticeExam || !latest.isSampleAttempt) throw new ApiError('exam_not_practice');
-  if ('refuse' in TRANSITIONS.reset[latest.status]) throw new ApiError('reset_not_allowed');
+  if (!mayBeReset(latest.status)) throw new ApiError('reset_not_allowed');
   const takingAsProctored = latest.takingAsProctored && exam.isProctored;
   const planned = planCreation(facts, { takingAsProctored, resetting: true }, deps.clock());
   if ('refusal' in planned) throw new ApiError(planned.refusal);

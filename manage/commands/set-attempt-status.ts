@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findAnyAttempt } from '../../db/attempts.ts';
 import { isStatus, SETTABLE } from '../../rules/attempt/statuses.ts';
-import { mayBeSet } from '../../rules/attempt/transition-table.ts';
+import { mayBeSet } from '../../rules/attempt/rows-by-target.ts';
 import { defineCommand, REASON, typedId, typedReason } from '../command.ts';
 import { oneBatch, signFor } from '../work.ts';
 

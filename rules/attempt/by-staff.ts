@@ -1,30 +1,48 @@
 import { completionAt, extendedTime, hasRunningClock } from './clock.ts';
 import type { Facts } from './facts.ts';
-import { changeTo, kept, patched, refused, type EventOf, type Outcome } from './outcome.ts';
-import type { AttemptState } from './state.ts';
+import type { EventOf } from './outcome.ts';
+import type { Rule, Situation } from './rule.ts';
 import { isStartPastDue } from './start.ts';
-import { SETTABLE } from './statuses.ts';
-import { isReentry, mayBeSet } from './transition-table.ts';
+import type { AttemptState } from './state.ts';
+import { isPreStart, SETTABLE, type Status } from './statuses.ts';
 
-/** A status that staff set by hand; `timed_out` is stored as `submitted` unless it is wanted. */
-export function setStatus(state: AttemptState, { payload }: EventOf<'set-status'>, facts: Facts, now: number): Outcome {
-  if (!SETTABLE.includes(payload.status)) return refused('illegal_transition');
-  if (payload.reapply && payload.status !== state.status) return kept(state);
-  const timedOut = payload.status === 'timed_out' && !facts.settings.allowTimedOutState;
-  const wanted = timedOut || isReentry(state.status, payload.status) ? 'submitted' : payload.status;
-  if (!mayBeSet(state.status, wanted)) return refused('illegal_transition');
-  if (wanted === 'started' && isStartPastDue(state, facts, now)) return refused('start_past_due');
-  const same = wanted === state.status;
-  if (same && !payload.reapply) return kept(state);
-  const completedAt = same ? (state.completedAt ?? now) : completionAt(state, now);
-  return changeTo(state, wanted, { completedAt, decidedBy: payload.actor?.userId ?? null }, facts, now);
+/** The status that staff asked for; `timed_out` is stored as `submitted` unless it is wanted. */
+function wantedStatus({ status }: EventOf<'set-status'>['payload'], { settings }: Facts): Status {
+  return status === 'timed_out' && !settings.allowTimedOutState ? 'submitted' : status;
+}
+
+/** Staff set a status by hand (attempt-lifecycle §3.1). */
+export const SET_STATUS = {
+  conditions: {
+    'the effects of another status are to run again': ({ state, payload }) =>
+      payload.reapply === true && payload.status !== state.status && SETTABLE.includes(payload.status),
+    '`started` is asked for, and the due date has passed': ({ state, payload, facts, now }) =>
+      payload.status === 'started' && isStartPastDue(state, facts, now),
+    'the attempt has that status': ({ state, payload, facts }) =>
+      payload.reapply !== true && wantedStatus(payload, facts) === state.status,
+    'that status is asked for': ({ payload, facts }, target) => wantedStatus(payload, facts) === target,
+    'a step of the setup is asked for': ({ payload }) => isPreStart(payload.status),
+  },
+  move({ state, payload, now }, status) {
+    const completedAt = status === state.status ? (state.completedAt ?? now) : completionAt(state, now);
+    return { completedAt, decidedBy: payload.actor?.userId ?? null };
+  },
+} satisfies Rule<'set-status'>;
+
+/** The clock with the extra time and the due date as they are now, if it runs longer than before. */
+function longerClock({
+  state,
+  payload,
+  facts,
+}: Situation<'extra-time'>): Pick<AttemptState, 'allowedSeconds' | 'allowedTimeLimitMins'> | null {
+  const { startedAt, entitlement } = state;
+  if (!hasRunningClock(state) || startedAt === null || entitlement === null) return null;
+  const { seconds, minutes } = extendedTime(entitlement, facts.clock, startedAt, payload.additionalMins);
+  return seconds > (state.allowedSeconds ?? 0) ? { allowedSeconds: seconds, allowedTimeLimitMins: minutes } : null;
 }
 
 /** Extra time, or a due date that was moved, lets a running clock end later; never earlier. */
-export function grantTime(state: AttemptState, additionalMins: number, facts: Facts, now: number): Outcome {
-  const { startedAt, entitlement } = state;
-  if (!hasRunningClock(state) || startedAt === null || entitlement === null) return kept(state);
-  const granted = extendedTime(entitlement, facts.clock, startedAt, additionalMins);
-  if (granted.seconds <= (state.allowedSeconds ?? 0)) return kept(state);
-  return patched(state, now, { allowedSeconds: granted.seconds, allowedTimeLimitMins: granted.minutes });
-}
+export const EXTRA_TIME = {
+  conditions: { 'the clock would not run longer': (situation) => longerClock(situation) === null },
+  record: (situation) => ({ fields: { ...longerClock(situation) } }),
+} satisfies Rule<'extra-time'>;

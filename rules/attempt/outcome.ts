@@ -1,3 +1,4 @@
+import type { Note } from './cells.ts';
 import { allowedTime, clockReading, entitlementOf, hasRunningClock, restOf } from './clock.ts';
 import { consequences } from './consequences.ts';
 import type { Effect } from './effects.ts';
@@ -11,7 +12,7 @@ import { isOnboardingError, type Status } from './statuses.ts';
 export type EventOf<N extends AttemptEvent['name']> = Extract<AttemptEvent, { name: N }>;
 
 /** Accepted, but without any effect; `note` says why where a caller answers differently. */
-export type Kept = { outcome: 'kept'; state: AttemptState; note?: 'already-submitted' | 'passthrough' };
+export type Kept = { outcome: 'kept'; state: AttemptState; note?: Note };
 export type Changed = { outcome: 'changed'; state: AttemptState; effects: Effect[] };
 export type Refused = { outcome: 'refused'; refusal: Refusal };
 export type Outcome = Changed | Kept | Refused;
@@ -19,7 +20,22 @@ export type Outcome = Changed | Kept | Refused;
 /** The event does not fit the state. */
 export const refused = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal });
 
-export interface Move {
+/** Fields that change, and effects, besides the status, which only the table of moves says. */
+interface Extras {
+  fields?: Partial<Omit<AttemptState, 'status'>> & { status?: never };
+  effects?: Effect[];
+}
+
+/** A change that leaves the status as it is. */
+export interface Recording extends Extras {
+  /** Nothing to record: it only stays in the workflow's memory. */
+  isUnrecorded?: true;
+}
+
+/** What goes with a move to another status. */
+export interface Move extends Extras {
+  /** Nothing else follows: no effects but these. */
+  isQuiet?: true;
   cascaded?: boolean;
   decidedBy?: number | null;
   completedAt?: number;
@@ -75,30 +91,33 @@ function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: n
   return after;
 }
 
-/** A move to another status, with all its effects. */
-export function changeTo(state: AttemptState, to: Status, move: Move, facts: Facts, now: number): Changed {
-  const after = moved(state, to, move, facts, now);
-  const { supportsOnboarding } = facts.settings;
-  const { cascaded, decidedBy } = move;
-  return {
-    outcome: 'changed',
-    state: after,
-    effects: consequences({ before: state, after, now, cascaded, decidedBy, supportsOnboarding }),
-  };
-}
-
 /** A change of single fields, with the given effects. */
-export function patched(
-  state: AttemptState,
-  now: number,
-  fields: Partial<AttemptState>,
-  effects: Effect[] = [],
-): Changed {
+function patched(state: AttemptState, now: number, fields: Partial<AttemptState>, effects: Effect[] = []): Changed {
   return { outcome: 'changed', state: { ...state, version: state.version + 1, modifiedAt: now, ...fields }, effects };
 }
 
+/** A move to another status, with all its effects. */
+export function changeTo(state: AttemptState, to: Status, move: Move, facts: Facts, now: number): Changed {
+  const { cascaded, decidedBy, fields, effects = [], isQuiet } = move;
+  if (isQuiet) return patched(state, now, { ...fields, status: to }, effects);
+  const before = { ...state, ...fields };
+  const after = moved(before, to, move, facts, now);
+  const { supportsOnboarding } = facts.settings;
+  const follow = consequences({ before, after, now, cascaded, decidedBy, supportsOnboarding });
+  return { outcome: 'changed', state: after, effects: [...follow, ...effects] };
+}
+
+/** A change that leaves the status as it is. */
+export function recorded(
+  state: AttemptState,
+  { fields = {}, effects, isUnrecorded }: Recording,
+  now: number,
+): Changed | Kept {
+  return isUnrecorded ? kept({ ...state, ...fields }) : patched(state, now, fields, effects);
+}
+
 /** Nothing changes, except the signs of life that the state itself stores. */
-export const kept = (state: AttemptState, note?: Kept['note']): Kept => ({
+export const kept = (state: AttemptState, note?: Note): Kept => ({
   outcome: 'kept',
   state,
   ...(note && { note }),

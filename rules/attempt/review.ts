@@ -1,8 +1,8 @@
 import { snapshotOf } from './consequences.ts';
 import type { Effect } from './effects.ts';
 import type { ReviewStatus } from './events.ts';
-import type { Facts, RuleSettings } from './facts.ts';
-import { changeTo, kept, patched, type EventOf, type Outcome } from './outcome.ts';
+import type { RuleSettings } from './facts.ts';
+import type { Rule, Situation } from './rule.ts';
 import { wasHandedIn, type AttemptState } from './state.ts';
 import type { Status } from './statuses.ts';
 
@@ -27,43 +27,44 @@ export function wantsSupportNotice(reviewStatus: ReviewStatus, reviewedBy: numbe
   return reviewStatus === 'Suspicious' && reviewedBy === null;
 }
 
-type Review = EventOf<'review'>['payload'];
+type Review = Situation<'review'>;
 
-/** A pass for an attempt that was never submitted is an error. */
-function decisionOf(state: AttemptState, { reviewStatus, reviewedBy }: Review, { settings }: Facts): Status {
+/** The status that the review decides on. A pass for an attempt that was never submitted is an error. */
+function decisionOf({ state, payload: { reviewStatus, reviewedBy }, facts: { settings } }: Review): Status {
   const result = reviewTarget(reviewStatus, reviewedBy ?? null, state, settings);
   return result === 'verified' && !wasHandedIn(state) ? 'error' : result;
 }
 
-/** A review that the attempt already knows: it may only correct the status. */
-function decideAgain(state: AttemptState, payload: Review, facts: Facts, now: number): Outcome {
-  const target = decisionOf(state, payload, facts);
-  if (state.deletedAt !== null || state.status === 'onboarding_reset' || target === state.status) return kept(state);
-  return changeTo(state, target, { decidedBy: payload.reviewedBy ?? null }, facts, now);
+const revisionOf = ({ state, payload }: Review) => payload.revision ?? state.reviewRevision + 1;
+const wasReceived = (review: Review) => revisionOf(review) <= review.state.reviewRevision;
+const isNewest = (review: Review) => revisionOf(review) >= review.state.reviewRevision;
+
+/** What follows from a review that has not been received before, whatever it decides. */
+function receipt({ state, payload: { reviewStatus, reviewedBy = null }, now }: Review): Effect[] {
+  const snapshot = snapshotOf(state, now);
+  return [
+    { kind: 'track', verb: 'attempt.review_received', snapshot, reviewStatus },
+    ...(wantsSupportNotice(reviewStatus, reviewedBy) ? [{ kind: 'notify-support', reviewStatus } as const] : []),
+  ];
 }
 
-/** How a review changes an attempt (attempt-lifecycle §3.6); older and repeated ones change nothing. */
-export function review(state: AttemptState, { payload }: EventOf<'review'>, facts: Facts, now: number): Outcome {
-  const reviewedBy = payload.reviewedBy ?? null;
-  const revision = payload.revision ?? state.reviewRevision + 1;
-  if (revision < state.reviewRevision) return kept(state);
-  if (revision === state.reviewRevision) return payload.reapply ? decideAgain(state, payload, facts, now) : kept(state);
-  const reviewed = { ...state, reviewRevision: revision };
-  const received: Effect[] = [
-    {
-      kind: 'track',
-      verb: 'attempt.review_received',
-      snapshot: snapshotOf(state, now),
-      reviewStatus: payload.reviewStatus,
-    },
-    ...(wantsSupportNotice(payload.reviewStatus, reviewedBy)
-      ? [{ kind: 'notify-support', reviewStatus: payload.reviewStatus } as const]
-      : []),
-  ];
-  const superseded = state.deletedAt !== null || state.status === 'onboarding_reset';
-  if (superseded) return patched(reviewed, now, { modifiedAt: state.modifiedAt }, received);
-  const target = decisionOf(state, payload, facts);
-  if (target === state.status) return patched(reviewed, now, {}, received);
-  const change = changeTo(reviewed, target, { decidedBy: reviewedBy }, facts, now);
-  return { ...change, effects: [...change.effects, ...received] };
-}
+/** A review (attempt-lifecycle §3.6). Older and repeated ones change nothing, but for a status that a repeat corrects. */
+export const REVIEW = {
+  conditions: {
+    'the review is an old one': wasReceived,
+    'the review is an old one, and is not to decide again': (review) =>
+      wasReceived(review) && !(isNewest(review) && review.payload.reapply === true),
+    'the review decides on it': (review, target) => decisionOf(review) === target,
+  },
+  move: (review) => ({
+    decidedBy: review.payload.reviewedBy ?? null,
+    fields: { reviewRevision: revisionOf(review) },
+    effects: wasReceived(review) ? [] : receipt(review),
+  }),
+  record(review) {
+    const { state, now } = review;
+    const isClosed = state.deletedAt !== null || state.status === 'onboarding_reset';
+    const modifiedAt = isClosed ? state.modifiedAt : now;
+    return { fields: { reviewRevision: revisionOf(review), modifiedAt }, effects: receipt(review) };
+  },
+} satisfies Rule<'review'>;

@@ -1,31 +1,16 @@
-import type { EventName } from './events.ts';
-import type { Refusal } from './refusals.ts';
-import type { ExamFacts } from '../exam.ts';
-import { COMPLETED, FLAGS, INCOMPLETE, PRE_START, RUNNING, STATUSES, type Status } from './statuses.ts';
-
-/**
- * What an event does in a status: moves the attempt, leaves it as it is (accepted, nothing happens), is refused, or
- * is decided by the payload or by the attempt's other fields (`depends`).
- */
-export type Cell = { to: Status } | { keep: true } | { refuse: Refusal } | { depends: true };
-
-export type Row = Readonly<Record<Status, Cell>>;
-
-const to = (status: Status): Cell => ({ to: status });
-const refuse = (code: Refusal): Cell => ({ refuse: code });
-const keep: Cell = { keep: true };
-const depends: Cell = { depends: true };
-
-type Entry = readonly [statuses: readonly Status[], cell: Cell];
-
-/** Later entries win; a status that no entry names gets `otherwise`. */
-function row(otherwise: Cell, ...entries: Entry[]): Row {
-  const cells = new Map<Status, Cell>(STATUSES.map((status) => [status, otherwise]));
-  for (const [statuses, cell] of entries) for (const status of statuses) cells.set(status, cell);
-  return Object.fromEntries(cells) as Record<Status, Cell>;
-}
+import { keep, keepAs, oneOf, record, refuse, to, when } from './cells.ts';
+import type { Facts } from './facts.ts';
+import { row, type Table } from './rows.ts';
+import { rowOfOnboardingReviews, rowOfReviews, rowOfSetting } from './rows-by-target.ts';
+import type { AttemptState } from './state.ts';
+import { COMPLETED, FLAGS, INCOMPLETE, PRE_START, RUNNING, type Status } from './statuses.ts';
 
 const illegal = refuse('illegal_transition');
+const past = when('the due date has passed', refuse('start_past_due'));
+const unresumable = when('it is not resumable', refuse('attempt_not_resumable'));
+const takenOver = when('it was taken over before', keep);
+const unmarked = when('it is not marked', refuse('attempt_not_resumable'));
+const passed = when('the back-end lets lost proctoring pass', keepAs('passthrough'));
 
 /** Statuses from which an exam that was not submitted can still be submitted. */
 const NOT_HANDED_IN = COMPLETED.filter(
@@ -37,7 +22,12 @@ const NOT_HANDED_IN = COMPLETED.filter(
  * event. A submitted exam accepts a learner's late `submit`, `error` and `decline` without any change, because two tabs
  * may both send them. A learner who goes back to the setup of a running exam submits it.
  */
-export const TRANSITIONS: Readonly<Record<EventName, Row>> = {
+const PROCTORED: Table = {
+  created: row(record),
+  expire: row(keep, [
+    [...INCOMPLETE, ...FLAGS],
+    oneOf([when('the time is not up', keep), when('that is stored as `timed_out`', to('timed_out'))], to('submitted')),
+  ]),
   'click-download-software': row(
     illegal,
     [['eligible', 'created', 'ready_to_start'], to('download_software_clicked')],
@@ -48,56 +38,101 @@ export const TRANSITIONS: Readonly<Record<EventName, Row>> = {
   launch: row(keep, [['created', 'download_software_clicked'], to('ready_to_start')], [RUNNING, to('submitted')]),
   start: row(
     illegal,
-    [['eligible', ...PRE_START, 'ready_to_submit'], to('started')],
+    [
+      ['eligible', 'created', 'download_software_clicked'],
+      oneOf([past, when('the vendor must confirm the setup first', refuse('set_up_not_confirmed'))], to('started')),
+    ],
+    [['ready_to_start', 'ready_to_submit'], oneOf([past], to('started'))],
     [['started'], refuse('attempt_already_started')],
   ),
   stop: row(illegal, [INCOMPLETE, to('ready_to_submit')], [['ready_to_submit'], keep]),
-  ping: row(keep),
-  error: row(keep, [INCOMPLETE, to('error')], [FLAGS, depends], [['ready_to_submit'], keep]),
-  'heartbeat-lost': row(keep, [['started'], to('error')]),
-  'mark-ready-to-resume': row(depends),
-  resumed: row(depends),
-  submit: row(keep, [INCOMPLETE, to('submitted')], [NOT_HANDED_IN, depends]),
-  decline: row(keep, [INCOMPLETE, to('declined')]),
-  reset: row(
-    to('onboarding_reset'),
-    [INCOMPLETE, refuse('reset_not_allowed')],
-    [['verified'], refuse('reset_not_allowed')],
-    [['submitted'], depends],
-    [['onboarding_reset'], keep],
+  ping: row(record),
+  error: row(
+    oneOf([passed], keep),
+    [INCOMPLETE, oneOf([passed], to('error'))],
+    [['ready_to_submit'], oneOf([passed], keep)],
+    [FLAGS, oneOf([passed, when('the clock runs', to('error'))], keep)],
+    [['submitted'], keepAs('already-submitted')],
   ),
-  review: row(depends),
-  'set-status': row(depends),
-  acknowledge: row(depends),
-  'extra-time': row(keep, [[...RUNNING, ...FLAGS], depends]),
-  delete: row(depends),
+  'heartbeat-lost': row(keep, [
+    ['started'],
+    oneOf([when('there is no back-end, or a later sign of life', keep), passed], to('error')),
+  ]),
+  'mark-ready-to-resume': row(oneOf([unresumable], record), [['error'], oneOf([unresumable], to('ready_to_resume'))]),
+  resumed: row(oneOf([takenOver, unmarked], record), [
+    ['ready_to_resume'],
+    oneOf([takenOver, unmarked], to('resumed')),
+  ]),
+  submit: row(
+    keep,
+    [INCOMPLETE, to('submitted')],
+    [NOT_HANDED_IN, oneOf([when('it was handed in, or is to be resumed', keep)], to('submitted'))],
+  ),
+  decline: row(keep, [INCOMPLETE, to('declined')]),
+  reset: row(refuse('exam_not_practice')),
+  review: rowOfReviews,
+  'set-status': rowOfSetting,
+  acknowledge: row(oneOf([when('it was acknowledged before', keep)], record)),
+  'extra-time': row(keep, [[...INCOMPLETE, ...FLAGS], oneOf([when('the clock would not run longer', keep)], record)]),
+  delete: row(record),
 };
 
 /**
- * Rows that are different on an exam without a vendor: there is nothing to set up, no proctoring to lose or to decline,
- * and a timed exam must never show its content without its clock (differences §1.4).
+ * Rows of an exam without a vendor: there is nothing to set up, no proctoring to lose or to decline, and a timed exam
+ * must never show its content without its clock (differences §1.4).
  */
-const WITHOUT_VENDOR: Partial<Record<EventName, Row>> = {
+const WITHOUT_VENDOR = {
   'click-download-software': row(illegal, [INCOMPLETE, keep]),
   'vendor-ready': row(keep),
   launch: row(keep),
-  error: row(keep),
+  start: row(
+    illegal,
+    [['eligible', ...PRE_START, 'ready_to_submit'], oneOf([past], to('started'))],
+    [['started'], refuse('attempt_already_started')],
+  ),
+  error: row(oneOf([passed], keep), [['submitted'], keepAs('already-submitted')]),
   'heartbeat-lost': row(keep),
   decline: row(keep),
+} satisfies Partial<Table>;
+
+/** A practice attempt can be replaced by a new one; a submitted one is removed by that. */
+const OF_PRACTICE = {
+  reset: row(
+    to('onboarding_reset'),
+    [[...INCOMPLETE, 'verified'], refuse('reset_not_allowed')],
+    [['submitted'], record],
+    [['onboarding_reset'], keep],
+  ),
+} satisfies Partial<Table>;
+
+/** What the table distinguishes; a practice exam without proctoring is of no type of its own. */
+export const KINDS = ['proctored', 'timed', 'practice', 'onboarding', 'practice without proctoring'] as const;
+export type Kind = (typeof KINDS)[number];
+export type Tables = Readonly<Record<Kind, Table>>;
+
+export const TABLES: Tables = {
+  proctored: PROCTORED,
+  timed: { ...PROCTORED, ...WITHOUT_VENDOR },
+  practice: { ...PROCTORED, ...OF_PRACTICE },
+  onboarding: { ...PROCTORED, ...OF_PRACTICE, review: rowOfOnboardingReviews },
+  'practice without proctoring': { ...PROCTORED, ...WITHOUT_VENDOR, ...OF_PRACTICE },
 };
 
-/** What an event does to an attempt in `status` on an exam of this kind. */
-export function cellOf(event: EventName, status: Status, exam: Pick<ExamFacts, 'isProctored'>): Cell {
-  const row = (exam.isProctored ? undefined : WITHOUT_VENDOR[event]) ?? TRANSITIONS[event];
-  return row[status];
+export function kindOf(
+  { exam, isSampleAttempt }: Pick<AttemptState, 'exam' | 'isSampleAttempt'>,
+  { settings }: Pick<Facts, 'settings'>,
+): Kind {
+  if (!exam.isProctored) return exam.isPracticeExam ? 'practice without proctoring' : 'timed';
+  if (!exam.isPracticeExam) return 'proctored';
+  return settings.supportsOnboarding && isSampleAttempt ? 'onboarding' : 'practice';
 }
 
-/** Where staff may move an attempt: anywhere, except from completed back to incomplete (attempt-lifecycle §3.1). */
-export function mayBeSet(from: Status, target: Status): boolean {
-  return !((COMPLETED as readonly Status[]).includes(from) && (INCOMPLETE as readonly Status[]).includes(target));
+/** Whether a new practice attempt may take the place of one in this status. */
+export function mayBeReset(status: Status): boolean {
+  return !('refuse' in TABLES.practice.reset[status]);
 }
 
-/** Statuses that a running attempt cannot go back to: asking for one submits the exam (attempt-lifecycle §3.1). */
-export function isReentry(from: Status, target: Status): boolean {
-  return (RUNNING as readonly Status[]).includes(from) && (PRE_START as readonly Status[]).includes(target);
+/** A submitted practice attempt is removed by its reset; any other stays as superseded. */
+export function isRemovedByReset(status: Status): boolean {
+  return 'record' in TABLES.practice.reset[status];
 }

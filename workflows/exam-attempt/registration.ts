@@ -1,7 +1,7 @@
 import { ActivityFailure, patched, proxyActivities } from '@temporalio/workflow';
 import type { EffectActivities, RegistrationAnswer, Reservation, TellAttempt } from './activities.ts';
 import type { LatestAttempt } from '../../rules/attempt/creation.ts';
-import { isRemovedByReset } from '../../rules/attempt/removal.ts';
+import { isRemovedByReset } from '../../rules/attempt/transition-table.ts';
 import { refusalOf, refuse } from '../refusals.ts';
 
 /** A learner waits for the answer: one try that may take long, and no second one, which might register twice. */
