@@ -31,6 +31,8 @@ export const PROCTORED: ExamFacts = {
 /** A proctored exam whose back-end is no longer configured. */
 export const PROCTORED_WITHOUT_BACKEND: ExamFacts = { ...PROCTORED, backend: null };
 export const PRACTICE: ExamFacts = { ...PROCTORED, type: 'practice', isPracticeExam: true };
+/** Of no type of its own; it counts as proctored. */
+export const PRACTICE_WITHOUT_PROCTORING: ExamFacts = { ...TIMED, type: 'proctored', isPracticeExam: true };
 export const ONBOARDING: ExamFacts = { ...PROCTORED, type: 'onboarding', isPracticeExam: true };
 
 /** An attempt that was just created; what follows from the exam's type is filled in. */

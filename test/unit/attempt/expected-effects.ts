@@ -1,14 +1,24 @@
 import type { Effect } from '../../../rules/attempt/effects.ts';
 import type { AttemptState } from '../../../rules/attempt/state.ts';
 import type { ExamFacts } from '../../../rules/exam.ts';
+import type { Kind } from '../../../rules/attempt/transition-table.ts';
 import type { Status } from '../../../rules/attempt/statuses.ts';
-import { ONBOARDING, PRACTICE, PROCTORED, PROCTORED_WITHOUT_BACKEND, TIMED } from '../../support/attempt-builders.ts';
+import {
+  ONBOARDING,
+  PRACTICE,
+  PRACTICE_WITHOUT_PROCTORING,
+  PROCTORED,
+  PROCTORED_WITHOUT_BACKEND,
+  TIMED,
+} from '../../support/attempt-builders.ts';
 
 /** Who takes what: the kinds of attempt whose effects differ. */
 export interface Variant {
   exam: ExamFacts;
   takingAsProctored: boolean;
   supportsOnboarding: boolean;
+  /** The part of the table of moves that it falls under. */
+  kind: Kind;
   /** Everything outside that a first move to a status causes, before the closing tracking event and announcement. */
   causes: Partial<Record<Status, Effect[]>>;
 }
@@ -32,6 +42,7 @@ const publish = (event: Extract<Effect, { kind: 'publish-exam-event' }>['event']
 export const VARIANTS: Record<string, Variant> = {
   'a proctored attempt': {
     exam: PROCTORED,
+    kind: 'proctored',
     takingAsProctored: true,
     supportsOnboarding: false,
     causes: {
@@ -45,6 +56,7 @@ export const VARIANTS: Record<string, Variant> = {
   },
   'a proctored attempt without a back-end': {
     exam: PROCTORED_WITHOUT_BACKEND,
+    kind: 'proctored',
     takingAsProctored: true,
     supportsOnboarding: false,
     causes: {
@@ -57,6 +69,7 @@ export const VARIANTS: Record<string, Variant> = {
   },
   'a proctored exam taken openly': {
     exam: PROCTORED,
+    kind: 'proctored',
     takingAsProctored: false,
     supportsOnboarding: false,
     causes: {
@@ -70,6 +83,20 @@ export const VARIANTS: Record<string, Variant> = {
   },
   'a timed attempt': {
     exam: TIMED,
+    kind: 'timed',
+    takingAsProctored: false,
+    supportsOnboarding: false,
+    causes: {
+      submitted: [unit, credit('submitted')],
+      error: [credit('failed')],
+      declined: [credit('declined'), siblings],
+      verified: [credit('satisfied'), undo],
+      rejected: [credit('failed'), ...zero],
+    },
+  },
+  'a practice attempt without proctoring': {
+    exam: PRACTICE_WITHOUT_PROCTORING,
+    kind: 'practice without proctoring',
     takingAsProctored: false,
     supportsOnboarding: false,
     causes: {
@@ -82,6 +109,7 @@ export const VARIANTS: Record<string, Variant> = {
   },
   'a practice attempt': {
     exam: PRACTICE,
+    kind: 'practice',
     takingAsProctored: true,
     supportsOnboarding: false,
     causes: {
@@ -95,6 +123,7 @@ export const VARIANTS: Record<string, Variant> = {
   },
   'an onboarding attempt': {
     exam: ONBOARDING,
+    kind: 'onboarding',
     takingAsProctored: true,
     supportsOnboarding: true,
     causes: {

@@ -77,3 +77,32 @@ onboarding_expired        | x attempt_not_resumable | verified              | + 
 expired                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
 onboarding_reset          | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
 `;
+
+/**
+ * What staff get who set a status (columns, some shortened, in the order of the rows). `>`: that status. `s`: submitted
+ * instead. `=`: nothing changes. `x`: refused.
+ */
+export const OF_SETTING_BY_HAND = `
+                          | eligible | created | clicked | ready | started | stopped | declined | timed_out | submitted | 2nd review | verified | rejected | error | marked | resumed | missing | pending | failed | ob. expired | expired | reset
+eligible                  | =        | >       | >       | >     | >       | >       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+created                   | >        | =       | >       | >     | >       | >       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+download_software_clicked | >        | >       | =       | >     | >       | >       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+ready_to_start            | >        | >       | >       | =     | >       | >       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+started                   | >        | s       | s       | s     | =       | >       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+ready_to_submit           | >        | s       | s       | s     | >       | =       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+declined                  | x        | x       | x       | x     | x       | x       | =        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+timed_out                 | x        | x       | x       | x     | x       | x       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+submitted                 | x        | x       | x       | x     | x       | x       | >        | =         | =         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+second_review_required    | x        | x       | x       | x     | x       | x       | >        | s         | >         | =          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+verified                  | x        | x       | x       | x     | x       | x       | >        | s         | >         | >          | =        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+rejected                  | x        | x       | x       | x     | x       | x       | >        | s         | >         | >          | >        | =        | >     | x      | x       | >       | >       | >      | >           | x       | x
+error                     | x        | x       | x       | x     | x       | x       | >        | s         | >         | >          | >        | >        | =     | x      | x       | >       | >       | >      | >           | x       | x
+ready_to_resume           | x        | x       | x       | x     | x       | x       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+resumed                   | x        | x       | x       | x     | x       | x       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+onboarding_missing        | x        | x       | x       | x     | x       | x       | >        | s         | >         | >          | >        | >        | >     | x      | x       | =       | >       | >      | >           | x       | x
+onboarding_pending        | x        | x       | x       | x     | x       | x       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | =       | >      | >           | x       | x
+onboarding_failed         | x        | x       | x       | x     | x       | x       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | =      | >           | x       | x
+onboarding_expired        | x        | x       | x       | x     | x       | x       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | =           | x       | x
+expired                   | >        | >       | >       | >     | >       | >       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+onboarding_reset          | >        | >       | >       | >     | >       | >       | >        | s         | >         | >          | >        | >        | >     | x      | x       | >       | >       | >      | >           | x       | x
+`;

@@ -1,0 +1,103 @@
+import type { AttemptEvent } from '../../../rules/attempt/events.ts';
+import type { Facts } from '../../../rules/attempt/facts.ts';
+import type { AttemptState } from '../../../rules/attempt/state.ts';
+import { ENDS_AT, MINUTE, STARTED_AT } from '../../support/attempt-builders.ts';
+import { NOW } from './expected-outcome.ts';
+
+/** What a column of condition-drawings.ts is about. */
+export interface Situation {
+  event: (before: AttemptState) => AttemptEvent;
+  fields?: Partial<AttemptState>;
+  settings?: Partial<Facts['settings']>;
+  clock?: Partial<Facts['clock']>;
+  at?: number;
+}
+
+const send = <Name extends AttemptEvent['name']>(
+  name: Name,
+  payload: Extract<AttemptEvent, { name: Name }>['payload'],
+): Pick<Situation, 'event'> => ({ event: () => ({ name, payload }) as AttemptEvent });
+
+const RUNNING = {
+  startedAt: STARTED_AT,
+  allowedSeconds: 5400,
+  allowedTimeLimitMins: 90,
+  entitlement: { seconds: 5400, additionalMins: 0 },
+  completedAt: null,
+  isResumable: false,
+  readyToResume: false,
+  resumed: false,
+};
+const NO_CLOCK = { startedAt: null, allowedSeconds: null, allowedTimeLimitMins: null, entitlement: null };
+const HANDED_IN = { completedAt: STARTED_AT + 20 * MINUTE };
+const NEVER_HANDED_IN = { completedAt: null, hasTimedOut: false, readyToResume: false, resumed: false };
+const PAST_DUE = { dueAt: NOW };
+const WITHOUT_SET_UP = { startRequiresReady: true };
+const PASSED = { pingFailurePassthrough: true };
+
+const KNOWN = { reviewRevision: 2 };
+const passing = { reviewStatus: 'Clean' } as const;
+const impossible = { reviewStatus: 'Not Reviewed' } as const;
+const failing = { reviewStatus: 'Suspicious', reviewedBy: 12 } as const;
+const suspicious = { reviewStatus: 'Suspicious' } as const;
+const again = { revision: 2, reapply: true } as const;
+
+export const SITUATIONS: Readonly<Record<string, Situation>> = {
+  'start past due': { ...send('start', {}), fields: NO_CLOCK, clock: PAST_DUE },
+  'start without setup': { ...send('start', {}), settings: WITHOUT_SET_UP, fields: { takingAsProctored: true } },
+  'start past due without setup': {
+    ...send('start', {}),
+    fields: { ...NO_CLOCK, takingAsProctored: true },
+    clock: PAST_DUE,
+    settings: WITHOUT_SET_UP,
+  },
+  'submit never handed in': { ...send('submit', {}), fields: NEVER_HANDED_IN },
+  'submit handed in': { ...send('submit', {}), fields: HANDED_IN },
+  'expire running': { ...send('expire', {}), fields: RUNNING, at: ENDS_AT },
+  'expire stored': {
+    ...send('expire', {}),
+    fields: RUNNING,
+    settings: { allowTimedOutState: true },
+    at: ENDS_AT,
+  },
+  'expire early': { ...send('expire', {}), fields: RUNNING },
+  'expire stopped': { ...send('expire', {}), fields: { ...NO_CLOCK }, at: ENDS_AT },
+  'error running': { ...send('error', {}), fields: RUNNING },
+  'error passed': { ...send('error', {}), fields: RUNNING, settings: PASSED },
+  'heartbeat-lost passed': { ...send('heartbeat-lost', { lastPingAt: STARTED_AT }), settings: PASSED },
+  'heartbeat-lost contradicted': {
+    ...send('heartbeat-lost', { lastPingAt: STARTED_AT }),
+    fields: { lastPingAt: STARTED_AT + MINUTE },
+  },
+  'mark-ready-to-resume resumable': { ...send('mark-ready-to-resume', {}), fields: { isResumable: true } },
+  'mark-ready-to-resume unresumable': { ...send('mark-ready-to-resume', {}), fields: { isResumable: false } },
+  'resumed marked': { ...send('resumed', {}), fields: { readyToResume: true, resumed: false } },
+  'resumed twice': { ...send('resumed', {}), fields: { readyToResume: true, resumed: true } },
+  'resumed unmarked': { ...send('resumed', {}), fields: { readyToResume: false, resumed: false } },
+  'extra-time running': { ...send('extra-time', { additionalMins: 15 }), fields: RUNNING },
+  'extra-time no more': { ...send('extra-time', { additionalMins: 0 }), fields: RUNNING },
+  'acknowledge twice': { ...send('acknowledge', {}), fields: { isStatusAcknowledged: true } },
+  'review passing': { ...send('review', passing), fields: HANDED_IN },
+  'review passing unfinished': { ...send('review', passing), fields: NEVER_HANDED_IN },
+  'review impossible': send('review', impossible),
+  'review failing': send('review', failing),
+  'review older': { ...send('review', { ...passing, revision: 1, reapply: true }), fields: { ...KNOWN, ...HANDED_IN } },
+  'review older failing': { ...send('review', { ...failing, revision: 1, reapply: true }), fields: KNOWN },
+  'review repeated': { ...send('review', { ...passing, revision: 2 }), fields: { ...KNOWN, ...HANDED_IN } },
+  'review passing reapplied': { ...send('review', { ...passing, ...again }), fields: { ...KNOWN, ...HANDED_IN } },
+  'review impossible reapplied': { ...send('review', { ...impossible, ...again }), fields: KNOWN },
+  'review failing reapplied': { ...send('review', { ...failing, ...again }), fields: KNOWN },
+  'review suspicious reapplied': { ...send('review', { ...suspicious, ...again }), fields: KNOWN },
+  'set-status what it has again': {
+    event: ({ status }) => ({ name: 'set-status', payload: { status, reapply: true } }),
+    settings: { allowTimedOutState: true },
+  },
+  'set-status verified again': send('set-status', { status: 'verified', reapply: true }),
+  'set-status rejected again': send('set-status', { status: 'rejected', reapply: true }),
+  'set-status resumed again': send('set-status', { status: 'resumed', reapply: true }),
+  'set-status started past due': { ...send('set-status', { status: 'started' }), fields: NO_CLOCK, clock: PAST_DUE },
+  'set-status timed_out stored': {
+    ...send('set-status', { status: 'timed_out' }),
+    settings: { allowTimedOutState: true },
+  },
+};
