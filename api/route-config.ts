@@ -1,5 +1,6 @@
 import 'fastify';
-import type { Scope } from './auth/scopes.ts';
+import type { Granted } from './permissions/granted.ts';
+import type { Scope } from './permissions/scopes.ts';
 import type { ScopedRoute } from './plugins/permissions.ts';
 import type { Caller } from './auth/caller.ts';
 
@@ -7,6 +8,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call; a route without it cannot be registered. */
     scope?: Scope;
+    /** The part of the request that names the exam or learner that the scope is about; the path unless said otherwise. */
+    namedIn?: 'params' | 'query' | 'body';
+    /** Served for deleted attempts too. */
+    includesDeleted?: boolean;
     /** Invalid bodies are answered field by field (rest-api §5.2). */
     fieldErrors?: boolean;
     /** Its changes carry the id of the message, so that two requests under one key have one effect. */
@@ -27,6 +32,8 @@ declare module 'fastify' {
     sentType: string | null;
     /** The sender of the request; null only on anonymous routes. */
     signedIn: Caller | null;
+    /** What the check of the route's scope loaded; null before it. */
+    granted: Granted | null;
     /** Of a write under an `Idempotency-Key`: the same, in hexadecimal digits, whenever it is sent again. */
     messageId: string | null;
   }

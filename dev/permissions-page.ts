@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildDescribedApp } from '../api/described-app.ts';
-import { factsOf, isOpen, SCOPES, type Scope } from '../api/auth/scopes.ts';
+import { CALLERS, factsOf, isOpen, SCOPES, type CallerKind, type Scope } from '../api/permissions/scopes.ts';
 import { CATALOGUE } from '../api/errors/catalogue.ts';
 import type { ScopedRoute } from '../api/plugins/permissions.ts';
 
@@ -21,8 +21,32 @@ Every route is registered with one scope; without one the API does not start. Th
 - An address with a course may have its key in three segments (\`Org/Num/Run\`) under the same scope.
 - \`/docs\` and \`/openapi.json\` are open to anyone.
 
-This page is made from \`api/auth/scopes.ts\` and the registered routes by \`npm run permissions\`.
+This page is made from \`api/permissions/scopes.ts\` and the registered routes by \`npm run permissions\`.
 `;
+
+const KINDS = Object.keys(CALLERS) as CallerKind[];
+
+/** The scopes by who may call, seen from the thing that a request is about. */
+function matrix(): string[] {
+  const row = (scope: Scope) => {
+    const { about, may } = factsOf(scope);
+    return `| [${scope}](#${scope.toLowerCase()}) | ${[about ?? '', ...KINDS.map((kind) => (may.includes(kind) ? 'yes' : ''))].join(' | ')} |`;
+  };
+  return [
+    '## At a glance',
+    '',
+    'Each column is a kind of caller, as seen from the attempt, exam, course or learner that the request is about:',
+    '',
+    ...KINDS.map((kind) => `- \`${kind}\`: ${CALLERS[kind]}`),
+    '',
+    'Where a secret is asked for (`clientSecret`, `attemptCode`, `recordLocator`), "yes" means whoever knows it.',
+    '',
+    `| scope | about | ${KINDS.join(' | ')} |`,
+    `| --- | --- |${' --- |'.repeat(KINDS.length)}`,
+    ...(Object.keys(SCOPES) as Scope[]).map(row),
+    '',
+  ];
+}
 
 const showRefusal = (code: keyof typeof CATALOGUE) => `${CATALOGUE[code].status} \`${code}\``;
 
@@ -30,7 +54,7 @@ const showRefusal = (code: keyof typeof CATALOGUE) => `${CATALOGUE[code].status}
 const showAddress = (url: string) => url.replaceAll(/\(\^.*?\$\)/g, '');
 
 function section(scope: Scope, routes: readonly ScopedRoute[]): string[] {
-  const { who, object, refusals } = factsOf(scope);
+  const { who, object, refusals, unknown } = factsOf(scope);
   const shown = routes.filter((route) => route.scope === scope && !route.isHidden && route.method !== 'HEAD');
   return [
     `## ${scope}`,
@@ -39,6 +63,7 @@ function section(scope: Scope, routes: readonly ScopedRoute[]): string[] {
     '',
     ...(object === '' ? [] : [`- Checked: ${object}.`]),
     `- Refused with: ${refusals.length === 0 ? 'nothing of its own' : refusals.map(showRefusal).join(', ')}.`,
+    ...(unknown.length === 0 ? [] : [`- Nothing to check against: ${unknown.map(showRefusal).join(', ')}.`]),
     '',
     '| method | address |',
     '| --- | --- |',
@@ -52,7 +77,7 @@ export async function permissionsPage(): Promise<string> {
   const app = await buildDescribedApp();
   const sections = (Object.keys(SCOPES) as Scope[]).flatMap((scope) => section(scope, app.scopedRoutes));
   await app.close();
-  return `${INTRODUCTION}\n${sections.join('\n').trimEnd()}\n`;
+  return `${INTRODUCTION}\n${[...matrix(), ...sections].join('\n').trimEnd()}\n`;
 }
 
 if (import.meta.main) await writeFile(PERMISSIONS_FILE, await permissionsPage());

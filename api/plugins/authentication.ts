@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../../config.ts';
-import { isOpen } from '../auth/scopes.ts';
+import { isOpen } from '../permissions/scopes.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { Authenticate, Caller } from '../auth/caller.ts';
 import { createLimit, type Limit } from './rate-limits.ts';
@@ -46,9 +46,4 @@ export const authentication = fp(
 export function callerOf(request: FastifyRequest): Caller {
   if (request.signedIn === null) throw new ApiError('not_authenticated');
   return request.signedIn;
-}
-
-/** Staff of the course that the thing acted on belongs to, or global staff (rest-api §2.3, differences §6.1). */
-export async function requireCourseStaff(caller: Caller, courseId: string): Promise<void> {
-  if (!caller.isGlobalStaff && !(await caller.courseStaffOf(courseId))) throw new ApiError('staff_only');
 }

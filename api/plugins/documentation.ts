@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { isOpen } from '../auth/scopes.ts';
+import { isOpen } from '../permissions/scopes.ts';
 import { errorBody } from '../schemas/fields.ts';
 import { LONGEST_KEY, WRITES } from './idempotency.ts';
 

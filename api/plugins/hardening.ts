@@ -5,7 +5,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../../config.ts';
-import { isOpen } from '../auth/scopes.ts';
+import { isOpen } from '../permissions/scopes.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { ANONYMOUS_BODY } from '../http-limits.ts';
 import { METHODS } from './other-methods.ts';

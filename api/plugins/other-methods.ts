@@ -1,5 +1,5 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
-import { isOpen } from '../auth/scopes.ts';
+import { isOpen } from '../permissions/scopes.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { ANONYMOUS_BODY } from '../http-limits.ts';
 

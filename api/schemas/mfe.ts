@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nothing, timerSchema } from './attempt.ts';
 import { examSchema } from './exam.ts';
 import { queryFlag } from './fields.ts';
-import { userQuery } from './subject.ts';
+import { userQuery } from './params.ts';
 
 const prerequisites = z.array(z.looseObject({ namespace: z.string(), name: z.string() }));
 

@@ -17,6 +17,11 @@ export function withCourse<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((params) => joined(params as Record<string, unknown>), named);
 }
 
+/** Global staff may ask about somebody else (rest-api §6.8). */
+export const userQuery = z.object({
+  user_id: z.string().optional().describe('Id of another learner; for global staff only'),
+});
+
 export const courseParams = withCourse({});
 export const examParams = z.object({ exam_id: pathId });
 export const attemptParams = z.object({ attempt_id: pathId });

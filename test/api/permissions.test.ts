@@ -1,6 +1,6 @@
 // Every registered route, called by people who may and who may not; docs/permissions.md says the same.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { factsOf, isOpen, type Scope } from '../../api/auth/scopes.ts';
+import { factsOf, isOpen, type Scope } from '../../api/permissions/scopes.ts';
 import { buildDescribedApp } from '../../api/described-app.ts';
 import type { ScopedRoute } from '../../api/plugins/permissions.ts';
 import { addExam, COURSE, newLearner, PEOPLE, startApi, type Api, type Method } from './harness.ts';
@@ -55,6 +55,7 @@ describe('another learner, and staff of another course,', () => {
       'ownAttemptOrStaffToResume',
       'staffOfAttempt',
       'staffOfExam',
+      'staffOfExams',
       'courseStaff',
       'globalStaff',
       'retirementService',

@@ -1,6 +1,6 @@
-import { ownAttemptOf } from '../../attempts/own-attempt.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { AppDeps } from '../../app-deps.ts';
+import { attemptOf } from '../../permissions/granted.ts';
 import { empty, errorBody } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
@@ -24,7 +24,7 @@ export function acknowledge(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const attempt = ownAttemptOf(request);
+      const attempt = attemptOf(request);
       await deps.attempts.tell(attempt.attemptCode, 'acknowledge', {
         actor: { kind: 'learner', userId: attempt.user.id },
       });

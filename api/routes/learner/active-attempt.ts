@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { runningNow } from '../../attempts/running.ts';
 import { timerOf } from '../../attempts/timer.ts';
-import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
+import { learnerOf } from '../../permissions/granted.ts';
 import { nothing, timerSchema } from '../../schemas/attempt.ts';
 import { errorBody } from '../../schemas/fields.ts';
-import { subjectOf, userQuery } from '../../schemas/subject.ts';
+import { userQuery } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 
 const BASE = '/v1/proctored_exam/active_attempt';
@@ -19,7 +19,7 @@ export function activeAttempt(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
-        config: { scope: 'selfOrGlobalStaff' },
+        config: { scope: 'selfOrGlobalStaff', namedIn: 'query' },
         schema: {
           hide,
           summary: "Get a learner's running attempt",
@@ -30,8 +30,7 @@ export function activeAttempt(app: App, deps: AppDeps): void {
         },
       },
       async (request) => {
-        const userId = subjectOf(callerOf(request), request.query.user_id);
-        const [attempt] = await runningNow(deps, userId);
+        const [attempt] = await runningNow(deps, learnerOf(request).id);
         return attempt ? await timerOf(deps, attempt, { mfe: true }) : {};
       },
     );

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { listAllowancesOfLearner } from '../../../db/allowances.ts';
 import { runningNow } from '../../attempts/running.ts';
 import { asLearnerSees } from '../../attempts/external-id.ts';
-import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
+import { learnerOf } from '../../permissions/granted.ts';
 import { allowanceSchema } from '../../schemas/allowance.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
 import { examSchema } from '../../schemas/exam.ts';
@@ -25,7 +25,7 @@ export function activeExams(app: App, deps: AppDeps): void {
     {
       // A HEAD route cannot have the body that this GET has.
       exposeHeadRoute: false,
-      config: { scope: 'selfOrCourseStaff' },
+      config: { scope: 'selfOrCourseStaff', namedIn: 'body' },
       schema: {
         summary: "List a learner's running attempts with their exams and allowances",
         description: 'For the learner, staff of the course `course_id`, and global staff.',
@@ -36,13 +36,12 @@ export function activeExams(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      const caller = callerOf(request);
       const { user_id: userId, course_id: courseId } = request.body;
       if (!userId) return [];
-      const isSelf = userId === caller.userId;
-      const isStaff = caller.isGlobalStaff || (!isSelf && courseId ? await caller.courseStaffOf(courseId) : false);
-      if (!isSelf && !isStaff) throw new ApiError('staff_only');
-      if (!isSelf) noteRead(request, 'attempts.running', { user_id: userId, ...(courseId && { course_id: courseId }) });
+      const { isCaller } = learnerOf(request);
+      const isStaff = !isCaller || callerOf(request).isGlobalStaff;
+      if (!isCaller)
+        noteRead(request, 'attempts.running', { user_id: userId, ...(courseId && { course_id: courseId }) });
       const attempts = await runningNow(deps, userId, courseId || null);
       const allowances = await listAllowancesOfLearner(
         deps.pool,

@@ -1,34 +1,20 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { findAttempt, findLatestAttempt, type Attempt } from '../../../db/attempts.ts';
+import { findLatestAttempt, type Attempt } from '../../../db/attempts.ts';
 import { resetAttemptFor } from '../../attempts/create-attempt.ts';
 import { noteFor } from '../../attempts/note.ts';
 import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
-import { ApiError } from '../../errors/api-error.ts';
-import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import { wishOf } from '../../plugins/idempotency.ts';
 import type { AppDeps } from '../../app-deps.ts';
+import { attemptOf } from '../../permissions/granted.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { attemptAction } from '../../schemas/attempt.ts';
-import { errorBody, wireId } from '../../schemas/fields.ts';
+import { errorBody } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 
 type AttemptAction = z.output<typeof attemptAction>;
-
-/** Decides who may do what with an attempt, in the order of rest-api §6.4; only staff mark one as resumable. */
-async function authorise(caller: Caller, attempt: Attempt, body: { action?: unknown; user_id?: unknown }) {
-  const isOwner = attempt.user.id === caller.userId;
-  if (!body.user_id) {
-    if (!isOwner || body.action === 'mark_ready_to_resume')
-      throw new ApiError(isOwner ? 'staff_only' : 'not_the_owner');
-    return;
-  }
-  const isStaff = caller.isGlobalStaff || (await caller.courseStaffOf(attempt.exam.courseId));
-  if (!isStaff || body.action !== 'mark_ready_to_resume') throw new ApiError('staff_only');
-  if (wireId.safeParse(body.user_id).data !== attempt.user.id) throw new ApiError('not_for_this_user');
-}
 
 type Plain = 'start' | 'stop' | 'submit' | 'decline' | 'click-download-software';
 
@@ -93,13 +79,8 @@ export function changeAttempt(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      throwIfInvalid(request, 'params');
       const caller = callerOf(request);
-      const attempt = await findAttempt(deps.pool, request.params.attempt_id);
-      if (!attempt) throw new ApiError('attempt_not_found');
-      await authorise(caller, attempt, request.body);
-      throwIfInvalid(request, 'body');
-      return { exam_attempt_id: await carryOut(deps, { caller, request }, attempt, request.body) };
+      return { exam_attempt_id: await carryOut(deps, { caller, request }, attemptOf(request), request.body) };
     },
   );
 }

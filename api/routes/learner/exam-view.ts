@@ -4,12 +4,12 @@ import { findLatestAttempt, type Attempt } from '../../../db/attempts.ts';
 import { findExam, type Exam } from '../../../db/exams.ts';
 import { VIEW_KEYS } from '../../../rules/views/view-keys.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
-import { ownAttemptOf } from '../../attempts/own-attempt.ts';
 import { viewFor } from '../../attempts/view.ts';
 import { createExamCookie } from '../../auth/exam-cookie.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
+import { attemptOf } from '../../permissions/granted.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { attemptParams, examParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
@@ -80,7 +80,7 @@ export function examView(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      const attempt = ownAttemptOf(request);
+      const attempt = attemptOf(request);
       return await show(request, attempt.exam, attempt);
     },
   );

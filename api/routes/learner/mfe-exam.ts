@@ -4,20 +4,19 @@ import { findPerson } from '../../../db/people.ts';
 import { mfeExam } from '../../attempts/mfe-exam.ts';
 import { timerOf } from '../../attempts/timer.ts';
 import { ApiError } from '../../errors/api-error.ts';
-import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
-import type { Caller } from '../../auth/caller.ts';
+import { learnerOf } from '../../permissions/granted.ts';
+import type { Subject } from '../../permissions/learner.ts';
 import type { LearnerRef } from '../../../lms/port.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { mfeAnswer, mfeQuery } from '../../schemas/mfe.ts';
 import { courseParams } from '../../schemas/params.ts';
-import { subjectOf } from '../../schemas/subject.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths } from '../course-paths.ts';
 
-async function learnerOf(deps: AppDeps, caller: Caller, userId: number): Promise<LearnerRef> {
-  if (userId === caller.userId) return { id: userId, username: caller.username };
-  const person = await findPerson(deps.pool, userId);
+async function knownLearner({ pool }: AppDeps, { id, username }: Subject): Promise<LearnerRef> {
+  if (username !== undefined) return { id, username };
+  const person = await findPerson(pool, id);
   if (!person) throw new ApiError('user_not_found');
   return person;
 }
@@ -28,7 +27,7 @@ export function mfeExamRoute(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
-        config: { scope: 'selfOrGlobalStaff' },
+        config: { scope: 'selfOrGlobalStaff', namedIn: 'query' },
         schema: {
           hide,
           summary: "Get an exam with the learner's attempt on it, and the learner's running attempt",
@@ -40,13 +39,12 @@ export function mfeExamRoute(app: App, deps: AppDeps): void {
         },
       },
       async (request) => {
-        const caller = callerOf(request);
-        const { content_id: contentId, is_learning_mfe: mfe, user_id } = request.query;
-        const userId = subjectOf(caller, user_id);
-        const [running] = await runningNow(deps, userId);
+        const { content_id: contentId, is_learning_mfe: mfe } = request.query;
+        const learner = learnerOf(request);
+        const [running] = await runningNow(deps, learner.id);
         const active = running ? { attempt: running, timer: await timerOf(deps, running, { mfe }) } : null;
         const exam = contentId ? await findExamByContent(deps.pool, request.params.course, contentId) : null;
-        const view = exam && { learner: await learnerOf(deps, caller, userId), exam, active, mfe };
+        const view = exam && { learner: await knownLearner(deps, learner), exam, active, mfe };
         return { exam: view ? await mfeExam(deps, view) : {}, active_attempt: active?.timer ?? {} };
       },
     );

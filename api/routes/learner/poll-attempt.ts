@@ -1,9 +1,9 @@
 import { remainingSeconds } from '../../../rules/attempt/clock.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { asLearnerSees } from '../../attempts/external-id.ts';
-import { ownAttemptOf } from '../../attempts/own-attempt.ts';
 import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
 import type { AppDeps } from '../../app-deps.ts';
+import { attemptOf } from '../../permissions/granted.ts';
 import { polledAttemptSchema } from '../../schemas/attempt.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';
@@ -29,7 +29,7 @@ export function pollAttempt(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      const stored = ownAttemptOf(request);
+      const stored = attemptOf(request);
       const now = deps.clock();
       const attempt = asSeenAt(stored, now, deps.config.flags);
       noteSignOfLife(deps, attempt);

@@ -1,14 +1,11 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { areEqual } from '../../auth/keys.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { createVendorTokens } from '../../auth/vendor-tokens.ts';
-import { createLimit } from '../../plugins/rate-limits.ts';
 import type { AppDeps } from '../../app-deps.ts';
+import { clientOf } from '../../permissions/granted.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
-
-/** For one client from one address; right ones are not counted, so that nobody can keep a vendor out. */
-const WRONG_SECRETS_PER_MINUTE = 30;
 
 const grant = z.object({
   grant_type: z.string().default('client_credentials'),
@@ -23,20 +20,17 @@ const answer = z.object({
   scope: z.string(),
 });
 
-/** Credentials from the form, else from `Authorization: Basic` (RFC 6749 §2.3.1). */
-function credentialsOf(body: z.output<typeof grant>, authorization = ''): { id: string; secret: string } {
-  const basic = /^Basic\s+(\S+)$/i.exec(authorization)?.[1];
-  const [id = '', ...secret] = basic ? Buffer.from(basic, 'base64').toString().split(':') : [];
-  return { id: body.client_id ?? id, secret: body.client_secret ?? secret.join(':') };
+async function requireKnownGrant({ body }: FastifyRequest): Promise<void> {
+  if (grant.parse(body).grant_type !== 'client_credentials') throw new ApiError('grant_unsupported');
 }
 
 /** Vendors exchange their client credentials for a token (rest-api §9). */
 export function accessToken(app: App, { config, clock }: AppDeps): void {
   const vendorTokens = createVendorTokens(config, clock);
-  const limitWrongSecrets = createLimit(app, { max: WRONG_SECRETS_PER_MINUTE });
   app.post(
     '/oauth2/access_token',
     {
+      preHandler: requireKnownGrant,
       config: { scope: 'clientSecret' },
       schema: {
         summary: 'Exchange the client credentials of a proctoring provider for a token',
@@ -48,15 +42,7 @@ export function accessToken(app: App, { config, clock }: AppDeps): void {
       },
     },
     async (request, reply) => {
-      if (request.body.grant_type !== 'client_credentials') throw new ApiError('grant_unsupported');
-      const { id, secret } = credentialsOf(request.body, request.headers.authorization);
-      const client = config.auth.oauthClients.find(({ client_id }) => client_id === id);
-      const secrets = client ? [client.client_secret, client.client_secret_previous ?? client.client_secret] : [];
-      if (!client || !secrets.some((known) => areEqual(secret, known))) {
-        await limitWrongSecrets(request, id, request.ip);
-        throw new ApiError('client_invalid');
-      }
-      const { token, expiresIn } = await vendorTokens.issue(client);
+      const { token, expiresIn } = await vendorTokens.issue(clientOf(request));
       void reply.header('cache-control', 'no-store');
       return { access_token: token, expires_in: expiresIn, token_type: 'JWT' as const, scope: 'read write' };
     },

@@ -1,22 +1,16 @@
 import { z } from 'zod';
-import { findLiveAttemptByCode } from '../../../db/attempts.ts';
 import { endOf } from '../../../rules/attempt/clock.ts';
 import { isIncomplete } from '../../../rules/attempt/statuses.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { createExamCookie } from '../../auth/exam-cookie.ts';
 import { ANONYMOUS_BODY } from '../../http-limits.ts';
-import { createLimit } from '../../plugins/rate-limits.ts';
 import type { AppDeps } from '../../app-deps.ts';
+import { attemptOf } from '../../permissions/granted.ts';
 import { empty, errorBody, text } from '../../schemas/fields.ts';
 import { jumpPath } from '../../wire/addresses.ts';
 import type { App } from '../app-instance.ts';
 
 const params = z.object({ attempt_code: z.string() });
-
-/** Of one wrong code from one address; a campus behind one address has many right ones. */
-const WRONG_TRIES_PER_MINUTE = 30;
-/** Each of one attempt is a message to its workflow. */
-const LAUNCHES_PER_MINUTE = 60;
 
 /** A browser comes back by any of them. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -24,8 +18,6 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** The vendor's browser comes back to the exam (rest-api §9.3). Knowing the attempt's code is all the proof there is. */
 export function launchCallback(app: App, deps: AppDeps): void {
   const examCookie = createExamCookie(deps.config);
-  const limitWrongTries = createLimit(app, { max: WRONG_TRIES_PER_MINUTE });
-  const limitLaunches = createLimit(app, { max: LAUNCHES_PER_MINUTE });
   for (const method of METHODS) {
     app.route({
       method,
@@ -43,11 +35,7 @@ export function launchCallback(app: App, deps: AppDeps): void {
         response: { 302: empty, 404: text, 429: errorBody },
       },
       handler: async (request, reply) => {
-        const { attempt_code: code } = request.params;
-        const stored = await findLiveAttemptByCode(deps.pool, code);
-        await (stored ? limitLaunches(request, code) : limitWrongTries(request, code, request.ip));
-        if (!stored) return await reply.code(404).type('text/html').send('There is no exam attempt with this code.');
-        const attempt = asSeenAt(stored, deps.clock(), deps.config.flags);
+        const attempt = asSeenAt(attemptOf(request), deps.clock(), deps.config.flags);
         if (isIncomplete(attempt.status)) {
           await deps.attempts.tell(attempt.attemptCode, 'launch', { actor: { kind: 'vendor' } });
         }

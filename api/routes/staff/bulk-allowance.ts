@@ -1,34 +1,12 @@
 import { z } from 'zod';
 import { isBulkValueValid, setAllowances, type BulkRequest } from '../../allowances/bulk.ts';
-import { listCoursesOfExams } from '../../../db/exams.ts';
 import { ApiError } from '../../errors/api-error.ts';
-import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
-import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
-import type { Caller } from '../../auth/caller.ts';
-import { bulkAllowance, LONGEST_LIST, MOST_PAIRS } from '../../schemas/allowance.ts';
+import { bulkAllowance, MOST_PAIRS } from '../../schemas/allowance.ts';
 import { empty, errorBody } from '../../schemas/fields.ts';
 import { courseParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths } from '../course-paths.ts';
-
-/** The exams as a valid body has them by now, or as text that was not valid. */
-const named = z.object({ exam_ids: z.union([z.array(z.string()), z.string()]), course_id: z.string().optional() });
-
-/**
- * Callers who are not global staff must be staff of the course of every exam that is named (differences §6.2). If there
- * is no such exam, nothing can be set, and the course named in the body decides who is told so. Always one statement: a
- * list that is too long is refused afterwards.
- */
-async function requireStaffOfExams(deps: AppDeps, caller: Caller, body: unknown): Promise<void> {
-  if (caller.isGlobalStaff) return;
-  const { exam_ids: wanted = '', course_id: courseId } = named.safeParse(body).data ?? {};
-  const ids = String(wanted).match(/\d{1,15}/g) ?? [];
-  const courses = new Set(await listCoursesOfExams(deps.pool, ids.slice(0, LONGEST_LIST).map(Number)));
-  if (courses.size === 0 && courseId) courses.add(courseId);
-  if (courses.size === 0) throw new ApiError('course_unknown');
-  for (const course of courses) await requireCourseStaff(caller, course);
-}
 
 /** The dashboard puts the message beside the form field of that name. */
 function fieldProblem(field: string, detail: string): ApiError {
@@ -63,7 +41,7 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
       url,
       {
         attachValidation: true,
-        config: { scope: 'staffOfExam' },
+        config: { scope: 'staffOfExams', namedIn: 'body' },
         schema: {
           hide,
           summary: 'Set an allowance for many learners on many exams',
@@ -84,8 +62,6 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
         },
       },
       async (request, reply) => {
-        await requireStaffOfExams(deps, callerOf(request), request.body);
-        throwIfInvalid(request, 'body');
         const wish = wishOf(request.body, courseOf(request.params));
         const { pairs, stored } = await setAllowances(deps, wish);
         if (stored === 0) throw nobodyFound();

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { findAttempt, listAttemptsOfLearner, type Attempt } from '../../../db/attempts.ts';
-import { findExam } from '../../../db/exams.ts';
+import { listAttemptsOfLearner, type Attempt } from '../../../db/attempts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { toApiError } from '../../errors/handler.ts';
-import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
+import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
+import { attemptOf } from '../../permissions/granted.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { empty, errorBody, text } from '../../schemas/fields.ts';
 import { attemptParams, pathId } from '../../schemas/params.ts';
@@ -38,11 +38,7 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const caller = callerOf(request);
-      const attempt = await findAttempt(deps.pool, request.params.attempt_id);
-      if (!attempt) throw new ApiError('attempt_not_found');
-      await requireCourseStaff(caller, attempt.exam.courseId);
-      await remove(deps, caller, attempt);
+      await remove(deps, callerOf(request), attemptOf(request));
       return await reply.send(undefined);
     },
   );
@@ -61,9 +57,6 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const caller = callerOf(request);
       const { exam_id: examId, user_id: userId } = request.params;
-      const exam = await findExam(deps.pool, examId);
-      if (exam) await requireCourseStaff(caller, exam.courseId);
-      if (!exam && !caller.isGlobalStaff) throw new ApiError('exam_not_found');
       const attempts = await listAttemptsOfLearner(deps.pool, userId, examId);
       if (attempts.length === 0) {
         return await asJsonText(reply).code(404).send('The learner has no attempt on this exam.');

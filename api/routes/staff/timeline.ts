@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import { findAnyAttempt } from '../../../db/attempts.ts';
 import { findEffectOutcome } from '../../../db/timeline.ts';
 import { SETTABLE, type Status } from '../../../rules/attempt/statuses.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { noteFor } from '../../attempts/note.ts';
 import { ApiError } from '../../errors/api-error.ts';
-import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
-import { callerOf, requireCourseStaff } from '../../plugins/authentication.ts';
+import { callerOf } from '../../plugins/authentication.ts';
 import { wishOf } from '../../plugins/idempotency.ts';
 import type { AppDeps } from '../../app-deps.ts';
-import type { Caller } from '../../auth/caller.ts';
+import { attemptOf, isAsStaff } from '../../permissions/granted.ts';
 import { errorBody, yes } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';
 import { staffTimelineSchema, timelineSchema } from '../../schemas/timeline.ts';
@@ -29,20 +27,11 @@ const another = z.object({
   reason: z.string().trim().max(1000).optional().describe('Reason for the retry, kept with the effect'),
 });
 
-async function attemptFor(deps: AppDeps, attemptId: number) {
-  const attempt = await findAnyAttempt(deps.pool, attemptId);
-  if (!attempt) throw new ApiError('attempt_not_found');
-  return asSeenAt(attempt, deps.clock(), deps.config.flags);
-}
-
-const isStaffOf = async (caller: Caller, course: string) =>
-  caller.isGlobalStaff || (await caller.courseStaffOf(course));
-
 function readTimeline(app: App, deps: AppDeps): void {
   app.get(
     `${ATTEMPT}/timeline`,
     {
-      config: { scope: 'ownAttemptOrCourseStaff' },
+      config: { scope: 'ownAttemptOrCourseStaff', includesDeleted: true },
       schema: {
         summary: 'Get everything that happened to an attempt',
         description: 'Staff see who did what and why, and every effect with its tries. The owner sees a shorter form.',
@@ -53,15 +42,11 @@ function readTimeline(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      const caller = callerOf(request);
-      const attempt = await attemptFor(deps, request.params.attempt_id);
-      const isOwn = attempt.user.id === caller.userId;
-      if (await isStaffOf(caller, attempt.exam.courseId)) {
-        if (!isOwn) noteRead(request, 'timeline.read', { course_id: attempt.exam.courseId, attempt_id: attempt.id });
-        return await staffTimeline(deps, attempt);
-      }
-      if (!isOwn) throw new ApiError('not_the_owner');
-      return await ownTimeline(deps, attempt);
+      const attempt = asSeenAt(attemptOf(request), deps.clock(), deps.config.flags);
+      if (!isAsStaff(request)) return await ownTimeline(deps, attempt);
+      if (attempt.user.id !== callerOf(request).userId)
+        noteRead(request, 'timeline.read', { course_id: attempt.exam.courseId, attempt_id: attempt.id });
+      return await staffTimeline(deps, attempt);
     },
   );
 }
@@ -70,7 +55,7 @@ function setStatus(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/status`,
     {
-      config: { scope: 'staffOfAttempt', isOneWish: true },
+      config: { scope: 'staffOfAttempt', includesDeleted: true, isOneWish: true },
       attachValidation: true,
       schema: {
         summary: 'Set the status of an attempt by hand',
@@ -87,16 +72,12 @@ function setStatus(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      throwIfInvalid(request, 'params');
-      const caller = callerOf(request);
-      const attempt = await attemptFor(deps, request.params.attempt_id);
-      await requireCourseStaff(caller, attempt.exam.courseId);
-      throwIfInvalid(request, 'body');
-      const actor = { kind: 'staff', userId: caller.userId } as const;
+      const { attemptCode } = attemptOf(request);
+      const actor = { kind: 'staff', userId: callerOf(request).userId } as const;
       const { reason, ...wanted } = request.body;
-      const note = await noteFor(deps, request, attempt.attemptCode, reason);
+      const note = await noteFor(deps, request, attemptCode, reason);
       const payload = { ...wanted, ...note, actor, ...wishOf(request) };
-      const answer = await deps.attempts.tell(attempt.attemptCode, 'set-status', payload);
+      const answer = await deps.attempts.tell(attemptCode, 'set-status', payload);
       return { exam_attempt_id: answer.attemptId, status: answer.status, changed: answer.changed };
     },
   );
@@ -106,7 +87,7 @@ function retryEffect(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/effects/:key/retry`,
     {
-      config: { scope: 'staffOfAttempt' },
+      config: { scope: 'staffOfAttempt', includesDeleted: true },
       schema: {
         summary: 'Retry an effect that was refused',
         tags: ['staff'],
@@ -125,16 +106,14 @@ function retryEffect(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      const attempt = await attemptFor(deps, request.params.attempt_id);
-      const caller = callerOf(request);
-      await requireCourseStaff(caller, attempt.exam.courseId);
+      const { id, attemptCode } = attemptOf(request);
       const { key } = request.params;
-      const outcome = await findEffectOutcome(deps.pool, attempt.id, key);
+      const outcome = await findEffectOutcome(deps.pool, id, key);
       if (outcome === null) throw new ApiError('effect_not_found');
       if (outcome !== 'refused') throw new ApiError('effect_not_failed');
-      const note = await noteFor(deps, request, attempt.attemptCode, request.body.reason);
-      const wish = { key, actor: { kind: 'staff', userId: caller.userId }, ...note } as const;
-      const isRetried = await deps.attempts.retryEffect(attempt.attemptCode, wish);
+      const note = await noteFor(deps, request, attemptCode, request.body.reason);
+      const wish = { key, actor: { kind: 'staff', userId: callerOf(request).userId }, ...note } as const;
+      const isRetried = await deps.attempts.retryEffect(attemptCode, wish);
       if (!isRetried) throw new ApiError('effect_not_failed');
       return { retried: true as const };
     },

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Attempt } from '../../../db/attempts.ts';
-import { attemptByExternalId } from '../../attempts/by-external-id.ts';
 import { vendorOf } from '../../../vendors/exam-facts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
-import type { Caller } from '../../auth/caller.ts';
+import { attemptOf } from '../../permissions/granted.ts';
 import { acceptReview, reviewerOf } from '../../reviews/accept-review.ts';
 import { errorBody, text } from '../../schemas/fields.ts';
 import { asJsonText } from '../../wire/json-text.ts';
@@ -21,31 +20,6 @@ const review = z
     reviewed_by: z.unknown().optional().describe('Email address of the reviewer who made the decision'),
   })
   .describe('Read as JSON regardless of the content type, otherwise as a form. All fields are stored.');
-
-/** The attempt's own provider has an account in the group `<backend>_review` (rest-api §9.2). */
-function isReviewer(deps: AppDeps, caller: Caller, { exam }: Attempt): boolean {
-  return caller.isGlobalStaff || caller.groups.includes(`${exam.backend || deps.vendors.defaultName}_review`);
-}
-
-/**
- * The attempt that the caller means and may act on: providers number their attempts each for themselves, so another one's
- * with the same id is none of the caller's. Throws `refusal` when there are only such; null when there is none at all.
- */
-async function attemptOf(
-  deps: AppDeps,
-  externalId: string,
-  mayActOn: (attempt: Attempt) => boolean,
-  refusal: ApiError,
-): Promise<Attempt | null> {
-  let isForeign = false;
-  const attempt = await attemptByExternalId(deps, externalId, (found) => {
-    const isAllowed = mayActOn(found);
-    isForeign ||= !isAllowed;
-    return isAllowed;
-  });
-  if (!attempt && isForeign) throw refusal;
-  return attempt;
-}
 
 const naming = z.object({ examMetaData: z.object({ examCode: z.string() }) });
 
@@ -71,15 +45,11 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const caller = callerOf(request);
-      const isOwn = ({ user }: Attempt) => user.id === caller.userId;
-      const mayActOn = (found: Attempt) => isOwn(found) || isReviewer(deps, caller, found);
-      const attempt = await attemptOf(deps, request.params.external_id, mayActOn, new ApiError('reviewers_only'));
-      if (!attempt) return await asJsonText(reply).code(404).send('There is no attempt with that id.');
-      const isOwner = isOwn(attempt);
-      if (attempt.status === 'created' || attempt.status === 'download_software_clicked') {
-        const actor = { kind: isOwner ? 'learner' : 'vendor', userId: caller.userId } as const;
-        await deps.attempts.tell(attempt.attemptCode, 'vendor-ready', { actor });
+      const { userId } = callerOf(request);
+      const { attemptCode, status, user } = attemptOf(request);
+      if (status === 'created' || status === 'download_software_clicked') {
+        const actor = { kind: user.id === userId ? 'learner' : 'vendor', userId } as const;
+        await deps.attempts.tell(attemptCode, 'vendor-ready', { actor });
       }
       return await asJsonText(reply).send('OK');
     },
@@ -99,11 +69,7 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const caller = callerOf(request);
-      const mayActOn = (found: Attempt) => isReviewer(deps, caller, found);
-      const refusal = new ApiError('reviewers_only', { body: null });
-      const attempt = await attemptOf(deps, request.params.external_id, mayActOn, refusal);
-      if (!attempt) throw new ApiError('attempt_not_found');
+      const attempt = attemptOf(request);
       // An id without a vendor: nobody can have watched.
       if (!attempt.exam.isProctored) {
         return await asJsonText(reply).code(412).send('The attempt is not proctored, so the review was not kept.');
@@ -114,7 +80,7 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
         vendor: vendorOf(deps.vendors, attempt.exam) ?? deps.vendors.gone,
         payload: request.body,
         reviewedBy: await reviewerOf(deps, request.body, attempt.exam.courseId),
-        actorUserId: caller.userId,
+        actorUserId: callerOf(request).userId,
       });
       return await asJsonText(reply).send('OK');
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SCOPES } from '../../../api/auth/scopes.ts';
+import { SCOPES } from '../../../api/permissions/scopes.ts';
 import { buildDescribedApp } from '../../../api/described-app.ts';
 
 test('every route has one scope, and every scope has a route', async () => {

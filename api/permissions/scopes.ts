@@ -1,106 +1,188 @@
 import type { ErrorCode } from '../errors/catalogue.ts';
 
+/** The callers that permissions tell apart, as seen from the attempt, exam, course or learner that a request is about. */
+export const CALLERS = {
+  anonymous: 'nobody who is signed in',
+  learner: 'the learner whom it is about',
+  otherLearner: 'another learner',
+  courseStaff: 'staff of its course',
+  otherCourseStaff: 'staff of another course',
+  globalStaff: 'global staff',
+  lmsService: 'the service account of the LMS, which is global staff',
+  vendor: "the account of its exam's proctoring provider",
+  otherVendor: 'the account of another proctoring provider',
+  retirementService: 'the retirement service',
+} as const;
+
+export type CallerKind = keyof typeof CALLERS;
+
 interface ScopeFacts {
-  /** Who may call. */
+  /** Who may call, in words. */
   who: string;
+  /** The kinds of callers who may; all others are refused. */
+  may: readonly CallerKind[];
+  /** The kind of thing that the caller must have to do with; null: who they are is enough. */
+  about: 'attempt' | 'exam' | 'course' | 'learner' | 'client' | null;
   /** What the request is checked against besides. */
   object: string;
   /** Error codes that tell a caller outside the scope that they may not. */
   refusals: readonly ErrorCode[];
+  /** Error codes for a thing that does not exist, or that is not named as it should be. */
+  unknown: readonly ErrorCode[];
   /** Served without signing in. */
   isOpen?: true;
-  /** Checked by the route itself, because what it is about is in the body or decides what is done. */
-  isCheckedByRoute?: true;
 }
+
+const ANYONE = Object.keys(CALLERS) as CallerKind[];
+const SIGNED_IN = ANYONE.filter((kind) => kind !== 'anonymous');
+const GLOBAL_STAFF = ['globalStaff', 'lmsService'] as const;
+const STAFF = ['courseStaff', ...GLOBAL_STAFF] as const;
 
 /** Who may call a route: the one list that routes are registered with and docs/permissions.md is made from. */
 export const SCOPES = {
-  anyone: { who: 'Anyone', object: '', refusals: [], isOpen: true },
+  anyone: { who: 'Anyone', may: ANYONE, about: null, object: '', refusals: [], unknown: [], isOpen: true },
   clientSecret: {
     who: 'A vendor with its client id and secret',
+    may: ANYONE,
+    about: 'client',
     object: 'The secret is that of the client id',
     refusals: ['client_invalid'],
+    unknown: [],
     isOpen: true,
-    isCheckedByRoute: true,
   },
   attemptCode: {
     who: 'Whoever knows the code of an attempt, by GET, POST, PUT, PATCH or DELETE',
+    may: ANYONE,
+    about: 'attempt',
     object: 'The attempt exists and was not deleted; 404 as text otherwise',
     refusals: [],
+    unknown: [],
     isOpen: true,
-    isCheckedByRoute: true,
   },
   recordLocator: {
     who: "Whoever knows an attempt's code and record locator",
+    may: ANYONE,
+    about: 'attempt',
     object: "The attempt's vendor sends reviews without credentials, and the locator is that of the attempt",
     refusals: ['review_unmatched'],
+    unknown: [],
     isOpen: true,
-    isCheckedByRoute: true,
   },
-  signedIn: { who: 'Anyone signed in', object: 'What is about a learner is about the caller', refusals: [] },
+  signedIn: {
+    who: 'Anyone signed in',
+    may: SIGNED_IN,
+    about: null,
+    object: 'What is about a learner is about the caller',
+    refusals: [],
+    unknown: [],
+  },
   selfOrGlobalStaff: {
     who: 'The learner; global staff for any learner',
-    object: '`user_id` is the caller, or the caller is global staff',
+    may: ['learner', ...GLOBAL_STAFF],
+    about: 'learner',
+    object: 'Only global staff may send `user_id`; without it the learner is the caller',
     refusals: ['staff_only'],
-    isCheckedByRoute: true,
+    unknown: ['user_not_found'],
   },
   selfOrCourseStaff: {
     who: 'The learner, course staff or global staff',
+    may: ['learner', ...STAFF],
+    about: 'learner',
     object: 'The learner named is the caller, or the caller is staff of the course named with them',
     refusals: ['staff_only'],
-    isCheckedByRoute: true,
+    unknown: ['user_not_found'],
   },
   ownAttempt: {
     who: 'The learner of the attempt',
+    may: ['learner'],
+    about: 'attempt',
     object: 'The attempt of the path is the caller’s and was not deleted',
-    refusals: ['attempt_not_found', 'not_the_owner'],
+    refusals: ['not_the_owner'],
+    unknown: ['attempt_not_found'],
   },
   ownAttemptOrCourseStaff: {
     who: 'The learner of the attempt, course staff or global staff',
+    may: ['learner', ...STAFF],
+    about: 'attempt',
     object: 'The attempt of the path is the caller’s, or the caller is staff of the course of its exam',
-    refusals: ['attempt_not_found', 'not_the_owner'],
-    isCheckedByRoute: true,
+    refusals: ['not_the_owner'],
+    unknown: ['attempt_not_found'],
   },
   ownAttemptOrStaffToResume: {
     who: 'The learner of the attempt; course staff or global staff to mark it as resumable',
+    may: ['learner', ...STAFF],
+    about: 'attempt',
     object:
       'Without `user_id` the attempt is the caller’s; with it the caller is staff of the course of its exam, the action ' +
       'is `mark_ready_to_resume` and `user_id` is the learner of the attempt',
-    refusals: ['attempt_not_found', 'not_the_owner', 'staff_only', 'not_for_this_user'],
-    isCheckedByRoute: true,
+    refusals: ['not_the_owner', 'staff_only', 'not_for_this_user'],
+    unknown: ['attempt_not_found'],
   },
   staffOfAttempt: {
     who: 'Course staff or global staff',
+    may: STAFF,
+    about: 'attempt',
     object: 'The caller is staff of the course of the exam of the attempt in the path',
-    refusals: ['attempt_not_found', 'staff_only'],
-    isCheckedByRoute: true,
+    refusals: ['staff_only'],
+    unknown: ['attempt_not_found'],
   },
   staffOfExam: {
     who: 'Course staff or global staff',
+    may: STAFF,
+    about: 'exam',
+    object: 'The caller is staff of the course of the exam that is named; a course in the body does not count',
+    refusals: ['staff_only', 'course_unknown'],
+    unknown: ['exam_not_found'],
+  },
+  staffOfExams: {
+    who: 'Course staff or global staff',
+    may: STAFF,
+    about: 'exam',
     object:
       'The caller is staff of the course of every exam that is named; a course in the body counts only for a list without any exam of ours',
-    refusals: ['course_unknown', 'exam_not_found', 'staff_only'],
-    isCheckedByRoute: true,
+    refusals: ['staff_only', 'course_unknown'],
+    unknown: [],
   },
   courseStaff: {
     who: 'Course staff or global staff',
+    may: STAFF,
+    about: 'course',
     object: 'The caller is staff of the course in the path; an exam or attempt named besides belongs to it',
     refusals: ['staff_only'],
+    unknown: [],
   },
-  globalStaff: { who: 'Global staff, among them the service account of the LMS', object: '', refusals: ['staff_only'] },
-  retirementService: { who: 'The retirement service', object: '', refusals: ['retirement_only'] },
+  globalStaff: {
+    who: 'Global staff, among them the service account of the LMS',
+    may: GLOBAL_STAFF,
+    about: null,
+    object: '',
+    refusals: ['staff_only'],
+    unknown: [],
+  },
+  retirementService: {
+    who: 'The retirement service',
+    may: ['retirementService'],
+    about: null,
+    object: '',
+    refusals: ['retirement_only'],
+    unknown: [],
+  },
   reviewer: {
     who: "The vendor of the attempt's exam (group `<backend>_review`) or global staff",
+    may: ['vendor', ...GLOBAL_STAFF],
+    about: 'attempt',
     object: 'Among the attempts with the external id, one of the caller’s own back-end',
-    refusals: ['reviewers_only', 'attempt_not_found'],
-    isCheckedByRoute: true,
+    refusals: ['reviewers_only'],
+    unknown: ['attempt_not_found', 'attempt_ambiguous'],
   },
   reviewerOrLearner: {
     who: "The vendor of the attempt's exam (group `<backend>_review`), the learner of the attempt or global staff",
+    may: ['learner', 'vendor', ...GLOBAL_STAFF],
+    about: 'attempt',
     object:
       'Among the attempts with the external id, one of the caller’s own back-end or of their own; 404 as text if none',
     refusals: ['reviewers_only'],
-    isCheckedByRoute: true,
+    unknown: ['attempt_ambiguous'],
   },
 } as const satisfies Record<string, ScopeFacts>;
 

@@ -1,0 +1,27 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { findLiveAttemptByCode } from '../../db/attempts.ts';
+import type { AppDeps } from '../app-deps.ts';
+import { createLimit } from '../plugins/rate-limits.ts';
+import type { Granted } from './granted.ts';
+
+/** Of one wrong code from one address; a campus behind one address has many right ones. */
+const WRONG_TRIES_PER_MINUTE = 30;
+/** Each of one attempt is a message to its workflow. */
+const LAUNCHES_PER_MINUTE = 60;
+
+const inPath = z.object({ attempt_code: z.string() });
+
+/** Knowing an attempt's code is all the proof there is; a wrong one is answered here. */
+export function createCodeCheck(app: FastifyInstance, { pool }: AppDeps) {
+  const limitWrongTries = createLimit(app, { max: WRONG_TRIES_PER_MINUTE });
+  const limitLaunches = createLimit(app, { max: LAUNCHES_PER_MINUTE });
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<Granted> => {
+    const { attempt_code: code } = inPath.parse(request.params);
+    const attempt = await findLiveAttemptByCode(pool, code);
+    await (attempt ? limitLaunches(request, code) : limitWrongTries(request, code, request.ip));
+    if (attempt) return { attempt };
+    await reply.code(404).type('text/html').send('There is no exam attempt with this code.');
+    return {};
+  };
+}

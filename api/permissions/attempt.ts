@@ -1,0 +1,50 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { findAnyAttempt, findAttempt, type Attempt } from '../../db/attempts.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { Caller } from '../auth/caller.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { wireId } from '../schemas/fields.ts';
+import { isStaffOf, requireCourseStaff } from './course.ts';
+
+/** The path's parameters as the route's schema has read them. */
+const inPath = z.object({ attempt_id: z.int() });
+
+/** The attempt of the path, a deleted one only where the route is about those too; throws `attempt_not_found`. */
+export async function loadAttempt({ pool }: AppDeps, { params, routeOptions }: FastifyRequest): Promise<Attempt> {
+  const { data } = inPath.safeParse(params);
+  const load = routeOptions.config.includesDeleted ? findAnyAttempt : findAttempt;
+  const attempt = data ? await load(pool, data.attempt_id) : null;
+  if (!attempt) throw new ApiError('attempt_not_found');
+  return attempt;
+}
+
+const isOwn = (caller: Caller, { user }: Attempt) => user.id === caller.userId;
+
+export function requireOwner(caller: Caller, attempt: Attempt): void {
+  if (!isOwn(caller, attempt)) throw new ApiError('not_the_owner');
+}
+
+export async function requireStaffOfAttempt(caller: Caller, { exam }: Attempt): Promise<void> {
+  await requireCourseStaff(caller, exam.courseId);
+}
+
+/** Returns whether the caller is staff; they may own the attempt besides. */
+export async function requireOwnerOrStaff(caller: Caller, attempt: Attempt): Promise<boolean> {
+  const isStaff = await isStaffOf(caller, attempt.exam.courseId);
+  if (!isStaff) requireOwner(caller, attempt);
+  return isStaff;
+}
+
+/** In the order of rest-api §6.4; only staff mark an attempt as resumable, and they do nothing else with it. */
+export async function requireOwnerOrStaffToResume(caller: Caller, attempt: Attempt, body: unknown): Promise<void> {
+  const { action, user_id: userId } = Object(body) as { action?: unknown; user_id?: unknown };
+  const wantsResume = action === 'mark_ready_to_resume';
+  if (!userId) {
+    requireOwner(caller, attempt);
+    if (wantsResume) throw new ApiError('staff_only');
+    return;
+  }
+  if (!(await isStaffOf(caller, attempt.exam.courseId)) || !wantsResume) throw new ApiError('staff_only');
+  if (wireId.safeParse(userId).data !== attempt.user.id) throw new ApiError('not_for_this_user');
+}

@@ -1,0 +1,107 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Attempt } from '../../db/attempts.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { Caller } from '../auth/caller.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { callerOf } from '../plugins/authentication.ts';
+import { asJsonText } from '../wire/json-text.ts';
+import {
+  loadAttempt,
+  requireOwner,
+  requireOwnerOrStaff,
+  requireOwnerOrStaffToResume,
+  requireStaffOfAttempt,
+} from './attempt.ts';
+import { createCodeCheck } from './attempt-code.ts';
+import { createClientCheck } from './client-secret.ts';
+import { requireCourseStaff } from './course.ts';
+import { requireStaffOfExam, requireStaffOfExams } from './exam.ts';
+import type { Granted } from './granted.ts';
+import { requireSelfOrCourseStaff, requireSelfOrGlobalStaff } from './learner.ts';
+import type { Scope } from './scopes.ts';
+import { findVendorAttempt, isReviewer, isReviewerOrLearner } from './vendor-attempt.ts';
+
+/** Throws the refusal of a caller outside the scope, or answers it itself; returns what it loaded for the others. */
+export type Check = (request: FastifyRequest, reply: FastifyReply) => Granted | Promise<Granted>;
+
+/** When a check is made: as soon as what it looks at is there. */
+export type Stage = 'onRequest' | 'preValidation' | 'preHandler';
+
+const RETIREMENT_GROUP = 'retirement';
+const courseIn = z.object({ course: z.string() });
+
+/** The part of the request that names what the scope is about, as its schema has read it. */
+const namedIn = (request: FastifyRequest): unknown => request[request.routeOptions.config.namedIn ?? 'params'];
+
+/** The one check of each scope. */
+export function createChecks(
+  app: FastifyInstance,
+  deps: AppDeps,
+): Record<Scope, { stage: Stage; check: Check } | 'nothing to check' | 'checked by the route'> {
+  const preHandler = (check: Check) => ({ stage: 'preHandler', check }) as const;
+  const ofAttempt = (rule: (caller: Caller, attempt: Attempt, body: unknown) => unknown) =>
+    preHandler(async (request) => {
+      const attempt = await loadAttempt(deps, request);
+      const isStaff = await rule(callerOf(request), attempt, request.body);
+      return { attempt, asStaff: isStaff === true };
+    });
+  return {
+    anyone: 'nothing to check',
+    signedIn: 'nothing to check',
+    // The vendor alone can read the locator out of its review.
+    recordLocator: 'checked by the route',
+    clientSecret: preHandler(createClientCheck(app, deps)),
+    attemptCode: preHandler(createCodeCheck(app, deps)),
+    selfOrGlobalStaff: preHandler((request) => ({
+      learner: requireSelfOrGlobalStaff(callerOf(request), namedIn(request)),
+    })),
+    selfOrCourseStaff: preHandler(async (request) => ({
+      learner: await requireSelfOrCourseStaff(deps, callerOf(request), namedIn(request)),
+    })),
+    ownAttempt: ofAttempt(requireOwner),
+    ownAttemptOrCourseStaff: ofAttempt(requireOwnerOrStaff),
+    ownAttemptOrStaffToResume: ofAttempt(requireOwnerOrStaffToResume),
+    staffOfAttempt: ofAttempt(requireStaffOfAttempt),
+    staffOfExam: preHandler(async (request) => {
+      const exam = await requireStaffOfExam(deps, callerOf(request), namedIn(request));
+      return exam ? { exam } : {};
+    }),
+    staffOfExams: preHandler(async (request) => {
+      await requireStaffOfExams(deps, callerOf(request), namedIn(request));
+      return {};
+    }),
+    courseStaff: preHandler(async (request) => {
+      await requireCourseStaff(callerOf(request), courseIn.parse(request.params).course);
+      return {};
+    }),
+    globalStaff: {
+      stage: 'onRequest',
+      check(request) {
+        if (!callerOf(request).isGlobalStaff) throw new ApiError('staff_only');
+        return {};
+      },
+    },
+    retirementService: {
+      stage: 'preValidation',
+      check(request) {
+        const { username, groups } = callerOf(request);
+        const mayRetire = username === deps.config.auth.retirementWorker || groups.includes(RETIREMENT_GROUP);
+        if (!mayRetire) throw new ApiError('retirement_only', { body: null });
+        return {};
+      },
+    },
+    reviewer: preHandler(async (request) => {
+      const refusal = new ApiError('reviewers_only', { body: null });
+      const attempt = await findVendorAttempt(deps, request, isReviewer, refusal);
+      if (!attempt) throw new ApiError('attempt_not_found');
+      return { attempt };
+    }),
+    reviewerOrLearner: preHandler(async (request, reply) => {
+      const attempt = await findVendorAttempt(deps, request, isReviewerOrLearner, new ApiError('reviewers_only'));
+      if (attempt) return { attempt };
+      await asJsonText(reply).code(404).send('There is no attempt with that id.');
+      return {};
+    }),
+  };
+}

@@ -1,0 +1,36 @@
+import type { FastifyRequest } from 'fastify';
+import type { Config } from '../../config.ts';
+import type { Attempt } from '../../db/attempts.ts';
+import type { Exam } from '../../db/exams.ts';
+import type { Subject } from './learner.ts';
+
+/** What the check of a scope loaded, handed on to the route so that nothing is loaded or decided twice. */
+export interface Granted {
+  attempt?: Attempt;
+  exam?: Exam;
+  learner?: Subject;
+  client?: Config['auth']['oauthClients'][number];
+  /** The caller may because they are staff; the thing may be their own besides. */
+  asStaff?: boolean;
+}
+
+function handedOn<Name extends keyof Granted>(request: FastifyRequest, name: Name): NonNullable<Granted[Name]> {
+  const value = request.granted?.[name];
+  if (value === undefined) throw new Error(`The scope of ${request.routeOptions.url ?? ''} does not load: ${name}.`);
+  return value;
+}
+
+/** The attempt that the request is about, as it is stored. */
+export const attemptOf = (request: FastifyRequest) => handedOn(request, 'attempt');
+
+/** The learner that the request is about. */
+export const learnerOf = (request: FastifyRequest) => handedOn(request, 'learner');
+
+/** The vendor's account that the request has proven to be. */
+export const clientOf = (request: FastifyRequest) => handedOn(request, 'client');
+
+/** Whether the caller was let in as staff. */
+export const isAsStaff = (request: FastifyRequest) => handedOn(request, 'asStaff');
+
+/** The exam that the request is about; null where the caller may act on any, so that it was not looked up. */
+export const examOf = (request: FastifyRequest) => request.granted?.exam ?? null;
