@@ -1,4 +1,5 @@
 import 'fastify';
+import type { ErrorCode } from './errors/catalogue.ts';
 import type { Granted } from './permissions/granted.ts';
 import type { Scope } from './permissions/scopes.ts';
 import type { ScopedRoute } from './plugins/permissions.ts';
@@ -10,6 +11,8 @@ declare module 'fastify' {
     scope?: Scope;
     /** The part of the request that names the exam or learner that the scope is about; the path unless said otherwise. */
     namedIn?: 'params' | 'query' | 'body';
+    /** Errors that it can answer with, besides those that its scope and the plugins add by themselves. */
+    errors?: readonly ErrorCode[];
     /** Served for deleted attempts too. */
     includesDeleted?: boolean;
     /** Invalid bodies are answered field by field (rest-api §5.2). */

@@ -3,8 +3,11 @@ import fp from 'fastify-plugin';
 import type { Config } from '../../config.ts';
 import { isOpen } from '../permissions/scopes.ts';
 import { ApiError } from '../errors/api-error.ts';
+import type { ErrorCode } from '../errors/catalogue.ts';
+import { addErrors } from '../errors/route-errors.ts';
 import type { Authenticate, Caller } from '../auth/caller.ts';
 import { createLimit, type Limit } from './rate-limits.ts';
+import { isWrite } from './writes.ts';
 
 export interface AuthenticationOptions {
   authenticate: Authenticate;
@@ -13,6 +16,18 @@ export interface AuthenticationOptions {
 
 /** How many people's requests are counted at the same time: more than take an exam at once on one process. */
 const MOST_PEOPLE = 20_000;
+
+/** What signing in can be answered with. */
+const SIGN_IN_ERRORS: readonly ErrorCode[] = [
+  'not_authenticated',
+  'token_invalid',
+  'token_expired',
+  'token_restricted',
+  'account_retired',
+  'sign_in_unavailable',
+  'database_unavailable',
+  'too_many_requests',
+];
 
 /** Services speak for many people, and global staff may do anything anyway. */
 function isExempt({ auth }: Config, { isGlobalStaff, groups, username }: Caller): boolean {
@@ -32,6 +47,11 @@ export const authentication = fp(
   async (app: FastifyInstance, { authenticate, config }: AuthenticationOptions) => {
     const limit = personalLimit(app, config);
     app.decorateRequest('signedIn', null);
+    app.addHook('onRoute', (route) => {
+      if (isOpen(route.config)) return;
+      addErrors(route, SIGN_IN_ERRORS);
+      if (isWrite(route.method)) addErrors(route, ['csrf_failed']);
+    });
     app.addHook('onRequest', async (request) => {
       if (isOpen(request.routeOptions.config) || request.is404) return;
       request.signedIn = await authenticate(request);

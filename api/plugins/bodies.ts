@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ApiError } from '../errors/api-error.ts';
+import { addErrors } from '../errors/route-errors.ts';
 import { requireModestShape } from './body-shape.ts';
 
 const FIELD_BYTES = 256 * 1024;
@@ -71,6 +72,12 @@ export const bodies = fp(
   async (app: FastifyInstance) => {
     app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
     app.decorateRequest('sentType', null);
+    app.addHook('onRoute', (route) => {
+      const reading = route.config?.body;
+      addErrors(route, ['body_too_large', 'body_malformed']);
+      if (reading !== 'ignored') addErrors(route, ['malformed_json', 'body_too_complex']);
+      if (reading === undefined) addErrors(route, ['media_type_unsupported']);
+    });
     app.addHook('onRequest', async (request) => {
       const { headers, routeOptions } = request;
       if (routeOptions.config.body === undefined || headers['content-type'] === undefined) return;

@@ -2,6 +2,7 @@ import accepts from '@fastify/accepts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ApiError } from '../errors/api-error.ts';
+import { addErrors } from '../errors/route-errors.ts';
 
 /** A page is what browsers ask for; they get JSON as well. */
 const SERVED = ['application/json', 'text/html', 'application/*', 'text/*', '*/*'];
@@ -16,6 +17,9 @@ function isSatisfiable(request: FastifyRequest): boolean {
 export const contentNegotiation = fp(
   async (app: FastifyInstance) => {
     await app.register(accepts);
+    app.addHook('onRoute', (route) => {
+      if (!route.config?.acceptsAnything) addErrors(route, ['not_acceptable']);
+    });
     app.addHook('onRequest', async (request) => {
       if (!request.routeOptions.config.acceptsAnything && !isSatisfiable(request)) throw new ApiError('not_acceptable');
     });

@@ -4,8 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { isOpen } from '../permissions/scopes.ts';
-import { errorBody } from '../schemas/fields.ts';
-import { LONGEST_KEY, WRITES } from './idempotency.ts';
+import { addErrors } from '../errors/route-errors.ts';
+import { withErrors } from './documented-errors.ts';
+import { LONGEST_KEY } from './idempotency.ts';
+import { isWrite } from './writes.ts';
 
 const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
 
@@ -29,24 +31,22 @@ const IDEMPOTENCY_KEY = {
 function withIdempotency(document: Parameters<typeof toJsonSchema>[0]): ReturnType<typeof toJsonSchema> {
   const { schema, url } = toJsonSchema(document);
   const { method, config } = document.route;
-  const isWrite = [method].flat().some((each) => WRITES.includes(each));
-  return isWrite && !isOpen(config) ? { url, schema: { ...schema, headers: IDEMPOTENCY_KEY } } : { schema, url };
+  return isWrite(method) && !isOpen(config)
+    ? { url, schema: { ...schema, headers: IDEMPOTENCY_KEY } }
+    : { schema, url };
 }
 
-/** Callers who send too many requests are told when to try again. */
-function withRetryAfter(described: ReturnType<typeof toJsonSchema>): ReturnType<typeof toJsonSchema> {
-  const { schema, url } = described;
-  const answers = schema?.response as Record<string, object> | undefined;
-  const tooMany = answers?.['429'];
-  if (!tooMany) return described;
-  const headers = { 'Retry-After': { type: 'integer', description: 'Seconds to wait before trying again' } };
-  const response = { ...answers, 429: { ...tooMany, description: 'Too many requests within a minute', headers } };
+/** Every answer that is an error, as the route's scope, its plugins and it itself say. */
+function withDocumentedErrors(document: Parameters<typeof toJsonSchema>[0]): ReturnType<typeof toJsonSchema> {
+  const { schema, url } = withIdempotency(document);
+  if (!schema || schema.hide) return { schema, url };
+  const response = withErrors((schema.response ?? {}) as Record<string, object>, document.route.config?.errors ?? []);
   return { url, schema: { ...schema, response } };
 }
 
 /** Names the parameter that takes the rest of a path. */
 const transform: typeof toJsonSchema = (document) => {
-  const { schema, url } = withRetryAfter(withIdempotency(document));
+  const { schema, url } = withDocumentedErrors(document);
   if (!url.endsWith('/*') || !schema) return { schema, url };
   const named = JSON.parse(JSON.stringify(schema).replaceAll('"*"', '"text"')) as typeof schema;
   return { schema: named, url: url.replace(/\*$/, ':text') };
@@ -73,7 +73,8 @@ export const documentation = fp(
             'Exam proctoring in which every attempt is one durable workflow. The routes below /api/edx_proctoring speak ' +
             'the wire format of edx-proctoring. Errors are `{"detail": …}`, with a machine-readable ' +
             'code in the header `X-Error-Code`. Every answer has an `X-Request-Id`. It is the one that the caller sent if that ' +
-            'has at most 64 characters and only letters, digits, `.`, `_` and `-`; otherwise it is a new one.',
+            'has at most 64 characters and only letters, digits, `.`, `_` and `-`; otherwise it is a new one. What is not a ' +
+            'complete HTTP request gets 400, 408, 413, 417 or 431 at any address, and a method that an address does not have 405.',
           license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
         },
         tags: [
@@ -95,8 +96,10 @@ export const documentation = fp(
       transformObject,
     });
     app.addHook('onRoute', (route) => {
-      const answers = route.schema?.response as Record<number, unknown> | undefined;
-      if (answers && !isOpen(route.config)) answers[429] ??= errorBody;
+      const { params, querystring, body } = route.schema ?? {};
+      addErrors(route, ['internal_error']);
+      if (params) addErrors(route, ['not_found']);
+      if (params ?? querystring ?? body) addErrors(route, ['validation_failed']);
       if (route.schema?.body && !route.schema.consumes) route.schema.consumes = BODY_TYPES;
       if (route.url.startsWith('/docs')) route.config = { ...route.config, scope: 'anyone' };
     });

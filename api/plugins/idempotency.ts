@@ -12,8 +12,10 @@ import {
 } from '../../db/idempotent-answers.ts';
 import { deleteOldNotes } from '../../db/notes.ts';
 import { ApiError } from '../errors/api-error.ts';
+import { addErrors } from '../errors/route-errors.ts';
+import { isOpen } from '../permissions/scopes.ts';
+import { isWrite } from './writes.ts';
 
-export const WRITES: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
 export const LONGEST_KEY = 255;
 /** In characters; requests with longer answers (lists of many pairs) can be repeated without harm. */
 const LARGEST_ANSWER = 64 * 1024;
@@ -23,8 +25,7 @@ const digest = (parts: unknown[]) => createHash('sha256').update(JSON.stringify(
 
 function requestOf(request: FastifyRequest): IdempotentRequest | null {
   const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || key === '' || request.signedIn === null || !WRITES.includes(request.method))
-    return null;
+  if (typeof key !== 'string' || key === '' || request.signedIn === null || !isWrite(request.method)) return null;
   if (key.length > LONGEST_KEY) throw new ApiError('validation_failed', { detail: 'The Idempotency-Key is too long.' });
   const fingerprint = digest([request.method, request.url, request.body]);
   return { caller: String(request.signedIn.userId), key, fingerprint };
@@ -59,6 +60,10 @@ export const idempotency = fp(
     const claimed = new WeakMap<FastifyRequest, IdempotentRequest>();
 
     app.decorateRequest('messageId', null);
+    app.addHook('onRoute', (route) => {
+      if (isWrite(route.method) && !isOpen(route.config))
+        addErrors(route, ['validation_failed', 'idempotency_key_reused', 'request_in_progress']);
+    });
     app.addHook('preValidation', async (request, reply) => {
       const wanted = requestOf(request);
       if (wanted === null) return;

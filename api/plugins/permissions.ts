@@ -1,9 +1,10 @@
 import type { FastifyInstance, preHandlerAsyncHookHandler, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import type { AppDeps } from '../app-deps.ts';
+import { addErrors } from '../errors/route-errors.ts';
 import { throwIfInvalid } from '../errors/throw-if-invalid.ts';
 import { createChecks, type Check, type Stage } from '../permissions/checks.ts';
-import type { Scope } from '../permissions/scopes.ts';
+import { factsOf, type Scope } from '../permissions/scopes.ts';
 
 /** A route as it was registered, with who may call it. */
 export interface ScopedRoute {
@@ -45,6 +46,10 @@ export const permissions = fp(
       if (scope === undefined) throw new Error(`The route ${url} does not say who may call it: give it a scope.`);
       const known = checks[scope];
       if (typeof known !== 'string') addHook(route, known.stage, hookOf(known.stage, known.check));
+      const { refusals, unknown, isOpen, about } = factsOf(scope);
+      addErrors(route, [...refusals, ...unknown]);
+      // Guessing a secret is limited, and checking one needs the database.
+      if (isOpen && about !== null) addErrors(route, ['too_many_requests', 'database_unavailable']);
       const isHidden = schema !== undefined && 'hide' in schema && schema.hide === true;
       for (const method of [route.method].flat()) scopedRoutes.push({ method, url, scope, isHidden });
     });

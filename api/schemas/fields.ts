@@ -6,22 +6,31 @@ export const wireId = z
   .refine((id) => Number.isSafeInteger(id) && id >= 0, 'must be a number')
   .describe('A number, or the same digits as text');
 
+export const YES = '`true` or `"true"`, in upper or lower case, counts as true, anything else as false';
+
 /** The literal words clients send for yes: `true`, `"true"`, `"True"`; anything else is no. */
 export const yes = z
   .union([z.boolean(), z.string(), z.number(), z.null()])
   .default(false)
   .transform((value) => String(value).toLowerCase() === 'true')
-  .describe('`true` or `"true"`, in upper or lower case; anything else counts as false');
+  .describe(YES);
+
+export const QUERY_FLAG = '`1`, `true` or `True` counts as true, anything else as false';
 
 /** A query flag: `1`, `true` or `True` (rest-api §6.8). */
 export const queryFlag = z
   .string()
   .optional()
   .transform((value) => value === '1' || value === 'true' || value === 'True')
-  .describe('`1`, `true` or `True`; anything else is false');
+  .describe(QUERY_FLAG);
 
-/** Instants on the wire: ISO 8601 in UTC. */
-export const wireTime = z.string().describe('ISO 8601 in UTC, with six decimal places unless it is a whole second');
+const FORMAT = 'ISO 8601 in UTC, with six decimal places unless it is a whole second';
+
+/** An instant on the wire, and what happened then. */
+export const timeOf = (what: string) => z.string().describe(`${what}. ${FORMAT}`);
+
+/** The same where it may not have happened, or not yet: then it is null. */
+export const timeOrNull = (what: string) => z.string().nullable().describe(`${what}. ${FORMAT}`);
 
 /** Both forms of course keys: `course-v1:Org+Num+Run` and `Org/Num/Run` (rest-api §2.1). */
 export const courseKey = z
@@ -37,13 +46,15 @@ export const pageNumber = z
   .transform((text) => (text !== undefined && /^-?\d+$/.test(text.trim()) ? Number(text) : 1))
   .describe('Counted from 1. Invalid values give the first page, values that are too high the last');
 
-export const errorBody = z.object({ detail: z.string() }).meta({
-  id: 'Error',
-  description: 'What is wrong and what to do about it. The error code is in the `X-Error-Code` header',
-});
+export const errorBody = z
+  .object({ detail: z.string().describe('What is wrong and what to do about it, for people') })
+  .meta({
+    id: 'Error',
+    description: 'What is wrong and what to do about it. The error code is in the `X-Error-Code` header',
+  });
 
 /** An answer without a body and without a content type. */
 export const empty = z.undefined().meta({ type: 'null', description: 'No body and no content type' });
 
-/** An answer that is a bare JSON string. */
-export const text = z.string();
+/** An answer that is a bare JSON string; says what it tells. */
+export const text = (what: string) => z.string().describe(what);

@@ -1,23 +1,26 @@
 import { z } from 'zod';
-import { pageNumber, queryFlag, wireTime } from './fields.ts';
+import { pageNumber, QUERY_FLAG, queryFlag, timeOrNull } from './fields.ts';
 
 /** rest-api §8.1. */
 export const onboardingQuery = z.object({
   course_id: z.string().optional().describe('Required. Key of the course'),
   username: z.string().optional().describe('User name of another learner; for course staff only'),
-  is_learning_mfe: queryFlag,
+  is_learning_mfe: queryFlag.describe(`Give links into the learning front end. ${QUERY_FLAG}`),
 });
 
 export const onboardingAnswer = z
   .object({
     onboarding_status: z.string().nullable().describe('null if the learner has never attempted it'),
-    onboarding_link: z.string().nullable(),
-    expiration_date: z.string().nullable(),
-    onboarding_past_due: z.boolean(),
-    onboarding_release_date: z.string(),
-    review_requirements_url: z.string(),
+    onboarding_link: z.string().nullable().describe('Where the onboarding exam is; null if it cannot be taken now'),
+    expiration_date: z
+      .string()
+      .nullable()
+      .describe('Until when the approval holds: ISO 8601 in UTC, or as the provider writes it; null if there is none'),
+    onboarding_past_due: z.boolean().describe('Whether the onboarding exam is past its due date'),
+    onboarding_release_date: z.string().describe('When the onboarding exam opens: ISO 8601 with the offset `+00:00`'),
+    review_requirements_url: z.string().describe("The provider's help page on what it requires; may be empty"),
   })
-  .meta({ id: 'OnboardingStatus' });
+  .meta({ id: 'OnboardingStatus', description: 'How far a learner is with onboarding in a course' });
 
 /** rest-api §8.2. */
 export const onboardingListQuery = z.object({
@@ -28,18 +31,20 @@ export const onboardingListQuery = z.object({
 
 export const onboardingList = z
   .object({
-    count: z.int(),
-    previous: z.string().nullable(),
-    next: z.string().nullable(),
-    num_pages: z.int(),
-    results: z.array(
-      z.object({
-        username: z.string(),
-        enrollment_mode: z.string(),
-        status: z.string().nullable(),
-        modified: wireTime.nullable(),
-      }),
-    ),
-    use_onboarding_profile_api: z.boolean(),
+    count: z.int().describe('Number of learners on all pages'),
+    previous: z.string().nullable().describe('Path of the page before; null on the first'),
+    next: z.string().nullable().describe('Path of the next page; null on the last'),
+    num_pages: z.int().describe('Number of pages'),
+    results: z
+      .array(
+        z.object({
+          username: z.string().describe('User name of the learner'),
+          enrollment_mode: z.string().describe('How the learner is enrolled, such as `verified`'),
+          status: z.string().nullable().describe('Onboarding status of the learner'),
+          modified: timeOrNull('When the status last changed'),
+        }),
+      )
+      .describe('The learners of this page'),
+    use_onboarding_profile_api: z.boolean().describe("Whether the statuses are the proctoring provider's own"),
   })
-  .meta({ id: 'OnboardingList' });
+  .meta({ id: 'OnboardingList', description: 'One page of the learners of a course with their onboarding status' });

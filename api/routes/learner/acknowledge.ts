@@ -1,7 +1,8 @@
 import { ApiError } from '../../errors/api-error.ts';
+import { MESSAGE_ERRORS } from '../../errors/route-errors.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptOf } from '../../permissions/granted.ts';
-import { empty, errorBody } from '../../schemas/fields.ts';
+import { empty } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 
@@ -14,13 +15,13 @@ export function acknowledge(app: App, deps: AppDeps): void {
     '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)/review_status',
     {
       preHandler: requireAcknowledgement,
-      config: { scope: 'ownAttempt', body: 'ignored' },
+      config: { scope: 'ownAttempt', body: 'ignored', errors: ['acknowledgement_off', ...MESSAGE_ERRORS] },
       schema: {
         summary: 'Acknowledge the result of an attempt so that its content is shown again after the due date',
         tags: ['learner'],
         operationId: 'acknowledgeResult',
         params: attemptParams,
-        response: { 200: empty, 400: errorBody, 403: errorBody, 404: errorBody },
+        response: { 200: empty },
       },
     },
     async (request, reply) => {

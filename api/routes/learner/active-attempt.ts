@@ -4,7 +4,6 @@ import { timerOf } from '../../attempts/timer.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { learnerOf } from '../../permissions/granted.ts';
 import { nothing, timerSchema } from '../../schemas/attempt.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import { userQuery } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 
@@ -26,7 +25,7 @@ export function activeAttempt(app: App, deps: AppDeps): void {
           tags: ['learner'],
           operationId: 'getActiveAttempt',
           querystring: userQuery,
-          response: { 200: z.union([timerSchema, nothing]), 400: errorBody, 403: errorBody },
+          response: { 200: z.union([timerSchema, nothing]).describe('The running attempt; empty if there is none') },
         },
       },
       async (request) => {

@@ -9,14 +9,23 @@ import { learnerOf } from '../../permissions/granted.ts';
 import { allowanceSchema } from '../../schemas/allowance.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
 import { examSchema } from '../../schemas/exam.ts';
-import { errorBody, wireId } from '../../schemas/fields.ts';
+import { wireId } from '../../schemas/fields.ts';
 import { wireAllowance } from '../../wire/allowance.ts';
 import { wireAttempt } from '../../wire/attempt.ts';
 import { wireExam } from '../../wire/exam.ts';
 import type { App } from '../app-instance.ts';
 
-const entry = z.object({ exam: examSchema, attempt: attemptSchema, allowances: z.array(allowanceSchema) });
-const filter = z.object({ user_id: wireId.nullish(), course_id: z.string().nullish() });
+const entry = z
+  .object({
+    exam: examSchema.describe('The exam'),
+    attempt: attemptSchema.describe('The running attempt'),
+    allowances: z.array(allowanceSchema).describe('What the learner is allowed on the exam'),
+  })
+  .meta({ id: 'ActiveExam', description: 'A running attempt with its exam' });
+const filter = z.object({
+  user_id: wireId.nullish().describe('Id of the learner, as a number or as text; without it the list is empty'),
+  course_id: z.string().nullish().describe('Key of the course; without it all courses'),
+});
 
 /** rest-api §6.10: who and where come in a JSON body, although it is a GET; without a user the answer is empty. */
 export function activeExams(app: App, deps: AppDeps): void {
@@ -32,7 +41,7 @@ export function activeExams(app: App, deps: AppDeps): void {
         tags: ['learner'],
         operationId: 'getActiveExams',
         body: filter,
-        response: { 200: z.array(entry), 400: errorBody, 403: errorBody },
+        response: { 200: z.array(entry).describe('The running attempts, newest first') },
       },
     },
     async (request) => {

@@ -6,11 +6,11 @@ import { noteFor } from '../../attempts/note.ts';
 import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import { wishOf } from '../../plugins/idempotency.ts';
+import { CREATION_ERRORS, MESSAGE_ERRORS, VENDOR_ERRORS } from '../../errors/route-errors.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptOf } from '../../permissions/granted.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { attemptAction } from '../../schemas/attempt.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 
@@ -60,7 +60,21 @@ export function changeAttempt(app: App, deps: AppDeps): void {
     '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
     {
       attachValidation: true,
-      config: { scope: 'ownAttemptOrStaffToResume', isOneWish: true },
+      config: {
+        scope: 'ownAttemptOrStaffToResume',
+        isOneWish: true,
+        errors: [
+          'attempt_already_started',
+          'attempt_not_resumable',
+          'start_past_due',
+          'set_up_not_confirmed',
+          'exam_not_practice',
+          'reset_not_allowed',
+          ...CREATION_ERRORS,
+          ...MESSAGE_ERRORS,
+          ...VENDOR_ERRORS,
+        ],
+      },
       schema: {
         summary: 'Carry out an action on an attempt',
         description:
@@ -71,10 +85,13 @@ export function changeAttempt(app: App, deps: AppDeps): void {
         params: attemptParams,
         body: attemptAction,
         response: {
-          200: z.object({ exam_attempt_id: z.union([z.int(), z.literal(false)]).describe('false: nothing was done') }),
-          400: errorBody,
-          403: errorBody,
-          503: errorBody,
+          200: z
+            .object({
+              exam_attempt_id: z
+                .union([z.int(), z.literal(false)])
+                .describe('Id of the attempt that changed; false: nothing was done'),
+            })
+            .describe('The action was carried out'),
         },
       },
     },

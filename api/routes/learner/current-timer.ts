@@ -4,10 +4,12 @@ import { timerOf } from '../../attempts/timer.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { timerSchema } from '../../schemas/attempt.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
 
-const noTimer = z.object({ in_timed_exam: z.literal(false), is_proctored: z.literal(false) });
+const noTimer = z.object({
+  in_timed_exam: z.literal(false).describe('Always false: there is no running attempt'),
+  is_proctored: z.literal(false).describe('Always false'),
+});
 
 /** rest-api §6.1. */
 export function currentTimer(app: App, deps: AppDeps): void {
@@ -19,7 +21,7 @@ export function currentTimer(app: App, deps: AppDeps): void {
         summary: "Get the caller's running attempt in any course",
         tags: ['learner'],
         operationId: 'getCurrentTimer',
-        response: { 200: z.union([timerSchema, noTimer]), 403: errorBody },
+        response: { 200: z.union([timerSchema, noTimer]).describe('The running attempt, or that there is none') },
       },
     },
     async (request) => {

@@ -2,27 +2,41 @@ import { z } from 'zod';
 import { findExam } from '../../../db/exams.ts';
 import { findReviewPolicy } from '../../../db/review-policies.ts';
 import { ApiError } from '../../errors/api-error.ts';
+import { VENDOR_ERRORS } from '../../errors/route-errors.ts';
 import type { AppDeps } from '../../app-deps.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import { examParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 
 const BASE = '/v1/proctored_exam';
 
+const PROCTORED = 'Only for proctored exams';
+
 const settings = z
   .object({
-    platform_name: z.string(),
-    contact_us: z.string(),
-    link_urls: z.record(z.string(), z.unknown()).nullable(),
-    exam_proctoring_backend: z.record(z.string(), z.unknown()).nullable(),
-    provider_tech_support_email: z.string().optional(),
-    provider_tech_support_phone: z.string().optional(),
-    provider_name: z.string().optional(),
-    learner_notification_from_email: z.string().optional(),
-    integration_specific_email: z.string().optional(),
-    proctoring_escalation_email: z.string().nullish(),
+    platform_name: z.string().describe('Name of the site'),
+    contact_us: z.string().describe("The site's contact address"),
+    link_urls: z.record(z.string(), z.unknown()).nullable().describe("The site's links, by name; null if it has none"),
+    exam_proctoring_backend: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe("The provider's own settings, such as its rules; empty without proctoring"),
+    provider_tech_support_email: z.string().optional().describe(`Email address of its technical support. ${PROCTORED}`),
+    provider_tech_support_phone: z
+      .string()
+      .optional()
+      .describe(`Telephone number of its technical support. ${PROCTORED}`),
+    provider_name: z.string().optional().describe(`Name of the provider. ${PROCTORED}`),
+    learner_notification_from_email: z
+      .string()
+      .optional()
+      .describe(`Address that its emails to learners come from. ${PROCTORED}`),
+    integration_specific_email: z.string().optional().describe(`Address for questions about it. ${PROCTORED}`),
+    proctoring_escalation_email: z
+      .string()
+      .nullish()
+      .describe(`The course's address for disputes, null if it has none. ${PROCTORED}`),
   })
-  .meta({ id: 'ProctoringSettings' });
+  .meta({ id: 'ProctoringSettings', description: 'What learners need to know about the proctoring of an exam' });
 
 /** Both addresses end with a slash; without it they redirect (rest-api §2.1). */
 function redirectToSlash(app: App, path: string): void {
@@ -61,13 +75,13 @@ export function examSettings(app: App, deps: AppDeps): void {
   app.get(
     `${BASE}/settings/exam_id/:exam_id(^\\d+$)/`,
     {
-      config: { scope: 'signedIn' },
+      config: { scope: 'signedIn', errors: ['exam_not_found', ...VENDOR_ERRORS] },
       schema: {
         summary: "Get an exam's contact details and the settings of its proctoring provider",
         tags: ['learner'],
         operationId: 'getExamSettings',
         params: examParams,
-        response: { 200: settings, 400: errorBody, 403: errorBody, 500: errorBody, 503: errorBody },
+        response: { 200: settings.describe('The contact details and settings') },
       },
     },
     async (request) => {
@@ -92,7 +106,11 @@ export function examSettings(app: App, deps: AppDeps): void {
         tags: ['learner'],
         operationId: 'getReviewPolicy',
         params: examParams,
-        response: { 200: z.object({ review_policy: z.string().nullable() }), 403: errorBody },
+        response: {
+          200: z
+            .object({ review_policy: z.string().nullable().describe('The text; null if the exam has no policy') })
+            .describe('The review policy'),
+        },
       },
     },
     async (request) => ({ review_policy: await findReviewPolicy(deps.pool, request.params.exam_id) }),

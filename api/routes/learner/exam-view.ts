@@ -10,23 +10,24 @@ import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptOf } from '../../permissions/granted.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import { attemptParams, examParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 
 const answer = z
   .object({
     view: z.enum(VIEW_KEYS).nullable().describe('The page to show instead of the content; null: show the content'),
-    attempt_id: z.int().nullable(),
-    offers: z.object({
-      system_check: z.boolean(),
-      retry: z.boolean(),
-      continue_working: z.boolean(),
-      result_pending: z.boolean(),
-      time_expired: z.boolean(),
-    }),
+    attempt_id: z.int().nullable().describe('Id of the attempt that the page is about; null if there is none'),
+    offers: z
+      .object({
+        system_check: z.boolean().describe('A check of the learner’s system'),
+        retry: z.boolean().describe('Another try'),
+        continue_working: z.boolean().describe('Back to the exam'),
+        result_pending: z.boolean().describe('That the result is still to come'),
+        time_expired: z.boolean().describe('That the time is up'),
+      })
+      .describe('What the page offers or says besides'),
   })
-  .meta({ id: 'ExamView' });
+  .meta({ id: 'ExamView', description: 'Which page to show for an exam' });
 
 /** For clients without the learning front end: which page to show (attempt-lifecycle §6). */
 export function examView(app: App, deps: AppDeps): void {
@@ -52,13 +53,13 @@ export function examView(app: App, deps: AppDeps): void {
   app.get(
     '/exams/:exam_id(^\\d+$)/view',
     {
-      config: { scope: 'signedIn' },
+      config: { scope: 'signedIn', errors: ['exam_not_found'] },
       schema: {
         summary: 'Get the page to show the caller for an exam',
         tags: ['learner'],
         operationId: 'getExamView',
         params: examParams,
-        response: { 200: answer, 400: errorBody, 403: errorBody },
+        response: { 200: answer.describe('The page to show') },
       },
     },
     async (request) => {
@@ -76,7 +77,7 @@ export function examView(app: App, deps: AppDeps): void {
         tags: ['learner'],
         operationId: 'getAttemptView',
         params: attemptParams,
-        response: { 200: answer, 400: errorBody, 403: errorBody },
+        response: { 200: answer.describe('The page to show') },
       },
     },
     async (request) => {

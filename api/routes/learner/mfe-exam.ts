@@ -8,7 +8,6 @@ import type { AppDeps } from '../../app-deps.ts';
 import { learnerOf } from '../../permissions/granted.ts';
 import type { Subject } from '../../permissions/learner.ts';
 import type { LearnerRef } from '../../../lms/port.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import { mfeAnswer, mfeQuery } from '../../schemas/mfe.ts';
 import { courseParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
@@ -35,7 +34,7 @@ export function mfeExamRoute(app: App, deps: AppDeps): void {
           operationId: 'getExamWithAttempt',
           params: courseParams,
           querystring: mfeQuery,
-          response: { 200: mfeAnswer, 400: errorBody, 403: errorBody },
+          response: { 200: mfeAnswer },
         },
       },
       async (request) => {

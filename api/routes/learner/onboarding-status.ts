@@ -6,7 +6,6 @@ import { learnerStatus } from '../../onboarding/learner-status.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { learnerOf } from '../../permissions/granted.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import { onboardingAnswer, onboardingQuery } from '../../schemas/onboarding.ts';
 import { wireTimeWithOffset } from '../../wire/time.ts';
 import type { App } from '../app-instance.ts';
@@ -25,13 +24,13 @@ export function onboardingStatus(app: App, deps: AppDeps): void {
     '/v1/user_onboarding/status',
     {
       preHandler: requireCourse,
-      config: { scope: 'selfOrCourseStaff', namedIn: 'query' },
+      config: { scope: 'selfOrCourseStaff', namedIn: 'query', errors: ['onboarding_not_found'] },
       schema: {
         summary: "Get a learner's onboarding status in a course",
         tags: ['learner'],
         operationId: 'getOnboardingStatus',
         querystring: onboardingQuery,
-        response: { 200: onboardingAnswer, 400: errorBody, 403: errorBody, 404: errorBody },
+        response: { 200: onboardingAnswer.describe('The status') },
       },
     },
     async (request) => {

@@ -5,7 +5,6 @@ import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptOf } from '../../permissions/granted.ts';
 import { polledAttemptSchema } from '../../schemas/attempt.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';
 import { wireAttempt } from '../../wire/attempt.ts';
 import { polledRemainingPhrase } from '../../wire/phrases.ts';
@@ -25,7 +24,7 @@ export function pollAttempt(app: App, deps: AppDeps): void {
         tags: ['learner'],
         operationId: 'getAttempt',
         params: attemptParams,
-        response: { 200: polledAttemptSchema, 400: errorBody, 403: errorBody },
+        response: { 200: polledAttemptSchema.describe('The attempt') },
       },
     },
     async (request) => {

@@ -3,22 +3,23 @@ import { listActiveExams, findExamByContent, findExam } from '../../../db/exams.
 import { ApiError } from '../../errors/api-error.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { examSchema } from '../../schemas/exam.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import { courseParams, examParams, withCourse } from '../../schemas/params.ts';
 import { wireExam } from '../../wire/exam.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths } from '../course-paths.ts';
 
 const BASE = '/v1/proctored_exam/exam';
-const contentParams = withCourse({ content_id: z.string() });
+const contentParams = withCourse({
+  content_id: z.string().describe('Usage key of the sequence that contains the exam'),
+});
 
 /** rest-api §5.1. */
 export function readExams(app: App, { pool }: AppDeps): void {
-  const answers = { 200: examSchema, 400: errorBody, 403: errorBody };
+  const answers = { 200: examSchema.describe('The exam') };
   app.get(
     `${BASE}/exam_id/:exam_id(^\\d+$)`,
     {
-      config: { scope: 'signedIn' },
+      config: { scope: 'signedIn', errors: ['exam_not_found'] },
       schema: {
         summary: 'Get an exam',
         tags: ['learner'],
@@ -37,7 +38,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
     app.get(
       url,
       {
-        config: { scope: 'signedIn' },
+        config: { scope: 'signedIn', errors: ['exam_not_found'] },
         schema: {
           hide,
           summary: 'Get an exam by course and content',
@@ -65,7 +66,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
           tags: ['learner'],
           operationId: 'listExams',
           params: courseParams,
-          response: { 200: z.array(examSchema), 403: errorBody },
+          response: { 200: z.array(examSchema).describe('The active exams') },
         },
       },
       async (request) => (await listActiveExams(pool, request.params.course)).map(wireExam),

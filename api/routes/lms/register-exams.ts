@@ -5,7 +5,6 @@ import { throwIfInvalid } from '../../errors/throw-if-invalid.ts';
 import { registerExams } from '../../exams/register-exams.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { examId, examRegistration, fieldErrorsSchema } from '../../schemas/exam.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import { courseParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths } from '../course-paths.ts';
@@ -14,7 +13,7 @@ import { coursePaths } from '../course-paths.ts';
 const MOST_EXAMS = 1_000;
 
 const unprocessable = z
-  .union([z.record(z.string(), fieldErrorsSchema), fieldErrorsSchema, errorBody])
+  .union([z.record(z.string(), fieldErrorsSchema), fieldErrorsSchema])
   .describe('Messages by field, for each invalid item by its position in the list');
 
 function kindOf(body: unknown): string {
@@ -41,7 +40,7 @@ export function registerExamsRoute(app: App, deps: AppDeps): void {
       url,
       {
         attachValidation: true,
-        config: { scope: 'globalStaff' },
+        config: { scope: 'globalStaff', errors: ['exam_listed_twice', 'backend_unknown', 'exams_invalid'] },
         schema: {
           hide,
           summary: 'Register all exams of a course',
@@ -51,7 +50,7 @@ export function registerExamsRoute(app: App, deps: AppDeps): void {
           operationId: 'registerExams',
           params: courseParams,
           body: z.array(examRegistration).max(MOST_EXAMS),
-          response: { 200: z.array(examId), 400: errorBody, 403: errorBody, 422: unprocessable },
+          response: { 200: z.array(examId).describe('The ids, in the order of the list'), 422: unprocessable },
         },
       },
       async (request) => {

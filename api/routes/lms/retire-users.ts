@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { recordSettingsChangeOnce } from '../../../db/changes.ts';
 import { listBackendsOfLearner, blankPersonalData } from '../../../db/retirement.ts';
 import type { AppDeps } from '../../app-deps.ts';
-import { empty, errorBody } from '../../schemas/fields.ts';
+import { empty } from '../../schemas/fields.ts';
 import { pathId } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 
-const params = z.object({ user_id: pathId });
+const params = z.object({ user_id: pathId.describe('Id of the learner in the LMS') });
 const outcome = z.record(z.string(), z.boolean()).describe('For each back-end: whether it deleted the learner');
 
 /** Whether a back-end deleted the learner's data; null when it keeps none. */
@@ -42,7 +42,7 @@ export function retireUsers(app: App, deps: AppDeps): void {
         tags: ['lms'],
         operationId: 'retireAtProviders',
         params,
-        response: { 200: outcome, 403: errorBody, 500: outcome },
+        response: { 200: outcome, 500: outcome },
       },
     },
     async (request, reply) => {
@@ -68,7 +68,7 @@ export function retireUsers(app: App, deps: AppDeps): void {
         tags: ['lms'],
         operationId: 'retireUser',
         params,
-        response: { 204: empty, 403: errorBody },
+        response: { 204: empty },
       },
     },
     async (request, reply) => {

@@ -1,8 +1,8 @@
 import { ApiError } from '../../errors/api-error.ts';
 import { changeExam, createExam } from '../../exams/save-exam.ts';
 import type { AppDeps } from '../../app-deps.ts';
-import { badRequest, examCreation, examId, examUpdate } from '../../schemas/exam.ts';
-import { errorBody, wireId } from '../../schemas/fields.ts';
+import { examCreation, examId, examUpdate, fieldErrorsSchema } from '../../schemas/exam.ts';
+import { wireId } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
 
 /** rest-api §5.2. */
@@ -17,7 +17,7 @@ export function writeExams(app: App, deps: AppDeps): void {
         tags: ['lms'],
         operationId: 'createExam',
         body: examCreation,
-        response: { 200: examId, 400: badRequest, 403: errorBody },
+        response: { 200: examId, 400: fieldErrorsSchema },
       },
     },
     async (request) => {
@@ -43,13 +43,13 @@ export function writeExams(app: App, deps: AppDeps): void {
   app.put(
     '/v1/proctored_exam/exam',
     {
-      config: { scope: 'globalStaff' },
+      config: { scope: 'globalStaff', errors: ['exam_not_found'] },
       schema: {
         summary: 'Change an exam',
         tags: ['lms'],
         operationId: 'changeExam',
         body: examUpdate,
-        response: { 200: examId, 400: errorBody, 403: errorBody },
+        response: { 200: examId },
       },
     },
     async (request) => {

@@ -4,21 +4,22 @@ import { ApiError } from '../../errors/api-error.ts';
 import { createVendorTokens } from '../../auth/vendor-tokens.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { clientOf } from '../../permissions/granted.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
 
 const grant = z.object({
-  grant_type: z.string().default('client_credentials'),
-  client_id: z.string().optional(),
-  client_secret: z.string().optional(),
+  grant_type: z.string().default('client_credentials').describe('Must be `client_credentials`'),
+  client_id: z.string().optional().describe('Client id; may also be in `Authorization: Basic`'),
+  client_secret: z.string().optional().describe('Client secret; may also be in `Authorization: Basic`'),
 });
 
-const answer = z.object({
-  access_token: z.string(),
-  expires_in: z.int().describe('Seconds'),
-  token_type: z.literal('JWT'),
-  scope: z.string(),
-});
+const answer = z
+  .object({
+    access_token: z.string().describe('The token; send it in `Authorization: JWT`'),
+    expires_in: z.int().describe('For how many seconds the token is valid'),
+    token_type: z.literal('JWT').describe('Always `JWT`'),
+    scope: z.string().describe('What the token is for'),
+  })
+  .describe('A token');
 
 async function requireKnownGrant({ body }: FastifyRequest): Promise<void> {
   if (grant.parse(body).grant_type !== 'client_credentials') throw new ApiError('grant_unsupported');
@@ -31,14 +32,14 @@ export function accessToken(app: App, { config, clock }: AppDeps): void {
     '/oauth2/access_token',
     {
       preHandler: requireKnownGrant,
-      config: { scope: 'clientSecret' },
+      config: { scope: 'clientSecret', errors: ['grant_unsupported'] },
       schema: {
         summary: 'Exchange the client credentials of a proctoring provider for a token',
         tags: ['public'],
         operationId: 'issueAccessToken',
         security: [],
         body: grant,
-        response: { 200: answer, 400: errorBody, 401: errorBody, 413: errorBody, 429: errorBody },
+        response: { 200: answer },
       },
     },
     async (request, reply) => {

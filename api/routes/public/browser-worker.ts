@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { EXAM_MESSAGES, workerFor } from '../../browser-worker/assemble.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import type { AppDeps } from '../../app-deps.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
 
 /** Shorter than an exam: a page makes a new worker for every message, but the script may change with a release. */
@@ -12,6 +11,7 @@ const MAX_AGE_SECONDS = 600;
 
 const BASE = '/api/proctoring/v1/browser-worker';
 const script = z.string().describe('A classic script');
+const unchanged = z.undefined().meta({ type: 'null', description: 'The browser has it already' });
 
 /** The body, with its headers set; empty where the browser has it already. */
 function scriptBody(request: FastifyRequest, reply: FastifyReply, source: string): string {
@@ -42,7 +42,7 @@ export function browserWorker(app: App, { vendors }: Pick<AppDeps, 'vendors'>): 
         ...documented,
         summary: "Get the messages between page and worker, for a vendor's own script",
         operationId: 'getExamMessages',
-        response: { 200: script },
+        response: { 200: script, 304: unchanged },
       },
     },
     async (request, reply) => scriptBody(request, reply, EXAM_MESSAGES),
@@ -55,8 +55,10 @@ export function browserWorker(app: App, { vendors }: Pick<AppDeps, 'vendors'>): 
         ...documented,
         summary: 'Get the browser worker of a back-end',
         operationId: 'getBrowserWorker',
-        params: z.object({ backend: z.string() }),
-        response: { 200: script, 404: errorBody },
+        params: z.object({
+          backend: z.string().describe("Name of the proctoring provider in this service's settings"),
+        }),
+        response: { 200: script, 304: unchanged },
       },
     },
     async (request, reply) => {

@@ -16,7 +16,9 @@ export function csrfToken(app: App, { config }: AppDeps): void {
         operationId: 'getCsrfToken',
         security: [],
         response: {
-          200: z.object({ csrfToken: z.string().describe('Send it in the `X-CSRFToken` header of every write') }),
+          200: z
+            .object({ csrfToken: z.string().describe('Send it in the `X-CSRFToken` header of every write') })
+            .describe('A token, which is also in a cookie'),
         },
       },
     },

@@ -6,9 +6,16 @@ import type { AppDeps } from '../../app-deps.ts';
 import { errorBody } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
 
-const up = z.object({ status: z.literal('ok') });
-const ready = up.extend({ reads: z.literal(true), changes: z.literal(true) });
-const unready = errorBody.extend({ reads: z.boolean(), changes: z.boolean() });
+const READS = 'Whether reads are served';
+const CHANGES = 'Whether changes are served';
+
+const up = z.object({ status: z.literal('ok').describe('Always `ok`') }).describe('The process is up');
+const ready = up
+  .extend({ reads: z.literal(true).describe(READS), changes: z.literal(true).describe(CHANGES) })
+  .describe('Everything is served');
+const unready = errorBody
+  .extend({ reads: z.boolean().describe(READS), changes: z.boolean().describe(CHANGES) })
+  .describe('Not everything is served');
 
 /** Refuses with the catalogue's answer and what is served all the same. */
 function refusal(code: ErrorCode, served: { reads: boolean; changes: boolean }): ApiError {

@@ -4,13 +4,14 @@ import { isIncomplete } from '../../../rules/attempt/statuses.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { createExamCookie } from '../../auth/exam-cookie.ts';
 import { ANONYMOUS_BODY } from '../../http-limits.ts';
+import { MESSAGE_ERRORS } from '../../errors/route-errors.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptOf } from '../../permissions/granted.ts';
-import { empty, errorBody, text } from '../../schemas/fields.ts';
+import { empty, text } from '../../schemas/fields.ts';
 import { jumpPath } from '../../wire/addresses.ts';
 import type { App } from '../app-instance.ts';
 
-const params = z.object({ attempt_code: z.string() });
+const params = z.object({ attempt_code: z.string().describe('Code of the attempt') });
 
 /** A browser comes back by any of them. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -23,7 +24,7 @@ export function launchCallback(app: App, deps: AppDeps): void {
       method,
       url: '/proctoring_launch_callback/start_exam/:attempt_code(^[-A-Za-z0-9_]+$)',
       bodyLimit: ANONYMOUS_BODY.ignored,
-      config: { scope: 'attemptCode', acceptsAnything: true, body: 'ignored' },
+      config: { scope: 'attemptCode', acceptsAnything: true, body: 'ignored', errors: MESSAGE_ERRORS },
       schema: {
         hide: method !== 'GET',
         summary: 'Open the exam in a secure browser',
@@ -32,7 +33,7 @@ export function launchCallback(app: App, deps: AppDeps): void {
         operationId: 'launchExam',
         security: [],
         params,
-        response: { 302: empty, 404: text, 429: errorBody },
+        response: { 302: empty, 404: text('There is no attempt with that code') },
       },
       handler: async (request, reply) => {
         const attempt = asSeenAt(attemptOf(request), deps.clock(), deps.config.flags);

@@ -6,7 +6,7 @@ import { ApiError } from '../../errors/api-error.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { examOf } from '../../permissions/granted.ts';
 import { allowanceRemoval, allowanceSetting } from '../../schemas/allowance.ts';
-import { empty, errorBody } from '../../schemas/fields.ts';
+import { empty } from '../../schemas/fields.ts';
 import type { App } from '../app-instance.ts';
 
 /** rest-api §7.2. */
@@ -15,7 +15,11 @@ export function allowances(app: App, deps: AppDeps): void {
     '/v1/proctored_exam/allowance',
     {
       attachValidation: true,
-      config: { scope: 'staffOfExam', namedIn: 'body' },
+      config: {
+        scope: 'staffOfExam',
+        namedIn: 'body',
+        errors: ['allowance_value_invalid', 'user_not_found', 'exam_inactive'],
+      },
       schema: {
         summary: 'Set an allowance for a learner on an exam',
         description:
@@ -23,7 +27,7 @@ export function allowances(app: App, deps: AppDeps): void {
         tags: ['staff'],
         operationId: 'setAllowance',
         body: allowanceSetting,
-        response: { 200: empty, 400: errorBody, 403: errorBody },
+        response: { 200: empty },
       },
     },
     async (request, reply) => {
@@ -52,7 +56,7 @@ export function allowances(app: App, deps: AppDeps): void {
         tags: ['staff'],
         operationId: 'removeAllowance',
         body: allowanceRemoval,
-        response: { 200: empty, 400: errorBody, 403: errorBody },
+        response: { 200: empty },
       },
     },
     async (request, reply) => {

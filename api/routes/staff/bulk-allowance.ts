@@ -3,7 +3,7 @@ import { isBulkValueValid, setAllowances, type BulkRequest } from '../../allowan
 import { ApiError } from '../../errors/api-error.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { bulkAllowance, MOST_PAIRS } from '../../schemas/allowance.ts';
-import { empty, errorBody } from '../../schemas/fields.ts';
+import { empty } from '../../schemas/fields.ts';
 import { courseParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths } from '../course-paths.ts';
@@ -54,10 +54,19 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
           response: {
             200: empty,
             207: z
-              .array(z.object({ exam_id: z.string(), user_id: z.string() }))
+              .array(
+                z.object({
+                  exam_id: z.string().describe('Id of the exam, as text'),
+                  user_id: z.string().describe('User name or email address, as it was sent'),
+                }),
+              )
               .describe('Some of the pairs could not be set; the list contains every pair of the request'),
-            400: errorBody.extend({ field: z.string().optional() }),
-            403: errorBody,
+            400: z
+              .object({
+                detail: z.string().describe('What is wrong and what to do about it'),
+                field: z.string().describe('Name of the form field that it is about'),
+              })
+              .describe('A field of the form is not filled in as it should be'),
           },
         },
       },

@@ -10,7 +10,7 @@ import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import type { Caller } from '../../auth/caller.ts';
 import type { InstructorUrlRequest } from '../../../vendors/port.ts';
-import { empty, errorBody, text } from '../../schemas/fields.ts';
+import { empty, text } from '../../schemas/fields.ts';
 import { courseParams, pathId, withCourse } from '../../schemas/params.ts';
 import { asJsonText } from '../../wire/json-text.ts';
 import type { App } from '../app-instance.ts';
@@ -92,14 +92,18 @@ async function targetOf(
   return await dashboardOfAttempt(deps, caller, attempt, query);
 }
 
-const response = { 302: empty, 400: z.union([errorBody, text]), 403: errorBody, 404: text };
+const response = {
+  302: empty,
+  400: text('The exams of the course have different providers'),
+  404: text('There is no dashboard to open'),
+};
 
 export function dashboard(app: App, deps: AppDeps): void {
   for (const { url, hide } of coursePaths('/v1/instructor/:course')) {
     app.get(
       url,
       {
-        config: { scope: 'courseStaff' },
+        config: { scope: 'courseStaff', errors: ['vendor_unavailable', 'vendor_refused'] },
         schema: {
           hide,
           summary: "Open the proctoring provider's dashboard for a course",
@@ -122,13 +126,13 @@ export function dashboard(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
-        config: { scope: 'courseStaff' },
+        config: { scope: 'courseStaff', errors: ['exam_not_found', 'vendor_unavailable', 'vendor_refused'] },
         schema: {
           hide,
           summary: "Open the proctoring provider's dashboard for an exam, or the recording of an attempt",
           tags: ['staff'],
           operationId: 'openExamDashboard',
-          params: withCourse({ exam_id: pathId }),
+          params: withCourse({ exam_id: pathId.describe('Id of the exam') }),
           querystring: z.object({
             attempt: z.string().optional().describe("The provider's id for an attempt"),
             config: z.string().optional().describe('`true` opens the configuration of the exam'),

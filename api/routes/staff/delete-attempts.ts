@@ -1,13 +1,13 @@
-import { z } from 'zod';
 import { listAttemptsOfLearner, type Attempt } from '../../../db/attempts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { toApiError } from '../../errors/handler.ts';
 import { callerOf } from '../../plugins/authentication.ts';
+import { MESSAGE_ERRORS } from '../../errors/route-errors.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptOf } from '../../permissions/granted.ts';
 import type { Caller } from '../../auth/caller.ts';
-import { empty, errorBody, text } from '../../schemas/fields.ts';
-import { attemptParams, pathId } from '../../schemas/params.ts';
+import { empty, text } from '../../schemas/fields.ts';
+import { attemptParams, examParams, pathId } from '../../schemas/params.ts';
 import { asJsonText } from '../../wire/json-text.ts';
 import type { App } from '../app-instance.ts';
 
@@ -28,13 +28,13 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
   app.delete(
     '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
     {
-      config: { scope: 'staffOfAttempt' },
+      config: { scope: 'staffOfAttempt', errors: ['vendor_failed', ...MESSAGE_ERRORS] },
       schema: {
         summary: "Delete an attempt, with the learner's answers, grade override and credit",
         tags: ['staff'],
         operationId: 'deleteAttempt',
         params: attemptParams,
-        response: { 200: empty, 400: errorBody, 403: errorBody, 502: errorBody },
+        response: { 200: empty },
       },
     },
     async (request, reply) => {
@@ -45,13 +45,13 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
   app.delete(
     '/v1/proctored_exam/exam_id/:exam_id(^\\d+$)/user_id/:user_id(^\\d+$)/reset_attempts',
     {
-      config: { scope: 'staffOfExam' },
+      config: { scope: 'staffOfExam', errors: ['vendor_failed', ...MESSAGE_ERRORS] },
       schema: {
         summary: 'Delete all attempts of a learner on an exam',
         tags: ['staff'],
         operationId: 'resetAttempts',
-        params: z.object({ exam_id: pathId, user_id: pathId }),
-        response: { 200: empty, 400: errorBody, 403: errorBody, 404: text, 502: errorBody },
+        params: examParams.extend({ user_id: pathId.describe('Id of the learner') }),
+        response: { 200: empty, 404: text('The learner has no attempt on this exam') },
       },
     },
     async (request, reply) => {

@@ -8,7 +8,7 @@ import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
-import { errorBody, pageNumber } from '../../schemas/fields.ts';
+import { pageNumber } from '../../schemas/fields.ts';
 import { PAGE_SIZE, pageOf } from '../../schemas/pages.ts';
 import { courseParams, withCourse } from '../../schemas/params.ts';
 import { groupedAttemptsPath } from '../../wire/addresses.ts';
@@ -18,20 +18,28 @@ import { coursePaths } from '../course-paths.ts';
 
 const answer = z
   .object({
-    proctored_exam_attempts: z.array(attemptSchema.extend({ all_attempts: z.array(attemptSchema) })),
-    pagination_info: z.object({
-      has_previous: z.boolean(),
-      has_next: z.boolean(),
-      current_page: z.int(),
-      total_pages: z.int(),
-    }),
+    proctored_exam_attempts: z
+      .array(
+        attemptSchema.extend({
+          all_attempts: z.array(attemptSchema).describe('All attempts of the learner on the exam, newest first'),
+        }),
+      )
+      .describe('The newest attempt of each learner on each exam'),
+    pagination_info: z
+      .object({
+        has_previous: z.boolean().describe('Whether there is a page before'),
+        has_next: z.boolean().describe('Whether there is a next page'),
+        current_page: z.int().describe('Number of this page, counted from 1'),
+        total_pages: z.int().describe('Number of pages'),
+      })
+      .describe('Where this page is in the list'),
     attempt_url: z.string().describe('Path of this list, for building links to its pages'),
   })
-  .meta({ id: 'GroupedAttempts' });
+  .meta({ id: 'GroupedAttempts', description: 'One page of the attempts of a course' });
 
 const BASE = '/v1/proctored_exam/attempt/grouped/course_id/:course';
 const searchText = z.object({ '*': z.string() });
-const searchParams = withCourse({ '*': z.string() });
+const searchParams = withCourse({ '*': z.string().describe('Part of a user name or email address') });
 
 /** Without a text there is nothing at the address. */
 async function requireSearchText({ params }: FastifyRequest): Promise<void> {
@@ -66,7 +74,7 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
   const countOf = createGroupCounts(deps.pool, deps.clock);
   const show = async (filter: GroupFilter, wanted: number) => page(deps, filter, await countOf(filter), wanted);
   const querystring = z.object({ page: pageNumber });
-  const response = { 200: answer, 403: errorBody, 404: errorBody };
+  const response = { 200: answer.describe('The page') };
   for (const { url, hide } of coursePaths(BASE)) {
     app.get(
       url,

@@ -3,7 +3,6 @@ import { listAllowancesOfCourse } from '../../../db/allowances.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { allowanceSchema } from '../../schemas/allowance.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import { courseParams } from '../../schemas/params.ts';
 import { wireAllowance } from '../../wire/allowance.ts';
 import type { App } from '../app-instance.ts';
@@ -24,7 +23,7 @@ export function listAllowances(app: App, deps: AppDeps): void {
           tags: ['staff'],
           operationId: 'listAllowances',
           params: courseParams,
-          response: { 200: list, 403: errorBody },
+          response: { 200: list.describe('The allowances') },
         },
       },
       async (request) => {
@@ -44,7 +43,7 @@ export function listAllowances(app: App, deps: AppDeps): void {
           tags: ['staff'],
           operationId: 'listGroupedAllowances',
           params: courseParams,
-          response: { 200: z.record(z.string(), list).describe('By user name'), 403: errorBody },
+          response: { 200: z.record(z.string(), list).describe('By user name') },
         },
       },
       async (request) => {

@@ -5,7 +5,6 @@ import { profileFilterFor } from '../../../rules/onboarding/course-list.ts';
 import { pseudonymOf } from '../../../vendors/pseudonym.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import type { AppDeps } from '../../app-deps.ts';
-import { errorBody } from '../../schemas/fields.ts';
 import { onboardingList, onboardingListQuery } from '../../schemas/onboarding.ts';
 import { PAGE_SIZE, pageOf } from '../../schemas/pages.ts';
 import { courseParams } from '../../schemas/params.ts';
@@ -50,7 +49,7 @@ export function onboardingListRoute(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
-        config: { scope: 'courseStaff' },
+        config: { scope: 'courseStaff', errors: ['onboarding_not_found', 'onboarding_unavailable'] },
         schema: {
           hide,
           summary: "List the onboarding status of a course's learners",
@@ -58,7 +57,7 @@ export function onboardingListRoute(app: App, deps: AppDeps): void {
           operationId: 'listOnboardingStatus',
           params: courseParams,
           querystring: onboardingListQuery,
-          response: { 200: onboardingList, 403: errorBody, 404: errorBody, 503: errorBody },
+          response: { 200: onboardingList.describe('The page') },
         },
       },
       async (request) => {

@@ -7,9 +7,10 @@ import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import { wishOf } from '../../plugins/idempotency.ts';
+import { MESSAGE_ERRORS } from '../../errors/route-errors.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptOf, isAsStaff } from '../../permissions/granted.ts';
-import { errorBody, yes } from '../../schemas/fields.ts';
+import { YES, yes } from '../../schemas/fields.ts';
 import { attemptParams } from '../../schemas/params.ts';
 import { staffTimelineSchema, timelineSchema } from '../../schemas/timeline.ts';
 import { ownTimeline, staffTimeline } from '../../timeline/timeline.ts';
@@ -18,9 +19,9 @@ import type { App } from '../app-instance.ts';
 const ATTEMPT = '/attempts/:attempt_id(^\\d+$)';
 
 const change = z.object({
-  status: z.enum(SETTABLE as [Status, ...Status[]]),
+  status: z.enum(SETTABLE as [Status, ...Status[]]).describe('The status to set'),
   reason: z.string().trim().min(1).max(1000).describe("Reason for the change, kept in the attempt's history"),
-  reapply: yes.describe('Run the effects again even if the attempt already has this status'),
+  reapply: yes.describe(`Run the effects again even if the attempt already has this status. ${YES}`),
 });
 
 const another = z.object({
@@ -38,7 +39,7 @@ function readTimeline(app: App, deps: AppDeps): void {
         tags: ['staff'],
         operationId: 'getTimeline',
         params: attemptParams,
-        response: { 200: z.union([staffTimelineSchema, timelineSchema]), 400: errorBody, 403: errorBody },
+        response: { 200: z.union([staffTimelineSchema, timelineSchema]).describe('The timeline') },
       },
     },
     async (request) => {
@@ -55,7 +56,7 @@ function setStatus(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/status`,
     {
-      config: { scope: 'staffOfAttempt', includesDeleted: true, isOneWish: true },
+      config: { scope: 'staffOfAttempt', includesDeleted: true, isOneWish: true, errors: MESSAGE_ERRORS },
       attachValidation: true,
       schema: {
         summary: 'Set the status of an attempt by hand',
@@ -64,10 +65,13 @@ function setStatus(app: App, deps: AppDeps): void {
         params: attemptParams,
         body: change,
         response: {
-          200: z.object({ exam_attempt_id: z.int(), status: z.string(), changed: z.boolean() }),
-          400: errorBody,
-          403: errorBody,
-          503: errorBody,
+          200: z
+            .object({
+              exam_attempt_id: z.int().describe('Id of the attempt'),
+              status: z.string().describe('Status now'),
+              changed: z.boolean().describe('False if it had that status already'),
+            })
+            .describe('The status is set'),
         },
       },
     },
@@ -87,7 +91,11 @@ function retryEffect(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/effects/:key/retry`,
     {
-      config: { scope: 'staffOfAttempt', includesDeleted: true },
+      config: {
+        scope: 'staffOfAttempt',
+        includesDeleted: true,
+        errors: ['effect_not_found', 'effect_not_failed', ...MESSAGE_ERRORS],
+      },
       schema: {
         summary: 'Retry an effect that was refused',
         tags: ['staff'],
@@ -97,11 +105,9 @@ function retryEffect(app: App, deps: AppDeps): void {
           key: z.string().describe('Key of the effect as in the timeline, percent-encoded'),
         }),
         response: {
-          200: z.object({ retried: z.literal(true) }),
-          400: errorBody,
-          403: errorBody,
-          404: errorBody,
-          409: errorBody,
+          200: z
+            .object({ retried: z.literal(true).describe('Always true') })
+            .describe('The effect is being tried again'),
         },
       },
     },

@@ -5,11 +5,12 @@ import { vendorOf } from '../../../vendors/exam-facts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { ANONYMOUS_BODY } from '../../http-limits.ts';
 import { createLimit } from '../../plugins/rate-limits.ts';
+import { MESSAGE_ERRORS } from '../../errors/route-errors.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { VendorPayloadError } from '../../../vendors/errors.ts';
 import type { ReviewReader } from '../../../vendors/port.ts';
 import { acceptReview } from '../../reviews/accept-review.ts';
-import { errorBody, text } from '../../schemas/fields.ts';
+import { text } from '../../schemas/fields.ts';
 import { asJsonText } from '../../wire/json-text.ts';
 import type { App } from '../app-instance.ts';
 
@@ -47,7 +48,12 @@ export function anonymousReview(app: App, deps: AppDeps): void {
   app.post(
     '/proctoring_review_callback/',
     {
-      config: { scope: 'recordLocator', acceptsAnything: true, body: 'json' },
+      config: {
+        scope: 'recordLocator',
+        acceptsAnything: true,
+        body: 'json',
+        errors: ['review_exists', ...MESSAGE_ERRORS],
+      },
       bodyLimit: ANONYMOUS_BODY.review,
       schema: {
         summary: 'Report the result of a review, for a vendor without credentials',
@@ -58,7 +64,7 @@ export function anonymousReview(app: App, deps: AppDeps): void {
           token: z.string().optional().describe("Secret that is part of the callback's address"),
         }),
         body: review,
-        response: { 200: text, 400: errorBody, 413: errorBody, 429: errorBody },
+        response: { 200: text('OK') },
       },
     },
     async (request, reply) => {

@@ -3,15 +3,16 @@ import type { Attempt } from '../../../db/attempts.ts';
 import { vendorOf } from '../../../vendors/exam-facts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
+import { MESSAGE_ERRORS } from '../../errors/route-errors.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptOf } from '../../permissions/granted.ts';
 import { acceptReview, reviewerOf } from '../../reviews/accept-review.ts';
-import { errorBody, text } from '../../schemas/fields.ts';
+import { text } from '../../schemas/fields.ts';
 import { asJsonText } from '../../wire/json-text.ts';
 import type { App } from '../app-instance.ts';
 
 const ATTEMPT = '/v1/proctored_exam/attempt/:external_id(^[-A-Za-z0-9_]+$)';
-const params = z.object({ external_id: z.string() });
+const params = z.object({ external_id: z.string().describe("The proctoring provider's id for the attempt") });
 
 const review = z
   .looseObject({
@@ -34,14 +35,14 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/ready`,
     {
-      config: { scope: 'reviewerOrLearner', body: 'ignored' },
+      config: { scope: 'reviewerOrLearner', body: 'ignored', errors: MESSAGE_ERRORS },
       schema: {
         summary: "Report that the learner's setup is complete",
         description: "For the exam's provider, global staff and the learner.",
         tags: ['vendor'],
         operationId: 'attemptReady',
         params,
-        response: { 200: text, 403: errorBody, 404: text },
+        response: { 200: text('OK'), 404: text('There is no attempt with that id') },
       },
     },
     async (request, reply) => {
@@ -57,7 +58,11 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
   app.post(
     `${ATTEMPT}/reviewed`,
     {
-      config: { scope: 'reviewer', body: 'json or form' },
+      config: {
+        scope: 'reviewer',
+        body: 'json or form',
+        errors: ['review_invalid', 'review_exists', ...MESSAGE_ERRORS],
+      },
       schema: {
         summary: 'Report the result of a review',
         description: "For the exam's provider and global staff. Sending the same review again changes nothing.",
@@ -65,7 +70,7 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
         operationId: 'attemptReviewed',
         params,
         body: review,
-        response: { 200: text, 400: errorBody, 403: errorBody, 412: text },
+        response: { 200: text('OK'), 412: text('The attempt is not proctored, so the review was not kept') },
       },
     },
     async (request, reply) => {

@@ -1,0 +1,33 @@
+import type { RouteOptions } from 'fastify';
+import type { ErrorCode } from './catalogue.ts';
+
+/** What a message to an attempt's workflow can be answered with, whatever the event. */
+export const MESSAGE_ERRORS = [
+  'attempt_not_found',
+  'illegal_transition',
+  'invalid_event',
+  'temporal_unavailable',
+  'service_unavailable',
+] as const satisfies ErrorCode[];
+
+/** What can come of it where the proctoring provider is asked before the answer. */
+export const VENDOR_ERRORS = [
+  'vendor_refused',
+  'vendor_unavailable',
+  'backend_not_configured',
+] as const satisfies ErrorCode[];
+
+/** What the rules of creation can refuse. */
+export const CREATION_ERRORS = [
+  'attempt_already_exists',
+  'exam_not_found',
+  'exam_past_due',
+  'exam_past_due_proctored',
+  'proctoring_not_permitted',
+] as const satisfies ErrorCode[];
+
+/** Says in a route's configuration that it can answer with these errors too, so that its documentation lists them. */
+export function addErrors(route: Pick<RouteOptions, 'config'>, codes: readonly ErrorCode[]): void {
+  const { config } = route;
+  route.config = { ...config, errors: [...new Set([...(config?.errors ?? []), ...codes])] };
+}
