@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { contentNegotiation } from '../plugins/content-negotiation.ts';
 import { collectMethods } from '../plugins/other-methods.ts';
 import type { AppDeps } from '../app-deps.ts';
+import type { Scope } from '../permissions/scopes.ts';
 import { OWN_PREFIX, PREFIX } from '../wire/addresses.ts';
 import type { App } from './app-instance.ts';
 import { acknowledge } from './learner/acknowledge.ts';
@@ -35,43 +36,81 @@ import { timeline } from './staff/timeline.ts';
 import { anonymousReview } from './vendor/anonymous-review.ts';
 import { attemptCallbacks } from './vendor/attempt-callbacks.ts';
 
-const WIRE_COMPATIBLE = [
-  readExams,
-  examSettings,
-  currentTimer,
-  createAttempt,
-  pollAttempt,
-  changeAttempt,
-  acknowledge,
-  mfeExamRoute,
-  activeAttempt,
-  activeExams,
-  writeExams,
-  registerExamsRoute,
-  deleteAttempts,
-  groupedAttempts,
-  allowances,
-  bulkAllowances,
-  listAllowances,
-  onboardingStatus,
-  onboardingListRoute,
-  attemptCallbacks,
-  launchCallback,
-  anonymousReview,
-  dashboard,
-  retireUsers,
-] as const;
+/** Routes of one audience under one prefix. A route whose scope is not among these is not registered. */
+interface Group {
+  tag: 'learner' | 'staff' | 'vendor' | 'lms' | 'public';
+  scopes: readonly Scope[];
+  routes: readonly ((target: App, deps: AppDeps) => void)[];
+}
 
-/** Routes that the original does not have. */
-const OWN = [timeline, examView] as const;
+/** What edx-proctoring has, in its wire format. */
+const WIRE_COMPATIBLE: readonly Group[] = [
+  {
+    tag: 'learner',
+    scopes: ['signedIn', 'ownAttempt', 'ownAttemptOrStaffToResume', 'selfOrGlobalStaff', 'selfOrCourseStaff'],
+    routes: [
+      readExams,
+      examSettings,
+      currentTimer,
+      createAttempt,
+      pollAttempt,
+      changeAttempt,
+      acknowledge,
+      mfeExamRoute,
+      activeAttempt,
+      activeExams,
+      onboardingStatus,
+    ],
+  },
+  { tag: 'lms', scopes: ['globalStaff', 'retirementService'], routes: [writeExams, registerExamsRoute, retireUsers] },
+  {
+    tag: 'staff',
+    scopes: ['courseStaff', 'staffOfAttempt', 'staffOfExam', 'staffOfExams'],
+    routes: [
+      deleteAttempts,
+      groupedAttempts,
+      allowances,
+      bulkAllowances,
+      listAllowances,
+      onboardingListRoute,
+      dashboard,
+    ],
+  },
+  {
+    tag: 'vendor',
+    scopes: ['reviewer', 'reviewerOrLearner', 'recordLocator'],
+    routes: [attemptCallbacks, anonymousReview],
+  },
+  { tag: 'public', scopes: ['attemptCode'], routes: [launchCallback] },
+];
 
-const AT_THE_ROOT = [csrfToken, accessToken, health, browserWorker] as const;
+/** What the original does not have. */
+const OWN: readonly Group[] = [
+  { tag: 'staff', scopes: ['staffOfAttempt', 'ownAttemptOrCourseStaff'], routes: [timeline] },
+  { tag: 'learner', scopes: ['signedIn', 'ownAttempt'], routes: [examView] },
+];
+
+const AT_THE_ROOT: readonly Group[] = [
+  { tag: 'public', scopes: ['anyone', 'clientSecret'], routes: [csrfToken, accessToken, health, browserWorker] },
+];
+
+/** Adds the routes of a group, each only if its scope is one of the group's. */
+function mountGroup({ tag, scopes, routes: list }: Group, deps: AppDeps) {
+  return async (target: App) => {
+    target.addHook('onRoute', ({ url, config, schema }) => {
+      const scope = config?.scope;
+      if (scope && !scopes.includes(scope)) throw new Error(`${url} is for ${scope}, which its group is not for.`);
+      if (schema) schema.tags = [tag];
+    });
+    for (const add of list) add(target, deps);
+  };
+}
 
 /** All routes, each under its address; methods a route lacks are answered too. */
 export async function routes(app: FastifyInstance, { deps }: { deps: AppDeps }): Promise<void> {
-  const mount = (list: readonly ((target: App, deps: AppDeps) => void)[]) => async (target: App) => {
+  const mount = (groups: readonly Group[]) => async (target: App) => {
     const answerOtherMethods = collectMethods(target);
-    for (const add of list) add(target, deps);
+    for (const group of groups) await target.register(mountGroup(group, deps));
     answerOtherMethods();
   };
   await app.register(

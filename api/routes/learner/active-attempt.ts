@@ -22,7 +22,6 @@ export function activeAttempt(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: "Get a learner's running attempt",
-          tags: ['learner'],
           operationId: 'getActiveAttempt',
           querystring: userQuery,
           response: { 200: z.union([timerSchema, nothing]).describe('The running attempt; empty if there is none') },

@@ -38,7 +38,6 @@ export function activeExams(app: App, deps: AppDeps): void {
       schema: {
         summary: "List a learner's running attempts with their exams and allowances",
         description: 'For the learner, staff of the course `course_id`, and global staff.',
-        tags: ['learner'],
         operationId: 'getActiveExams',
         body: filter,
         response: { 200: z.array(entry).describe('The running attempts, newest first') },

@@ -80,7 +80,6 @@ export function changeAttempt(app: App, deps: AppDeps): void {
         description:
           "Learners act on their own attempts. Course staff may send `mark_ready_to_resume` with the learner's " +
           "`user_id`. `start` and `reset_attempt` act on the learner's latest attempt on the same exam.",
-        tags: ['learner'],
         operationId: 'changeAttempt',
         params: attemptParams,
         body: attemptAction,

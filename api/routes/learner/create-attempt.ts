@@ -26,7 +26,6 @@ export function createAttempt(app: App, deps: AppDeps): void {
       schema: {
         summary: 'Create an attempt on an exam and, on request, start its clock',
         description: 'An attempt on a proctored exam without `attempt_proctored` is declined at once.',
-        tags: ['learner'],
         operationId: 'createAttempt',
         body: attemptCreation,
         response: { 200: attemptId },

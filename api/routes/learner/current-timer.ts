@@ -19,7 +19,6 @@ export function currentTimer(app: App, deps: AppDeps): void {
       config: { scope: 'signedIn' },
       schema: {
         summary: "Get the caller's running attempt in any course",
-        tags: ['learner'],
         operationId: 'getCurrentTimer',
         response: { 200: z.union([timerSchema, noTimer]).describe('The running attempt, or that there is none') },
       },

@@ -78,7 +78,6 @@ export function examSettings(app: App, deps: AppDeps): void {
       config: { scope: 'signedIn', errors: ['exam_not_found', ...VENDOR_ERRORS] },
       schema: {
         summary: "Get an exam's contact details and the settings of its proctoring provider",
-        tags: ['learner'],
         operationId: 'getExamSettings',
         params: examParams,
         response: { 200: settings.describe('The contact details and settings') },
@@ -103,7 +102,6 @@ export function examSettings(app: App, deps: AppDeps): void {
       config: { scope: 'signedIn' },
       schema: {
         summary: "Get the text of an exam's review policy",
-        tags: ['learner'],
         operationId: 'getReviewPolicy',
         params: examParams,
         response: {

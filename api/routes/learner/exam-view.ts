@@ -56,7 +56,6 @@ export function examView(app: App, deps: AppDeps): void {
       config: { scope: 'signedIn', errors: ['exam_not_found'] },
       schema: {
         summary: 'Get the page to show the caller for an exam',
-        tags: ['learner'],
         operationId: 'getExamView',
         params: examParams,
         response: { 200: answer.describe('The page to show') },
@@ -74,7 +73,6 @@ export function examView(app: App, deps: AppDeps): void {
       config: { scope: 'ownAttempt' },
       schema: {
         summary: "Get the page to show for one of the caller's attempts",
-        tags: ['learner'],
         operationId: 'getAttemptView',
         params: attemptParams,
         response: { 200: answer.describe('The page to show') },

@@ -30,7 +30,6 @@ export function mfeExamRoute(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: "Get an exam with the learner's attempt on it, and the learner's running attempt",
-          tags: ['learner'],
           operationId: 'getExamWithAttempt',
           params: courseParams,
           querystring: mfeQuery,

@@ -27,7 +27,6 @@ export function onboardingStatus(app: App, deps: AppDeps): void {
       config: { scope: 'selfOrCourseStaff', namedIn: 'query', errors: ['onboarding_not_found'] },
       schema: {
         summary: "Get a learner's onboarding status in a course",
-        tags: ['learner'],
         operationId: 'getOnboardingStatus',
         querystring: onboardingQuery,
         response: { 200: onboardingAnswer.describe('The status') },

@@ -21,7 +21,6 @@ export function pollAttempt(app: App, deps: AppDeps): void {
       config: { scope: 'ownAttempt' },
       schema: {
         summary: "Get one of the caller's attempts",
-        tags: ['learner'],
         operationId: 'getAttempt',
         params: attemptParams,
         response: { 200: polledAttemptSchema.describe('The attempt') },

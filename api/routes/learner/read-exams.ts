@@ -22,7 +22,6 @@ export function readExams(app: App, { pool }: AppDeps): void {
       config: { scope: 'signedIn', errors: ['exam_not_found'] },
       schema: {
         summary: 'Get an exam',
-        tags: ['learner'],
         operationId: 'getExam',
         params: examParams,
         response: answers,
@@ -42,7 +41,6 @@ export function readExams(app: App, { pool }: AppDeps): void {
         schema: {
           hide,
           summary: 'Get an exam by course and content',
-          tags: ['learner'],
           operationId: 'getExamByContent',
           params: contentParams,
           response: answers,
@@ -63,7 +61,6 @@ export function readExams(app: App, { pool }: AppDeps): void {
         schema: {
           hide,
           summary: 'List the active exams of a course',
-          tags: ['learner'],
           operationId: 'listExams',
           params: courseParams,
           response: { 200: z.array(examSchema).describe('The active exams') },

@@ -46,7 +46,6 @@ export function registerExamsRoute(app: App, deps: AppDeps): void {
           summary: 'Register all exams of a course',
           description:
             'Send the complete list. Exams that are no longer on it become inactive and unproctored. If any item is invalid, nothing changes.',
-          tags: ['lms'],
           operationId: 'registerExams',
           params: courseParams,
           body: z.array(examRegistration).max(MOST_EXAMS),

@@ -39,7 +39,6 @@ export function retireUsers(app: App, deps: AppDeps): void {
       config,
       schema: {
         summary: "Have the proctoring providers delete a learner's data",
-        tags: ['lms'],
         operationId: 'retireAtProviders',
         params,
         response: { 200: outcome, 500: outcome },
@@ -65,7 +64,6 @@ export function retireUsers(app: App, deps: AppDeps): void {
       config,
       schema: {
         summary: "Erase a learner's personal data: name, email address, allowances, reviews and reasons",
-        tags: ['lms'],
         operationId: 'retireUser',
         params,
         response: { 204: empty },

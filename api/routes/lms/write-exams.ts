@@ -14,7 +14,6 @@ export function writeExams(app: App, deps: AppDeps): void {
       schema: {
         summary: 'Create an exam',
         description: "The due date and the provider can be set only when the course's exams are registered.",
-        tags: ['lms'],
         operationId: 'createExam',
         body: examCreation,
         response: { 200: examId, 400: fieldErrorsSchema },
@@ -46,7 +45,6 @@ export function writeExams(app: App, deps: AppDeps): void {
       config: { scope: 'globalStaff', errors: ['exam_not_found'] },
       schema: {
         summary: 'Change an exam',
-        tags: ['lms'],
         operationId: 'changeExam',
         body: examUpdate,
         response: { 200: examId },

@@ -35,9 +35,7 @@ export function accessToken(app: App, { config, clock }: AppDeps): void {
       config: { scope: 'clientSecret', errors: ['grant_unsupported'] },
       schema: {
         summary: 'Exchange the client credentials of a proctoring provider for a token',
-        tags: ['public'],
         operationId: 'issueAccessToken',
-        security: [],
         body: grant,
         response: { 200: answer },
       },

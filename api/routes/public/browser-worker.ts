@@ -33,7 +33,7 @@ function scriptBody(request: FastifyRequest, reply: FastifyReply, source: string
  */
 export function browserWorker(app: App, { vendors }: Pick<AppDeps, 'vendors'>): void {
   const config = { scope: 'anyone' } as const;
-  const documented = { tags: ['public'], security: [], produces: ['text/javascript'] };
+  const documented = { produces: ['text/javascript'] };
   app.get(
     `${BASE}.js`,
     {

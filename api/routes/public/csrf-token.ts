@@ -12,9 +12,7 @@ export function csrfToken(app: App, { config }: AppDeps): void {
       config: { scope: 'anyone' },
       schema: {
         summary: 'Get the CSRF token for callers who sign in with cookies',
-        tags: ['public'],
         operationId: 'getCsrfToken',
-        security: [],
         response: {
           200: z
             .object({ csrfToken: z.string().describe('Send it in the `X-CSRFToken` header of every write') })

@@ -31,9 +31,7 @@ export function health(app: App, { pool, isTemporalReachable, unreadiness = () =
       config,
       schema: {
         summary: 'Check that the process is up',
-        tags: ['public'],
         operationId: 'healthz',
-        security: [],
         response: { 200: up },
       },
     },
@@ -45,9 +43,7 @@ export function health(app: App, { pool, isTemporalReachable, unreadiness = () =
       config,
       schema: {
         summary: 'Check that the process accepts requests and can serve reads and changes',
-        tags: ['public'],
         operationId: 'readyz',
-        security: [],
         response: { 200: ready, 503: unready },
       },
     },

@@ -24,7 +24,6 @@ export function allowances(app: App, deps: AppDeps): void {
         summary: 'Set an allowance for a learner on an exam',
         description:
           'Extra time granted while the clock is running takes effect at once. It can only move the end later.',
-        tags: ['staff'],
         operationId: 'setAllowance',
         body: allowanceSetting,
         response: { 200: empty },
@@ -53,7 +52,6 @@ export function allowances(app: App, deps: AppDeps): void {
       config: { scope: 'staffOfExam', namedIn: 'body' },
       schema: {
         summary: 'Remove an allowance',
-        tags: ['staff'],
         operationId: 'removeAllowance',
         body: allowanceRemoval,
         response: { 200: empty },

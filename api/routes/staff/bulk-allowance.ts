@@ -48,7 +48,6 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
           description:
             'A `time_multiplier` is converted to extra minutes for each exam. ' +
             `At most ${MOST_PAIRS} pairs of exam and learner at a time.`,
-          tags: ['staff'],
           operationId: 'setAllowances',
           body: bulkAllowance,
           response: {

@@ -107,7 +107,6 @@ export function dashboard(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: "Open the proctoring provider's dashboard for a course",
-          tags: ['staff'],
           operationId: 'openCourseDashboard',
           params: courseParams,
           response,
@@ -130,7 +129,6 @@ export function dashboard(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: "Open the proctoring provider's dashboard for an exam, or the recording of an attempt",
-          tags: ['staff'],
           operationId: 'openExamDashboard',
           params: withCourse({ exam_id: pathId.describe('Id of the exam') }),
           querystring: z.object({

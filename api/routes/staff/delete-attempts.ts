@@ -31,7 +31,6 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
       config: { scope: 'staffOfAttempt', errors: ['vendor_failed', ...MESSAGE_ERRORS] },
       schema: {
         summary: "Delete an attempt, with the learner's answers, grade override and credit",
-        tags: ['staff'],
         operationId: 'deleteAttempt',
         params: attemptParams,
         response: { 200: empty },
@@ -48,7 +47,6 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
       config: { scope: 'staffOfExam', errors: ['vendor_failed', ...MESSAGE_ERRORS] },
       schema: {
         summary: 'Delete all attempts of a learner on an exam',
-        tags: ['staff'],
         operationId: 'resetAttempts',
         params: examParams.extend({ user_id: pathId.describe('Id of the learner') }),
         response: { 200: empty, 404: text('The learner has no attempt on this exam') },

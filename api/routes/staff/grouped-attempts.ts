@@ -85,7 +85,6 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
           summary: 'List the attempts of a course',
           description:
             'One row for each learner and exam, newest first, with all attempts of that learner on that exam.',
-          tags: ['staff'],
           operationId: 'listGroupedAttempts',
           params: courseParams,
           querystring,
@@ -108,7 +107,6 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: 'Search the attempts of a course by part of a user name or email address',
-          tags: ['staff'],
           operationId: 'searchGroupedAttempts',
           params: searchParams,
           querystring,

@@ -20,7 +20,6 @@ export function listAllowances(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: 'List the allowances of a course',
-          tags: ['staff'],
           operationId: 'listAllowances',
           params: courseParams,
           response: { 200: list.describe('The allowances') },
@@ -40,7 +39,6 @@ export function listAllowances(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: 'List the allowances of a course by learner',
-          tags: ['staff'],
           operationId: 'listGroupedAllowances',
           params: courseParams,
           response: { 200: z.record(z.string(), list).describe('By user name') },

@@ -53,7 +53,6 @@ export function onboardingListRoute(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: "List the onboarding status of a course's learners",
-          tags: ['staff'],
           operationId: 'listOnboardingStatus',
           params: courseParams,
           querystring: onboardingListQuery,

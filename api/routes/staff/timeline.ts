@@ -36,7 +36,6 @@ function readTimeline(app: App, deps: AppDeps): void {
       schema: {
         summary: 'Get everything that happened to an attempt',
         description: 'Staff see who did what and why, and every effect with its tries. The owner sees a shorter form.',
-        tags: ['staff'],
         operationId: 'getTimeline',
         params: attemptParams,
         response: { 200: z.union([staffTimelineSchema, timelineSchema]).describe('The timeline') },
@@ -60,7 +59,6 @@ function setStatus(app: App, deps: AppDeps): void {
       attachValidation: true,
       schema: {
         summary: 'Set the status of an attempt by hand',
-        tags: ['staff'],
         operationId: 'setAttemptStatus',
         params: attemptParams,
         body: change,
@@ -98,7 +96,6 @@ function retryEffect(app: App, deps: AppDeps): void {
       },
       schema: {
         summary: 'Retry an effect that was refused',
-        tags: ['staff'],
         operationId: 'retryEffect',
         body: another,
         params: attemptParams.extend({

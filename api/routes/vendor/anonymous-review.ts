@@ -57,9 +57,7 @@ export function anonymousReview(app: App, deps: AppDeps): void {
       bodyLimit: ANONYMOUS_BODY.review,
       schema: {
         summary: 'Report the result of a review, for a vendor without credentials',
-        tags: ['vendor'],
         operationId: 'anonymousReview',
-        security: [],
         querystring: z.object({
           token: z.string().optional().describe("Secret that is part of the callback's address"),
         }),

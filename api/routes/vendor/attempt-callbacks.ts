@@ -39,7 +39,6 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
       schema: {
         summary: "Report that the learner's setup is complete",
         description: "For the exam's provider, global staff and the learner.",
-        tags: ['vendor'],
         operationId: 'attemptReady',
         params,
         response: { 200: text('OK'), 404: text('There is no attempt with that id') },
@@ -66,7 +65,6 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
       schema: {
         summary: 'Report the result of a review',
         description: "For the exam's provider and global staff. Sending the same review again changes nothing.",
-        tags: ['vendor'],
         operationId: 'attemptReviewed',
         params,
         body: review,
