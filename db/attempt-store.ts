@@ -99,7 +99,7 @@ export interface ReservationRow {
 const STALE_RESERVATION = sql.fragment`interval '45 seconds'`;
 
 /**
- * Takes the learner's place for an exam, for a row that no reader sees yet. Repeating it for the same code answers the
+ * Takes the learner's place for an exam, for a row that no reader sees yet. Repeating it for the same code returns the
  * same id. Throws the unique violation `attempt_one_current` or `attempt_one_registration` for the second of two
  * requests.
  */

@@ -7,7 +7,7 @@
 // - Numbers are `wholeNumber` (int4, int8) or `seconds` (float8), times are `instant`. No other `z.number()`.
 // - A time is epoch milliseconds in the program and `timestamptz` in the tables: `toTimestamp` on the way in, the
 //   driver on the way out, and `toMillis` inside JSON.
-// - `find…` answers one row or null, `read…` one that must be there, `list…` many, `count…` a number. Functions that
+// - `find…` returns one row or null, `read…` one that must be there, `list…` many, `count…` a number. Functions that
 //   write say how: insert, update, save (both), record (adds to a history), delete.
 import { sql, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';

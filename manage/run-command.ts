@@ -81,7 +81,7 @@ async function run(
 }
 
 /**
- * Runs what an operator typed after `npm run manage --` and answers the exit code: 0 when all was done, 1 when something
+ * Runs what an operator typed after `npm run manage --` and returns the exit code: 0 when all was done, 1 when something
  * failed or was left undone, 2 when the input was wrong and nothing was tried. Throws when Postgres fails at the start.
  */
 export async function runCommandLine(

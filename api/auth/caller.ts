@@ -12,5 +12,5 @@ export interface Caller {
   courseStaffOf(course: string): Promise<boolean>;
 }
 
-/** Answers null for a request without credentials, throws an `ApiError` for bad ones. */
+/** Returns null for a request without credentials, throws an `ApiError` for bad ones. */
 export type Authenticate = (request: FastifyRequest) => Promise<Caller | null>;

@@ -99,7 +99,7 @@ export const EVENTS: Readonly<Record<EventName, EventEntry>> = {
 
 export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];
 
-/** Whether what becomes of an event depends on the clock or the settings; the end of the time does. */
+/** Whether the result of an event depends on the clock or the settings, as the end of the time does. */
 export function needsFacts(name: AttemptEventName): boolean {
   if (name === 'created') return false;
   return name === 'expire' || EVENTS[name].needsFacts === true;

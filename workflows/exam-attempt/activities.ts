@@ -113,7 +113,7 @@ export interface StoreActivities {
   /** Tells the heartbeat watch of a ping at `at` (epoch milliseconds) that it does not know of. */
   notePing(input: { attemptId: number; at: number }): Promise<void>;
   /**
-   * Makes a refused effect pending again, with a record of who asked, and answers a pending one as it is; null when the
+   * Makes a refused effect pending again, with a record of who asked, and returns a pending one as it is; null if the
    * attempt has neither of that key.
    */
   reopenEffect(input: Reopening): Promise<ReopenedEffect | null>;
@@ -150,7 +150,7 @@ export interface EffectInput extends PlannedEffect {
 export interface EffectActivities extends ActivitiesOf<Lane, EffectInput> {
   registerAttempt(input: RegistrationRequest): Promise<RegistrationAnswer>;
   removeAtVendor(input: { attemptId: number }): Promise<void>;
-  /** What could not be announced at once, in order; answers how many are finished: all, unless it is cancelled. */
+  /** What could not be announced at once, in order; returns how many are finished: all, unless it is cancelled. */
   announceLater(inputs: EffectInput[]): Promise<number>;
   /** Sends an event to another attempt and waits for its answer. */
   tellAttempt(input: TellAttempt): Promise<AttemptAnswer>;
