@@ -115,6 +115,11 @@ export const ENVIRONMENT = z.object({
     .describe(
       'File with the workflows compiled by `node activities/compile-workflows.ts FILE`; by default a worker compiles them when it starts',
     ),
+  WORKFLOW_STACK_TRACES: flag
+    .default(false)
+    .describe(
+      "Keep stack traces in workflows, for stack-trace queries (`Call Stack` in the Temporal UI) and for failures of workflow tasks. This makes a worker's workflows about two thirds more expensive",
+    ),
   TEMPORAL_UI_URL: optionalUrl.describe('Base address of the Temporal UI, for links from a timeline'),
   JWT_SECRET_KEY: secret.describe('Shared HS256 key with which the LMS signs sign-in tokens; at least 32 bytes'),
   JWT_SECRET_KEY_PREVIOUS: secret.describe('Previous key, whose tokens are still accepted'),
@@ -267,6 +272,7 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       taskQueue: env.TEMPORAL_TASK_QUEUE,
       uiUrl: env.TEMPORAL_UI_URL,
       workflowBundle: env.WORKFLOW_BUNDLE,
+      workflowStackTraces: env.WORKFLOW_STACK_TRACES,
     },
     auth: {
       /** Newest first, like every list of secrets. */

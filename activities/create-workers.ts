@@ -4,6 +4,7 @@ import { laneQueueOf } from '../workflows/lane-queues.ts';
 import { PAYLOAD_CONVERTER, WORKFLOWS } from './compile-workflows.ts';
 import { plainFailures } from './plain-failures.ts';
 import { createActivities, type WorkerContext } from './index.ts';
+import { withoutStackTraces } from './workflow-stack-traces.ts';
 
 const INTERCEPTORS: WorkerInterceptors = { activity: [plainFailures] };
 
@@ -35,7 +36,7 @@ function groupOf(workers: readonly Worker[], stopping: AbortController): WorkerG
 
 /** All workflows and activities, ready to run in a namespace that knows the search attributes. */
 export async function createWorkers(context: WorkerContext, connection: NativeConnection): Promise<WorkerGroup> {
-  const { namespace, taskQueue, workflowBundle } = context.config.temporal;
+  const { namespace, taskQueue, workflowBundle, workflowStackTraces } = context.config.temporal;
   const stopping = new AbortController();
   const shared = {
     connection,
@@ -54,12 +55,16 @@ export async function createWorkers(context: WorkerContext, connection: NativeCo
       maxConcurrentActivityTaskPolls: 2,
     }),
   );
-  const main = Worker.create({
-    ...shared,
-    taskQueue,
-    ...(workflowBundle === undefined ? { workflowsPath: WORKFLOWS } : { workflowBundle: { codePath: workflowBundle } }),
-    // Updates are answered from the cache of the worker that has the attempt.
-    maxCachedWorkflows: 2_000,
-  });
+  const createMain = () =>
+    Worker.create({
+      ...shared,
+      taskQueue,
+      ...(workflowBundle === undefined
+        ? { workflowsPath: WORKFLOWS }
+        : { workflowBundle: { codePath: workflowBundle } }),
+      // Updates are answered from the cache of the worker that has the attempt.
+      maxCachedWorkflows: 2_000,
+    });
+  const main = workflowStackTraces ? createMain() : withoutStackTraces(createMain);
   return groupOf(await Promise.all([main, ...effects]), stopping);
 }
