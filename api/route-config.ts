@@ -11,7 +11,7 @@ declare module 'fastify' {
     scope?: Scope;
     /** The part of the request that names the exam or learner that the scope is about; the path unless said otherwise. */
     namedIn?: 'params' | 'query' | 'body';
-    /** Errors that it can answer with, besides those that its scope and the plugins add by themselves. */
+    /** Errors that the route can answer with, besides those that its scope and the plugins add. */
     errors?: readonly ErrorCode[];
     /** Served for deleted attempts too. */
     includesDeleted?: boolean;

@@ -1,7 +1,7 @@
 import type { RouteOptions } from 'fastify';
 import type { ErrorCode } from './catalogue.ts';
 
-/** What a message to an attempt's workflow can be answered with, whatever the event. */
+/** What the workflow of an attempt can answer to a message, whatever the event. */
 export const MESSAGE_ERRORS = [
   'attempt_not_found',
   'illegal_transition',
@@ -10,14 +10,14 @@ export const MESSAGE_ERRORS = [
   'service_unavailable',
 ] as const satisfies ErrorCode[];
 
-/** What can come of it where the proctoring provider is asked before the answer. */
+/** What it can also answer if the proctoring provider is asked first. */
 export const VENDOR_ERRORS = [
   'vendor_refused',
   'vendor_unavailable',
   'backend_not_configured',
 ] as const satisfies ErrorCode[];
 
-/** What the rules of creation can refuse. */
+/** What the rules for creations can refuse with. */
 export const CREATION_ERRORS = [
   'attempt_already_exists',
   'exam_not_found',

@@ -5,14 +5,14 @@ import type { AppDeps } from '../app-deps.ts';
 import { createLimit } from '../plugins/rate-limits.ts';
 import type { Granted } from './granted.ts';
 
-/** Of one wrong code from one address; a campus behind one address has many right ones. */
+/** For one wrong code from one address; a campus behind one address has many right codes. */
 const WRONG_TRIES_PER_MINUTE = 30;
-/** Each of one attempt is a message to its workflow. */
+/** For one attempt, because each launch is a message to its workflow. */
 const LAUNCHES_PER_MINUTE = 60;
 
 const inPath = z.object({ attempt_code: z.string() });
 
-/** Knowing an attempt's code is all the proof there is; a wrong one is answered here. */
+/** Knowing the attempt's code is the only proof; a wrong code is answered here. */
 export function createCodeCheck(app: FastifyInstance, { pool }: AppDeps) {
   const limitWrongTries = createLimit(app, { max: WRONG_TRIES_PER_MINUTE });
   const limitLaunches = createLimit(app, { max: LAUNCHES_PER_MINUTE });

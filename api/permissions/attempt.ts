@@ -10,7 +10,7 @@ import { isStaffOf, requireCourseStaff } from './course.ts';
 /** The path's parameters as the route's schema has read them. */
 const inPath = z.object({ attempt_id: z.int() });
 
-/** The attempt of the path, a deleted one only where the route is about those too; throws `attempt_not_found`. */
+/** The attempt in the path; a deleted one only if the route also serves those. Throws `attempt_not_found`. */
 export async function loadAttempt({ pool }: AppDeps, { params, routeOptions }: FastifyRequest): Promise<Attempt> {
   const { data } = inPath.safeParse(params);
   const load = routeOptions.config.includesDeleted ? findAnyAttempt : findAttempt;
@@ -29,14 +29,14 @@ export async function requireStaffOfAttempt(caller: Caller, { exam }: Attempt): 
   await requireCourseStaff(caller, exam.courseId);
 }
 
-/** Returns whether the caller is staff; they may own the attempt besides. */
+/** Returns whether the caller is staff; they may also own the attempt. */
 export async function requireOwnerOrStaff(caller: Caller, attempt: Attempt): Promise<boolean> {
   const isStaff = await isStaffOf(caller, attempt.exam.courseId);
   if (!isStaff) requireOwner(caller, attempt);
   return isStaff;
 }
 
-/** In the order of rest-api §6.4; only staff mark an attempt as resumable, and they do nothing else with it. */
+/** In the order of rest-api §6.4; only staff may mark an attempt as resumable, and they may do nothing else with it. */
 export async function requireOwnerOrStaffToResume(caller: Caller, attempt: Attempt, body: unknown): Promise<void> {
   const { action, user_id: userId } = Object(body) as { action?: unknown; user_id?: unknown };
   const wantsResume = action === 'mark_ready_to_resume';

@@ -25,7 +25,7 @@ import { findVendorAttempt, isReviewer, isReviewerOrLearner } from './vendor-att
 /** Throws the refusal of a caller outside the scope, or answers it itself; returns what it loaded for the others. */
 export type Check = (request: FastifyRequest, reply: FastifyReply) => Granted | Promise<Granted>;
 
-/** When a check is made: as soon as what it looks at is there. */
+/** When a check is made: as soon as what it looks at is available. */
 export type Stage = 'onRequest' | 'preValidation' | 'preHandler';
 
 const RETIREMENT_GROUP = 'retirement';
@@ -49,7 +49,7 @@ export function createChecks(
   return {
     anyone: 'nothing to check',
     signedIn: 'nothing to check',
-    // The vendor alone can read the locator out of its review.
+    // Only the vendor's adapter can read the locator from a review.
     recordLocator: 'checked by the route',
     clientSecret: preHandler(createClientCheck(app, deps)),
     attemptCode: preHandler(createCodeCheck(app, deps)),

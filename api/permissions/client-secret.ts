@@ -6,7 +6,7 @@ import { ApiError } from '../errors/api-error.ts';
 import { createLimit } from '../plugins/rate-limits.ts';
 import type { Granted } from './granted.ts';
 
-/** For one client from one address; right ones are not counted, so that nobody can keep a vendor out. */
+/** For one client from one address; correct secrets are not counted, so that nobody can lock a vendor out. */
 const WRONG_SECRETS_PER_MINUTE = 30;
 
 const sent = z.object({ client_id: z.string().optional(), client_secret: z.string().optional() });

@@ -23,7 +23,7 @@ export async function requireStaffOfExam({ pool }: AppDeps, caller: Caller, part
   return exam;
 }
 
-/** The exams as a valid body has them by now, or as text that was not valid. */
+/** The exams, parsed if the body is valid, else as the text that was sent. */
 const listed = z.object({ exam_ids: z.union([z.array(z.string()), z.string()]), course_id: z.string().optional() });
 
 /**

@@ -4,13 +4,13 @@ import type { Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
 import type { Subject } from './learner.ts';
 
-/** What the check of a scope loaded, handed on to the route so that nothing is loaded or decided twice. */
+/** What the check of a scope loaded, passed on to the route so that nothing is loaded or decided twice. */
 export interface Granted {
   attempt?: Attempt;
   exam?: Exam;
   learner?: Subject;
   client?: Config['auth']['oauthClients'][number];
-  /** The caller may because they are staff; the thing may be their own besides. */
+  /** The caller is let in as staff; the thing may also be their own. */
   asStaff?: boolean;
 }
 
@@ -26,7 +26,7 @@ export const attemptOf = (request: FastifyRequest) => handedOn(request, 'attempt
 /** The learner that the request is about. */
 export const learnerOf = (request: FastifyRequest) => handedOn(request, 'learner');
 
-/** The vendor's account that the request has proven to be. */
+/** The vendor's account whose secret the request proved. */
 export const clientOf = (request: FastifyRequest) => handedOn(request, 'client');
 
 /** Whether the caller was let in as staff. */

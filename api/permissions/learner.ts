@@ -8,7 +8,7 @@ import { isStaffOf } from './course.ts';
 /** The learner that a request is about. */
 export interface Subject {
   id: number;
-  /** Missing where a request names somebody else by id alone. */
+  /** Missing if a request names somebody else by id only. */
   username?: string;
   isCaller: boolean;
 }

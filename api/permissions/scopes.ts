@@ -19,9 +19,9 @@ export type CallerKind = keyof typeof CALLERS;
 interface ScopeFacts {
   /** Who may call, in words. */
   who: string;
-  /** The kinds of callers who may; all others are refused. */
+  /** The kinds of callers that may call; all others are refused. */
   may: readonly CallerKind[];
-  /** The kind of thing that the caller must have to do with; null: who they are is enough. */
+  /** The kind of thing that the caller must be connected with; null: who they are is enough. */
   about: 'attempt' | 'exam' | 'course' | 'learner' | 'client' | null;
   /** What the request is checked against besides. */
   object: string;

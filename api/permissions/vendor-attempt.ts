@@ -19,8 +19,8 @@ export function isReviewerOrLearner(deps: AppDeps, caller: Caller, attempt: Atte
 }
 
 /**
- * The attempt that the caller means and may act on: providers number their attempts each for themselves, so another one's
- * with the same id is none of the caller's. Throws `refusal` when there are only such; null when there is none at all.
+ * The attempt that the caller means and may act on. Each provider numbers its own attempts, so an attempt of another one
+ * may have the same id. Throws `refusal` if there are only such attempts; null if there are none at all.
  */
 export async function findVendorAttempt(
   deps: AppDeps,

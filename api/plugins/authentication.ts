@@ -17,7 +17,7 @@ export interface AuthenticationOptions {
 /** How many people's requests are counted at the same time: more than take an exam at once on one process. */
 const MOST_PEOPLE = 20_000;
 
-/** What signing in can be answered with. */
+/** What can go wrong with signing in. */
 const SIGN_IN_ERRORS: readonly ErrorCode[] = [
   'not_authenticated',
   'token_invalid',

@@ -15,8 +15,8 @@ export interface ScopedRoute {
 }
 
 /**
- * Makes the check and keeps what it loaded. On routes with `attachValidation` it comes between the complaints about the
- * path and those about the body, so that callers who may not learn only that.
+ * Makes the check and keeps what it loaded. On routes with `attachValidation` it comes after the path has been validated
+ * and before the body's errors are reported, so that callers without permission learn nothing else.
  */
 function hookOf(stage: Stage, check: Check): preHandlerAsyncHookHandler {
   if (stage !== 'preHandler') return async (request, reply) => void (await check(request, reply));

@@ -43,7 +43,7 @@ interface Group {
   routes: readonly ((target: App, deps: AppDeps) => void)[];
 }
 
-/** What edx-proctoring has, in its wire format. */
+/** What edx-proctoring has too, in its wire format. */
 const WIRE_COMPATIBLE: readonly Group[] = [
   {
     tag: 'learner',

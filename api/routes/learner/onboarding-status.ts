@@ -12,7 +12,7 @@ import type { App } from '../app-instance.ts';
 
 const named = z.object({ course_id: z.string() });
 
-/** Without the course it cannot be told whose staff may ask. */
+/** Without the course it is not clear whose staff may ask. */
 async function requireCourse({ query }: FastifyRequest): Promise<void> {
   if (!named.safeParse(query).data?.course_id)
     throw new ApiError('validation_failed', { detail: 'course_id: This field is required.' });
