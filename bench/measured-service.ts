@@ -6,20 +6,14 @@ import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
 import { createWorkers } from '../activities/create-workers.ts';
 import { registerSearchAttributes } from '../activities/temporal-setup.ts';
-import { createVendorRegistry } from '../vendors/registry.ts';
-import { connectLookups } from '../service.ts';
 import { buildApp } from '../api/app.ts';
-import { createJwtAuthentication } from '../api/auth/jwt.ts';
-import { createPeopleCache } from '../api/auth/people-cache.ts';
-import { createHeartbeats } from '../api/heartbeats.ts';
-import { isReachable } from '../temporal/reachability.ts';
-import { createChangeDelivery } from '../workflows/change-delivery/client.ts';
-import { createBoundedClient } from '../workflows/exam-attempt/bounded-client.ts';
+import { createAppDeps } from '../api/create-app-deps.ts';
+import { currentRequestId } from '../api/request-context.ts';
 import { readConfig } from '../config.ts';
+import { connectForApi, connectForWorker } from '../service.ts';
 import { openPool } from '../db/pool.ts';
 import { execute } from '../dev/postgres.ts';
 import { connectTemporal } from '../temporal/connect.ts';
-import { loadMails } from '../emails/index.ts';
 import { RecordingLms, RecordingMailer } from '../test/support/recorders.ts';
 import { startScriptedVendor } from '../test/support/scripted-vendor.ts';
 import { TEMPLATE_DATABASE, type SharedServers } from '../test/support/stack-servers.ts';
@@ -89,48 +83,31 @@ export async function startMeasuredService({
   });
   const [api, worker] = [new Counters(), new Counters()];
   const logger = pino({ level: 'silent' });
-  const clock = Date.now;
   const links = await Promise.all([1, 2, 3].map(() => connectTemporal(config.temporal)));
   const [apiLink, workerLink, ownLink] = links;
   if (!apiLink || !workerLink || !ownLink) throw new Error('There are three connections.');
   api.watch(apiLink.connection);
-  const pools = [await openPool(databaseUrl, api), await openPool(databaseUrl, worker), await openPool(databaseUrl)];
-  const [apiPool, workerPool, pool] = pools;
-  if (!apiPool || !workerPool || !pool) throw new Error('There are three pools.');
+  const pool = await openPool(databaseUrl);
 
-  const vendors = await createVendorRegistry(config);
   const mailer = new RecordingMailer();
+  const forWorker = await connectForWorker(config, logger, {
+    mailer,
+    lms: new RecordingLms(),
+    clock: Date.now,
+    poolOptions: { onStatement: worker.onStatement },
+  });
   await registerSearchAttributes(workerLink.client);
-  const running = await createWorkers(
-    {
-      config,
-      vendors,
-      mailer,
-      clock,
-      pool: workerPool,
-      client: workerLink.client,
-      lms: new RecordingLms(),
-      lookups: connectLookups(config, workerPool, logger),
-      mails: await loadMails(),
-    },
-    workerLink.connection,
-  );
+  const running = await createWorkers({ ...forWorker, client: workerLink.client }, workerLink.connection);
   const finished = running.run();
 
-  const lms = connectLookups(config, apiPool, logger);
-  const app = await buildApp({
-    config,
-    vendors,
-    lms,
-    clock,
-    logger,
-    pool: apiPool,
-    attempts: createBoundedClient(apiLink.client, { taskQueue }),
-    changes: createChangeDelivery(apiLink.client, { taskQueue }),
-    isTemporalReachable: () => isReachable(apiLink.client),
-    authenticate: createJwtAuthentication({ config, people: createPeopleCache(apiPool, clock), lms, clock }),
-    heartbeats: createHeartbeats({ pool: apiPool, clock, onFailure: (error) => logger.error(error) }),
+  const forApi = await connectForApi(config, logger, {
+    client: apiLink.client,
+    requestId: currentRequestId,
+    vendors: forWorker.vendors,
+    clock: Date.now,
+    poolOptions: { onStatement: api.onStatement },
   });
+  const app = await buildApp(createAppDeps(forApi, logger));
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,
@@ -150,7 +127,8 @@ export async function startMeasuredService({
       await app.close();
       running.shutdown();
       await finished;
-      await Promise.all([...links.map((each) => each.close()), ...pools.map((each) => each.end())]);
+      await Promise.all([forApi.close(), forWorker.close(), pool.end()]);
+      await Promise.all(links.map((each) => each.close()));
       await vendor.close();
     },
   };

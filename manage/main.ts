@@ -1,9 +1,6 @@
 import { userInfo } from 'node:os';
 import { readConfig } from '../config.ts';
-import { openPool } from '../db/pool.ts';
-import { createLazyClient } from '../temporal/connect.ts';
-import { isReachable } from '../temporal/reachability.ts';
-import { createBoundedClient } from '../workflows/exam-attempt/bounded-client.ts';
+import { connectForCommands } from '../service.ts';
 import { runCommandLine } from './run-command.ts';
 import { createTerminal } from './terminal.ts';
 import type { ManagementDeps } from './work.ts';
@@ -25,21 +22,11 @@ const output = createTerminal(process.stdout, process.stderr);
 
 /** Opens the connections of a command, and closes them when it has ended. */
 async function withService<T>(work: (deps: ManagementDeps) => Promise<T>): Promise<T> {
-  const { databaseUrl, temporal: place } = readConfig();
-  const pool = await openPool(databaseUrl, { maximumSize: 2 });
-  const client = createLazyClient(place, { timeoutMs: 5_000 });
+  const service = await connectForCommands(readConfig());
   try {
-    return await work({
-      pool,
-      attempts: createBoundedClient(client, place),
-      isTemporalReachable: () => isReachable(client),
-      output,
-      signal: interruption.signal,
-      operator: operatorName(),
-    });
+    return await work({ ...service, output, signal: interruption.signal, operator: operatorName() });
   } finally {
-    await client.connection.close();
-    await pool.end();
+    await service.close();
   }
 }
 

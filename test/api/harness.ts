@@ -1,17 +1,13 @@
 import { pino, type DestinationStream } from 'pino';
 import type { InjectOptions, Response } from 'light-my-request';
 import { buildApp } from '../../api/app.ts';
-import { createJwtAuthentication } from '../../api/auth/jwt.ts';
-import { createPeopleCache } from '../../api/auth/people-cache.ts';
 import { createHeartbeats } from '../../api/heartbeats.ts';
 import type { AppDeps } from '../../api/app-deps.ts';
+import { createAppDeps } from '../../api/create-app-deps.ts';
+import { currentRequestId } from '../../api/request-context.ts';
 import type { App } from '../../api/routes/app-instance.ts';
-import { createLazyClient } from '../../temporal/connect.ts';
-import { isReachable } from '../../temporal/reachability.ts';
-import { createChangeDelivery } from '../../workflows/change-delivery/client.ts';
-import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import { createLogger } from '../../logging.ts';
-import { openPool } from '../../db/pool.ts';
+import { connectForApi } from '../../service.ts';
 import { DEMO_COURSE, PEOPLE, signToken, type Person } from '../../dev/people.ts';
 import {
   startServiceOnDevServer,
@@ -148,26 +144,25 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
   ahead = await running.ahead();
   const { config, context } = running.service;
   const seen: string[] = [];
-  const pool = await openPool(config.databaseUrl, { onStatement: (statement) => seen.push(statement) });
   const address = options.temporalAddress ?? running.address;
-  const client = createLazyClient({ address, namespace: 'default', connection: { address } });
-  const { taskQueue } = config.temporal;
-  const lms = context.lookups;
-  const people = createPeopleCache(pool, clock);
-  const deps: AppDeps = {
-    config,
-    pool,
-    vendors: context.vendors,
-    lms,
-    clock,
-    logger: options.logTo ? createLogger({ name: 'api', level: 'trace' }, options.logTo) : logger,
-    attempts: createBoundedClient(client, { taskQueue, now: clock }),
-    changes: createChangeDelivery(client, { taskQueue }),
-    isTemporalReachable: () => isReachable(client),
-    authenticate: createJwtAuthentication({ config, people, lms, clock }),
-    onRetired: people.forget,
-    heartbeats: createHeartbeats({ pool: running.service.pool, clock, onFailure: () => {} }),
-  };
+  const service = await connectForApi(
+    { ...config, temporal: { ...config.temporal, address, connection: { address } } },
+    logger,
+    {
+      clock,
+      requestId: currentRequestId,
+      vendors: context.vendors,
+      lookups: context.lookups,
+      poolOptions: { onStatement: (statement) => seen.push(statement) },
+    },
+  );
+  const deps = createAppDeps(
+    service,
+    options.logTo ? createLogger({ name: 'api', level: 'trace' }, options.logTo) : logger,
+    {
+      heartbeats: createHeartbeats({ pool: context.pool, clock, onFailure: () => {} }),
+    },
+  );
   const app = await buildApp(deps);
   return {
     app,
@@ -182,8 +177,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     statements: () => seen.splice(0),
     async close() {
       await app.close();
-      await client.connection.close();
-      await pool.end();
+      await service.close();
       await running.close();
     },
   };

@@ -6,16 +6,14 @@ import { pino } from 'pino';
 import { createWorkers } from '../../activities/create-workers.ts';
 import { createVendorRegistry } from '../../vendors/registry.ts';
 import { buildApp } from '../../api/app.ts';
-import { createHeartbeats } from '../../api/heartbeats.ts';
-import type { AppDeps } from '../../api/app-deps.ts';
+import { createAppDeps } from '../../api/create-app-deps.ts';
+import { currentRequestId } from '../../api/request-context.ts';
 import { registerSearchAttributes } from '../../activities/temporal-setup.ts';
 import { openPool } from '../../db/pool.ts';
 import { freePort } from '../../dev/ports.ts';
 import { toTerminal } from '../../dev/report.ts';
 import { startTimeSkipping, timeSkippingExecutable } from '../../dev/time-skipping-server.ts';
-import { loadMails } from '../../emails/index.ts';
-import { createChangeDelivery } from '../../workflows/change-delivery/client.ts';
-import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
+import { connectForApi, connectForWorker } from '../../service.ts';
 import { startPostgres } from '../support/stack-servers.ts';
 import { applySettings, changedSettings, conformanceConfig, SCENARIO_SETTINGS } from './configuration.ts';
 import { EffectRecorder } from './effect-recorder.ts';
@@ -79,33 +77,23 @@ async function assemble(started: AsyncDisposableStack, providerPort: number): Pr
     createVendorRegistry(vendorConfig, { now: clock.now }),
   );
 
-  const workerDeps = { config, pool, vendors, client: env.client, lms: recorder, mailer: recorder, clock: clock.now };
-  await registerSearchAttributes(env.client);
-  const worker = await createWorkers({ ...workerDeps, lookups: lms, mails: await loadMails() }, env.nativeConnection);
+  const { client } = env;
+  const given = { pool, vendors, clock: clock.now, lookups: lms };
+  const forWorker = await connectForWorker(config, logger, { ...given, lms: recorder, mailer: recorder });
+  await registerSearchAttributes(client);
+  const worker = await createWorkers({ ...forWorker, client }, env.nativeConnection);
   const working = worker.run();
   started.defer(() => {
     worker.shutdown();
     return working;
   });
 
-  const { taskQueue } = config.temporal;
-  const deps: AppDeps = {
-    config,
-    pool,
-    vendors,
-    lms,
-    logger,
-    clock: clock.now,
-    attempts: settledAttempts(createBoundedClient(env.client, { taskQueue, now: clock.now }), {
-      pool,
-      client: env.client,
-      now: clock.now,
-    }),
-    changes: inOrder(createChangeDelivery(env.client, { taskQueue })),
-    isTemporalReachable: async () => true,
+  const forApi = await connectForApi(config, logger, { ...given, client, requestId: currentRequestId });
+  const deps = createAppDeps(forApi, logger, {
+    attempts: settledAttempts(forApi.attempts, { pool, client, now: clock.now }),
+    changes: inOrder(forApi.changes),
     authenticate: headerAuthentication(pool, lms),
-    heartbeats: createHeartbeats({ pool, clock: clock.now, onFailure: (error) => logger.error(error) }),
-  };
+  });
   const app = await buildApp(deps);
   started.defer(() => app.close());
   await app.register(hooks, {
@@ -118,7 +106,7 @@ async function assemble(started: AsyncDisposableStack, providerPort: number): Pr
       applySettings(settings, config);
     },
     async reset() {
-      await resetData(pool, env.client, taskQueue);
+      await resetData(pool, client, config.temporal.taskQueue);
       settings = SCENARIO_SETTINGS.parse({});
       applySettings(settings, config);
       await renewVendors();

@@ -8,12 +8,9 @@ import { createAttemptClient, type AttemptClient } from '../../workflows/exam-at
 import { AttemptRefusedError } from '../../workflows/refusals.ts';
 import { createWorkers } from '../../activities/create-workers.ts';
 import type { WorkerContext } from '../../activities/index.ts';
-import { connectLookups } from '../../service.ts';
+import { connectForWorker } from '../../service.ts';
 import { registerSearchAttributes } from '../../activities/temporal-setup.ts';
-import { createVendorRegistry } from '../../vendors/registry.ts';
 import { readConfig, type Config } from '../../config.ts';
-import { openPool } from '../../db/pool.ts';
-import { loadMails } from '../../emails/index.ts';
 import type { AttemptAnswer, CreationRequest } from '../../workflows/exam-attempt/messages.ts';
 import { RecordingLms, RecordingMailer } from './recorders.ts';
 import { devServerAddress, testDatabase, timeSkippingEnvironment, workflowBundle } from './stack.ts';
@@ -74,19 +71,17 @@ export async function startService({
     LOCAL_STACK: 'true',
     RETIREMENT_SERVICE_WORKER_USERNAME: RETIRER,
     DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: address,
     TEMPORAL_TASK_QUEUE: queue,
     WORKFLOW_BUNDLE: workflowBundle().codePath,
     ...env,
   });
-  const pool = await openPool(config.databaseUrl);
-  const [vendors, mails] = [await createVendorRegistry(config, { now: clock }), await loadMails()];
-  const lms = new RecordingLms();
-  const mailer = new RecordingMailer();
-  const lookups = connectLookups(config, pool, log);
-  const context: WorkerContext = { config, pool, client, vendors, lms, lookups, mailer, mails, clock };
+  const [lms, mailer] = [new RecordingLms(), new RecordingMailer()];
+  const service = await connectForWorker(config, log, { clock, lms, mailer });
+  const context: WorkerContext = { ...service, client };
   return {
     config,
-    pool,
+    pool: service.pool,
     client,
     lms,
     mailer,
@@ -103,7 +98,7 @@ export async function startService({
         await connection.close();
       };
     },
-    close: () => pool.end(),
+    close: service.close,
   };
 }
 

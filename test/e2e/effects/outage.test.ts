@@ -1,7 +1,8 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connectLmsEffects, connectMailer } from '../../../service.ts';
+import { connectMailer } from '../../../emails/delivery/connect.ts';
+import { connectLmsEffects } from '../../../lms/connect.ts';
 import { startService, type Service } from '../../support/service.ts';
 import { timeSkippingEnvironment } from '../../support/stack.ts';
 import * as told from './expected.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   [env, outside] = [await timeSkippingEnvironment(), await startOutside()];
   service = await startService({ client: env.client, address: env.address, env: outside.env });
   const { config, context } = service;
-  Object.assign(context, { lms: connectLmsEffects(config, log), mailer: connectMailer(config, log) });
+  Object.assign(context, { lms: connectLmsEffects(config, log), mailer: connectMailer(config.mail.smtpUrl, log) });
   stopWorker = await service.startWorker();
 });
 afterAll(async () => {
