@@ -10,6 +10,8 @@ export type Person = {
   isActive?: boolean;
   /** Global staff. */
   administrator?: boolean;
+  /** The token was issued to a restricted application. */
+  isRestricted?: boolean;
   /** Courses that the person is staff of. */
   staffOf?: string[];
   /** When the token was issued, in epoch seconds; now unless said otherwise. */
@@ -37,6 +39,7 @@ export function signToken(person: Person, key: string, lifetime = '30d'): Promis
     name: person.name,
     administrator: person.administrator ?? false,
     superuser: false,
+    ...(person.isRestricted && { is_restricted: true }),
     roles: (person.staffOf ?? []).map((course) => `staff:${course}`),
     scopes: ['user_id', 'email', 'profile'],
     version: '1.2.0',

@@ -43,7 +43,7 @@ function prepare(description: Description): Described {
 /** By the text of the description, which most of the APIs that a test process starts share. */
 const known = new Map<string, Described>();
 
-/** Checks that a JSON answer is one that the API's own description has for that route and status. */
+/** Checks that an answer has a status that the API's own description has for that route, and JSON the form that it has there. */
 export function createDescriptionCheck(app: App) {
   let ready: Described | undefined;
   const described = () => {
@@ -53,11 +53,13 @@ export function createDescriptionCheck(app: App) {
     return found;
   };
   return (method: string, url: string, answer: { status: number; body: unknown }) => {
-    if (answer.body === '' || answer.status === 404 || answer.status === 405) return;
+    if (answer.status === 405) return;
     ready ??= described();
     const [path = ''] = url.split('?');
     const route = ready.routes.find(({ pattern }) => pattern.test(path));
     const operation = route?.operations[method.toLowerCase()];
+    if (operation) expect(Object.keys(operation.responses ?? {}), `${method} ${path}`).toContain(String(answer.status));
+    if (answer.body === '' || answer.status === 404) return;
     const schema = operation?.responses?.[answer.status]?.content?.['application/json']?.schema;
     if (!schema) return;
     const isAsDescribed = ready.checkOf(schema);
