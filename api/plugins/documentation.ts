@@ -11,7 +11,11 @@ import { isWrite } from './writes.ts';
 
 const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
 
-const toJsonSchema = createJsonSchemaTransform({ zodToJsonConfig: { unrepresentable: 'any' }, skipList: [] });
+const toJsonSchema = createJsonSchemaTransform({
+  // The library's own override loses a form of a union that has a description and a transformed part.
+  zodToJsonConfig: { unrepresentable: 'any', override: () => {} },
+  skipList: [],
+});
 
 const IDEMPOTENCY_KEY = {
   type: 'object',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../../api/errors/catalogue.ts';
 
 interface Schema {
+  type?: string | string[];
   description?: string;
   properties?: Record<string, Schema>;
   anyOf?: Schema[];
@@ -63,6 +64,13 @@ describe('the description of the API', () => {
         expect(undescribedInContent(`${name} ${status}`, content)).toEqual([]);
     },
   );
+
+  it('keeps every form in which a field may be sent', () => {
+    const creation = operations.find(({ operationId }) => operationId === 'createExam');
+    const fields = creation?.requestBody?.content['application/json']?.schema.properties ?? {};
+    expect(fields['is_proctored']?.type).toEqual(['boolean', 'string', 'number']);
+    expect(fields['time_limit_mins']?.anyOf?.map(({ type }) => type)).toEqual(['integer', 'string']);
+  });
 
   it('gives every error code that a route has under its status', () => {
     for (const { operationId, responses } of operations)
