@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,8 +10,8 @@ import { isReachable } from '../../temporal/reachability.ts';
 import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import { freePort } from '../../dev/ports.ts';
 import { changesOf, newCode } from '../support/attempt-records.ts';
-import { manage } from '../support/management.ts';
-import { creationRequest, startSkippingService, type Service, type SkippingService } from '../support/service.ts';
+import { manage, startManagedService, type ManagedService } from '../support/management.ts';
+import { creationRequest, type Service } from '../support/service.ts';
 
 const PROCESS = join(import.meta.dirname, '../../manage/main.ts');
 const COMMANDS = [
@@ -23,19 +22,14 @@ const COMMANDS = [
   'reset-attempts',
 ];
 
-let running: SkippingService;
+let running: ManagedService;
 let service: Service;
-let folder: string;
 
 beforeAll(async () => {
-  running = await startSkippingService();
+  running = await startManagedService();
   ({ service } = running);
-  folder = await mkdtemp(join(tmpdir(), 'management-'));
 });
-afterAll(async () => {
-  await running.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => running.close());
 
 async function startedAttempt() {
   const code = newCode();
@@ -97,8 +91,7 @@ describe('the command line', () => {
 
   it('stops at once when Temporal is out of reach, and says how many were not processed', async () => {
     const attempts = [await startedAttempt(), await startedAttempt(), await startedAttempt()];
-    const path = join(folder, 'ids.txt');
-    await writeFile(path, attempts.map(({ id }) => id).join('\n'));
+    const path = await running.fileWith(...attempts.map(({ id }) => String(id)));
     const address = `127.0.0.1:${await freePort()}`;
     const client = createLazyClient({ address, namespace: 'default', connection: { address } });
     const run = await manage(service, ['reset-attempts', '--file-path', path], {

@@ -1,5 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,31 +5,20 @@ import { z } from 'zod';
 import { saveReview } from '../../db/reviews.ts';
 import { until } from '../../dev/until.ts';
 import { areEffectsFinished, changesOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
-import { manage } from '../support/management.ts';
-import {
-  addExam,
-  creationRequest,
-  startSkippingService,
-  type Service,
-  type SkippingService,
-} from '../support/service.ts';
+import { manage, startManagedService, type ManagedService } from '../support/management.ts';
+import { addExam, creationRequest, type Service } from '../support/service.ts';
 
 const actor = { kind: 'learner' } as const;
 const UNKNOWN_ID = 999_999;
 
-let running: SkippingService;
+let running: ManagedService;
 let service: Service;
-let folder: string;
 
 beforeAll(async () => {
-  running = await startSkippingService();
+  running = await startManagedService();
   ({ service } = running);
-  folder = await mkdtemp(join(tmpdir(), 'management-'));
 });
-afterAll(async () => {
-  await running.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => running.close());
 
 interface Made {
   id: number;
@@ -53,12 +40,6 @@ async function submitted(examId?: number): Promise<Made> {
 
 const statusOf = async ({ code }: Made) => (await rowOf(service, code))?.status;
 const lastChange = async ({ code }: Made) => (await changesOf(service, code)).at(-1);
-
-async function fileWith(...lines: string[]): Promise<string> {
-  const path = join(folder, `${crypto.randomUUID()}.txt`);
-  await writeFile(path, lines.join('\n'));
-  return path;
-}
 
 async function review({ id, code }: Made, reviewStatus: string, at: number): Promise<void> {
   const { user_id: studentId, exam_id: examId } = await service.pool.one(
@@ -254,7 +235,7 @@ describe('reset-attempts', () => {
 
   it('deletes the listed attempts, names those that are unknown, and leaves answers, grades and credit alone', async () => {
     const [first, second] = attempts.map(({ id }) => String(id));
-    const path = await fileWith(
+    const path = await running.fileWith(
       '# learners of section 3',
       `${first}`,
       '',
@@ -293,7 +274,7 @@ describe('reset-attempts', () => {
 
   it('refuses a file with lines that are no ids as a whole', async () => {
     const [first] = attempts.map(({ id }) => String(id));
-    const path = await fileWith(`${first}`, 'alice', '12 13', '-4');
+    const path = await running.fileWith(`${first}`, 'alice', '12 13', '-4');
     const run = await manage(service, ['reset-attempts', '--file-path', path]);
     expect(run).toMatchObject({ exit: 2, lines: [] });
     expect(run.problems[0]?.split('\n').slice(0, 4)).toEqual([
@@ -303,13 +284,13 @@ describe('reset-attempts', () => {
       '  line 4: -4',
     ]);
     expect(await Promise.all(attempts.map(statusOf))).toEqual(['submitted', 'submitted']);
-    const missing = await manage(service, ['reset-attempts', '--file-path', join(folder, 'nowhere')]);
+    const missing = await manage(service, ['reset-attempts', '--file-path', join(running.folder, 'nowhere')]);
     expect(missing).toMatchObject({ exit: 2, problems: [expect.stringContaining('The file cannot be read')] });
   });
 
   it('stops after the attempt under way when the operator interrupts it', async () => {
     const interruption = new AbortController();
-    const path = await fileWith(...attempts.map(({ id }) => String(id)));
+    const path = await running.fileWith(...attempts.map(({ id }) => String(id)));
     const { output, lines } = interruptingAfter(1, interruption);
     const { signal } = interruption;
     const { exit } = await manage(service, ['reset-attempts', '--file-path', path], { output, signal });

@@ -1,8 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runCommandLine } from '../../manage/run-command.ts';
 import type { ManagementDeps } from '../../manage/work.ts';
 import { isReachable } from '../../temporal/reachability.ts';
 import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
-import type { Service } from './service.ts';
+import { startSkippingService, type Service, type SkippingService } from './service.ts';
 
 export interface CommandRun {
   exit: number;
@@ -29,4 +32,30 @@ export async function manage(
   const deps = { pool, attempts, isTemporalReachable, operator: 'otto', output, ...replaced };
   run.exit = await runCommandLine(args, deps.output, (work) => work(deps));
   return run;
+}
+
+/** The service on a time-skipping Temporal, and a folder for an operator's files. */
+export interface ManagedService extends SkippingService {
+  folder: string;
+  /** A file of these lines; answers its path. */
+  fileWith(...lines: string[]): Promise<string>;
+}
+
+/** Starts it. */
+export async function startManagedService(): Promise<ManagedService> {
+  const running = await startSkippingService();
+  const folder = await mkdtemp(join(tmpdir(), 'management-'));
+  return {
+    ...running,
+    folder,
+    async fileWith(...lines) {
+      const path = join(folder, `${crypto.randomUUID()}.txt`);
+      await writeFile(path, lines.join('\n'));
+      return path;
+    },
+    async close() {
+      await running.close();
+      await rm(folder, { recursive: true });
+    },
+  };
 }
