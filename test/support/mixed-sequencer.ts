@@ -1,28 +1,38 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take a minute or more; begun last they would be waited for alone. */
+/** Files that take longest, the longest first; begun last they would be waited for alone. */
 const LONGEST = [
-  'e2e/crashes',
-  'e2e/heartbeat-watch',
   'e2e/conformance',
-  'e2e/emptied-temporal',
+  'e2e/temporal-front',
+  'e2e/heartbeat-watch',
+  'e2e/crashes',
   'e2e/effects/side-effects',
+  'e2e/emptied-temporal',
+  'e2e/effects/several-attempts',
+  'e2e/npm-start',
+  'e2e/heartbeat-outage',
+  'e2e/vendor-outage',
+  'workflows/hanging-target',
   'api/hostile-requests',
   'api/onboarding-profile',
+  'api/privacy',
+  'api/names',
+  'api/kept-memory',
   'api/budgets',
-  'workflows/hanging-target',
 ];
 
 const isIn = (tier: string) => (file: TestSpecification) => file.moduleId.includes(`/test/${tier}/`);
-const isLong = ({ moduleId }: TestSpecification) => LONGEST.some((file) => moduleId.endsWith(`/test/${file}.test.ts`));
+const rankOf = ({ moduleId }: TestSpecification) =>
+  LONGEST.findIndex((file) => moduleId.endsWith(`/test/${file}.test.ts`));
 
 /** Mixes end-to-end files, which mostly wait, with the others, which mostly compute; the longest come first. */
 export class MixedSequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const [unit, servers] = partition(sorted, isIn('unit'));
-    const [long, short] = partition(servers, isLong);
-    const [waiting, computing] = partition([...long, ...short], isIn('e2e'));
+    const [long, short] = partition(servers, (file) => rankOf(file) >= 0);
+    const longestFirst = [...long.toSorted((one, other) => rankOf(one) - rankOf(other)), ...short];
+    const [waiting, computing] = partition(longestFirst, isIn('e2e'));
     const mixed = waiting.flatMap((file) => [file, ...computing.splice(0, 2)]);
     return [...unit, ...mixed, ...computing];
   }
