@@ -117,6 +117,8 @@ export function conformanceConfig({ databaseUrl, provider, publicUrl }: Surround
     DATABASE_URL: databaseUrl,
     PUBLIC_URL: publicUrl,
     TEMPORAL_TASK_QUEUE: 'conformance',
+    // Within npm test they are compiled already.
+    WORKFLOW_BUNDLE: process.env.WORKFLOW_BUNDLE,
     JWT_SECRET_KEY: 'key of the conformance server',
     // One person does in a second what takes months.
     REQUESTS_PER_MINUTE: '0',
