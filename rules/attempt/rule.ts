@@ -20,7 +20,7 @@ export interface Situation<Name extends AttemptEventName = AttemptEventName> {
 export interface Rule<Name extends AttemptEventName> {
   /** The questions by which the cells of the event choose. `target` is the status of the choice, if it has one. */
   conditions?: Readonly<Record<string, (situation: Situation<Name>, target: Status | null) => boolean>>;
-  /** What goes with a move to `status`. */
+  /** What else changes with a move to `status`. */
   move?: (situation: Situation<Name>, status: Status) => Move;
   /** What is recorded where the status stays; an event without this records nothing. */
   record?: (situation: Situation<Name>) => Recording;
