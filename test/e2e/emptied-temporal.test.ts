@@ -62,7 +62,6 @@ it('a Temporal that lost everything is made ready again by the workers that run,
   await until(async () => (await rowOf(stand.service, ending.code))?.status === 'submitted', 'the end', {
     timeoutMs: 90_000,
   });
-  expect(Date.now()).toBeLessThan(startedAt + MINUTE + 10_000);
   expect((await rowOf(stand.service, ending.code))?.completedAt).toBe(startedAt + MINUTE);
   const next = await begin(await learner(), long);
   expect((await rowOf(stand.service, next.code))?.status).toBe('started');
