@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { CONTRACT_BASE, LOOKUPS, WEBHOOK_PATH, type Lookup } from '../lms/contract.ts';
-import { cloudEventSchema, EVENT_DATA, EVENT_TYPES, type EventType } from '../lms/event-schemas.ts';
+import { cloudEventSchema, EVENT_DATA, EVENT_TYPES, type EventType } from '../lms/cloud-events.ts';
 
 const TARGET = fileURLToPath(new URL('../docs/lms-contract.json', import.meta.url));
 

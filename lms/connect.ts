@@ -8,7 +8,8 @@ import { createHttpLookups } from './http-lookups.ts';
 import { limitToKnownCourses } from './known-courses.ts';
 import { createLocalLookups } from './local-lookups.ts';
 import { createLoggingDelivery } from './logging-delivery.ts';
-import type { LmsEffects, LmsLookups } from './port.ts';
+import type { LmsEffects } from './effects/index.ts';
+import type { LmsLookups } from './port.ts';
 import { createWebhookDelivery } from './webhook-delivery.ts';
 
 /** The LMS's answers; our own tables are used if no LMS is configured or if it fails. */

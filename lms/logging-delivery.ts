@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { toCloudEvent } from './cloud-events.ts';
-import type { LmsEffects } from './port.ts';
+import type { LmsEffects } from './effects/index.ts';
 
 /**
  * Stands in when no LMS is configured: every effect is logged at info level, without names, and counts as delivered.

@@ -1,6 +1,6 @@
 /**
- * The LMS, in two directions (docs/lms.md). Effects go out as signed events, lookups come in. Both have a stand-in when
- * no LMS is configured.
+ * The LMS (docs/lms.md): what it is asked, and how it fails. What it is told is in effects/. Both directions have a
+ * stand-in when no LMS is configured.
  */
 
 export interface LearnerRef {
@@ -13,85 +13,6 @@ export interface Person extends LearnerRef {
   email: string;
   fullName: string;
   isActive: boolean;
-}
-
-/** Facts in every effect about an attempt. */
-export interface EffectSubject {
-  /** `attempt_code/version/effect`: the same on every try. */
-  key: string;
-  /** Epoch milliseconds at which the cause happened. */
-  at: number;
-  learner: LearnerRef;
-  course: string;
-  contentId: string;
-}
-
-export interface TrackingData {
-  examId: number;
-  contentId: string;
-  examName: string;
-  timeLimitMins: number;
-  isProctored: boolean;
-  isPracticeExam: boolean;
-  isActive: boolean;
-  attempt?: {
-    id: number;
-    userId: number;
-    startedAt: number | null;
-    completedAt: number | null;
-    code: string;
-    allowedTimeLimitMins: number | null;
-    status: string;
-    at: number;
-  };
-  review?: { attemptCode: string; status: string };
-  allowance?: { userId: number; key: string; value: string };
-}
-
-/** Everything the LMS is told. */
-export type LmsEffect =
-  | (EffectSubject & { kind: 'credit.set'; status: 'satisfied' | 'failed' | 'declined' | 'submitted' })
-  | (EffectSubject & { kind: 'credit.remove' })
-  | (EffectSubject & { kind: 'unit.complete' })
-  | (EffectSubject & { kind: 'answers.erase'; requestedBy: LearnerRef | null })
-  | (EffectSubject & { kind: 'grade.override'; overrider: LearnerRef | null; comment: string })
-  | (EffectSubject & { kind: 'grade.undo' })
-  | (EffectSubject & { kind: 'certificate.invalidate' })
-  | (EffectSubject & { kind: 'support.notify'; examName: string; reviewStatus: string; reviewUrl: string | null })
-  | (EffectSubject & {
-      kind: 'exam-event';
-      event: 'submitted' | 'verified' | 'rejected' | 'errored' | 'reset';
-      learner: Person;
-      /** `timed`, `proctored`, `practice` or `onboarding`. */
-      examType: string;
-      /** Who caused it, if not the learner; a reset without a known person counts as the learner's. */
-      requestedBy: Person | null;
-    })
-  | (EffectSubject & {
-      kind: 'attempt.status';
-      attemptId: number;
-      status: string;
-      fullName: string | null;
-      profileName: string | null;
-      isPracticeExam: boolean;
-      isProctored: boolean;
-      /** Null at the creation of an attempt on an exam without a back-end. */
-      backendSupportsOnboarding: boolean | null;
-    })
-  | {
-      kind: 'track';
-      key: string;
-      at: number;
-      /** Full name, e.g. `edx.special_exam.proctored.attempt.started` (attempt-lifecycle §4.6). */
-      name: string;
-      course: string;
-      learner: LearnerRef | null;
-      data: TrackingData;
-    };
-
-/** Delivers at least once; throws `LmsUnavailableError` if it must be retried, `LmsRefusedError` if it must not. */
-export interface LmsEffects {
-  deliver(effect: LmsEffect): Promise<void>;
 }
 
 /** The LMS's own record, passed through to the wire. */

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { toCloudEvent } from './cloud-events.ts';
-import { LmsRefusedError, LmsUnansweredError, LmsUnavailableError, type LmsEffects } from './port.ts';
+import type { LmsEffects } from './effects/index.ts';
+import { LmsRefusedError, LmsUnansweredError, LmsUnavailableError } from './port.ts';
 
 export interface WebhookDeliveryOptions {
   url: string;

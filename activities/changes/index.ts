@@ -7,9 +7,9 @@ import { FLAGS, INCOMPLETE } from '../../rules/attempt/statuses.ts';
 import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
 import { AttemptRefusedError } from '../../workflows/refusals.ts';
 import { finalFailureOf, isFinalRefusal } from '../final-refusals.ts';
-import { describeExam, trackingNameOf } from '../effects/tracking.ts';
+import { describeExam, trackingNameOf } from '../../lms/effects/tracking.ts';
 import { toVendorExam } from '../effects/vendor.ts';
-import type { LmsEffects } from '../../lms/port.ts';
+import type { LmsEffects } from '../../lms/effects/index.ts';
 import { VendorUnavailableError } from '../../vendors/errors.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
 import { readExtraMinutes } from '../../rules/attempt/minutes.ts';
@@ -48,6 +48,7 @@ async function trackExam(
     at: change.at,
     name: trackingNameOf(exam, change.payload.created ? 'created' : 'updated'),
     course: exam.courseId,
+    contentId: exam.contentId,
     learner: null,
     data: describeExam(exam),
   });
@@ -65,6 +66,7 @@ async function trackAllowance(
     at: change.at,
     name: trackingNameOf(exam, `allowance.${verb}`),
     course: exam.courseId,
+    contentId: exam.contentId,
     learner: { id: userId, username },
     data: { ...describeExam(exam), allowance: { userId, key, value: value ?? '' } },
   });

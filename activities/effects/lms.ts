@@ -2,12 +2,12 @@ import type { DatabasePool } from 'slonik';
 import { readEffectSubject, type EffectSubjectRow } from '../../db/effect-subjects.ts';
 import { findPerson } from '../../db/people.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
-import type { Effect, EffectKind, KindIn } from '../../rules/attempt/effects.ts';
-import type { EffectSubject, LmsEffect, LmsEffects, LmsLookups, Person } from '../../lms/port.ts';
+import type { AttemptFacts, EffectSubject } from '../../lms/effects/definition.ts';
+import { describeEffect, isForLms, type LmsEffects } from '../../lms/effects/index.ts';
+import type { LmsLookups } from '../../lms/port.ts';
 import { vendorOf } from '../../vendors/exam-facts.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
 import { readLearnerNames } from './learner-names.ts';
-import { trackAttempt } from './tracking.ts';
 
 export interface LmsEffectDeps {
   pool: DatabasePool;
@@ -24,106 +24,37 @@ function subjectOf({ key, at }: EffectInput, { learner, exam }: EffectSubjectRow
   return { key, at, learner: { id, username }, course: exam.courseId, contentId: exam.contentId };
 }
 
-async function personOf(pool: DatabasePool, id: number | null): Promise<Person | null> {
-  const person = id === null ? null : await findPerson(pool, id);
-  if (!person) return null;
-  const { username, email, fullName, isActive } = person;
-  return { id: person.id, username, email, fullName, isActive };
-}
-
-function reviewUrl(base: string | null, row: EffectSubjectRow): string | null {
+function reviewUrlOf(base: string | null, row: EffectSubjectRow): string | null {
   if (base === null) return null;
   const path = `/api/edx_proctoring/v1/instructor/${row.exam.courseId}/${row.exam.id}`;
   return `${base}${path}?attempt=${row.externalId ?? ''}`;
 }
 
-/** The grade comment names the vendor that failed the learner (attempt-lifecycle §4.3). */
-function failureComment(vendors: VendorRegistry, row: EffectSubjectRow): string {
-  const vendor = vendorOf(vendors, row.exam);
-  return vendor ? `Failed ${vendor.verboseName} proctoring` : 'Failed Proctoring';
-}
-
-/** The names at the vendor and in the profile; both are empty if no vendor registers the learner, as in the original. */
-async function announcedNames({ lookups }: LmsEffectDeps, { learner, course }: EffectSubject, row: EffectSubjectRow) {
-  if (!row.takingAsProctored) return { fullName: '', profileName: '' };
-  const { fullName, profileName } = await readLearnerNames(lookups, learner, course, row.learner.fullName);
-  return { fullName, profileName };
-}
-
-async function statusAnnouncement(
-  deps: LmsEffectDeps,
-  subject: EffectSubject,
-  effect: Extract<Effect, { kind: 'announce-status' }>,
-  row: EffectSubjectRow,
-): Promise<LmsEffect> {
-  const { status, withNames: atCreation } = effect;
-  const without = !row.exam.isProctored && atCreation ? null : false;
-  return {
-    ...subject,
-    ...(atCreation ? await announcedNames(deps, subject, row) : { fullName: null, profileName: null }),
-    kind: 'attempt.status',
-    attemptId: row.attemptId,
-    status,
-    isPracticeExam: row.exam.isPracticeExam,
-    isProctored: row.takingAsProctored,
-    backendSupportsOnboarding: vendorOf(deps.vendors, row.exam)?.supportsOnboarding ?? without,
-  };
-}
-
-/** What the LMS is told about an effect; null if the course does not want it. */
-async function translate(deps: LmsEffectDeps, input: EffectInput): Promise<LmsEffect | null> {
+/** Where the effects find what they tell; looked up only when one needs it. */
+function gatherFacts(deps: LmsEffectDeps, { learner, course }: EffectSubject, row: EffectSubjectRow): AttemptFacts {
   const { pool, lookups, vendors } = deps;
-  const { effect } = input;
-  const row = await readEffectSubject(pool, input.attemptId);
-  const subject = subjectOf(input, row);
-  switch (effect.kind) {
-    case 'complete-unit':
-      return { ...subject, kind: 'unit.complete' };
-    case 'set-credit':
-      return { ...subject, kind: 'credit.set', status: effect.status };
-    case 'remove-credit':
-      return { ...subject, kind: 'credit.remove' };
-    case 'override-grade': {
-      if (!(await lookups.overridesGradeOnRejected(row.exam.courseId))) return null;
-      const overrider = await personOf(pool, effect.overriderId);
-      return { ...subject, kind: 'grade.override', overrider, comment: failureComment(vendors, row) };
-    }
-    case 'invalidate-certificate':
-      return (await lookups.overridesGradeOnRejected(row.exam.courseId))
-        ? { ...subject, kind: 'certificate.invalidate' }
-        : null;
-    case 'undo-grade-override': {
-      const wanted = row.isDeleted || (await lookups.overridesGradeOnRejected(row.exam.courseId));
-      return wanted ? { ...subject, kind: 'grade.undo' } : null;
-    }
-    case 'erase-answers':
-      return { ...subject, kind: 'answers.erase', requestedBy: await personOf(pool, effect.requestedBy) };
-    case 'notify-support': {
-      const { reviewStatus } = effect;
-      const url = reviewUrl(deps.publicUrl(), row);
-      return { ...subject, kind: 'support.notify', examName: row.exam.examName, reviewStatus, reviewUrl: url };
-    }
-    case 'publish-exam-event': {
-      const [learner, requestedBy] = await Promise.all([
-        personOf(pool, row.learner.id),
-        personOf(pool, effect.requestedBy),
-      ]);
-      const examType = row.exam.type;
-      return learner && { ...subject, kind: 'exam-event', event: effect.event, learner, examType, requestedBy };
-    }
-    case 'track':
-      return trackAttempt(input, effect, row);
-    case 'announce-status':
-      return await statusAnnouncement(deps, subject, effect, row);
-    default:
-      throw new TypeError(`${effect.kind satisfies Exclude<EffectKind, KindIn<'lms'>>} is not for the LMS`);
-  }
+  return {
+    row,
+    vendor: vendorOf(vendors, row.exam),
+    reviewUrl: reviewUrlOf(deps.publicUrl(), row),
+    findPerson: async (id) => (id === null ? null : await findPerson(pool, id)),
+    overridesGrade: () => lookups.overridesGradeOnRejected(course),
+    async readNames() {
+      if (!row.takingAsProctored) return { fullName: '', profileName: '' };
+      const { fullName, profileName } = await readLearnerNames(lookups, learner, course, row.learner.fullName);
+      return { fullName, profileName };
+    },
+  };
 }
 
 /** Tells the LMS of one effect, under its key. */
 export function createLmsTeller(deps: LmsEffectDeps) {
   return async (input: EffectInput): Promise<void> => {
-    const effect = await translate(deps, input);
-    if (effect) await deps.lms.deliver(effect);
+    const { effect } = input;
+    if (!isForLms(effect)) throw new TypeError(`${effect.kind} is not for the LMS`);
+    const row = await readEffectSubject(deps.pool, input.attemptId);
+    const subject = subjectOf(input, row);
+    const told = await describeEffect(effect, subject, gatherFacts(deps, subject, row));
+    if (told) await deps.lms.deliver(told);
   };
 }

@@ -1,4 +1,4 @@
-import type { LmsEffect, LmsEffects } from '../../lms/port.ts';
+import type { LmsEffect, LmsEffects } from '../../lms/effects/index.ts';
 import type { Mail, Mailer } from '../../emails/delivery/port.ts';
 
 /** An effect as the runner compares it: `kind` and the fields that the conformance README lists for the kind. */
@@ -6,20 +6,20 @@ export type RecordedEffect = { kind: string } & Record<string, unknown>;
 
 type EffectOf<Kind extends LmsEffect['kind']> = Extract<LmsEffect, { kind: Kind }>;
 
-const requirement = ({ learner, course, contentId }: EffectOf<'credit.set' | 'credit.remove'>) => ({
+const requirement = ({ learner, course, contentId }: EffectOf<'set-credit' | 'remove-credit'>) => ({
   user: learner.username,
   course_id: course,
   namespace: 'proctored_exam',
   name: contentId,
 });
 
-const grade = ({ learner, course, contentId }: EffectOf<'grade.override' | 'grade.undo'>) => ({
+const grade = ({ learner, course, contentId }: EffectOf<'override-grade' | 'undo-grade-override'>) => ({
   user: learner.username,
   course_id: course,
   usage_key: contentId,
 });
 
-function statusSignal(effect: EffectOf<'attempt.status'>): RecordedEffect {
+function statusSignal(effect: EffectOf<'announce-status'>): RecordedEffect {
   return {
     kind: 'signal.attempt_status',
     user: effect.learner.username,
@@ -47,17 +47,17 @@ function trackingEvent({ name, learner, data }: EffectOf<'track'>): RecordedEffe
 /** The recorded form of what the LMS is told; null for what the original tells it in no way that was recorded. */
 function recorded(effect: LmsEffect): RecordedEffect | null {
   switch (effect.kind) {
-    case 'credit.set':
+    case 'set-credit':
       return { kind: 'credit.set_credit_requirement_status', ...requirement(effect), status: effect.status };
-    case 'credit.remove':
+    case 'remove-credit':
       return { kind: 'credit.remove_credit_requirement_status', ...requirement(effect) };
-    case 'unit.complete':
+    case 'complete-unit':
       return {
         kind: 'instructor.complete_student_attempt',
         user: effect.learner.username,
         content_id: effect.contentId,
       };
-    case 'answers.erase':
+    case 'erase-answers':
       return {
         kind: 'instructor.delete_student_attempt',
         user: effect.learner.username,
@@ -65,7 +65,7 @@ function recorded(effect: LmsEffect): RecordedEffect | null {
         content_id: effect.contentId,
         requesting_user: effect.requestedBy?.username ?? null,
       };
-    case 'grade.override':
+    case 'override-grade':
       return {
         kind: 'grades.override_subsection_grade',
         ...grade(effect),
@@ -74,11 +74,11 @@ function recorded(effect: LmsEffect): RecordedEffect | null {
         overrider: effect.overrider?.username ?? null,
         comment: effect.comment,
       };
-    case 'grade.undo':
+    case 'undo-grade-override':
       return { kind: 'grades.undo_override_subsection_grade', ...grade(effect) };
-    case 'certificate.invalidate':
+    case 'invalidate-certificate':
       return { kind: 'certificates.invalidate_certificate', user: effect.learner.username, course_id: effect.course };
-    case 'support.notify':
+    case 'notify-support':
       return {
         kind: 'instructor.send_support_notification',
         course_id: effect.course,
@@ -87,11 +87,11 @@ function recorded(effect: LmsEffect): RecordedEffect | null {
         review_status: effect.reviewStatus,
         review_url: effect.reviewUrl,
       };
-    case 'attempt.status':
+    case 'announce-status':
       return statusSignal(effect);
     case 'track':
       return trackingEvent(effect);
-    case 'exam-event':
+    case 'publish-exam-event':
       break;
   }
   return null;

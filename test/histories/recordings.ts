@@ -140,7 +140,7 @@ describe('histories of this release', () => {
   it('vendor down and LMS refusing', async () => {
     const code = await proctored();
     vendor.otherwise({ status: 500 });
-    service.lms.failure = (effect) => (effect.kind === 'credit.set' ? new LmsRefusedError('no such course') : null);
+    service.lms.failure = (effect) => (effect.kind === 'set-credit' ? new LmsRefusedError('no such course') : null);
     await service.attempts.tell(code, 'submit', { actor: learner });
     await env.sleep(MINUTE);
     vendor.otherwise(VENDOR_ANSWER);

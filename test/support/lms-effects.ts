@@ -1,4 +1,5 @@
-import type { LmsEffect, Person } from '../../lms/port.ts';
+import type { LmsEffect } from '../../lms/effects/index.ts';
+import type { Person } from '../../lms/port.ts';
 
 export const COURSE = 'course-v1:Demo+CS101+2030';
 export const EXAM = 'block-v1:Demo+CS101+2030+type@sequential+block@final';
@@ -36,28 +37,28 @@ const exam = {
 
 /** One effect of every kind, and of every tracking and exam event shape. */
 export const EFFECTS = {
-  creditSet: { ...subject('set-credit'), kind: 'credit.set', status: 'failed' },
-  creditRemove: { ...subject('remove-credit'), kind: 'credit.remove' },
-  unitComplete: { ...subject('complete-unit'), kind: 'unit.complete' },
-  answersErase: { ...subject('erase-answers'), kind: 'answers.erase', requestedBy: CAROL },
+  creditSet: { ...subject('set-credit'), kind: 'set-credit', status: 'failed' },
+  creditRemove: { ...subject('remove-credit'), kind: 'remove-credit' },
+  unitComplete: { ...subject('complete-unit'), kind: 'complete-unit' },
+  answersErase: { ...subject('erase-answers'), kind: 'erase-answers', requestedBy: CAROL },
   gradeOverride: {
     ...subject('override-grade'),
-    kind: 'grade.override',
+    kind: 'override-grade',
     overrider: CAROL,
     comment: 'Failed Example proctoring',
   },
-  gradeUndo: { ...subject('undo-grade-override'), kind: 'grade.undo' },
-  certificateInvalidate: { ...subject('invalidate-certificate'), kind: 'certificate.invalidate' },
+  gradeUndo: { ...subject('undo-grade-override'), kind: 'undo-grade-override' },
+  certificateInvalidate: { ...subject('invalidate-certificate'), kind: 'invalidate-certificate' },
   supportNotify: {
     ...subject('notify-support'),
-    kind: 'support.notify',
+    kind: 'notify-support',
     examName: 'Final exam',
     reviewStatus: 'Suspicious',
     reviewUrl: 'https://proctoring.example.com/reviews/5',
   },
   attemptStatus: {
     ...subject('announce-status'),
-    kind: 'attempt.status',
+    kind: 'announce-status',
     attemptId: 5,
     status: 'created',
     fullName: 'Alice Mary Archer',
@@ -77,6 +78,7 @@ export const EFFECTS = {
     at: AT,
     name: 'edx.special_exam.proctored.attempt.submitted',
     course: COURSE,
+    contentId: EXAM,
     learner: ALICE,
     data: {
       ...exam,
@@ -99,6 +101,7 @@ export const EFFECTS = {
     at: AT,
     name: 'edx.special_exam.proctored.allowance.created',
     course: 'not a course key',
+    contentId: EXAM,
     learner: null,
     data: { ...exam, allowance: { userId: 7, key: 'additional_time_granted', value: '30' } },
   },
@@ -107,7 +110,7 @@ export const EFFECTS = {
 function examEvent(event: 'submitted' | 'verified' | 'rejected' | 'errored' | 'reset', requestedBy: Person | null) {
   return {
     ...subject('publish-exam-event'),
-    kind: 'exam-event' as const,
+    kind: 'publish-exam-event' as const,
     event,
     learner: ALICE,
     examType: 'proctored',

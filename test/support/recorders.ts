@@ -1,4 +1,4 @@
-import type { LmsEffect, LmsEffects } from '../../lms/port.ts';
+import type { LmsEffect, LmsEffects } from '../../lms/effects/index.ts';
 import type { Mail, Mailer } from '../../emails/delivery/port.ts';
 
 /** An LMS that keeps what it is told. `failure` makes it refuse or fail, `hold` take its time. */

@@ -113,7 +113,7 @@ describe('an attempt whose history grew beyond what the server likes', () => {
     let deliveries = 0;
     let release = () => {};
     service.lms.hold = async (effect) => {
-      if (effect.kind !== 'credit.set') return;
+      if (effect.kind !== 'set-credit') return;
       deliveries += 1;
       await new Promise<void>((resolve) => {
         release = resolve;
@@ -130,7 +130,7 @@ describe('an attempt whose history grew beyond what the server likes', () => {
     service.lms.hold = null;
     await until(() => areEffectsFinished(service, code), 'the effects');
     expect(deliveries).toBe(1);
-    expect(service.lms.told.filter((told) => told === 'credit.set')).toHaveLength(1);
+    expect(service.lms.told.filter((told) => told === 'set-credit')).toHaveLength(1);
     expect(await stateOf(service, code)).toMatchObject({ status: 'submitted', isStatusAcknowledged: true, version: 4 });
   });
 
@@ -140,7 +140,7 @@ describe('an attempt whose history grew beyond what the server likes', () => {
     let fail: (error: Error) => void = () => {};
     service.lms.effects.length = 0;
     service.lms.hold = (effect) =>
-      effect.kind === 'unit.complete' ? new Promise((_, reject) => (fail = reject)) : Promise.resolve();
+      effect.kind === 'complete-unit' ? new Promise((_, reject) => (fail = reject)) : Promise.resolve();
     await service.attempts.tell(code, 'submit', { actor: { kind: 'learner' } });
     await until(async () => (await effectsOf(service, code)).some(({ tries }) => tries > 0), 'the delivery');
     const run = await runOf(code);
@@ -157,6 +157,6 @@ describe('an attempt whose history grew beyond what the server likes', () => {
     fail(new LmsUnavailableError('fell over'));
     await anotherRun(code, run);
     await until(() => areEffectsFinished(service, code), 'the effects', { timeoutMs: 20_000 });
-    expect(service.lms.told.filter((told) => told === 'unit.complete')).toHaveLength(1);
+    expect(service.lms.told.filter((told) => told === 'complete-unit')).toHaveLength(1);
   });
 });

@@ -58,7 +58,7 @@ describe('the effects of an attempt', () => {
     await service.attempts.tell(code, 'start', { actor: learner });
     await service.attempts.tell(code, 'submit', { actor: learner });
     await until(
-      async () => service.mailer.mails.length === 1 && service.lms.told.includes('credit.set'),
+      async () => service.mailer.mails.length === 1 && service.lms.told.includes('set-credit'),
       'mail and LMS',
     );
     const pending = { 'start-at-vendor': 'pending', 'stop-at-vendor': 'pending' };
@@ -78,12 +78,12 @@ describe('the effects of an attempt', () => {
 
   it('that are refused for good are recorded with the reason, and those after them go on', async () => {
     const code = await started();
-    service.lms.failure = (effect) => (effect.kind === 'credit.set' ? new LmsRefusedError('no such course') : null);
+    service.lms.failure = (effect) => (effect.kind === 'set-credit' ? new LmsRefusedError('no such course') : null);
     await service.attempts.tell(code, 'submit', { actor: learner });
     await finished(code);
     const credit = (await effectsOf(service, code)).find(({ kind }) => kind === 'set-credit');
     expect(credit).toMatchObject({ outcome: 'refused', tries: 1, error: 'LmsRefusedError: no such course' });
-    expect(service.lms.told).toContain('exam-event');
+    expect(service.lms.told).toContain('publish-exam-event');
   });
 
   it('survive a mail server that is down for a day', async () => {
@@ -103,7 +103,7 @@ describe('the effects of an attempt', () => {
     await Promise.all([1, 2, 3].map(() => service.attempts.tell(code, 'submit', { actor: learner })));
     await finished(code);
     expect(service.mailer.mails).toHaveLength(1);
-    expect(service.lms.told.filter((told) => told === 'credit.set')).toHaveLength(1);
+    expect(service.lms.told.filter((told) => told === 'set-credit')).toHaveLength(1);
     expect(patches()).toHaveLength(2);
   });
 });
@@ -125,7 +125,7 @@ describe('the announcement of a new attempt', () => {
     creditState.mockRestore();
     const registration = vendor.take().find(({ path }) => path.endsWith('/attempt/'));
     expect(JSON.parse(registration?.body ?? '{}')).toMatchObject({ full_name: fullName });
-    expect(service.lms.effects.find(({ kind }) => kind === 'attempt.status')).toMatchObject({
+    expect(service.lms.effects.find(({ kind }) => kind === 'announce-status')).toMatchObject({
       fullName,
       profileName: fullName,
     });
@@ -151,7 +151,7 @@ describe('a learner with several attempts on an exam', () => {
     await service.attempts.tell(second, 'review', { reviewStatus: 'Clean', actor: { kind: 'vendor' } });
     await finished(second);
     expect(service.mailer.mails).toHaveLength(2);
-    expect(service.lms.told.filter((told) => told === 'credit.set').length).toBe(3);
+    expect(service.lms.told.filter((told) => told === 'set-credit').length).toBe(3);
   });
 
   it('is failed once when two of them are decided at the same moment', async () => {

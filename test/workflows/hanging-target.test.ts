@@ -42,7 +42,7 @@ it('a mail server that hangs with more mails than a worker has places holds up n
   await until(() => Promise.resolve(answers.length >= EFFECT_SLOTS.mail), 'mails under way');
   const request = await creationRequest(service, { exam: PROCTORED });
   expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('created');
-  const isCredited = () => service.lms.told.filter((kind) => kind === 'credit.set').length === HANGING;
+  const isCredited = () => service.lms.told.filter((kind) => kind === 'set-credit').length === HANGING;
   await until(() => Promise.resolve(isCredited()), 'the credit of every learner');
   expect(answers).toHaveLength(EFFECT_SLOTS.mail);
   service.mailer.send = () => Promise.resolve();

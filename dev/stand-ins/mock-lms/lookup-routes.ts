@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { CONTRACT_BASE, LOOKUPS, type LookupAnswer, type LookupName } from '../../../lms/contract.ts';
-import type { CloudEvent } from '../../../lms/event-schemas.ts';
+import type { CloudEvent } from '../../../lms/cloud-events.ts';
 import { consequencesOf } from './consequences.ts';
 import type { Holds } from '../../holds.ts';
 import type { LmsData } from './demo-data.ts';

@@ -1,4 +1,4 @@
-import type { CloudEvent } from '../../../lms/event-schemas.ts';
+import type { CloudEvent } from '../../../lms/cloud-events.ts';
 
 /** One event, with how often it arrived. */
 export interface Delivery {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { WEBHOOK_PATH } from '../../../lms/contract.ts';
-import { cloudEventSchema, EVENT_DATA, type CloudEvent, type EventType } from '../../../lms/event-schemas.ts';
+import { cloudEventSchema, EVENT_DATA, type CloudEvent, type EventType } from '../../../lms/cloud-events.ts';
 import type { Holds } from '../../holds.ts';
 import { hangUp, holdBack, misbehave, type Failure } from './failures.ts';
 import type { Received } from './received.ts';

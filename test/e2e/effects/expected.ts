@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import type { EventType } from '../../../lms/event-schemas.ts';
+import type { EventType } from '../../../lms/cloud-events.ts';
 import { EXAMS, type Attempt, type Learner, type Told } from './scenario.ts';
 
 /** A change of an attempt: what is told of it carries its version in the keys. */

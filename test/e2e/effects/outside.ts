@@ -1,5 +1,5 @@
 import { LMS_DATA } from '../../../dev/stand-ins/mock-lms/demo-data.ts';
-import type { CloudEvent } from '../../../lms/event-schemas.ts';
+import type { CloudEvent } from '../../../lms/cloud-events.ts';
 import type { Delivery } from '../../../dev/stand-ins/mock-lms/received.ts';
 import type { CaughtMail } from '../../../dev/stand-ins/mail-catcher/mailbox.ts';
 import { startMailCatcher } from '../../../dev/stand-ins/mail-catcher/start-mail-catcher.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toCloudEvent } from '../../../lms/cloud-events.ts';
-import type { LmsEffect } from '../../../lms/port.ts';
+import type { LmsEffect } from '../../../lms/effects/index.ts';
 import { ATTEMPT_CODE, COURSE, EFFECTS, EXAM } from '../../support/lms-effects.ts';
 
 const alice = { id: 7, username: 'alice' };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { toCloudEvent } from '../../../lms/cloud-events.ts';
-import { EVENT_TYPES } from '../../../lms/event-schemas.ts';
+import { EVENT_TYPES } from '../../../lms/cloud-events.ts';
 import { lmsContract } from '../../../dev/lms-contract.ts';
 import { EFFECTS } from '../../support/lms-effects.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LmsEffect } from '../../../lms/port.ts';
+import type { LmsEffect } from '../../../lms/effects/index.ts';
 import { createWebhookDelivery } from '../../../lms/webhook-delivery.ts';
 import { LMS_DATA } from '../../../dev/stand-ins/mock-lms/demo-data.ts';
 import { until } from '../../../dev/until.ts';
