@@ -1,68 +1,47 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { DatabasePool } from 'slonik';
-import { readEffectSubject } from '../../db/effect-subjects.ts';
 import type { EffectActivities, EffectInput, StoreActivities } from '../../workflows/exam-attempt/activities.ts';
 import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
-import { AttemptRefusedError } from '../../workflows/refusals.ts';
-import { composeStatusMail, type StatusMailDeps } from './compose-mail.ts';
-import type { Mailer } from '../../emails/delivery/port.ts';
-import { EFFECT_KINDS, EFFECTS, type EffectKind, type LoneKind } from '../../rules/attempt/effects.ts';
 import { activityOf, isLone, type ActivitiesOf } from '../../workflows/exam-attempt/effect-activities.ts';
+import { AttemptRefusedError } from '../../workflows/refusals.ts';
+import { EFFECT_KINDS, EFFECTS, type Lane, type LoneKind } from '../../rules/attempt/effects.ts';
 import { createAnnouncer, createBatchTeller } from './announcing.ts';
 import { createLmsTeller, type LmsEffectDeps } from './lms.ts';
-import { recordTries } from './recording.ts';
-import { createBlockedAttemptCleaner, createOtherExamsDecliner } from './other-attempts.ts';
-import { createVendorRemover, createVendorRequests, createVendorTeller } from './vendor.ts';
+import { createMailEffects, type MailEffectDeps } from './mail.ts';
+import { createOtherAttemptsEffects } from './other-attempts.ts';
+import { recordTries, type CarryOut, type EffectsIn } from './recording.ts';
+import { createVendorEffects, createVendorRequests } from './vendor.ts';
 
-export interface EffectDeps extends LmsEffectDeps {
-  pool: DatabasePool;
+export interface EffectDeps extends LmsEffectDeps, MailEffectDeps {
+  lookups: LmsEffectDeps['lookups'];
+  vendors: LmsEffectDeps['vendors'];
   attempts: AttemptClient;
-  mailer: Mailer;
-  mails: StatusMailDeps['mails'];
-  site: StatusMailDeps['site'];
 }
 
-/** Sends the learner an email. A learner without an address gets none, which is not a failure. */
-function createMailSender(deps: EffectDeps) {
-  return async ({ key, effect, attemptId }: EffectInput): Promise<void> => {
-    if (effect.kind !== 'send-mail') throw new TypeError(`${effect.kind} is no mail`);
-    const { learner, exam } = await readEffectSubject(deps.pool, attemptId);
-    const mail = await composeStatusMail(
-      {
-        effectKey: key,
-        mail: effect.mail,
-        learner,
-        course: exam.courseId,
-        examName: exam.examName,
-        backend: exam.backend,
-      },
-      deps,
-    );
-    if (mail) await deps.mailer.send(mail);
-  };
+/** One function for whatever the LMS is told; what it is told depends on the kind (lms/effects). */
+function createLmsEffects(tellLms: CarryOut): EffectsIn<'lms'> {
+  const kinds = EFFECT_KINDS.filter((kind) => isLone(kind) && EFFECTS[kind].lane === 'lms');
+  return Object.fromEntries(kinds.map((kind) => [kind, tellLms])) as EffectsIn<'lms'>;
 }
 
-function isForLms(kind: EffectKind): kind is LoneKind<'lms'> {
-  return isLone(kind) && EFFECTS[kind].lane === 'lms';
-}
-
-/** The activities that reach outside the service, one per kind of effect. */
+/** The activities that reach outside the service: one for each kind of effect, named after it, and what somebody awaits. */
 export function createEffectActivities(deps: EffectDeps): EffectActivities & Pick<StoreActivities, 'announce'> {
-  const effect = (run: (input: EffectInput) => Promise<void>) => recordTries(deps, run);
-  const tellLms = effect(createLmsTeller(deps));
-  const toLms = Object.fromEntries(EFFECT_KINDS.filter(isForLms).map((kind) => [activityOf(kind), tellLms]));
+  const tellLms = createLmsTeller(deps);
+  const effects: EffectsIn<Lane> = {
+    ...createVendorEffects(deps),
+    ...createMailEffects(deps),
+    ...createLmsEffects(tellLms),
+    ...createOtherAttemptsEffects(deps),
+  };
+  const activities = Object.entries(effects).map(([kind, carryOut]) => [
+    activityOf(kind as LoneKind),
+    recordTries(deps, carryOut),
+  ]);
+  const announceOne = recordTries(deps, tellLms);
   return {
+    ...(Object.fromEntries(activities) as ActivitiesOf<Lane, EffectInput>),
     ...createVendorRequests(deps),
-    startAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.startAttempt(attempt))),
-    stopAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.stopAttempt(attempt))),
-    markErroneousAtVendor: effect(createVendorTeller(deps, (vendor, attempt) => vendor.markErroneousAttempt(attempt))),
-    removeAtVendorLater: effect(createVendorRemover(deps)),
-    sendMail: effect(createMailSender(deps)),
-    ...(toLms as ActivitiesOf<'lms', EffectInput>),
-    announceLater: createBatchTeller(tellLms),
-    declineSiblings: effect(createOtherExamsDecliner(deps)),
-    clearBlockedAttempts: effect(createBlockedAttemptCleaner(deps)),
-    announce: createAnnouncer(tellLms),
+    announce: createAnnouncer(announceOne),
+    announceLater: createBatchTeller(announceOne),
 
     async tellAttempt({ attemptCode, event, payload }) {
       try {

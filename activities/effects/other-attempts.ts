@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { DatabasePool } from 'slonik';
 import { listBlockedAttempts, readEffectSubject, listOtherProctoredExams } from '../../db/effect-subjects.ts';
-import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { isIncomplete, ONBOARDING_ERRORS } from '../../rules/attempt/statuses.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
 import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
 import { AttemptRefusedError } from '../../workflows/refusals.ts';
+import type { EffectsIn } from './recording.ts';
 
 export interface OtherAttemptsDeps {
   pool: DatabasePool;
@@ -30,33 +30,40 @@ async function skipRefused(work: Promise<unknown>): Promise<void> {
   }
 }
 
-/** Declines the other proctored exams of the course that are not finished (attempt-lifecycle §3.7). */
-export function createOtherExamsDecliner({ pool, attempts }: OtherAttemptsDeps) {
-  return async ({ key, attemptId }: EffectInput): Promise<void> => {
-    const { learner, exam } = await readEffectSubject(pool, attemptId);
-    const userId = learner.id;
-    const actor = { kind: 'system' } as const;
-    const others = await listOtherProctoredExams(pool, { userId, examId: exam.id, courseId: exam.courseId });
-    for (const { examId, attempt } of others) {
-      if (attempt === null) {
-        const request = { examId, userId, takingAsProctored: false, startClock: false, decline: true, cascaded: true };
-        await skipRefused(attempts.create(codeFor(`${key}/${examId}`), { ...request, actor }));
-      } else if (isIncomplete(attempt.status)) {
-        await skipRefused(attempts.tell(attempt.attemptCode, 'decline', { actor, cascaded: true }));
+export function createOtherAttemptsEffects({ pool, attempts }: OtherAttemptsDeps): EffectsIn<'siblings'> {
+  return {
+    /** Declines the other proctored exams of the course that are not finished (attempt-lifecycle §3.7). */
+    async 'decline-siblings'({ key, attemptId }) {
+      const { learner, exam } = await readEffectSubject(pool, attemptId);
+      const userId = learner.id;
+      const actor = { kind: 'system' } as const;
+      const others = await listOtherProctoredExams(pool, { userId, examId: exam.id, courseId: exam.courseId });
+      for (const { examId, attempt } of others) {
+        if (attempt === null) {
+          const request = {
+            examId,
+            userId,
+            takingAsProctored: false,
+            startClock: false,
+            decline: true,
+            cascaded: true,
+          };
+          await skipRefused(attempts.create(codeFor(`${key}/${examId}`), { ...request, actor }));
+        } else if (isIncomplete(attempt.status)) {
+          await skipRefused(attempts.tell(attempt.attemptCode, 'decline', { actor, cascaded: true }));
+        }
       }
-    }
-  };
-}
+    },
 
-/** Removes the learner's attempts that this vendor refused for want of onboarding (attempt-lifecycle §3.8). */
-export function createBlockedAttemptCleaner({ pool, attempts }: OtherAttemptsDeps) {
-  return async ({ attemptId }: EffectInput): Promise<void> => {
-    const { learner, exam } = await readEffectSubject(pool, attemptId);
-    const { backend } = exam;
-    if (backend === null) return;
-    const statuses = ONBOARDING_ERRORS;
-    const blocked = await listBlockedAttempts(pool, { userId: learner.id, backend, statuses });
-    const payload = { actor: { kind: 'system' }, quiet: true, reason: 'onboarding completed' } as const;
-    for (const code of blocked) await skipRefused(attempts.tell(code, 'delete', payload));
+    /** Removes the learner's attempts that this vendor refused for want of onboarding (attempt-lifecycle §3.8). */
+    async 'clear-blocked-attempts'({ attemptId }) {
+      const { learner, exam } = await readEffectSubject(pool, attemptId);
+      const { backend } = exam;
+      if (backend === null) return;
+      const statuses = ONBOARDING_ERRORS;
+      const blocked = await listBlockedAttempts(pool, { userId: learner.id, backend, statuses });
+      const payload = { actor: { kind: 'system' }, quiet: true, reason: 'onboarding completed' } as const;
+      for (const code of blocked) await skipRefused(attempts.tell(code, 'delete', payload));
+    },
   };
 }

@@ -3,10 +3,17 @@ import type { DatabasePool } from 'slonik';
 import { z } from 'zod';
 import { beginEffectTry, endEffectTry, type TryEnd } from '../../db/effects.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
+import type { Lane, LoneKind } from '../../rules/attempt/effects.ts';
 import { LmsUnansweredError } from '../../lms/port.ts';
 import { MailUnansweredError } from '../../emails/delivery/port.ts';
 import { finalFailureOf, isFinalRefusal } from '../final-refusals.ts';
 import { keepAlive, whileAlive } from '../keep-alive.ts';
+
+/** Tries once to carry out an effect. */
+export type CarryOut = (input: EffectInput) => Promise<void>;
+
+/** How each effect of a lane is carried out, except the announcements, which go together. */
+export type EffectsIn<L extends Lane> = Record<LoneKind<L>, CarryOut>;
 
 export interface RecordingDeps {
   pool: DatabasePool;
@@ -40,7 +47,7 @@ function unrecordedSuccess(key: string): number | null {
  * database cannot store the outcome of a successful try, Temporal keeps it, so that later tries record it instead of
  * sending again.
  */
-export function recordTries({ pool, clock }: RecordingDeps, run: (input: EffectInput) => Promise<void>) {
+export function recordTries({ pool, clock }: RecordingDeps, carryOut: CarryOut): CarryOut {
   const underWay = new Map<string, Promise<void>>();
 
   async function recordSuccess(key: string, number: number): Promise<void> {
@@ -59,7 +66,7 @@ export function recordTries({ pool, clock }: RecordingDeps, run: (input: EffectI
     if (number === null) return;
     const stopHeartbeat = keepAlive();
     try {
-      await run(input);
+      await carryOut(input);
     } catch (error) {
       const end = endOf(error, clock());
       await endEffectTry(pool, key, number, end);
@@ -70,7 +77,7 @@ export function recordTries({ pool, clock }: RecordingDeps, run: (input: EffectI
     await recordSuccess(key, number);
   }
 
-  return async (input: EffectInput): Promise<void> => {
+  return async (input) => {
     const { key } = input;
     const succeeded = unrecordedSuccess(key);
     if (succeeded !== null) return await recordSuccess(key, succeeded);

@@ -8,6 +8,7 @@ import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError }
 import type { Vendor, VendorAttempt, VendorExam, VendorRegistry } from '../../vendors/port.ts';
 import { vendorOf } from '../../vendors/exam-facts.ts';
 import { readLearnerNames } from './learner-names.ts';
+import type { EffectsIn } from './recording.ts';
 
 export interface VendorEffectDeps {
   pool: DatabasePool;
@@ -89,21 +90,22 @@ function idsOf({ exam, vendorAttemptId }: EffectSubjectRow): VendorAttempt {
   return { examExternalId: exam.externalId, attemptExternalId: vendorAttemptId };
 }
 
-/** Tells an attempt's vendor something that it must learn sooner or later. */
-export function createVendorTeller(
-  { pool, vendors }: VendorEffectDeps,
-  tell: (vendor: Vendor, attempt: VendorAttempt) => Promise<void>,
-) {
-  return async ({ attemptId }: EffectInput): Promise<void> => {
-    const subject = await readEffectSubject(pool, attemptId);
-    await tell(vendors.get(subject.exam.backend), idsOf(subject));
-  };
-}
-
-/** Has an attempt's vendor forget it, as `removeAtVendor` does where somebody waits. */
-export function createVendorRemover({ pool, vendors }: VendorEffectDeps) {
-  return async ({ attemptId }: EffectInput): Promise<void> => {
-    const subject = await readEffectSubject(pool, attemptId);
-    if (!subject.isIdPassedOn) await vendors.get(subject.exam.backend).removeAttempt(idsOf(subject));
+/** What an attempt's vendor must learn sooner or later, for each kind of effect. */
+export function createVendorEffects({ pool, vendors }: VendorEffectDeps): EffectsIn<'vendor'> {
+  const tell =
+    (call: (vendor: Vendor, attempt: VendorAttempt) => Promise<void>) =>
+    async ({ attemptId }: EffectInput): Promise<void> => {
+      const subject = await readEffectSubject(pool, attemptId);
+      await call(vendors.get(subject.exam.backend), idsOf(subject));
+    };
+  return {
+    'start-at-vendor': tell((vendor, attempt) => vendor.startAttempt(attempt)),
+    'stop-at-vendor': tell((vendor, attempt) => vendor.stopAttempt(attempt)),
+    'mark-erroneous-at-vendor': tell((vendor, attempt) => vendor.markErroneousAttempt(attempt)),
+    /** As `removeAtVendor` does where somebody waits. */
+    async 'remove-at-vendor'({ attemptId }) {
+      const subject = await readEffectSubject(pool, attemptId);
+      if (!subject.isIdPassedOn) await vendors.get(subject.exam.backend).removeAttempt(idsOf(subject));
+    },
   };
 }

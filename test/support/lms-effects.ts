@@ -113,7 +113,7 @@ function examEvent(event: 'submitted' | 'verified' | 'rejected' | 'errored' | 'r
     kind: 'publish-exam-event' as const,
     event,
     learner: ALICE,
-    examType: 'proctored',
+    examType: 'proctored' as const,
     requestedBy,
   };
 }
