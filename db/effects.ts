@@ -57,7 +57,7 @@ export async function beginEffectTry(db: CommonQueryMethods, key: string, at: nu
 }
 
 /** How a try ended. `unknown`: nobody can tell whether the target accepted it. */
-export interface TryEnd {
+export interface EffectResult {
   outcome: 'done' | 'failed' | 'refused' | 'unknown';
   error: string | null;
   /** Epoch milliseconds. */
@@ -65,7 +65,12 @@ export interface TryEnd {
 }
 
 /** Notes how a try ended; `done` and `refused` finish the effect. A success that is reported late still counts. */
-export async function endEffectTry(db: CommonQueryMethods, key: string, number: number, end: TryEnd): Promise<void> {
+export async function endEffectTry(
+  db: CommonQueryMethods,
+  key: string,
+  number: number,
+  end: EffectResult,
+): Promise<void> {
   const { outcome, error, at } = end;
   const finishes = outcome === 'done' || outcome === 'refused';
   const endedAt = toTimestamp(at);

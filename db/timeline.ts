@@ -89,8 +89,8 @@ export async function listEffects(db: CommonQueryMethods, attemptId: number): Pr
 
 const outcomeRow = rowOf({ outcome: z.string() });
 
-/** Outcome of an effect of the attempt; null when it has no such effect. */
-export async function findEffectOutcome(
+/** Result of an effect of the attempt; null when it has no such effect. */
+export async function findEffectResult(
   db: CommonQueryMethods,
   attemptId: number,
   key: string,

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { DatabasePool } from 'slonik';
 import { z } from 'zod';
-import { beginEffectTry, endEffectTry, type TryEnd } from '../../db/effects.ts';
+import { beginEffectTry, endEffectTry, type EffectResult } from '../../db/effects.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import type { Lane, LoneKind } from '../../rules/attempt/effects.ts';
 import { LmsUnansweredError } from '../../lms/port.ts';
@@ -26,7 +26,7 @@ const UNANSWERED = [LmsUnansweredError, MailUnansweredError];
 const isUnanswered = (error: unknown) => UNANSWERED.some((kind) => error instanceof kind);
 
 /** What is recorded about a failed try; messages of our own errors contain no personal data. */
-function endOf(error: unknown, at: number): TryEnd {
+function resultOf(error: unknown, at: number): EffectResult {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const outcome = isFinalRefusal(error) ? 'refused' : isUnanswered(error) ? 'unknown' : 'failed';
   return { outcome, error: text.slice(0, 500), at };
@@ -68,9 +68,9 @@ export function recordTries({ pool, clock }: RecordingDeps, carryOut: CarryOut):
     try {
       await carryOut(input);
     } catch (error) {
-      const end = endOf(error, clock());
-      await endEffectTry(pool, key, number, end);
-      throw end.outcome === 'refused' ? finalFailureOf(error) : error;
+      const result = resultOf(error, clock());
+      await endEffectTry(pool, key, number, result);
+      throw result.outcome === 'refused' ? finalFailureOf(error) : error;
     } finally {
       stopHeartbeat();
     }

@@ -57,7 +57,7 @@ function settingFor(exam: Exam, { type, value }: BulkRequest): { key: string; va
 }
 
 /** The pairs of a bulk request as they were sent, and how many could be stored. */
-export interface BulkOutcome {
+export interface BulkResult {
   pairs: { exam_id: string; user_id: string }[];
   stored: number;
 }
@@ -67,7 +67,7 @@ export interface BulkOutcome {
  * unknown or inactive exam, an unknown learner, or
  * more time than is allowed fail.
  */
-export async function setAllowances(deps: AppDeps, request: BulkRequest): Promise<BulkOutcome> {
+export async function setAllowances(deps: AppDeps, request: BulkRequest): Promise<BulkResult> {
   const exams = await findExams(deps, request);
   const people = await findPeople(deps, request.users);
   const subjects: string[] = [];

@@ -21,7 +21,7 @@ export interface AllowanceChanged {
   verb: 'created' | 'updated' | 'deleted';
 }
 
-/** Steps of a delivery. All are idempotent: the id of the change is part of every key. */
+/** What a delivery does. All are idempotent: the id of the change is part of every key. */
 export interface ChangeActivities {
   /** The oldest undelivered change whose id is above `after`. */
   nextChange(input: { subject: string; after: number }): Promise<SettingsChange | null>;

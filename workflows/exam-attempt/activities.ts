@@ -71,7 +71,7 @@ export interface Reading {
 }
 
 /**
- * Short steps on Postgres, run as local activities so that they cost one history event each. All are idempotent.
+ * Short calls of Postgres, run as local activities so that they cost one history event each. All are idempotent.
  */
 export interface StoreActivities {
   /** Facts for the creation of `attemptCode`; refuses when the exam or the learner does not exist. */
@@ -144,7 +144,7 @@ export interface EffectInput extends PlannedEffect {
 }
 
 /**
- * Steps that leave the service, named for the Temporal UI: one for each kind of effect, and what somebody waits for.
+ * Calls that leave the service, named for the Temporal UI: one for each kind of effect, and what somebody waits for.
  * `removeAtVendorLater` is the same as `removeAtVendor`, where nobody waits for the vendor's answer.
  */
 export interface EffectActivities extends ActivitiesOf<Lane, EffectInput> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findEffectOutcome } from '../../../db/timeline.ts';
+import { findEffectResult } from '../../../db/timeline.ts';
 import { SETTABLE, type Status } from '../../../rules/attempt/statuses.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { noteFor } from '../../attempts/note.ts';
@@ -111,7 +111,7 @@ function retryEffect(app: App, deps: AppDeps): void {
     async (request) => {
       const { id, attemptCode } = attemptOf(request);
       const { key } = request.params;
-      const outcome = await findEffectOutcome(deps.pool, id, key);
+      const outcome = await findEffectResult(deps.pool, id, key);
       if (outcome === null) throw new ApiError('effect_not_found');
       if (outcome !== 'refused') throw new ApiError('effect_not_failed');
       const note = await noteFor(deps, request, attemptCode, request.body.reason);

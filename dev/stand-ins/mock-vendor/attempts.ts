@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Outcome } from './environment.ts';
+import type { Finding } from './environment.ts';
 
 /** One attempt as the vendor sees it; `userId` is the pseudonym. */
 export interface WatchedAttempt {
@@ -10,8 +10,8 @@ export interface WatchedAttempt {
   isOnboarding: boolean;
   status: string;
   /** What the reviewers will find, null: the vendor's default. */
-  outcome: Outcome | null;
-  reviewed: Exclude<Outcome, 'silence'> | null;
+  outcome: Finding | null;
+  reviewed: Exclude<Finding, 'silence'> | null;
   /** Whether the proctoring application still answers the learner's page. */
   isAppRunning: boolean;
 }
@@ -27,7 +27,7 @@ export interface NewAttempt {
 export interface VendorMemory {
   readonly exams: Map<string, Record<string, unknown>>;
   readonly attempts: Map<string, WatchedAttempt>;
-  settings: { outcome: Outcome; reviewer: string };
+  settings: { outcome: Finding; reviewer: string };
 }
 
 export function createMemory(settings: VendorMemory['settings']): VendorMemory {

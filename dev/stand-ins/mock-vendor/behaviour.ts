@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { VendorMemory, WatchedAttempt } from './attempts.ts';
 import type { Callbacks } from './callbacks.ts';
-import type { MockVendorEnvironment, Outcome } from './environment.ts';
+import type { MockVendorEnvironment, Finding } from './environment.ts';
 
 /** What the proctoring application and the reviewers do of their own accord. */
 export interface Behaviour {
@@ -9,7 +9,7 @@ export interface Behaviour {
   downloadVisited(attempt: WatchedAttempt): void;
   statusChanged(attempt: WatchedAttempt, status: string): void;
   /** A person chose the outcome of the review: it takes effect at once if the attempt is already submitted. */
-  outcomeChosen(attempt: WatchedAttempt, outcome: Outcome): void;
+  outcomeChosen(attempt: WatchedAttempt, outcome: Finding): void;
 }
 
 interface BehaviourDependencies {

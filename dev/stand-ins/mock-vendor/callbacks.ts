@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import type { MockVendorEnvironment, Outcome } from './environment.ts';
+import type { MockVendorEnvironment, Finding } from './environment.ts';
 
 const TRIES = 6;
 const FIRST_PAUSE_MS = 500;
@@ -25,7 +25,7 @@ export interface Callbacks {
   /** Tells the service that the learner's computer is ready. */
   ready(attemptId: string): Promise<void>;
   /** Posts a review; with a `reviewer` (an email address) it is that person's, otherwise automatic. */
-  reviewed(attemptId: string, outcome: Exclude<Outcome, 'silence'>, reviewer: string): Promise<void>;
+  reviewed(attemptId: string, outcome: Exclude<Finding, 'silence'>, reviewer: string): Promise<void>;
 }
 
 /** Calls the service back with a token of its own (vendors §7), a few times if it does not accept the call. */

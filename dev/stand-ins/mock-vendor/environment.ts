@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /** What the reviewers of the mock vendor can find; `silence`: they never answer. */
-export const OUTCOMES = ['clean', 'suspicious', 'violation', 'not_reviewed', 'silence'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export const FINDINGS = ['clean', 'suspicious', 'violation', 'not_reviewed', 'silence'] as const;
+export type Finding = (typeof FINDINGS)[number];
 
 /** Environment of the mock vendor. */
 export const MOCK_VENDOR_ENVIRONMENT = z.object({
@@ -21,7 +21,7 @@ export const MOCK_VENDOR_ENVIRONMENT = z.object({
   READY_ON: z.enum(['registration', 'download']).default('registration').describe('What the ready callback follows'),
   READY_AFTER_MS: z.coerce.number().nonnegative().default(1500),
   REVIEW_AFTER_MS: z.coerce.number().nonnegative().default(3000),
-  DEFAULT_OUTCOME: z.enum(OUTCOMES).default('clean'),
+  DEFAULT_OUTCOME: z.enum(FINDINGS).default('clean'),
   REVIEWER_EMAIL: z.string().default('').describe('Person who signs reviews; empty: automatic reviews'),
 });
 

@@ -2,9 +2,9 @@ import { decodeJwt } from 'jose';
 import { escapeHtml } from '../../../emails/placeholders.ts';
 import { page, select } from '../page.ts';
 import type { VendorMemory, WatchedAttempt } from './attempts.ts';
-import { type Outcome, OUTCOMES } from './environment.ts';
+import { type Finding, FINDINGS } from './environment.ts';
 
-const LABELS: Record<Outcome, string> = {
+const LABELS: Record<Finding, string> = {
   clean: 'clean',
   suspicious: 'suspicious',
   violation: 'violation',
@@ -20,7 +20,7 @@ export function attemptsPage(memory: VendorMemory): string {
     'Mock vendor',
     `<p>What the reviewers find in an exam is chosen here, before or after it is handed in. An automatic failing review asks
 for a second one; signed by a person of the course's staff it rejects the attempt at once.</p>
-<form method="post" action="/settings"><label>Default outcome ${select('outcome', OUTCOMES, outcome, LABELS)}</label>
+<form method="post" action="/settings"><label>Default outcome ${select('outcome', FINDINGS, outcome, LABELS)}</label>
 <label>Reviews are signed by (email address; empty: automatic) <input name="reviewer" value="${escapeHtml(reviewer)}"></label>
 <button>Save</button></form>
 <table><thead><tr><th>Learner</th><th>Attempt</th><th>Status</th><th>Application</th><th>Outcome</th></tr></thead>
@@ -30,12 +30,12 @@ ${attempts.length === 0 ? '<p>No attempts yet.</p>' : ''}`,
   );
 }
 
-function row(attempt: WatchedAttempt, chosen: Outcome): string {
+function row(attempt: WatchedAttempt, chosen: Finding): string {
   const id = encodeURIComponent(attempt.id);
   const kind = attempt.isOnboarding ? 'onboarding' : 'exam';
   const app = attempt.isAppRunning ? 'running' : 'closed';
   const otherApp = attempt.isAppRunning ? 'closed' : 'running';
-  const outcomes = OUTCOMES.map(
+  const outcomes = FINDINGS.map(
     (value) => `<button name="outcome" value="${value}" aria-pressed="${value === chosen}">${LABELS[value]}</button>`,
   );
   return `<tr><td>${escapeHtml(attempt.fullName)}</td><td>${kind}<br><code>${escapeHtml(attempt.id)}</code></td>

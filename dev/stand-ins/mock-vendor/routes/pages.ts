@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { VendorMemory } from '../attempts.ts';
 import type { Behaviour } from '../behaviour.ts';
-import { type MockVendorEnvironment, OUTCOMES } from '../environment.ts';
+import { type MockVendorEnvironment, FINDINGS } from '../environment.ts';
 import { attemptsPage, dashboardPage, downloadPage } from '../pages.ts';
 import { isSignedBy } from './token.ts';
 
 const attemptParams = z.object({ attemptId: z.string() });
-const outcomeForm = z.object({ outcome: z.enum(OUTCOMES) });
-const settingsForm = z.object({ outcome: z.enum(OUTCOMES), reviewer: z.string().default('') });
+const outcomeForm = z.object({ outcome: z.enum(FINDINGS) });
+const settingsForm = z.object({ outcome: z.enum(FINDINGS), reviewer: z.string().default('') });
 const appForm = z.object({ app: z.enum(['running', 'closed']) });
 
 /** The pages for people: attempts and their outcomes, the download page, and the instructors' dashboard. */
