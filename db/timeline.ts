@@ -90,11 +90,7 @@ export async function listEffects(db: CommonQueryMethods, attemptId: number): Pr
 const outcomeRow = rowOf({ outcome: z.string() });
 
 /** Result of an effect of the attempt; null when it has no such effect. */
-export async function findEffectResult(
-  db: CommonQueryMethods,
-  attemptId: number,
-  key: string,
-): Promise<string | null> {
+export async function findEffectResult(db: CommonQueryMethods, attemptId: number, key: string): Promise<string | null> {
   return await db.maybeOneFirst(sql.type(outcomeRow)`
     select outcome from attempt_effect where attempt_id = ${attemptId} and key = ${key}`);
 }

@@ -12,20 +12,12 @@ import {
 } from '../../db/timeline.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 import { endOf } from '../../rules/attempt/clock.ts';
+import { isNotice } from '../../rules/attempt/effects.ts';
 import { isRunning, isStatus } from '../../rules/attempt/statuses.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { staffTimelineSchema, timelineSchema } from '../schemas/timeline.ts';
 import { wireTime, wireTimeOrNull } from '../wire/time.ts';
 import { connectionGaps } from './connection-gaps.ts';
-
-/** Effects that the owner is shown: those that reached them or changed their record. */
-const NOTICES: readonly string[] = [
-  'send-mail',
-  'set-credit',
-  'override-grade',
-  'undo-grade-override',
-  'invalidate-certificate',
-];
 
 function toTimelineEntry(row: TransitionRow) {
   return {
@@ -90,7 +82,7 @@ async function readTimeline({ pool, clock }: Pick<AppDeps, 'pool' | 'clock'>, at
     last_heard_at: wireTimeOrNull(heartbeats.lastPingAt),
     connection_gaps: gapsOf(attempt, transitions, heartbeats, now),
     notices: effects
-      .filter(({ kind, outcome }) => NOTICES.includes(kind) && outcome !== 'withheld')
+      .filter(({ kind, outcome }) => isNotice(kind) && outcome !== 'withheld')
       .map((row) => ({ at: wireTime(row.finishedAt ?? row.plannedAt), kind: row.kind, outcome: row.outcome })),
   };
   return { summary, transitions, effects };

@@ -21,11 +21,11 @@ export type WithSubject<Told extends object> = Omit<EffectSubject, keyof Told> &
 export interface AttemptFacts {
   row: EffectSubjectRow;
   /** Null for no id, and for a person who has been wiped. */
-  findPerson(id: number | null): Promise<Person | null>;
+  findPerson: (id: number | null) => Promise<Person | null>;
   /** Names at the vendor and in the profile; both are empty if no vendor registers the learner, as in the original. */
-  readNames(): Promise<{ fullName: string; profileName: string }>;
+  readNames: () => Promise<{ fullName: string; profileName: string }>;
   /** Whether the course zeroes the grade of a rejected attempt. Throws `LmsUnavailableError` if that is not known. */
-  overridesGrade(): Promise<boolean>;
+  overridesGrade: () => Promise<boolean>;
   /** Null without proctoring, and when the back-end is no longer configured. */
   vendor: { verboseName: string; supportsOnboarding: boolean } | null;
   /** Where staff see the review; null when nobody knows the address of the API. */
@@ -40,15 +40,15 @@ export interface LmsEffectDefinition<
   Schema extends z.ZodType,
 > {
   /** What the LMS is told besides the subject; null if the course does not want it. */
-  tell(effect: Extract<Effect, { kind: Kind }>, facts: AttemptFacts): Told | null | Promise<Told | null>;
+  tell: (effect: Extract<Effect, { kind: Kind }>, facts: AttemptFacts) => Told | null | Promise<Told | null>;
   /** Event types on the wire with what they mean: one, or several of which `pickEvent` chooses. */
   events: Readonly<Record<Type, string>>;
-  pickEvent?(told: Told): Type;
+  pickEvent?: (told: Told) => Type;
   /** Payload on the wire. */
   schema: Schema;
-  toData(told: WithSubject<Told>): z.output<Schema>;
+  toData: (told: WithSubject<Told>) => z.output<Schema>;
   /** What the event is about, if not the attempt. */
-  pickSubject?(told: Told): string;
+  pickSubject?: (told: Told) => string;
 }
 
 /** Defines how the LMS is told of effects of one kind; only there so that the parts fit each other. */

@@ -29,6 +29,8 @@ interface EffectEntry {
   isGuarded?: true;
   /** Only announces a change, and comes with nearly every one: such effects are sent together. */
   isAnnouncement?: true;
+  /** Reached the learner or changed their record, so they are shown it. */
+  isNotice?: true;
   /** Name of the activity where it is not the kind in camel case. */
   activity?: string;
 }
@@ -45,6 +47,7 @@ export const EFFECTS = {
     summary: 'LMS: credit requirement',
     detail: 'status',
     isGuarded: true,
+    isNotice: true,
   },
   'remove-credit': { lane: 'lms', summary: 'LMS: credit requirement taken back' },
   'override-grade': {
@@ -52,9 +55,10 @@ export const EFFECTS = {
     lane: 'lms',
     summary: 'LMS: grade override',
     isGuarded: true,
+    isNotice: true,
   },
-  'invalidate-certificate': { lane: 'lms', summary: 'LMS: certificate invalidated', isGuarded: true },
-  'undo-grade-override': { lane: 'lms', summary: 'LMS: grade override undone', isGuarded: true },
+  'invalidate-certificate': { lane: 'lms', summary: 'LMS: certificate invalidated', isGuarded: true, isNotice: true },
+  'undo-grade-override': { lane: 'lms', summary: 'LMS: grade override undone', isGuarded: true, isNotice: true },
   'erase-answers': { payload: of<{ requestedBy: number | null }>(), lane: 'lms', summary: 'LMS: answers erased' },
   'notify-support': { payload: of<{ reviewStatus: string }>(), lane: 'lms', summary: 'LMS: support notice' },
   'publish-exam-event': {
@@ -83,6 +87,7 @@ export const EFFECTS = {
     summary: 'mail:',
     detail: 'mail',
     isGuarded: true,
+    isNotice: true,
   },
   'decline-siblings': { lane: 'siblings', summary: 'decline the other exams of the course', isGuarded: true },
   'clear-blocked-attempts': { lane: 'siblings', summary: 'clear attempts that waited for onboarding' },
@@ -103,6 +108,11 @@ export type Effect = { [Kind in EffectKind]: { kind: Kind } & PayloadOf<Effects[
 /** Where the table says more about a kind than its type needs. */
 export function entryOf(kind: EffectKind): EffectEntry {
   return EFFECTS[kind];
+}
+
+/** Whether the learner is shown effects of this kind, as the database names it. */
+export function isNotice(kind: string): boolean {
+  return kind in EFFECTS && entryOf(kind as EffectKind).isNotice === true;
 }
 
 type Matching<Entry> = { [Kind in EffectKind]: Effects[Kind] extends Entry ? Kind : never }[EffectKind];
