@@ -1,7 +1,8 @@
 import { condition, log, patched, sleep } from '@temporalio/workflow';
 import type { AttemptAnswer, ExamAttemptInput } from './messages.ts';
 import { createAttempt, type Creation } from './creation.ts';
-import { findEarlierAnswer, NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
+import { NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
+import { findEarlierAnswer } from './wishes.ts';
 import type { AttemptEvent, EventName } from '../../rules/attempt/events.ts';
 import { actorOf, readEvent, readRetry } from '../../rules/attempt/payloads.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
