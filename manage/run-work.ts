@@ -24,7 +24,7 @@ async function isOutage(error: unknown, { isTemporalReachable }: ManagementDeps)
   return reason === 'database_unavailable' || (reason === 'temporal_unavailable' && !(await isTemporalReachable()));
 }
 
-async function paused(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   await delay(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => {});
 }
 
@@ -49,7 +49,7 @@ export async function runWork(deps: ManagementDeps, { total, batches }: Work, op
 
   output.progress(0, total);
   for await (const batch of batches) {
-    if (seen() > 0 && !options.dryRun) await paused(options.pauseMs, signal);
+    if (seen() > 0 && !options.dryRun) await pause(options.pauseMs, signal);
     for (const item of batch) {
       if (signal?.aborted) return { ...tally, stopped: 'interrupted' };
       try {

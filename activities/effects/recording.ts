@@ -36,7 +36,7 @@ function resultOf(error: unknown, at: number): EffectResult {
 const leftBehind = z.object({ key: z.string(), number: z.number() });
 
 /** The number of such a try for this effect. */
-function unrecordedSuccess(key: string): number | null {
+function findUnrecordedSuccess(key: string): number | null {
   const { data } = leftBehind.safeParse(Context.current().info.heartbeatDetails);
   return data?.key === key ? data.number : null;
 }
@@ -79,7 +79,7 @@ export function recordTries({ pool, clock }: RecordingDeps, carryOut: CarryOut):
 
   return async (input) => {
     const { key } = input;
-    const succeeded = unrecordedSuccess(key);
+    const succeeded = findUnrecordedSuccess(key);
     if (succeeded !== null) return await recordSuccess(key, succeeded);
     const known = underWay.get(key);
     if (known) return await whileAlive(known);

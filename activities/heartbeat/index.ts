@@ -35,7 +35,7 @@ const LONGEST_PAUSE_MS = 30 * 60_000;
 const TELL_AGAIN_MS = 60_000;
 
 /** Back-ends whose silent attempts count as lost, each with its window. */
-function watchedBackends({ vendors, config }: WatchDeps): { backend: string; windowSeconds: number }[] {
+function listWatchedBackends({ vendors, config }: WatchDeps): { backend: string; windowSeconds: number }[] {
   return vendors.names.flatMap((backend) => {
     const windowSeconds = vendors.get(backend).heartbeatWindowSeconds;
     const isWatched = windowSeconds !== null && !passesPingFailures({ config }, backend);
@@ -60,7 +60,7 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
   const now = clock();
   forgetBefore(told, now - TELL_AGAIN_MS);
   let lost = 0;
-  for (const watched of watchedBackends(deps)) {
+  for (const watched of listWatchedBackends(deps)) {
     const silent = await listLostHeartbeats(pool, { ...watched, now });
     for (const { attemptCode, heardAt } of silent) {
       if (isToldOf(told, attemptCode, heardAt, now)) continue;

@@ -11,9 +11,9 @@ import { completeClock, findCourseEnd, findLearnerClock } from '../../lms/learne
 import type { LmsLookups } from '../../lms/port.ts';
 import { examFactsOf, vendorOf } from '../../vendors/exam-facts.ts';
 import { readStatus } from './read-status.ts';
-import { pendingEffects, record } from './record.ts';
-import { ruleSettings, type SettingsSource } from './settings.ts';
-import { refusingUnstorable } from './unstorable.ts';
+import { readPendingEffects, record } from './record.ts';
+import { toRuleSettings, type SettingsSource } from './settings.ts';
+import { refuseUnstorable } from './unstorable.ts';
 
 export interface StoreDeps extends SettingsSource {
   pool: DatabasePool;
@@ -70,19 +70,19 @@ export function createStoreActivities(deps: StoreDeps): Store {
       await attempts.deleteReservation(pool, attemptCode);
     },
 
-    recordChange: (change) => refusingUnstorable(record(pool, change, deps.clock)),
+    recordChange: (change) => refuseUnstorable(record(pool, change, deps.clock)),
 
     async loadFacts({ examId, userId, backend, type }) {
       const facts = await findLearnerClock(deps, { examId, userId });
       if (!facts) throw ApplicationFailure.nonRetryable('The exam of the attempt is gone.', 'attempt_not_found');
-      const settings = ruleSettings(deps, { backend, type, namedBackend: facts.stored.exam.backend });
+      const settings = toRuleSettings(deps, { backend, type, namedBackend: facts.stored.exam.backend });
       return { settings, clock: facts.clock, readAt: deps.clock() };
     },
 
     async loadAttempt({ attemptCode }) {
       const state = await attempts.findProjectedState(pool, attemptCode);
       if (state === null) return null;
-      return { state: state as AttemptState, pending: await pendingEffects(pool, attemptCode, 0) };
+      return { state: state as AttemptState, pending: await readPendingEffects(pool, attemptCode, 0) };
     },
 
     async reopenEffect({ actor, ...wish }) {

@@ -15,7 +15,7 @@ function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
 }
 
 /** What the guard needs to know about the learner on the exam; nobody else changes it until the transaction ends. */
-async function learnerRecord(db: CommonQueryMethods, { userId, exam, attemptCode }: AttemptState) {
+async function readLearnerRecord(db: CommonQueryMethods, { userId, exam, attemptCode }: AttemptState) {
   const place = { userId, examId: exam.id };
   await lockLearnerOnExam(db, place);
   const others = await listOtherAttempts(db, place, attemptCode);
@@ -27,7 +27,7 @@ async function learnerRecord(db: CommonQueryMethods, { userId, exam, attemptCode
 
 /** The effects in order, each with its key and whether the learner's other attempts withhold it. */
 async function plan(db: CommonQueryMethods, { state, effects, at }: RecordedChange) {
-  const learner = effects.some(isGuarded) ? await learnerRecord(db, state) : { others: [], overrideStands: false };
+  const learner = effects.some(isGuarded) ? await readLearnerRecord(db, state) : { others: [], overrideStands: false };
   return settled(state, effects, learner).map(({ effect, withheld }) => {
     const key = effectKey(state.attemptCode, state.version, effect);
     return { key, version: state.version, at, effect, withheld };
@@ -60,7 +60,7 @@ export async function record(
       clockSeconds: clockReading(state, at),
       at,
     });
-    if (attemptId === null) return await recordedEarlier(db, state);
+    if (attemptId === null) return await readEarlierRecord(db, state);
     await insertEffects(db, attemptId, planned, at);
     // A review that arrives after the removal is a new one.
     if (state.deletedAt !== null && change.event !== 'review') await attempts.deactivateReview(db, state.attemptCode);
@@ -72,15 +72,15 @@ export async function record(
 }
 
 /** A try that had already succeeded, or a write that came too late; a missing row has lost its place. */
-async function recordedEarlier(db: CommonQueryMethods, { attemptCode, version }: AttemptState): Promise<Recorded> {
+async function readEarlierRecord(db: CommonQueryMethods, { attemptCode, version }: AttemptState): Promise<Recorded> {
   const latest = await attempts.findLatestChange(db, attemptCode);
   if (!latest) throw ApplicationFailure.nonRetryable('The reservation has been taken over.', 'attempt_already_exists');
-  const effects = await pendingEffects(db, attemptCode, version);
+  const effects = await readPendingEffects(db, attemptCode, version);
   return { effects, earlier: { event: latest.event, state: latest.state as AttemptState } };
 }
 
 /** The unfinished effects of an attempt's changes from version `from` on, in order. */
-export async function pendingEffects(
+export async function readPendingEffects(
   db: CommonQueryMethods,
   attemptCode: string,
   from: number,

@@ -23,7 +23,7 @@ const PASSING_WITHOUT_VENDOR: RuleSettings['passingStatuses'] = ['Clean'];
  * registered; `backend` is null without proctoring. `namedBackend` is the one that the exam names anyway, which is enough
  * for the switch.
  */
-export function ruleSettings(
+export function toRuleSettings(
   { config, vendors }: SettingsSource,
   { backend, namedBackend, type }: { backend: string | null; namedBackend: string | null; type: ExamType },
 ): RuleSettings {

@@ -11,7 +11,7 @@ function sqlStateOf(error: unknown): string | null {
 }
 
 /** Refuses a change whose values Postgres cannot store, which would otherwise be retried for ever. */
-export async function refusingUnstorable<T>(work: Promise<T>): Promise<T> {
+export async function refuseUnstorable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
