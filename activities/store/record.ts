@@ -4,14 +4,14 @@ import * as attempts from '../../db/attempt-store.ts';
 import { insertEffects, listPendingEffects } from '../../db/effects.ts';
 import { hasGradeOverride, lockLearnerOnExam, listOtherAttempts } from '../../db/learner-on-exam.ts';
 import type { Recorded, RecordedChange } from '../../workflows/exam-attempt/activities.ts';
-import { clockReading, endOf, hasRunningClock } from '../../rules/attempt/clock.ts';
+import { readClock, endOf, isClockRunning } from '../../rules/attempt/clock.ts';
 import { effectKey, type Effect, type PlannedEffect } from '../../rules/attempt/effects.ts';
-import { isGuarded, settled } from '../../rules/attempt/guard.ts';
+import { isGuarded, applyGuard } from '../../rules/attempt/guard.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { readStatus } from './read-status.ts';
 
 function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
-  return { ...state, expiresAt: hasRunningClock(state) && state.deletedAt === null ? endOf(state) : null, state };
+  return { ...state, expiresAt: isClockRunning(state) && state.deletedAt === null ? endOf(state) : null, state };
 }
 
 /** What the guard needs to know about the learner on the exam; nobody else changes it until the transaction ends. */
@@ -28,7 +28,7 @@ async function readLearnerRecord(db: CommonQueryMethods, { userId, exam, attempt
 /** The effects in order, each with its key and whether the learner's other attempts withhold it. */
 async function plan(db: CommonQueryMethods, { state, effects, at }: RecordedChange) {
   const learner = effects.some(isGuarded) ? await readLearnerRecord(db, state) : { others: [], overrideStands: false };
-  return settled(state, effects, learner).map(({ effect, withheld }) => {
+  return applyGuard(state, effects, learner).map(({ effect, withheld }) => {
     const key = effectKey(state.attemptCode, state.version, effect);
     return { key, version: state.version, at, effect, withheld };
   });
@@ -57,7 +57,7 @@ export async function record(
       reason: change.reason,
       noteId: change.noteId ?? null,
       requestId: change.requestId ?? null,
-      clockSeconds: clockReading(state, at),
+      clockSeconds: readClock(state, at),
       at,
     });
     if (attemptId === null) return await readEarlierRecord(db, state);

@@ -1,10 +1,10 @@
 import type { Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
 import { findCourseEnd, findLearnerClock } from '../../lms/learner-clock.ts';
-import { allowedTime, isPastDue } from '../../rules/attempt/clock.ts';
+import { computeAllowedTime, isPastDue } from '../../rules/attempt/clock.ts';
 import { pickLatest, type LatestAttempt } from '../../rules/attempt/creation.ts';
 import type { ClockFacts } from '../../rules/attempt/facts.ts';
-import { carriedBy } from '../../rules/attempt/outcome.ts';
+import { carryOver } from '../../rules/attempt/outcome.ts';
 import { isStatus } from '../../rules/attempt/statuses.ts';
 import { effectiveDueAt } from '../../rules/exam.ts';
 import { examTypeOf } from '../../vendors/exam-facts.ts';
@@ -29,7 +29,7 @@ export async function isPastDueFor(deps: Deps, exam: Exam, clock: ClockFacts, no
 
 /** Minutes a clock would run if it started now, counting time carried over from the learner's latest attempt. */
 export function minutesIfStartedNow(clock: ClockFacts, latest: Attempt | null, now: number): number {
-  return allowedTime(clock, latest && carriedBy(latest, clock), now).minutes;
+  return computeAllowedTime(clock, latest && carryOver(latest, clock), now).minutes;
 }
 
 /** The latest attempt as the rule for creations takes it. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Attempt } from '../../db/attempts.ts';
-import { remainingSeconds } from '../../rules/attempt/clock.ts';
+import { countRemainingSeconds } from '../../rules/attempt/clock.ts';
+import { isAwaitingSetup } from '../../rules/attempt/statuses.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Vendor } from '../../vendors/port.ts';
 import type { timerSchema } from '../schemas/attempt.ts';
@@ -21,7 +22,7 @@ async function totalMinutes(deps: AppDeps, attempt: Attempt, now: number): Promi
 
 async function vendorPart(deps: AppDeps, vendor: Vendor | null, attempt: Attempt): Promise<Partial<Timer>> {
   if (!attempt.exam.isProctored) return {};
-  const waiting = attempt.status === 'created' || attempt.status === 'download_software_clicked';
+  const waiting = isAwaitingSetup(attempt.status);
   return {
     ping_interval: vendor?.pingIntervalSeconds ?? deps.config.proctoring.pingIntervalSeconds,
     attempt_code: attempt.attemptCode,
@@ -34,7 +35,7 @@ export async function timerOf(deps: AppDeps, attempt: Attempt, options: { mfe: b
   const { exam } = attempt;
   const { lowThreshold, criticallyLowThreshold } = deps.config.proctoring;
   const now = deps.clock();
-  const remaining = remainingSeconds(attempt, now);
+  const remaining = countRemainingSeconds(attempt, now);
   const vendor = vendorOf(deps.vendors, exam);
   const minutes = attempt.allowedTimeLimitMins ?? 0;
   return {

@@ -19,7 +19,7 @@ function cutAtDue(seconds: number, dueAt: number | null, startAt: number): Allow
 }
 
 /** Values stored before there were bounds must not make an exam impossible to start. */
-const bounded = (minutes: number) => Math.min(minutes, LONGEST_MINUTES);
+const limitMinutes = (minutes: number) => Math.min(minutes, LONGEST_MINUTES);
 
 /**
  * What a learner whose clock starts now is entitled to: the limit plus the extra time, or the remaining time carried over
@@ -27,29 +27,32 @@ const bounded = (minutes: number) => Math.min(minutes, LONGEST_MINUTES);
  */
 export function entitlementOf(facts: ClockFacts, carried: Entitlement | null): Entitlement {
   const { timeLimitMins, additionalMins } = facts;
-  if (carried !== null) return grown(carried, additionalMins);
-  return { seconds: Math.max(0, (bounded(timeLimitMins) + bounded(additionalMins)) * MINUTE), additionalMins };
+  if (carried !== null) return grow(carried, additionalMins);
+  return {
+    seconds: Math.max(0, (limitMinutes(timeLimitMins) + limitMinutes(additionalMins)) * MINUTE),
+    additionalMins,
+  };
 }
 
 /** An entitlement with `additionalMins` of extra time in all: adds what exceeds the minutes it already includes. */
-export function grown({ seconds, additionalMins: known }: Entitlement, additionalMins: number): Entitlement {
-  const increase = Math.max(0, bounded(additionalMins) - known);
+export function grow({ seconds, additionalMins: known }: Entitlement, additionalMins: number): Entitlement {
+  const increase = Math.max(0, limitMinutes(additionalMins) - known);
   return { seconds: seconds + increase * MINUTE, additionalMins: known + increase };
 }
 
 /** How long the clock runs if it starts at `now`: the learner's entitlement, cut at the due date. */
-export function allowedTime(facts: ClockFacts, carried: Entitlement | null, now: number): AllowedTime {
+export function computeAllowedTime(facts: ClockFacts, carried: Entitlement | null, now: number): AllowedTime {
   return cutAtDue(entitlementOf(facts, carried).seconds, facts.dueAt, now);
 }
 
 /** The extra minutes that had been granted by `at`. A grant counts from when it was accepted, not when it arrived. */
-export function grantedBy({ grants, additionalMins }: ClockFacts, at: number): number {
+export function findExtraMinutes({ grants, additionalMins }: ClockFacts, at: number): number {
   if (!grants) return additionalMins;
   return Math.max(0, ...grants.filter((grant) => grant.at <= at).map((grant) => grant.additionalMins));
 }
 
 /** The due date as it stood at `at`, unaffected by later moves; the present one if that is unknown. */
-export function dueBy({ dueDates = [], dueAt }: ClockFacts, at: number): number | null {
+export function findDueAt({ dueDates = [], dueAt }: ClockFacts, at: number): number | null {
   const known = dueDates.findLast((each) => each.at <= at);
   return known ? known.dueAt : dueAt;
 }
@@ -58,13 +61,13 @@ export function dueBy({ dueDates = [], dueAt }: ClockFacts, at: number): number 
  * How long a clock that started at `startedAt` runs with `additionalMins` of extra time in all and the due date as it is
  * now: a later one gives back what an earlier one had cut.
  */
-export function extendedTime(
+export function extendTime(
   entitlement: Entitlement,
   { dueAt }: Pick<ClockFacts, 'dueAt'>,
   startedAt: number,
   additionalMins: number,
 ): AllowedTime {
-  return cutAtDue(grown(entitlement, additionalMins).seconds, dueAt, startedAt);
+  return cutAtDue(grow(entitlement, additionalMins).seconds, dueAt, startedAt);
 }
 
 type Clock = Pick<AttemptState, 'startedAt' | 'allowedSeconds'>;
@@ -75,12 +78,12 @@ export function endOf(clock: Clock): number | null {
 }
 
 /** The end of an exam that something ends at `now`: never after the end of the clock. */
-export function completionAt(clock: Clock, now: number): number {
+export function findCompletion(clock: Clock, now: number): number {
   return Math.min(now, endOf(clock) ?? now);
 }
 
 /** Seconds left on the clock in any status; 0 before the start and after the end (attempt-lifecycle §5.2). */
-export function remainingSeconds(clock: Clock, now: number): number {
+export function countRemainingSeconds(clock: Clock, now: number): number {
   const end = endOf(clock);
   return end === null ? 0 : Math.max(0, (end - now) / 1000);
 }
@@ -96,7 +99,7 @@ export type RunningClock = Clock &
  * flag set by a review in the meantime does not stop it. After an error the attempt is resumable or being resumed, in
  * any status.
  */
-export function hasRunningClock(state: RunningClock): boolean {
+export function isClockRunning(state: RunningClock): boolean {
   if (state.startedAt === null) return false;
   if (isIncomplete(state.status)) return true;
   const hasStopped = state.hasStoppedClock === true || state.isResumable || inResumeProcess(state);
@@ -112,7 +115,7 @@ export function restOf(
   at: number,
 ): Entitlement | null {
   if (startedAt === null || entitlement === null) return null;
-  const { seconds, additionalMins } = grown(entitlement, grantedBy(clock, at));
+  const { seconds, additionalMins } = grow(entitlement, findExtraMinutes(clock, at));
   const elapsed = (at - startedAt) / 1000;
   const left = Math.max(seconds, allowedSeconds ?? 0) - elapsed;
   return { seconds: Math.max(0, Math.floor(left)), additionalMins };
@@ -124,18 +127,18 @@ type Stopped = RunningClock & Pick<AttemptState, 'timeRemainingSeconds'>;
  * What the learner's clock says at `now`, in seconds; null before the start. It stands still once the exam has
  * ended, and after an error at the time kept for a resume.
  */
-export function clockReading(state: Stopped, now: number): number | null {
+export function readClock(state: Stopped, now: number): number | null {
   if (state.startedAt === null) return null;
-  if (hasRunningClock(state)) return remainingSeconds(state, now);
-  if (state.completedAt !== null) return remainingSeconds(state, state.completedAt);
+  if (isClockRunning(state)) return countRemainingSeconds(state, now);
+  if (state.completedAt !== null) return countRemainingSeconds(state, state.completedAt);
   const kept = state.isResumable || inResumeProcess(state) ? state.timeRemainingSeconds : null;
-  return kept ?? remainingSeconds(state, now);
+  return kept ?? countRemainingSeconds(state, now);
 }
 
 /** The running attempt's end is strictly past: at the exact instant it still runs (attempt-lifecycle §5.3). */
 export function hasExpired(state: RunningClock, now: number): boolean {
   const end = endOf(state);
-  return end !== null && hasRunningClock(state) && now > end;
+  return end !== null && isClockRunning(state) && now > end;
 }
 
 /** The due date has passed from its very instant on (attempt-lifecycle §5.4). */

@@ -34,7 +34,7 @@ export function snapshotOf(state: AttemptState, at: number) {
 }
 
 /** The tracking event and the status announcement that end every recorded change. */
-export function announcements(state: AttemptState, now: number, withNames = false): Effect[] {
+export function planAnnouncements(state: AttemptState, now: number, withNames = false): Effect[] {
   return [
     { kind: 'track', verb: `attempt.${state.status}`, snapshot: snapshotOf(state, now) },
     { kind: 'announce-status', status: state.status, withNames },
@@ -52,7 +52,7 @@ interface Change {
   supportsOnboarding: boolean;
 }
 
-function mailFor(state: AttemptState): Effect[] {
+function planMail(state: AttemptState): Effect[] {
   const { status } = state;
   if (!state.takingAsProctored || state.isSampleAttempt) return [];
   return status === 'submitted' || status === 'verified' || status === 'rejected'
@@ -60,7 +60,7 @@ function mailFor(state: AttemptState): Effect[] {
     : [];
 }
 
-function gradeFor({ after, decidedBy }: Change): Effect[] {
+function planGrade({ after, decidedBy }: Change): Effect[] {
   if (after.status === 'rejected')
     return [{ kind: 'override-grade', overriderId: decidedBy ?? null }, { kind: 'invalidate-certificate' }];
   return after.status === 'verified' ? [{ kind: 'undo-grade-override' }] : [];
@@ -73,7 +73,7 @@ function isBeingWatched(state: AttemptState): boolean {
   return isRunning(status) || status === 'second_review_required';
 }
 
-function vendorFor({ before, after }: Change): Effect[] {
+function planVendorCall({ before, after }: Change): Effect[] {
   if (after.exam.backend === null) return [];
   if (after.status === 'declined' && isBeingWatched(before)) return [{ kind: 'stop-at-vendor' }];
   if (after.status === 'submitted') return [{ kind: 'stop-at-vendor' }];
@@ -83,9 +83,9 @@ function vendorFor({ before, after }: Change): Effect[] {
 
 /**
  * All external effects of a change of status, in the order of attempt-lifecycle §4.1, if the learner's other attempts
- * permit them; `settled` decides that.
+ * permit them; `applyGuard` decides that.
  */
-export function consequences(change: Change): Effect[] {
+export function planEffects(change: Change): Effect[] {
   const { before, after, now, cascaded, supportsOnboarding } = change;
   const { status } = after;
   const credit = CREDIT[status];
@@ -95,14 +95,14 @@ export function consequences(change: Change): Effect[] {
     ...(before.completedAt === null && after.completedAt !== null ? [{ kind: 'complete-unit' } as const] : []),
     ...(credit ? [{ kind: 'set-credit', status: credit } as const] : []),
     ...(status === 'declined' && !cascaded ? [{ kind: 'decline-siblings' } as const] : []),
-    ...gradeFor(change),
+    ...planGrade(change),
     ...(examEvent && after.exam.isProctored
       ? [{ kind: 'publish-exam-event', event: examEvent, requestedBy: null } as const]
       : []),
-    ...mailFor(after),
+    ...planMail(after),
     ...(onboarded ? [{ kind: 'clear-blocked-attempts' } as const] : []),
-    ...vendorFor(change),
-    ...announcements(after, now),
+    ...planVendorCall(change),
+    ...planAnnouncements(after, now),
   ];
 }
 
@@ -110,7 +110,7 @@ export function consequences(change: Change): Effect[] {
  * Effects of removing an attempt (attempt-lifecycle §3.9). A quiet removal is only recorded. The vendor is told
  * before a `delete` is accepted, so it is not among them.
  */
-export function consequencesOfDeletion(
+export function planEffectsOfDeletion(
   state: AttemptState,
   options: { quiet: boolean; hasReview: boolean; requestedBy: number | null; now: number },
 ): Effect[] {

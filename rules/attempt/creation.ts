@@ -1,5 +1,5 @@
-import { allowedTime, entitlementOf, isPastDue } from './clock.ts';
-import { carriedBy } from './outcome.ts';
+import { computeAllowedTime, entitlementOf, isPastDue } from './clock.ts';
+import { carryOver } from './outcome.ts';
 import type { ClockFacts } from './facts.ts';
 import type { OrRefusal } from './refusals.ts';
 import { inResumeProcess, type Entitlement } from './state.ts';
@@ -75,14 +75,14 @@ export function planCreation(
   }
   if (pastDue && request.takingAsProctored) return { refusal: 'exam_past_due_proctored' };
   if (request.takingAsProctored && facts.mayTakeProctored === false) return { refusal: 'proctoring_not_permitted' };
-  const kept = resuming ? carriedBy(latest, clock) : null;
+  const kept = resuming ? carryOver(latest, clock) : null;
   const rest = kept && entitlementOf(clock, kept);
   return {
     plan: {
       resumeOf: resuming ? latest.attemptCode : null,
       carriedSeconds: rest && rest.seconds,
       rest,
-      timeLimitMins: allowedTime(clock, rest, now).minutes,
+      timeLimitMins: computeAllowedTime(clock, rest, now).minutes,
     },
   };
 }

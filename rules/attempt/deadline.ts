@@ -1,4 +1,4 @@
-import { endOf, hasRunningClock } from './clock.ts';
+import { endOf, isClockRunning } from './clock.ts';
 import type { AttemptState } from './state.ts';
 import { isIncomplete } from './statuses.ts';
 
@@ -14,7 +14,7 @@ export interface Deadline {
 /** When the attempt will next do something by itself. */
 export function deadlineOf(state: AttemptState): Deadline | null {
   const end = endOf(state);
-  if (end !== null && hasRunningClock(state)) return { at: end, summary: 'exam ends', kind: 'end' };
+  if (end !== null && isClockRunning(state)) return { at: end, summary: 'exam ends', kind: 'end' };
   return isIncomplete(state.status) ? null : retentionOf(state);
 }
 

@@ -1,5 +1,5 @@
 import { EXTRA_TIME, SET_STATUS } from './by-staff.ts';
-import { announcements } from './consequences.ts';
+import { planAnnouncements } from './consequences.ts';
 import type { AttemptEventName } from './events.ts';
 import { EXPIRE, SUBMIT } from './hand-in.ts';
 import { ERROR, HEARTBEAT_LOST } from './proctoring-lost.ts';
@@ -11,7 +11,7 @@ import { START } from './start.ts';
 
 /** The rules of all events about which the table of moves does not say everything. */
 export const EVENT_RULES = {
-  created: { record: ({ state, now }) => ({ effects: announcements(state, now, true) }) },
+  created: { record: ({ state, now }) => ({ effects: planAnnouncements(state, now, true) }) },
   expire: EXPIRE,
   start: START,
   ping: {

@@ -15,7 +15,7 @@ export interface LearnerRecord {
   overrideStands: boolean;
 }
 
-export interface SettledEffect {
+export interface GuardedEffect {
   effect: Effect;
   /** The learner's other attempts forbid it. */
   withheld: boolean;
@@ -44,7 +44,7 @@ export function isGuarded({ kind }: Pick<Effect, 'kind'>): boolean {
  * even if it came from another attempt (differences §4.1); without one there is nothing to undo. A removal undoes what
  * the attempt may have caused, regardless of the others.
  */
-export function settled(after: AttemptState, effects: readonly Effect[], learner: LearnerRecord): SettledEffect[] {
+export function applyGuard(after: AttemptState, effects: readonly Effect[], learner: LearnerRecord): GuardedEffect[] {
   if (after.deletedAt !== null) return effects.map((effect) => ({ effect, withheld: false }));
   const holds = guardHolds(after.status, after.exam.isPracticeExam, learner.others);
   return effects

@@ -1,9 +1,9 @@
-import { completionAt, endOf, hasRunningClock } from './clock.ts';
+import { findCompletion, endOf, isClockRunning } from './clock.ts';
 import type { Rule, Situation } from './rule.ts';
 import { inResumeProcess, wasHandedIn } from './state.ts';
 
 /** The exam ends now, or when its time was up (attempt-lifecycle §5.3). */
-const end = ({ state, now }: Pick<Situation, 'state' | 'now'>) => ({ completedAt: completionAt(state, now) });
+const end = ({ state, now }: Pick<Situation, 'state' | 'now'>) => ({ completedAt: findCompletion(state, now) });
 
 /**
  * The learner submits the exam. That counts until it has been submitted or is returned for a resume, even after an error
@@ -19,7 +19,7 @@ export const SUBMIT = {
 /** The end of the time; the clock may have stopped, or been extended, since it was set. */
 export const EXPIRE = {
   conditions: {
-    'the time is not up': ({ state, now }) => !hasRunningClock(state) || now < (endOf(state) ?? Infinity),
+    'the time is not up': ({ state, now }) => !isClockRunning(state) || now < (endOf(state) ?? Infinity),
     'that is stored as `timed_out`': ({ facts }) => facts.settings.allowTimedOutState,
   },
   move: end,

@@ -1,6 +1,6 @@
 import type { Note } from './cells.ts';
-import { allowedTime, clockReading, entitlementOf, hasRunningClock, restOf } from './clock.ts';
-import { consequences } from './consequences.ts';
+import { computeAllowedTime, readClock, entitlementOf, isClockRunning, restOf } from './clock.ts';
+import { planEffects } from './consequences.ts';
 import type { Effect } from './effects.ts';
 import type { AttemptEvent } from './events.ts';
 import type { ClockFacts, Facts } from './facts.ts';
@@ -18,7 +18,7 @@ export type Refused = { outcome: 'refused'; refusal: Refusal };
 export type Outcome = Changed | Kept | Refused;
 
 /** The event does not fit the state. */
-export const refused = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal });
+export const refuse = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal });
 
 /** Fields that change, and effects, besides the status, which only the table of moves says. */
 interface Extras {
@@ -43,13 +43,13 @@ export interface Move extends Extras {
   stoppedAt?: number;
 }
 
-function resumable(state: AttemptState, to: Status): boolean {
+function isResumableAfter(state: AttemptState, to: Status): boolean {
   if (to === 'submitted' || inResumeProcess(state)) return false;
   return to === 'error' ? true : state.isResumable;
 }
 
 /** The time carried over from an earlier attempt; if that stored no rest, extra time is not counted twice. */
-export function carriedBy(
+export function carryOver(
   { rest, timeRemainingSeconds: seconds }: Pick<AttemptState, 'rest' | 'timeRemainingSeconds'>,
   { additionalMins }: Pick<ClockFacts, 'additionalMins'>,
 ): Entitlement | null {
@@ -57,27 +57,27 @@ export function carriedBy(
 }
 
 /** What is kept for a resume: whole seconds left on the clock, 0 included; before the start, what was carried over. */
-function keptForResume(state: AttemptState, clock: ClockFacts, stoppedAt: number): Partial<AttemptState> {
-  const left = clockReading(state, stoppedAt);
+function keepForResume(state: AttemptState, clock: ClockFacts, stoppedAt: number): Partial<AttemptState> {
+  const left = readClock(state, stoppedAt);
   if (left === null) return {};
-  const isStopped = !hasRunningClock(state) && state.completedAt === null;
+  const isStopped = !isClockRunning(state) && state.completedAt === null;
   const endedAt = Math.min(stoppedAt, state.completedAt ?? stoppedAt);
   const rest = isStopped ? (state.rest ?? null) : restOf(state, clock, endedAt);
   return { timeRemainingSeconds: Math.floor(left), rest };
 }
 
 /** The fields that change with a move to another status (attempt-lifecycle §3.1, steps 4 and 5). */
-function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: number): AttemptState {
+function applyMove(state: AttemptState, to: Status, move: Move, facts: Facts, now: number): AttemptState {
   const after: AttemptState = {
     ...state,
     version: state.version + 1,
     modifiedAt: now,
     status: to,
-    isResumable: resumable(state, to),
+    isResumable: isResumableAfter(state, to),
   };
   if (to === 'started' && state.startedAt === null) {
-    const carried = carriedBy(state, facts.clock);
-    const { seconds, minutes } = allowedTime(facts.clock, carried, now);
+    const carried = carryOver(state, facts.clock);
+    const { seconds, minutes } = computeAllowedTime(facts.clock, carried, now);
     const entitlement = entitlementOf(facts.clock, carried);
     const clock = { startedAt: now, allowedSeconds: seconds, allowedTimeLimitMins: minutes, entitlement };
     Object.assign(after, clock);
@@ -86,38 +86,38 @@ function moved(state: AttemptState, to: Status, move: Move, facts: Facts, now: n
   if (to === 'submitted') after.completedAt = move.completedAt ?? now;
   if (state.startedAt !== null && (to === 'declined' || isOnboardingError(to))) after.hasStoppedClock = true;
   if (to === 'timed_out' || state.status === 'timed_out') after.hasTimedOut = true;
-  if (to === 'error') Object.assign(after, keptForResume(state, facts.clock, move.stoppedAt ?? now));
+  if (to === 'error') Object.assign(after, keepForResume(state, facts.clock, move.stoppedAt ?? now));
   if (to === 'declined' && !move.cascaded) Object.assign(after, { takingAsProctored: false, externalId: null });
   return after;
 }
 
 /** A change of single fields, with the given effects. */
-function patched(state: AttemptState, now: number, fields: Partial<AttemptState>, effects: Effect[] = []): Changed {
+function advance(state: AttemptState, now: number, fields: Partial<AttemptState>, effects: Effect[] = []): Changed {
   return { outcome: 'changed', state: { ...state, version: state.version + 1, modifiedAt: now, ...fields }, effects };
 }
 
 /** A move to another status, with all its effects. */
-export function changeTo(state: AttemptState, to: Status, move: Move, facts: Facts, now: number): Changed {
+export function changeStatus(state: AttemptState, to: Status, move: Move, facts: Facts, now: number): Changed {
   const { cascaded, decidedBy, fields, effects = [], isQuiet } = move;
-  if (isQuiet) return patched(state, now, { ...fields, status: to }, effects);
+  if (isQuiet) return advance(state, now, { ...fields, status: to }, effects);
   const before = { ...state, ...fields };
-  const after = moved(before, to, move, facts, now);
+  const after = applyMove(before, to, move, facts, now);
   const { supportsOnboarding } = facts.settings;
-  const follow = consequences({ before, after, now, cascaded, decidedBy, supportsOnboarding });
+  const follow = planEffects({ before, after, now, cascaded, decidedBy, supportsOnboarding });
   return { outcome: 'changed', state: after, effects: [...follow, ...effects] };
 }
 
 /** A change that leaves the status as it is. */
-export function recorded(
+export function changeFields(
   state: AttemptState,
   { fields = {}, effects, isUnrecorded }: Recording,
   now: number,
 ): Changed | Kept {
-  return isUnrecorded ? kept({ ...state, ...fields }) : patched(state, now, fields, effects);
+  return isUnrecorded ? keep({ ...state, ...fields }) : advance(state, now, fields, effects);
 }
 
 /** Nothing changes, except the signs of life that the state itself stores. */
-export const kept = (state: AttemptState, note?: Note): Kept => ({
+export const keep = (state: AttemptState, note?: Note): Kept => ({
   outcome: 'kept',
   state,
   ...(note && { note }),

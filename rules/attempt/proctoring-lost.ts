@@ -1,4 +1,4 @@
-import { hasRunningClock } from './clock.ts';
+import { isClockRunning } from './clock.ts';
 import type { Facts } from './facts.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,7 +8,7 @@ const isPassedOver = ({ facts }: { facts: Facts }) => facts.settings.pingFailure
 export const ERROR = {
   conditions: {
     'the back-end lets lost proctoring pass': isPassedOver,
-    'the clock runs': ({ state }) => hasRunningClock(state),
+    'the clock runs': ({ state }) => isClockRunning(state),
   },
 } satisfies Rule<'error'>;
 

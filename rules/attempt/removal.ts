@@ -1,4 +1,4 @@
-import { consequencesOfDeletion, snapshotOf } from './consequences.ts';
+import { planEffectsOfDeletion, snapshotOf } from './consequences.ts';
 import type { Effect } from './effects.ts';
 import type { EventPayloads } from './events.ts';
 import type { Rule } from './rule.ts';
@@ -6,7 +6,7 @@ import type { AttemptState } from './state.ts';
 
 function remove(state: AttemptState, { quiet = false, actor }: EventPayloads['delete'], now: number) {
   const hasReview = state.reviewRevision > 0;
-  const effects = consequencesOfDeletion(state, { quiet, hasReview, requestedBy: actor?.userId ?? null, now });
+  const effects = planEffectsOfDeletion(state, { quiet, hasReview, requestedBy: actor?.userId ?? null, now });
   return { fields: { deletedAt: now }, effects };
 }
 

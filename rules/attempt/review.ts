@@ -9,7 +9,7 @@ import type { Status } from './statuses.ts';
 type Reviewed = Pick<AttemptState, 'isSampleAttempt'>;
 
 /** The status that a review asks for (attempt-lifecycle §3.6); first match wins. */
-export function reviewTarget(
+export function decideStatus(
   reviewStatus: ReviewStatus,
   reviewedBy: number | null,
   attempt: Reviewed,
@@ -31,7 +31,7 @@ type Review = Situation<'review'>;
 
 /** The status that the review decides on. A pass for an attempt that was never submitted is an error. */
 function decisionOf({ state, payload: { reviewStatus, reviewedBy }, facts: { settings } }: Review): Status {
-  const result = reviewTarget(reviewStatus, reviewedBy ?? null, state, settings);
+  const result = decideStatus(reviewStatus, reviewedBy ?? null, state, settings);
   return result === 'verified' && !wasHandedIn(state) ? 'error' : result;
 }
 
@@ -40,7 +40,7 @@ const wasReceived = (review: Review) => revisionOf(review) <= review.state.revie
 const isNewest = (review: Review) => revisionOf(review) >= review.state.reviewRevision;
 
 /** What follows from a review that has not been received before, whatever it decides. */
-function receipt({ state, payload: { reviewStatus, reviewedBy = null }, now }: Review): Effect[] {
+function planReceipt({ state, payload: { reviewStatus, reviewedBy = null }, now }: Review): Effect[] {
   const snapshot = snapshotOf(state, now);
   return [
     { kind: 'track', verb: 'attempt.review_received', snapshot, reviewStatus },
@@ -59,12 +59,12 @@ export const REVIEW = {
   move: (review) => ({
     decidedBy: review.payload.reviewedBy ?? null,
     fields: { reviewRevision: revisionOf(review) },
-    effects: wasReceived(review) ? [] : receipt(review),
+    effects: wasReceived(review) ? [] : planReceipt(review),
   }),
   record(review) {
     const { state, now } = review;
     const isClosed = state.deletedAt !== null || state.status === 'onboarding_reset';
     const modifiedAt = isClosed ? state.modifiedAt : now;
-    return { fields: { reviewRevision: revisionOf(review), modifiedAt }, effects: receipt(review) };
+    return { fields: { reviewRevision: revisionOf(review), modifiedAt }, effects: planReceipt(review) };
   },
 } satisfies Rule<'review'>;

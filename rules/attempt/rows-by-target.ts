@@ -10,7 +10,7 @@ export function mayBeSet(from: Status, target: Status): boolean {
 }
 
 /** A running exam cannot go back to its setup: asking for that submits it (attempt-lifecycle §3.1). */
-function settingFrom(from: Status) {
+function cellOfSetting(from: Status) {
   const targets = SETTABLE.filter((target) => mayBeSet(from, target) && !(isRunning(from) && isPreStart(target)));
   return oneOf(
     [
@@ -27,7 +27,7 @@ function settingFrom(from: Status) {
 }
 
 /** Staff set a status; every status is a target of its own. */
-export const rowOfSetting = row(illegal, ...STATUSES.map((status) => [[status], settingFrom(status)] as const));
+export const rowOfSetting = row(illegal, ...STATUSES.map((status) => [[status], cellOfSetting(status)] as const));
 
 /**
  * A review (attempt-lifecycle §3.6) moves to one of its results, and is only recorded where the attempt has that status.

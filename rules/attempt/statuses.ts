@@ -33,6 +33,8 @@ export const PRE_START = [
   'download_software_clicked',
   'ready_to_start',
 ] as const satisfies readonly Status[];
+/** The vendor has not said yet that the setup is done. */
+export const AWAITING_SETUP = ['created', 'download_software_clicked'] as const satisfies readonly Status[];
 export const RUNNING = ['started', 'ready_to_submit'] as const satisfies readonly Status[];
 export const INCOMPLETE = ['eligible', ...PRE_START, ...RUNNING] as const satisfies readonly Status[];
 export const ONBOARDING_ERRORS = [
@@ -74,6 +76,7 @@ const within =
     (group as readonly string[]).includes(status);
 
 export const isStatus = within(STATUSES);
+export const isAwaitingSetup = within(AWAITING_SETUP);
 export const isPreStart = within(PRE_START);
 export const isRunning = within(RUNNING);
 export const isFlag = within(FLAGS);

@@ -3,7 +3,7 @@ import type { Facts } from './facts.ts';
 import { row, type Table } from './rows.ts';
 import { rowOfOnboardingReviews, rowOfReviews, rowOfSetting } from './rows-by-target.ts';
 import type { AttemptState } from './state.ts';
-import { COMPLETED, FLAGS, INCOMPLETE, PRE_START, RUNNING, type Status } from './statuses.ts';
+import { AWAITING_SETUP, COMPLETED, FLAGS, INCOMPLETE, PRE_START, RUNNING, type Status } from './statuses.ts';
 
 const illegal = refuse('illegal_transition');
 const past = when('the due date has passed', refuse('start_past_due'));
@@ -34,12 +34,12 @@ const PROCTORED: Table = {
     [['download_software_clicked'], keep],
     [RUNNING, to('submitted')],
   ),
-  'vendor-ready': row(keep, [['created', 'download_software_clicked'], to('ready_to_start')]),
-  launch: row(keep, [['created', 'download_software_clicked'], to('ready_to_start')], [RUNNING, to('submitted')]),
+  'vendor-ready': row(keep, [AWAITING_SETUP, to('ready_to_start')]),
+  launch: row(keep, [AWAITING_SETUP, to('ready_to_start')], [RUNNING, to('submitted')]),
   start: row(
     illegal,
     [
-      ['eligible', 'created', 'download_software_clicked'],
+      ['eligible', ...AWAITING_SETUP],
       oneOf([past, when('the vendor must confirm the setup first', refuse('set_up_not_confirmed'))], to('started')),
     ],
     [['ready_to_start', 'ready_to_submit'], oneOf([past], to('started'))],

@@ -1,9 +1,9 @@
 import { choose, type Choice } from './cells.ts';
-import { dueBy, endOf, grantedBy, hasExpired, hasRunningClock } from './clock.ts';
+import { findDueAt, endOf, findExtraMinutes, hasExpired, isClockRunning } from './clock.ts';
 import { EVENT_RULES } from './event-rules.ts';
 import type { AttemptEvent, AttemptEventName } from './events.ts';
 import type { Facts } from './facts.ts';
-import { changeTo, kept, recorded, refused, type Outcome } from './outcome.ts';
+import { changeStatus, keep, changeFields, refuse, type Outcome } from './outcome.ts';
 import type { Rule, Situation } from './rule.ts';
 import type { AttemptState } from './state.ts';
 import { placeOf } from './rows.ts';
@@ -16,10 +16,10 @@ function ruleOf(name: AttemptEventName): Rule<AttemptEventName> {
 
 function carryOut(choice: Choice, rule: Rule<AttemptEventName>, situation: Situation): Outcome {
   const { state, facts, now } = situation;
-  if ('refuse' in choice) return refused(choice.refuse);
-  if ('keep' in choice) return kept(state, choice.note);
-  if ('record' in choice) return recorded(state, rule.record?.(situation) ?? {}, now);
-  return changeTo(state, choice.to, rule.move?.(situation, choice.to) ?? {}, facts, now);
+  if ('refuse' in choice) return refuse(choice.refuse);
+  if ('keep' in choice) return keep(state, choice.note);
+  if ('record' in choice) return changeFields(state, rule.record?.(situation) ?? {}, now);
+  return changeStatus(state, choice.to, rule.move?.(situation, choice.to) ?? {}, facts, now);
 }
 
 /**
@@ -40,8 +40,8 @@ export function transitionBy(tables: Tables) {
 /** An event that arrives after the end of the time must be preceded by `expire`; `step` does both. */
 export const transition = transitionBy(TABLES);
 
-/** One event of a step and its result. */
-export interface Step {
+/** An event, and what it made of the attempt. */
+export interface AppliedEvent {
   event: AttemptEvent;
   outcome: Outcome;
 }
@@ -53,33 +53,38 @@ const TIME_IS_UP: AttemptEvent = { name: 'expire', payload: SYSTEM };
  * Extra time granted before the end of the clock counts even if it has not arrived yet, and so does a due date moved
  * before it (differences §2.7). After the end, neither reopens the exam.
  */
-function grantAtEnd(state: AttemptState, now: number, facts: Facts): Step {
+function grantAtEnd(state: AttemptState, now: number, facts: Facts): AppliedEvent {
   const end = endOf(state) ?? now;
-  const additionalMins = grantedBy(facts.clock, end);
+  const additionalMins = findExtraMinutes(facts.clock, end);
   const event: AttemptEvent = { name: 'extra-time', payload: { ...SYSTEM, additionalMins } };
-  const clock = { ...facts.clock, dueAt: dueBy(facts.clock, end) };
+  const clock = { ...facts.clock, dueAt: findDueAt(facts.clock, end) };
   return { event, outcome: transition(state, event, now, { ...facts, clock }) };
 }
 
-/** The steps at the end of the time: the clock runs on if more time was granted before it ended. */
-function stepsAtEnd(state: AttemptState, now: number, facts: Facts): Step[] {
+/** What happens at the end of the time: the clock runs on if more time was granted before it ended. */
+function applyEnd(state: AttemptState, now: number, facts: Facts): [AppliedEvent, ...AppliedEvent[]] {
   const granted = grantAtEnd(state, now, facts);
   if (granted.outcome.outcome !== 'changed') {
     return [{ event: TIME_IS_UP, outcome: transition(state, TIME_IS_UP, now, facts) }];
   }
   const longer = granted.outcome.state;
-  return hasExpired(longer, now) ? [granted, ...stepsAtEnd(longer, now, facts)] : [granted];
+  return hasExpired(longer, now) ? [granted, ...applyEnd(longer, now, facts)] : [granted];
 }
 
 /**
  * Applies `event` as of `now`, after the end of the time if that has passed: an event that arrives after the end finds an
- * attempt that has ended. Returns the steps in order, at least one.
+ * attempt that has ended. Returns all that was applied, in order.
  */
-export function step(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): [Step, ...Step[]] {
-  const direct = (from: AttemptState): Step => ({ event, outcome: transition(from, event, now, facts) });
-  const isAtEnd = event.name === 'expire' && hasRunningClock(state) && now >= (endOf(state) ?? now);
+export function step(
+  state: AttemptState,
+  event: AttemptEvent,
+  now: number,
+  facts: Facts,
+): [AppliedEvent, ...AppliedEvent[]] {
+  const direct = (from: AttemptState): AppliedEvent => ({ event, outcome: transition(from, event, now, facts) });
+  const isAtEnd = event.name === 'expire' && isClockRunning(state) && now >= (endOf(state) ?? now);
   if (state.deletedAt !== null || (!hasExpired(state, now) && !isAtEnd)) return [direct(state)];
-  const steps = stepsAtEnd(state, now, facts) as [Step, ...Step[]];
-  const last = steps.at(-1)?.outcome;
-  return event.name === 'expire' || last?.outcome !== 'changed' ? steps : [...steps, direct(last.state)];
+  const atEnd = applyEnd(state, now, facts);
+  const last = atEnd.at(-1)?.outcome;
+  return event.name === 'expire' || last?.outcome !== 'changed' ? atEnd : [...atEnd, direct(last.state)];
 }

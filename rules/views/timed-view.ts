@@ -1,9 +1,9 @@
-import { isIncomplete, type Status } from '../attempt/statuses.ts';
+import { isIncomplete, PRE_START, type Status } from '../attempt/statuses.ts';
 import { awaitsResults, isFlagged, isPastDueFor, isReadyToResume, type ViewFacts } from './view-facts.ts';
 import type { ViewKey } from './view-keys.ts';
 
 /** Before the clock starts; a click on its button starts it, regardless of any vendor. */
-const BEFORE_THE_START: readonly Status[] = ['eligible', 'created', 'download_software_clicked', 'ready_to_start'];
+const BEFORE_THE_START: readonly Status[] = ['eligible', ...PRE_START];
 
 /**
  * What a timed exam shows (attempt-lifecycle §6.2). The content is there only while the clock runs, or once the exam is

@@ -1,4 +1,4 @@
-import { hasRunningClock, isPastDue } from '../attempt/clock.ts';
+import { isClockRunning, isPastDue } from '../attempt/clock.ts';
 import type { AttemptState } from '../attempt/state.ts';
 import { effectiveDueAt, type ExamFacts } from '../exam.ts';
 import { isFlag } from '../attempt/statuses.ts';
@@ -53,7 +53,7 @@ export function isReadyToResume(attempt: Pick<ViewedAttempt, 'readyToResume' | '
 
 /** A review has set the status while the exam goes on, so its content and its clock stay as they are. */
 export function isFlagged(attempt: ViewedAttempt): boolean {
-  return isFlag(attempt.status) && hasRunningClock(attempt);
+  return isFlag(attempt.status) && isClockRunning(attempt);
 }
 
 /** Past due for this learner; for timed exams without a due date the end of the course counts (attempt-lifecycle §5.4). */

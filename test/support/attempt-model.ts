@@ -1,7 +1,7 @@
 import { effectKey } from '../../rules/attempt/effects.ts';
 import type { AttemptEvent } from '../../rules/attempt/events.ts';
 import { DEFAULT_SETTINGS, type Facts } from '../../rules/attempt/facts.ts';
-import { settled } from '../../rules/attempt/guard.ts';
+import { applyGuard } from '../../rules/attempt/guard.ts';
 import type { Changed } from '../../rules/attempt/outcome.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { step } from '../../rules/attempt/transition.ts';
@@ -38,7 +38,7 @@ export class AttemptModel {
 
   /** The attempt is its learner's only one, so that nothing is withheld. */
   private record({ state, effects }: Changed): void {
-    for (const { effect } of settled(state, effects, { others: [], overrideStands: this.overrideStands })) {
+    for (const { effect } of applyGuard(state, effects, { others: [], overrideStands: this.overrideStands })) {
       this.effects.push(effectKey(state.attemptCode, state.version, effect));
       if (effect.kind === 'override-grade') this.overrideStands = true;
       if (effect.kind === 'undo-grade-override') this.overrideStands = false;

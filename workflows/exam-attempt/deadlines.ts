@@ -1,11 +1,11 @@
 import { allHandlersFinished, condition, patched, workflowInfo } from '@temporalio/workflow';
 import type { AttemptProcess } from './attempt-process.ts';
-import { hasRunningClock } from '../../rules/attempt/clock.ts';
+import { isClockRunning } from '../../rules/attempt/clock.ts';
 import { deadlineOf, retentionOf } from '../../rules/attempt/deadline.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isFlag } from '../../rules/attempt/statuses.ts';
 
-const isFlaggedInMidExam = (state: AttemptState) => isFlag(state.status) && hasRunningClock(state);
+const isFlaggedInMidExam = (state: AttemptState) => isFlag(state.status) && isClockRunning(state);
 
 /** What the attempt waits for. In histories without the patch, a flag during the exam stopped the clock. */
 function nextDeadline(state: AttemptState) {

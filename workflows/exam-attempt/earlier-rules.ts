@@ -1,13 +1,13 @@
-import { completionAt, endOf, hasExpired } from '../../rules/attempt/clock.ts';
+import { findCompletion, endOf, hasExpired } from '../../rules/attempt/clock.ts';
 import type { AttemptEvent } from '../../rules/attempt/events.ts';
 import type { Facts } from '../../rules/attempt/facts.ts';
-import { changeTo, type Outcome } from '../../rules/attempt/outcome.ts';
+import { changeStatus, type Outcome } from '../../rules/attempt/outcome.ts';
 import { isStartPastDue } from '../../rules/attempt/start.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isIncomplete } from '../../rules/attempt/statuses.ts';
-import { transition, type Step } from '../../rules/attempt/transition.ts';
+import { transition, type AppliedEvent } from '../../rules/attempt/transition.ts';
 
-type Steps = readonly Step[];
+type Steps = readonly AppliedEvent[];
 
 const TIME_IS_UP: AttemptEvent = { name: 'expire', payload: { actor: { kind: 'system' } } };
 
@@ -17,25 +17,25 @@ const statusesOf = (steps: Steps) =>
 /** At the end of the time, extra time was not looked up again, and only whole minutes were known. */
 function expireAsOnce(state: AttemptState, now: number, facts: Facts): Outcome {
   const status = facts.settings.allowTimedOutState ? 'timed_out' : 'submitted';
-  return changeTo(state, status, { completedAt: completionAt(state, now) }, facts, now);
+  return changeStatus(state, status, { completedAt: findCompletion(state, now) }, facts, now);
 }
 
 /** A clock could start after the due date; the table ignored the kind of exam and allowed errors in `ready_to_submit`. */
 function transitionAsOnce(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): Outcome {
   const isError = event.name === 'error' && state.status === 'ready_to_submit';
-  if (isError && !facts.settings.pingFailurePassthrough) return changeTo(state, 'error', {}, facts, now);
+  if (isError && !facts.settings.pingFailurePassthrough) return changeStatus(state, 'error', {}, facts, now);
   const { clock } = facts;
   const isLateStart = isStartPastDue(state, facts, now);
   const timeless = isLateStart ? { ...facts, clock: { ...clock, dueAt: null } } : facts;
   const outcome = transition({ ...state, exam: { ...state.exam, isProctored: true } }, event, now, timeless);
   if (outcome.outcome === 'refused') return outcome;
   const isStarted = isLateStart && outcome.outcome === 'changed' && outcome.state.status === 'started';
-  if (isStarted) return changeTo(state, 'started', {}, facts, now);
+  if (isStarted) return changeStatus(state, 'started', {}, facts, now);
   return { ...outcome, state: { ...outcome.state, exam: state.exam } };
 }
 
 function stepAsOnce(state: AttemptState, event: AttemptEvent, now: number, facts: Facts): Steps {
-  const direct = (from: AttemptState): Step => ({ event, outcome: transitionAsOnce(from, event, now, facts) });
+  const direct = (from: AttemptState): AppliedEvent => ({ event, outcome: transitionAsOnce(from, event, now, facts) });
   const runs = state.deletedAt === null && isIncomplete(state.status) && endOf(state) !== null;
   if (!runs || (event.name !== 'expire' && !hasExpired(state, now))) return [direct(state)];
   const expired = expireAsOnce(state, now, facts);

@@ -10,7 +10,7 @@ import { DEFAULT_SETTINGS, type Facts } from '../../rules/attempt/facts.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isCompleted, isFlag } from '../../rules/attempt/statuses.ts';
 import type { Changed } from '../../rules/attempt/outcome.ts';
-import { step, type Step } from '../../rules/attempt/transition.ts';
+import { step, type AppliedEvent } from '../../rules/attempt/transition.ts';
 import { refusalOf, refuse } from '../refusals.ts';
 import { callStore } from './store.ts';
 import { describeFully, describeStatus } from './visibility.ts';
@@ -159,7 +159,7 @@ export class RecordedAttempt {
 }
 
 /** How the rules handle an event; in a history of a release with other rules, how those handled it. */
-function stepsOf(...given: Parameters<typeof step>): readonly Step[] {
+function stepsOf(...given: Parameters<typeof step>): readonly AppliedEvent[] {
   const steps = step(...given);
   const earlier = earlierSteps(steps, ...given);
   return earlier && !patched('rules-by-kind-and-due-date') ? earlier : steps;

@@ -1,4 +1,4 @@
-import { remainingSeconds } from '../../../rules/attempt/clock.ts';
+import { countRemainingSeconds } from '../../../rules/attempt/clock.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
 import { asLearnerSees } from '../../attempts/external-id.ts';
 import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
@@ -31,7 +31,7 @@ export function pollAttempt(app: App, deps: AppDeps): void {
       const now = deps.clock();
       const attempt = asSeenAt(stored, now, deps.config.flags);
       noteSignOfLife(deps, attempt);
-      const seconds = remainingSeconds(attempt, now);
+      const seconds = countRemainingSeconds(attempt, now);
       return {
         ...wireAttempt(asLearnerSees(deps.vendors, attempt)),
         time_remaining_seconds: seconds,

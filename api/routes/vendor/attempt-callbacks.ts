@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Attempt } from '../../../db/attempts.ts';
+import { isAwaitingSetup } from '../../../rules/attempt/statuses.ts';
 import { vendorOf } from '../../../vendors/exam-facts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { callerOf } from '../../plugins/authentication.ts';
@@ -47,7 +48,7 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { userId } = callerOf(request);
       const { attemptCode, status, user } = attemptOf(request);
-      if (status === 'created' || status === 'download_software_clicked') {
+      if (isAwaitingSetup(status)) {
         const actor = { kind: user.id === userId ? 'learner' : 'vendor', userId } as const;
         await deps.attempts.tell(attemptCode, 'vendor-ready', { actor });
       }

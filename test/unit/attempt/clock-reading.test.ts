@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clockReading } from '../../../rules/attempt/clock.ts';
+import { readClock } from '../../../rules/attempt/clock.ts';
 import type { AttemptState } from '../../../rules/attempt/state.ts';
 import { anAttempt, MINUTE, STARTED_AT } from '../../support/attempt-builders.ts';
 
@@ -22,5 +22,5 @@ it.each<[what: string, state: Partial<AttemptState>, seconds: number | null]>([
   ['what is left when an error kept nothing', { ...running, status: 'error', isResumable: true }, 600],
   ['what is left at a decline, not what was carried', { ...erred, status: 'declined' }, 600],
 ])('the clock says %s', (_, state, seconds) => {
-  expect(clockReading(anAttempt(state), at(50))).toBe(seconds);
+  expect(readClock(anAttempt(state), at(50))).toBe(seconds);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Vendor } from '../../../vendors/port.ts';
 import type { ReviewStatus } from '../../../rules/attempt/events.ts';
 import { DEFAULT_SETTINGS } from '../../../rules/attempt/facts.ts';
-import { reviewTarget, wantsSupportNotice } from '../../../rules/attempt/review.ts';
+import { decideStatus, wantsSupportNotice } from '../../../rules/attempt/review.ts';
 import { REST_OPTIONS, SOFTWARE_SECURE_OPTIONS, vendorOf } from '../../support/vendor-examples.ts';
 import restVectors from './vectors/rest-backend.json' with { type: 'json' };
 import softwareSecureVectors from './vectors/software-secure.json' with { type: 'json' };
@@ -27,7 +27,7 @@ function outcome(vendor: Vendor, { review, reviewedBy, practice, requireSecondRe
     supportsOnboarding: vendor.supportsOnboarding,
   };
   return {
-    attemptAfter: reviewTarget(status, reviewer, { isSampleAttempt: practice }, settings),
+    attemptAfter: decideStatus(status, reviewer, { isSampleAttempt: practice }, settings),
     supportNotified: wantsSupportNotice(status, reviewer),
   };
 }

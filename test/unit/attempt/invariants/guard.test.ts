@@ -2,7 +2,7 @@
 // test/workflows/effects.test.ts and test/e2e/effects/several-attempts.test.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guardHolds, isGuarded, settled, type LearnerRecord } from '../../../../rules/attempt/guard.ts';
+import { guardHolds, isGuarded, applyGuard, type LearnerRecord } from '../../../../rules/attempt/guard.ts';
 import type { Effect } from '../../../../rules/attempt/effects.ts';
 import type { AttemptState } from '../../../../rules/attempt/state.ts';
 import { STATUSES, type Status } from '../../../../rules/attempt/statuses.ts';
@@ -92,7 +92,7 @@ describe('the override of a grade', () => {
   const decide = (attempt: AttemptState, status: Status) =>
     transition(attempt, { name: 'set-status', payload: { status } }, ENDS_AT, someFacts());
   const carriedOut = (attempt: AttemptState, effects: Effect[], learner: LearnerRecord) =>
-    settled(attempt, effects, learner).flatMap(({ effect, withheld }) => (withheld ? [] : [effect.kind]));
+    applyGuard(attempt, effects, learner).flatMap(({ effect, withheld }) => (withheld ? [] : [effect.kind]));
 
   /** Decides attempts of one learner on one exam, the last of which follows up on the others. */
   function decideAll(decisions: readonly { index: number; status: Status }[]) {

@@ -2,7 +2,7 @@
 // test/api/vendor-callbacks.test.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reviewTarget } from '../../../../rules/attempt/review.ts';
+import { decideStatus } from '../../../../rules/attempt/review.ts';
 import { STATUSES } from '../../../../rules/attempt/statuses.ts';
 import type { AttemptState } from '../../../../rules/attempt/state.ts';
 import { step, transition } from '../../../../rules/attempt/transition.ts';
@@ -38,7 +38,7 @@ describe('the result of a review', () => {
         (review, by, one, two, set) => {
           fc.pre(one.isSampleAttempt === two.isSampleAttempt);
           const unrelated = { ...set, allowTimedOutState: !set.allowTimedOutState, pingFailurePassthrough: true };
-          expect(reviewTarget(review, by, one, set)).toBe(reviewTarget(review, by, two, unrelated));
+          expect(decideStatus(review, by, one, set)).toBe(decideStatus(review, by, two, unrelated));
         },
       ),
     );
@@ -54,7 +54,7 @@ describe('the result of a review', () => {
         const failed = isFinal ? 'rejected' : 'second_review_required';
         const otherwise = review === 'Not Reviewed' ? 'error' : failed;
         const expected = settings.passingStatuses.includes(review) ? 'verified' : otherwise;
-        expect(reviewTarget(review, by, attempt, settings)).toBe(expected);
+        expect(decideStatus(review, by, attempt, settings)).toBe(expected);
       }),
     );
   });
@@ -63,7 +63,7 @@ describe('the result of a review', () => {
     fc.assert(
       fc.property(live, anyReviewStatus, anyReviewer, anyFacts, (attempt, reviewStatus, reviewedBy, facts) => {
         const event = { name: 'review', payload: { reviewStatus, reviewedBy } } as const;
-        const target = reviewTarget(reviewStatus, reviewedBy, attempt, facts.settings);
+        const target = decideStatus(reviewStatus, reviewedBy, attempt, facts.settings);
         const wasHandedIn = attempt.completedAt !== null || attempt.status === 'timed_out';
         expect(changeOf(transition(attempt, event, NOW, facts)).state.status).toBe(
           target === 'verified' && !wasHandedIn ? 'error' : target,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { allowedTime, endOf, remainingSeconds } from '../../../../rules/attempt/clock.ts';
+import { computeAllowedTime, endOf, countRemainingSeconds } from '../../../../rules/attempt/clock.ts';
 import { anyClock, anyExam, anySpan, aProctoredExam } from '../../../support/attempt-arbitraries.ts';
 import { anAttemptIn, clockFacts, MINUTE, someFacts, STARTED_AT } from '../../../support/attempt-builders.ts';
 import { lastOf } from '../../../support/attempt-history.ts';
@@ -44,7 +44,7 @@ it('23: carried seconds below a minute are given exactly instead of none (differ
       const resuming = anAttemptIn('ready_to_start', { exam, timeRemainingSeconds });
       const started = lastOf(resuming, START, STARTED_AT, someFacts({ clock: facts }));
       expect(started).toMatchObject({ status: 'started', allowedTimeLimitMins: 0 });
-      expect(remainingSeconds(started, STARTED_AT)).toBe(timeRemainingSeconds);
+      expect(countRemainingSeconds(started, STARTED_AT)).toBe(timeRemainingSeconds);
       expect(lastOf(started, { name: 'ping', payload: {} }, endOf(started) ?? 0, someFacts())).toMatchObject({
         status: 'started',
       });
@@ -68,9 +68,9 @@ it('24: carrying nothing is the full limit with the allowance; 0 carried seconds
   fc.assert(
     fc.property(clock, anySpan, (facts, span) => {
       const minutes = facts.timeLimitMins + facts.additionalMins;
-      expect(allowedTime(facts, null, STARTED_AT + span)).toEqual({ minutes, seconds: minutes * 60 });
+      expect(computeAllowedTime(facts, null, STARTED_AT + span)).toEqual({ minutes, seconds: minutes * 60 });
       const nothing = { seconds: 0, additionalMins: facts.additionalMins };
-      expect(allowedTime(facts, nothing, STARTED_AT + span)).toEqual({ minutes: 0, seconds: 0 });
+      expect(computeAllowedTime(facts, nothing, STARTED_AT + span)).toEqual({ minutes: 0, seconds: 0 });
     }),
   );
 });

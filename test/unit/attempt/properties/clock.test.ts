@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { allowedTime, endOf, hasRunningClock } from '../../../../rules/attempt/clock.ts';
+import { computeAllowedTime, endOf, isClockRunning } from '../../../../rules/attempt/clock.ts';
 import { isCompleted } from '../../../../rules/attempt/statuses.ts';
 import { transition } from '../../../../rules/attempt/transition.ts';
 import {
@@ -50,7 +50,7 @@ it('5: the minutes end at the due date', () => {
       fc.pre(clock.dueAt !== null);
       const now = STARTED_AT + span;
       const left = Math.max(0, Math.floor(((clock.dueAt ?? 0) - now) / MINUTE));
-      const { minutes, seconds } = allowedTime(clock, rest, now);
+      const { minutes, seconds } = computeAllowedTime(clock, rest, now);
       expect(minutes).toBeLessThanOrEqual(left);
       expect(now + seconds * 1000).toBeLessThanOrEqual(Math.max(now, clock.dueAt ?? 0));
     }),
@@ -97,7 +97,7 @@ it('9: completed attempts never change by the passing of time, but for flagged o
     fc.property(anyAttempt, aHistory(), anySpan, anyFacts, (attempt, history, span, facts) => {
       const last = play(attempt, history).at(-1);
       const state = last?.after ?? attempt;
-      fc.pre(isCompleted(state.status) && state.deletedAt === null && !hasRunningClock(state));
+      fc.pre(isCompleted(state.status) && state.deletedAt === null && !isClockRunning(state));
       const now = (last?.now ?? STARTED_AT) + span;
       expect(transition(state, EXPIRE, now, facts)).toEqual({ outcome: 'kept', state });
       const steps = play(state, [{ afterMs: 0, event: PING, facts }], now);

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { allowedTime, endOf, grown, hasExpired, isPastDue, remainingSeconds } from '../../../../rules/attempt/clock.ts';
+import {
+  computeAllowedTime,
+  endOf,
+  grow,
+  hasExpired,
+  isPastDue,
+  countRemainingSeconds,
+} from '../../../../rules/attempt/clock.ts';
 import { pickLatest, planCreation } from '../../../../rules/attempt/creation.ts';
-import { carriedBy } from '../../../../rules/attempt/outcome.ts';
+import { carryOver } from '../../../../rules/attempt/outcome.ts';
 import type { ClockFacts } from '../../../../rules/attempt/facts.ts';
 import type { AttemptState } from '../../../../rules/attempt/state.ts';
 import { aHistory, anyAttempt, anyClock, aRunningAttempt } from '../../../support/attempt-arbitraries.ts';
@@ -28,9 +35,9 @@ const openClock = anyClock.map((clock) => ({ ...clock, dueAt: null }));
 
 /** What a new attempt takes over: what was left, with the extra time that was granted since. */
 function planOf(kept: Pick<AttemptState, 'rest' | 'timeRemainingSeconds'>, clock: ClockFacts) {
-  const carried = carriedBy(kept, clock);
-  const rest = carried && grown(carried, clock.additionalMins);
-  const { minutes: timeLimitMins } = allowedTime(clock, rest, NOW);
+  const carried = carryOver(kept, clock);
+  const rest = carried && grow(carried, clock.additionalMins);
+  const { minutes: timeLimitMins } = computeAllowedTime(clock, rest, NOW);
   return { carriedSeconds: rest && rest.seconds, rest, timeLimitMins };
 }
 
@@ -83,7 +90,7 @@ it('46: time remains strictly before the end, and the attempt expires strictly a
     fc.property(aRunningAttempt, offset, ({ attempt }, by) => {
       const now = (endOf(attempt) ?? 0) + by;
       expect(hasExpired(attempt, now)).toBe(by > 0);
-      expect(remainingSeconds(attempt, now) > 0).toBe(by < 0);
+      expect(countRemainingSeconds(attempt, now) > 0).toBe(by < 0);
     }),
   );
 });
