@@ -1,4 +1,6 @@
-import type { Status } from './statuses.ts';
+import { isBoolean, isCount, isOptional, isStorableText, type Check } from './field-checks.ts';
+import { isExtraMinutes } from './minutes.ts';
+import { isStatus, type Status } from './statuses.ts';
 
 /** Who caused an event. Ids only: histories hold no names or addresses. */
 export interface Actor {
@@ -62,39 +64,66 @@ export interface EventPayloads {
 
 export type EventName = keyof EventPayloads;
 
-interface EventEntry {
+interface EventEntry<Name extends EventName> {
   /** What the Temporal UI says beside the signal and the update. */
   description: string;
   /** Reads the clock or the settings, so that the workflow loads them afresh. */
   needsFacts?: true;
+  /** What its own fields must be in a message. */
+  fields?: Readonly<Partial<Record<Exclude<keyof EventPayloads[Name], keyof Caused>, Check>>>;
 }
 
 /**
  * The one table of what can happen to an attempt: from its keys the workflow registers a signal and an update of the same
  * name.
  */
-export const EVENTS: Readonly<Record<EventName, EventEntry>> = {
+export const EVENTS: { readonly [Name in EventName]: EventEntry<Name> } = {
   'click-download-software': { description: "The learner opened the vendor's setup", needsFacts: true },
   'vendor-ready': { description: 'The vendor says that the setup is done' },
   launch: { description: "The vendor's browser opened the exam", needsFacts: true },
   start: { description: 'Start the clock, or go back into the exam', needsFacts: true },
   stop: { description: 'The learner pressed "end" and is asked to confirm' },
-  ping: { description: "The learner's page sent a sign of life" },
-  error: { description: "The learner's page lost the proctoring software", needsFacts: true },
-  'heartbeat-lost': { description: "The learner's page has sent no sign of life", needsFacts: true },
+  ping: { description: "The learner's page sent a sign of life", fields: { at: isOptional(isCount) } },
+  error: {
+    description: "The learner's page lost the proctoring software",
+    needsFacts: true,
+    fields: { detail: isOptional(isStorableText) },
+  },
+  'heartbeat-lost': {
+    description: "The learner's page has sent no sign of life",
+    needsFacts: true,
+    fields: { lastPingAt: isCount },
+  },
   'mark-ready-to-resume': { description: 'Staff let the learner resume an errored attempt' },
   resumed: { description: 'A follow-up attempt took over the remaining time' },
   submit: { description: 'Hand the exam in', needsFacts: true },
-  decline: { description: 'Take the exam without proctoring' },
+  decline: { description: 'Take the exam without proctoring', fields: { cascaded: isOptional(isBoolean) } },
   reset: { description: 'A new practice attempt replaces this one' },
   review: {
     description: 'A review result: {reviewStatus: Clean | Rules Violation | Suspicious | Not Reviewed}',
     needsFacts: true,
+    fields: {
+      reviewStatus: (value) => REVIEW_STATUSES.some((status) => status === value),
+      reviewedBy: isOptional((value) => value === null || isCount(value)),
+      revision: isOptional(isCount),
+      reapply: isOptional(isBoolean),
+    },
   },
-  'set-status': { description: 'Staff set a status: {status, reason, reapply?}', needsFacts: true },
+  'set-status': {
+    description: 'Staff set a status: {status, reason, reapply?}',
+    needsFacts: true,
+    fields: { status: (value) => typeof value === 'string' && isStatus(value), reapply: isOptional(isBoolean) },
+  },
   acknowledge: { description: 'The learner has seen the result' },
-  'extra-time': { description: "The learner's extra time is now {additionalMins} in all", needsFacts: true },
-  delete: { description: 'Remove the attempt so that the learner can start again' },
+  'extra-time': {
+    description: "The learner's extra time is now {additionalMins} in all",
+    needsFacts: true,
+    fields: { additionalMins: isExtraMinutes },
+  },
+  delete: {
+    description: 'Remove the attempt so that the learner can start again',
+    fields: { quiet: isOptional(isBoolean) },
+  },
 };
 
 export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];

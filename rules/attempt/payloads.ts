@@ -1,35 +1,10 @@
-import { REVIEW_STATUSES, type Actor, type AttemptEvent, type EventName } from './events.ts';
-import { isExtraMinutes } from './minutes.ts';
-import { isStatus } from './statuses.ts';
+import { EVENTS, type Actor, type AttemptEvent, type EventName } from './events.ts';
+import { isCount, isOptional, isStorableText, type Check } from './field-checks.ts';
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isOptional = (check: (value: unknown) => boolean) => (value: unknown) => value === undefined || check(value);
-const isText = (value: unknown) => typeof value === 'string';
-/** Postgres stores no NUL. */
-const isStorableText = (value: unknown) => typeof value === 'string' && !value.includes('\0');
 /** As sent and received by the API. */
 const isRequestId = (value: unknown) => typeof value === 'string' && /^[\w.-]{1,64}$/.test(value);
 const isNoteId = (value: unknown): value is string =>
   typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
-const isFlag = (value: unknown) => typeof value === 'boolean';
-
-type Checks = Record<string, (value: unknown) => boolean>;
-
-const REQUIRED: Partial<Record<EventName, Checks>> = {
-  ping: { at: isOptional(isCount) },
-  error: { detail: isOptional(isStorableText) },
-  'heartbeat-lost': { lastPingAt: isCount },
-  decline: { cascaded: isOptional(isFlag) },
-  review: {
-    reviewStatus: (value) => (REVIEW_STATUSES as readonly unknown[]).includes(value),
-    reviewedBy: isOptional((value) => value === null || isCount(value)),
-    revision: isOptional(isCount),
-    reapply: isOptional(isFlag),
-  },
-  'set-status': { status: (value) => isText(value) && isStatus(value), reapply: isOptional(isFlag) },
-  'extra-time': { additionalMins: isExtraMinutes },
-  delete: { quiet: isOptional(isFlag) },
-};
 
 function isActor(value: unknown): value is Actor | undefined {
   if (value === undefined) return true;
@@ -39,7 +14,7 @@ function isActor(value: unknown): value is Actor | undefined {
 }
 
 /** Fields that every message may have besides its own. */
-const ENVELOPE: Checks = {
+const ENVELOPE: Readonly<Record<string, Check>> = {
   actor: isActor,
   reason: isOptional(isStorableText),
   noteId: isOptional(isNoteId),
@@ -57,7 +32,7 @@ export function readEvent(name: EventName, payload: unknown): AttemptEvent | nul
   const fields = payload ?? {};
   if (typeof fields !== 'object' || Array.isArray(fields)) return null;
   const given = fields as Record<string, unknown>;
-  const checks: Checks = { ...REQUIRED[name], ...ENVELOPE };
+  const checks: Readonly<Record<string, Check>> = { ...EVENTS[name].fields, ...ENVELOPE };
   if (!Object.entries(checks).every(([field, check]) => check(given[field]))) return null;
   return { name, payload: { actor: { kind: 'operator' }, ...given } } as AttemptEvent;
 }
@@ -71,7 +46,7 @@ export function readRetry(
   if (!isStorableText(key) || !isActor(actor) || !isOptional(isStorableText)(reason)) return null;
   if (!isOptional(isNoteId)(noteId)) return null;
   return {
-    key: key as string,
+    key,
     actor: actor ?? { kind: 'operator' },
     reason: (reason as string | undefined) ?? null,
     ...(isNoteId(noteId) && { noteId }),
