@@ -13,7 +13,7 @@ it('draws every event once', () => {
 });
 
 describe.each(Object.keys(VARIANTS))('%s', (name) => {
-  it.each(NAMES)('%s', (event) => {
+  it.each(NAMES)('does what is drawn for %s', (event) => {
     const cells = EXPECTATIONS.filter((each) => each.variant === name && each.event === event);
     const found = cells.map((cell) => [cell.title, cell.found(transition)]);
     expect(found).toStrictEqual(cells.map((cell) => [cell.title, cell.expected]));
