@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { listOfAttempts } from '../../bench/attempt-list.ts';
 import { attemptBudgets, isKept, listBudgets } from '../../bench/budgets.ts';
-import { silenceTemporal, startMeasuredService, type MeasuredService } from '../../bench/measured-service.ts';
+import { startMeasuredService, type MeasuredService } from '../../bench/measured-service.ts';
 import { POLLS, wholeProctoredAttempt, wholeTimedAttempt } from '../../bench/whole-attempt.ts';
+import '../support/quiet-temporal.ts';
 
 let service: MeasuredService;
 
 beforeAll(async () => {
-  silenceTemporal();
   service = await startMeasuredService(inject('sharedServers'));
 });
 afterAll(() => service.close());

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { pino } from 'pino';
 import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
@@ -14,19 +14,6 @@ import { readConfig, type Config } from '../../config.ts';
 import type { AttemptAnswer, CreationRequest } from '../../workflows/exam-attempt/messages.ts';
 import { RecordingLms, RecordingMailer } from './recorders.ts';
 import { devServerAddress, testDatabase, timeSkippingEnvironment, workflowBundle } from './stack.ts';
-
-/** What the workflows log of a refused change, which tests cause on purpose. */
-const EXPECTED = 'change refused';
-const errors = new DefaultLogger('ERROR');
-
-Runtime.install({
-  logger: new DefaultLogger('ERROR', ({ message, meta }) => {
-    if (message !== EXPECTED) errors.error(message, meta);
-  }),
-  shutdownSignals: [],
-  // Warnings are about the dev server's age and about attempts that tests leave behind.
-  telemetryOptions: { logging: { filter: 'ERROR' } },
-});
 
 /** User name of the LMS's retirement service. */
 const RETIRER = 'retirement_worker';

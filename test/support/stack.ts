@@ -8,6 +8,7 @@ import { execute } from '../../dev/postgres.ts';
 import { until } from '../../dev/until.ts';
 import { startTimeSkipping } from '../../dev/time-skipping-server.ts';
 import { TEMPLATE_DATABASE } from './stack-servers.ts';
+import './quiet-temporal.ts';
 import './stack-setup.ts';
 
 /** A fresh database with the whole schema and no rows; answers its connection address. It goes with the run. */
