@@ -40,6 +40,13 @@ export function attemptBudgets(timed: readonly Step[], proctored: readonly Step[
   return [
     { work: 'state change: Temporal calls', figure: worst(all, STATE_CHANGES, 'temporalCalls'), atMost: 1 },
     { work: 'state change: transactions that change it', figure: worst(all, STATE_CHANGES, 'projections'), atMost: 1 },
+    {
+      work: 'timed, create and start: statements of the worker',
+      figure: costOf(timed, 'create and start, first poll').workerStatements,
+      atMost: 12,
+    },
+    { work: 'timed, stop: statements of the worker', figure: costOf(timed, 'stop').workerStatements, atMost: 5 },
+    { work: 'timed, submit: statements of the worker', figure: costOf(timed, 'submit').workerStatements, atMost: 12 },
     { work: 'poll: statements', figure: worst(all, polls, 'statements') / POLLS, atMost: 1 },
     { work: 'poll: Temporal calls', figure: worst(all, polls, 'temporalCalls'), atMost: 0 },
     { work: 'ping: workflow tasks', figure: pings.workflowTasks, atMost: 0 },

@@ -1,6 +1,7 @@
-import { sql, type CommonQueryMethods } from 'slonik';
+import { sql, UniqueIntegrityConstraintViolationError, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 import { idRow, none, rowOf, toJson, toTimestamp } from './columns.ts';
+import { insertEffects, type PlannedEffectRow } from './effects.ts';
 import { textOf } from './notes.ts';
 
 /** A row of the projection, as the workflow writes it. Instants are epoch milliseconds. */
@@ -42,13 +43,17 @@ export interface TransitionRow {
   at: number;
 }
 
-/** Writes the row unless a higher version is there already, with its history row. Answers the id, null when too late. */
+/**
+ * Writes the row unless a higher version is there already, with its history row and the intent of its effects, in one
+ * statement. Returns whether it did; false when it was too late.
+ */
 export async function projectAttempt(
   db: CommonQueryMethods,
   row: ProjectedAttempt,
   change: TransitionRow,
-): Promise<number | null> {
-  return await db.maybeOneFirst(sql.type(idRow)`
+  effects: readonly PlannedEffectRow[],
+): Promise<boolean> {
+  const written = await db.maybeOne(sql.type(idRow)`
     with written as (
       update attempt set
         version = ${row.version}, status = ${row.status}, external_id = ${row.externalId},
@@ -68,8 +73,9 @@ export async function projectAttempt(
       select id, ${row.version}, ${change.event}, ${change.fromStatus}, ${change.toStatus}, ${change.actorKind},
         ${change.actorUserId}, ${textOf(change.noteId, change.reason)}, ${change.requestId}, ${change.clockSeconds}::float8, ${toTimestamp(change.at)}
       from written
-    )
+    ), planned as (${insertEffects(effects, change.at)})
     select id from written`);
+  return written !== null;
 }
 
 const latestRow = rowOf({ event: z.string(), state: z.unknown() });
@@ -98,15 +104,15 @@ export interface ReservationRow {
 /** If a registration takes longer than this, its process has died or its caller has stopped waiting. */
 const STALE_RESERVATION = sql.fragment`interval '45 seconds'`;
 
-/**
- * Takes the learner's place for an exam, for a row that no reader sees yet. Repeating it for the same code returns the
- * same id. Throws the unique violation `attempt_one_current` or `attempt_one_registration` for the second of two
- * requests.
- */
-export async function insertReservation(db: CommonQueryMethods, row: ReservationRow): Promise<number> {
-  await db.query(sql.type(none)`
+/** Makes room by removing another reservation that will come to nothing; returns whether there was one. */
+async function deleteStaleReservation(db: CommonQueryMethods, row: ReservationRow): Promise<boolean> {
+  const { rowCount } = await db.query(sql.type(none)`
     delete from attempt where user_id = ${row.userId} and exam_id = ${row.examId} and registering
       and attempt_code <> ${row.attemptCode} and created < ${toTimestamp(row.at)} - ${STALE_RESERVATION}`);
+  return rowCount > 0;
+}
+
+async function insertPlace(db: CommonQueryMethods, row: ReservationRow): Promise<number> {
   return await db.oneFirst(sql.type(idRow)`
     insert into attempt (attempt_code, user_id, exam_id, status, taking_as_proctored, is_sample_attempt,
       exam_type, backend, review_policy_id, time_remaining_seconds, registering, created, modified, version, state)
@@ -115,6 +121,21 @@ export async function insertReservation(db: CommonQueryMethods, row: Reservation
       ${toTimestamp(row.at)}, ${toTimestamp(row.at)}, 0, '{}')
     on conflict (attempt_code) do update set attempt_code = excluded.attempt_code
     returning id`);
+}
+
+/**
+ * Takes the learner's place for an exam, for a row that no reader sees yet. Repeating it for the same code returns the
+ * same id. Throws the unique violation `attempt_one_current` or `attempt_one_registration` for the second of two
+ * requests.
+ */
+export async function insertReservation(db: CommonQueryMethods, row: ReservationRow): Promise<number> {
+  try {
+    return await insertPlace(db, row);
+  } catch (error) {
+    if (!(error instanceof UniqueIntegrityConstraintViolationError)) throw error;
+    if (!(await deleteStaleReservation(db, row))) throw error;
+    return await insertPlace(db, row);
+  }
 }
 
 /** Whether an attempt of the learner on the exam is only being made; it may come to nothing yet. */

@@ -5,7 +5,7 @@ import { attemptedExam, attemptedExamGroup } from './attempted-exam.ts';
 import { none, rowOf, wholeNumber } from './columns.ts';
 import { examColumns, examShape } from './exams.ts';
 
-const subjectRow = rowOf({
+export const subjectShape = {
   attemptId: wholeNumber,
   attemptCode: z.string(),
   isDeleted: z.boolean(),
@@ -15,30 +15,42 @@ const subjectRow = rowOf({
   /** By that id the vendor now means a newer live attempt of the learner on the exam. */
   isIdPassedOn: z.boolean(),
   takingAsProctored: z.boolean(),
-  learner: z.object({ id: wholeNumber, username: z.string(), email: z.string(), fullName: z.string() }),
+  learner: z.object({
+    id: wholeNumber,
+    username: z.string(),
+    email: z.string(),
+    fullName: z.string(),
+    isActive: z.boolean(),
+  }),
   exam: attemptedExam,
   reviewStatus: z.string().nullable(),
-});
+};
+const subjectRow = rowOf(subjectShape);
 
 /** An attempt with its learner, exam and review, as effects need it. Removed attempts are found too. */
 export type EffectSubjectRow = z.output<typeof subjectRow>;
 
+/** The select list of a subject, of the tables that `subjectTables` joins. */
+export const subjectColumns = sql.fragment`
+  attempt.id as attempt_id, attempt.attempt_code, attempt.deleted_at is not null as is_deleted,
+  attempt.external_id, coalesce(attempt.external_id, attempt.vendor_attempt_id) as vendor_attempt_id,
+  exists (
+    select 1 from live_attempt newer
+    where newer.user_id = attempt.user_id and newer.exam_id = attempt.exam_id and newer.id > attempt.id
+      and newer.backend = attempt.backend and newer.external_id = attempt.vendor_attempt_id
+  ) as is_id_passed_on,
+  attempt.taking_as_proctored, person.id as "learner.id", person.username as "learner.username",
+  person.email as "learner.email", person.full_name as "learner.full_name", person.is_active as "learner.is_active",
+  ${attemptedExamGroup}, review.review_status`;
+
+export const subjectTables = sql.fragment`
+  attempt join person on person.id = attempt.user_id join exam on exam.id = attempt.exam_id
+  left join review on review.attempt_code = attempt.attempt_code`;
+
 /** Throws `NotFoundError` for an unknown attempt. */
 export async function readEffectSubject(db: CommonQueryMethods, attemptId: number): Promise<EffectSubjectRow> {
   return await db.one(sql.type(subjectRow)`
-    select attempt.id as attempt_id, attempt.attempt_code, attempt.deleted_at is not null as is_deleted,
-      attempt.external_id, coalesce(attempt.external_id, attempt.vendor_attempt_id) as vendor_attempt_id,
-      exists (
-        select 1 from live_attempt newer
-        where newer.user_id = attempt.user_id and newer.exam_id = attempt.exam_id and newer.id > attempt.id
-          and newer.backend = attempt.backend and newer.external_id = attempt.vendor_attempt_id
-      ) as is_id_passed_on,
-      attempt.taking_as_proctored, person.id as "learner.id", person.username as "learner.username",
-      person.email as "learner.email", person.full_name as "learner.full_name", ${attemptedExamGroup},
-      review.review_status
-    from attempt join person on person.id = attempt.user_id join exam on exam.id = attempt.exam_id
-    left join review on review.attempt_code = attempt.attempt_code
-    where attempt.id = ${attemptId}`);
+    select ${subjectColumns} from ${subjectTables} where attempt.id = ${attemptId}`);
 }
 
 const vendorExamRow = rowOf({ ...examShape, reviewPolicy: z.string().nullable() });

@@ -1,6 +1,7 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 import { instant, none, rowOf, toTimestamp, wholeNumber } from './columns.ts';
+import { subjectColumns, subjectShape, subjectTables, type EffectSubjectRow } from './effect-subjects.ts';
 import { textOf } from './notes.ts';
 
 export interface EffectRow {
@@ -10,24 +11,25 @@ export interface EffectRow {
   effect: unknown;
 }
 
-/** Records the intent of effects, in order, including those that the guard withholds. */
-export async function insertEffects(
-  db: CommonQueryMethods,
-  attemptId: number,
-  rows: readonly (EffectRow & { withheld: boolean })[],
-  at: number,
-): Promise<void> {
-  if (rows.length === 0) return;
-  await db.query(sql.type(none)`
-    insert into attempt_effect (key, attempt_id, version, position, effect, outcome, planned_at)
-    select key, ${attemptId}, version, position, effect::jsonb,
-      case when withheld then 'withheld' else 'pending' end, ${toTimestamp(at)}
-    from ${sql.unnest(
-      rows.map((row, position) => [row.key, row.version, position, JSON.stringify(row.effect), row.withheld]),
-      ['text', 'int4', 'int4', 'text', 'bool'],
-    )} as planned (key, version, position, effect, withheld)
-    on conflict (key) do nothing`);
+/** A planned effect, possibly one that the guard withholds. */
+export interface PlannedEffectRow extends EffectRow {
+  withheld: boolean;
 }
+
+/**
+ * The part of a statement that records the intent of effects, in order, for the attempt whose id the part `written`
+ * answers.
+ */
+export const insertEffects = (rows: readonly PlannedEffectRow[], at: number) => sql.fragment`
+  insert into attempt_effect (key, attempt_id, version, position, effect, outcome, planned_at)
+  select key, written.id, version, position, effect::jsonb,
+    case when withheld then 'withheld' else 'pending' end, ${toTimestamp(at)}
+  from written cross join ${sql.unnest(
+    rows.map((row, position) => [row.key, row.version, position, JSON.stringify(row.effect), row.withheld]),
+    ['text', 'int4', 'int4', 'text', 'bool'],
+  )} as planned (key, version, position, effect, withheld)
+  order by position
+  on conflict (key) do nothing`;
 
 const effectShape = { key: z.string(), version: wholeNumber, at: instant, effect: z.unknown() };
 
@@ -39,21 +41,30 @@ export async function listPendingEffects(db: CommonQueryMethods, attemptCode: st
     order by e.version, e.position`);
 }
 
+const begunRow = rowOf({ ...subjectShape, number: wholeNumber });
+
 /**
  * Notes that a try begins at `at` (epoch milliseconds). An earlier one that never ended was lost with its process: its
- * outcome is unknown from here on. Answers the number of the try, from 1, or null when the effect is finished.
+ * outcome is unknown from here on. Answers the number of the try, from 1, with what the effect is about, or null when
+ * the effect is finished.
  */
-export async function beginEffectTry(db: CommonQueryMethods, key: string, at: number): Promise<number | null> {
-  return await db.maybeOneFirst(sql.type(rowOf({ number: wholeNumber }))`
+export async function beginEffectTry(
+  db: CommonQueryMethods,
+  key: string,
+  at: number,
+): Promise<(EffectSubjectRow & { number: number }) | null> {
+  return await db.maybeOne(sql.type(begunRow)`
     with begun as (
-      update attempt_effect set tries = tries + 1 where key = ${key} and outcome = 'pending' returning key, tries
+      update attempt_effect set tries = tries + 1 where key = ${key} and outcome = 'pending'
+      returning key, attempt_id, tries
     ), lost as (
       update attempt_effect_try t set outcome = 'unknown'
       from begun where t.effect_key = begun.key and t.outcome = 'under_way'
+    ), tried as (
+      insert into attempt_effect_try (effect_key, number, began_at)
+      select key, tries, ${toTimestamp(at)} from begun
     )
-    insert into attempt_effect_try (effect_key, number, began_at)
-    select key, tries, ${toTimestamp(at)} from begun
-    returning number`);
+    select begun.tries as number, ${subjectColumns} from ${subjectTables} join begun on begun.attempt_id = attempt.id`);
 }
 
 /** How a try ended. `unknown`: nobody can tell whether the target accepted it. */

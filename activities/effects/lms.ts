@@ -1,5 +1,5 @@
 import type { DatabasePool } from 'slonik';
-import { readEffectSubject, type EffectSubjectRow } from '../../db/effect-subjects.ts';
+import type { EffectSubjectRow } from '../../db/effect-subjects.ts';
 import { findPerson } from '../../db/people.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import type { AttemptFacts, EffectSubject } from '../../lms/effects/definition.ts';
@@ -37,7 +37,7 @@ function gatherFacts(deps: LmsEffectDeps, { learner, course }: EffectSubject, ro
     row,
     vendor: vendorOf(vendors, row.exam),
     reviewUrl: reviewUrlOf(deps.publicUrl(), row),
-    findPerson: async (id) => (id === null ? null : await findPerson(pool, id)),
+    findPerson: async (id) => (id === null ? null : id === row.learner.id ? row.learner : await findPerson(pool, id)),
     overridesGrade: () => lookups.overridesGradeOnRejected(course),
     async readNames() {
       if (!row.takingAsProctored) return { fullName: '', profileName: '' };
@@ -49,10 +49,9 @@ function gatherFacts(deps: LmsEffectDeps, { learner, course }: EffectSubject, ro
 
 /** Tells the LMS of one effect, under its key. */
 export function createLmsTeller(deps: LmsEffectDeps) {
-  return async (input: EffectInput): Promise<void> => {
+  return async (input: EffectInput, row: EffectSubjectRow): Promise<void> => {
     const { effect } = input;
     if (!isForLms(effect)) throw new TypeError(`${effect.kind} is not for the LMS`);
-    const row = await readEffectSubject(deps.pool, input.attemptId);
     const subject = subjectOf(input, row);
     const told = await describeEffect(effect, subject, gatherFacts(deps, subject, row));
     if (told) await deps.lms.deliver(told);

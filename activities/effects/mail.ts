@@ -1,20 +1,16 @@
-import type { DatabasePool } from 'slonik';
-import { readEffectSubject } from '../../db/effect-subjects.ts';
 import { composeStatusMail, type StatusMailDeps } from './compose-mail.ts';
 import type { Mailer } from '../../emails/delivery/port.ts';
 import type { EffectsIn } from './recording.ts';
 
 export interface MailEffectDeps extends StatusMailDeps {
-  pool: DatabasePool;
   mailer: Mailer;
 }
 
 export function createMailEffects(deps: MailEffectDeps): EffectsIn<'mail'> {
   return {
     /** Sends the learner an email. A learner without an address gets none, which is not a failure. */
-    async 'send-mail'({ key, effect, attemptId }) {
+    async 'send-mail'({ key, effect }, { learner, exam }) {
       if (effect.kind !== 'send-mail') throw new TypeError(`${effect.kind} is no email`);
-      const { learner, exam } = await readEffectSubject(deps.pool, attemptId);
       const { courseId: course, examName, backend } = exam;
       const mail = await composeStatusMail(
         { effectKey: key, mail: effect.mail, learner, course, examName, backend },

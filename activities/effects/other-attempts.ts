@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabasePool } from 'slonik';
-import { listBlockedAttempts, readEffectSubject, listOtherProctoredExams } from '../../db/effect-subjects.ts';
+import { listBlockedAttempts, listOtherProctoredExams } from '../../db/effect-subjects.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { isIncomplete, ONBOARDING_ERRORS } from '../../rules/attempt/statuses.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
@@ -33,8 +33,7 @@ async function skipRefused(work: Promise<unknown>): Promise<void> {
 export function createOtherAttemptsEffects({ pool, attempts }: OtherAttemptsDeps): EffectsIn<'siblings'> {
   return {
     /** Declines the other proctored exams of the course that are not finished (attempt-lifecycle §3.7). */
-    async 'decline-siblings'({ key, attemptId }) {
-      const { learner, exam } = await readEffectSubject(pool, attemptId);
+    async 'decline-siblings'({ key }, { learner, exam }) {
       const userId = learner.id;
       const actor = { kind: 'system' } as const;
       const others = await listOtherProctoredExams(pool, { userId, examId: exam.id, courseId: exam.courseId });
@@ -56,8 +55,7 @@ export function createOtherAttemptsEffects({ pool, attempts }: OtherAttemptsDeps
     },
 
     /** Removes the learner's attempts that this vendor refused for want of onboarding (attempt-lifecycle §3.8). */
-    async 'clear-blocked-attempts'({ attemptId }) {
-      const { learner, exam } = await readEffectSubject(pool, attemptId);
+    async 'clear-blocked-attempts'(_, { learner, exam }) {
       const { backend } = exam;
       if (backend === null) return;
       const statuses = ONBOARDING_ERRORS;

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { DatabasePool } from 'slonik';
 import { z } from 'zod';
+import type { EffectSubjectRow } from '../../db/effect-subjects.ts';
 import { beginEffectTry, endEffectTry, type EffectResult } from '../../db/effects.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import type { Lane, LoneKind } from '../../rules/attempt/effects.ts';
@@ -9,8 +10,8 @@ import { MailUnansweredError } from '../../emails/delivery/port.ts';
 import { finalFailureOf, isFinalRefusal } from '../final-refusals.ts';
 import { keepAlive, whileAlive } from '../keep-alive.ts';
 
-/** Tries once to carry out an effect. */
-export type CarryOut = (input: EffectInput) => Promise<void>;
+/** Tries once to carry out an effect on what it is about. */
+export type CarryOut = (input: EffectInput, subject: EffectSubjectRow) => Promise<void>;
 
 /** How each effect of a lane is carried out, except the announcements, which go together. */
 export type EffectsIn<L extends Lane> = Record<LoneKind<L>, CarryOut>;
@@ -47,7 +48,7 @@ function findUnrecordedSuccess(key: string): number | null {
  * database cannot store the outcome of a successful try, Temporal keeps it, so that later tries record it instead of
  * sending again.
  */
-export function recordTries({ pool, clock }: RecordingDeps, carryOut: CarryOut): CarryOut {
+export function recordTries({ pool, clock }: RecordingDeps, carryOut: CarryOut) {
   const underWay = new Map<string, Promise<void>>();
 
   async function recordSuccess(key: string, number: number): Promise<void> {
@@ -62,11 +63,12 @@ export function recordTries({ pool, clock }: RecordingDeps, carryOut: CarryOut):
 
   async function tryOnce(input: EffectInput): Promise<void> {
     const { key } = input;
-    const number = await beginEffectTry(pool, key, clock());
-    if (number === null) return;
+    const begun = await beginEffectTry(pool, key, clock());
+    if (begun === null) return;
+    const { number, ...subject } = begun;
     const stopHeartbeat = keepAlive();
     try {
-      await carryOut(input);
+      await carryOut(input, subject);
     } catch (error) {
       const result = resultOf(error, clock());
       await endEffectTry(pool, key, number, result);
@@ -77,7 +79,7 @@ export function recordTries({ pool, clock }: RecordingDeps, carryOut: CarryOut):
     await recordSuccess(key, number);
   }
 
-  return async (input) => {
+  return async (input: EffectInput): Promise<void> => {
     const { key } = input;
     const succeeded = findUnrecordedSuccess(key);
     if (succeeded !== null) return await recordSuccess(key, succeeded);

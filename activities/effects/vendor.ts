@@ -91,11 +91,10 @@ function idsOf({ exam, vendorAttemptId }: EffectSubjectRow): VendorAttempt {
 }
 
 /** What an attempt's vendor must learn sooner or later, for each kind of effect. */
-export function createVendorEffects({ pool, vendors }: VendorEffectDeps): EffectsIn<'vendor'> {
+export function createVendorEffects({ vendors }: Pick<VendorEffectDeps, 'vendors'>): EffectsIn<'vendor'> {
   const tell =
     (call: (vendor: Vendor, attempt: VendorAttempt) => Promise<void>) =>
-    async ({ attemptId }: EffectInput): Promise<void> => {
-      const subject = await readEffectSubject(pool, attemptId);
+    async (_: EffectInput, subject: EffectSubjectRow): Promise<void> => {
       await call(vendors.get(subject.exam.backend), idsOf(subject));
     };
   return {
@@ -103,8 +102,7 @@ export function createVendorEffects({ pool, vendors }: VendorEffectDeps): Effect
     'stop-at-vendor': tell((vendor, attempt) => vendor.stopAttempt(attempt)),
     'mark-erroneous-at-vendor': tell((vendor, attempt) => vendor.markErroneousAttempt(attempt)),
     /** As `removeAtVendor` does where somebody waits. */
-    async 'remove-at-vendor'({ attemptId }) {
-      const subject = await readEffectSubject(pool, attemptId);
+    async 'remove-at-vendor'(_, subject) {
       if (!subject.isIdPassedOn) await vendors.get(subject.exam.backend).removeAttempt(idsOf(subject));
     },
   };

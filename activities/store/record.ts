@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { CommonQueryMethods, DatabasePool } from 'slonik';
 import * as attempts from '../../db/attempt-store.ts';
-import { insertEffects, listPendingEffects } from '../../db/effects.ts';
-import { hasGradeOverride, lockLearnerOnExam, listOtherAttempts } from '../../db/learner-on-exam.ts';
+import { listPendingEffects } from '../../db/effects.ts';
+import { lockLearnerOnExam, readLearnerRecord } from '../../db/learner-on-exam.ts';
 import type { Recorded, RecordedChange } from '../../workflows/exam-attempt/activities.ts';
 import { readClock, endOf, isClockRunning } from '../../rules/attempt/clock.ts';
 import { effectKey, type Effect, type PlannedEffect } from '../../rules/attempt/effects.ts';
@@ -15,60 +15,70 @@ function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
 }
 
 /** What the guard needs to know about the learner on the exam; nobody else changes it until the transaction ends. */
-async function readLearnerRecord(db: CommonQueryMethods, { userId, exam, attemptCode }: AttemptState) {
+async function readGuarded(db: CommonQueryMethods, { userId, exam, attemptCode }: AttemptState) {
   const place = { userId, examId: exam.id };
   await lockLearnerOnExam(db, place);
-  const others = await listOtherAttempts(db, place, attemptCode);
+  const { others, hasGradeOverride } = await readLearnerRecord(db, place, attemptCode);
   return {
     others: others.map(({ status, resumed }) => ({ status: readStatus(status), resumed })),
-    overrideStands: await hasGradeOverride(db, place),
+    overrideStands: hasGradeOverride,
   };
 }
 
 /** The effects in order, each with its key and whether the learner's other attempts withhold it. */
 async function plan(db: CommonQueryMethods, { state, effects, at }: RecordedChange) {
-  const learner = effects.some(isGuarded) ? await readLearnerRecord(db, state) : { others: [], overrideStands: false };
+  const learner = effects.some(isGuarded) ? await readGuarded(db, state) : { others: [], overrideStands: false };
   return applyGuard(state, effects, learner).map(({ effect, withheld }) => {
     const key = effectKey(state.attemptCode, state.version, effect);
     return { key, version: state.version, at, effect, withheld };
   });
 }
 
+/** A review that arrives after the removal is a new one. */
+function leavesReview({ state, event }: RecordedChange): boolean {
+  return state.deletedAt !== null && event !== 'review';
+}
+
+async function write(db: CommonQueryMethods, change: RecordedChange): Promise<Recorded> {
+  const { state, actor, at } = change;
+  const planned = await plan(db, change);
+  const row = {
+    event: change.event,
+    fromStatus: change.fromStatus,
+    toStatus: state.deletedAt === null ? state.status : '(deleted)',
+    actorKind: actor.kind,
+    actorUserId: actor.userId ?? null,
+    reason: change.reason,
+    noteId: change.noteId ?? null,
+    requestId: change.requestId ?? null,
+    clockSeconds: readClock(state, at),
+    at,
+  };
+  if (!(await attempts.projectAttempt(db, projectionOf(state), row, planned)))
+    return await readEarlierRecord(db, state);
+  if (leavesReview(change)) await attempts.deactivateReview(db, state.attemptCode);
+  return {
+    effects: planned.filter(({ withheld }) => !withheld).map(({ withheld: _, ...rest }) => rest),
+    earlier: null,
+  };
+}
+
 /**
- * Projects a change with its history and the intent of its effects, in one transaction, unless it is too late for the
- * person waiting.
+ * Projects a change with its history and the intent of its effects, all or nothing, unless it is too late for the person
+ * waiting. That is one statement and needs a transaction only where others belong to it.
  */
 export async function record(
   pool: DatabasePool,
   change: RecordedChange,
   clock: () => number,
 ): Promise<Recorded | { late: number }> {
-  const { state, actor, at, notAfter = Number.POSITIVE_INFINITY } = change;
-  return await pool.transaction(async (db) => {
+  const { notAfter = Number.POSITIVE_INFINITY } = change;
+  const isLone = !change.effects.some(isGuarded) && !leavesReview(change);
+  const writeInTime = async (db: CommonQueryMethods) => {
     const now = clock();
-    if (now > notAfter) return { late: now };
-    const planned = await plan(db, change);
-    const attemptId = await attempts.projectAttempt(db, projectionOf(state), {
-      event: change.event,
-      fromStatus: change.fromStatus,
-      toStatus: state.deletedAt === null ? state.status : '(deleted)',
-      actorKind: actor.kind,
-      actorUserId: actor.userId ?? null,
-      reason: change.reason,
-      noteId: change.noteId ?? null,
-      requestId: change.requestId ?? null,
-      clockSeconds: readClock(state, at),
-      at,
-    });
-    if (attemptId === null) return await readEarlierRecord(db, state);
-    await insertEffects(db, attemptId, planned, at);
-    // A review that arrives after the removal is a new one.
-    if (state.deletedAt !== null && change.event !== 'review') await attempts.deactivateReview(db, state.attemptCode);
-    return {
-      effects: planned.filter(({ withheld }) => !withheld).map(({ withheld: _, ...rest }) => rest),
-      earlier: null,
-    };
-  });
+    return now > notAfter ? { late: now } : await write(db, change);
+  };
+  return await (isLone ? writeInTime(pool) : pool.transaction(writeInTime));
 }
 
 /** A try that had already succeeded, or a write that came too late; a missing row has lost its place. */
