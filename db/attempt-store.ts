@@ -53,7 +53,7 @@ export async function projectAttempt(
   change: TransitionRow,
   effects: readonly PlannedEffectRow[],
 ): Promise<boolean> {
-  const written = await db.maybeOne(sql.type(idRow)`
+  const written = await db.maybeOne(sql.prepared('project_attempt', idRow)`
     with written as (
       update attempt set
         version = ${row.version}, status = ${row.status}, external_id = ${row.externalId},

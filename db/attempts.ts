@@ -67,12 +67,12 @@ const isSuperseded = sql.fragment`
   (attempt.resumed or attempt.ready_to_resume or attempt.status = 'onboarding_reset')`;
 
 export function findAttempt(db: CommonQueryMethods, id: number): Promise<Attempt | null> {
-  return db.maybeOne(sql.type(attemptRow)`${live} where attempt.id = ${id}`);
+  return db.maybeOne(sql.prepared('attempt', attemptRow)`${live} where attempt.id = ${id}`);
 }
 
 /** The attempt that counts for a learner and exam: the one created last. */
 export function findLatestAttempt(db: CommonQueryMethods, userId: number, examId: number): Promise<Attempt | null> {
-  return db.maybeOne(sql.type(attemptRow)`
+  return db.maybeOne(sql.prepared('latest_attempt', attemptRow)`
     ${live} where attempt.user_id = ${userId} and attempt.exam_id = ${examId}
     order by attempt.created desc, attempt.id desc limit 1`);
 }

@@ -1,6 +1,8 @@
 // How every file of this folder writes its statements; `test/unit/repository/database-dialect.test.ts` checks it.
 //
 // - A statement is `sql.type(row)`: what it answers is checked at run time. One that answers nothing has the row `none`.
+//   The few that every attempt runs again and again, whose text never varies, are `sql.prepared(name, row)`: each
+//   connection parses and plans them once.
 // - `rowOf` makes a row. Columns are snake_case in SQL and camelCase in the program, and are renamed here and nowhere
 //   else. A column called "exam.due_date" becomes `dueDate` of `exam`; a group with nothing but nulls is itself null,
 //   which is how a left join without a match looks. Keys of JSON built in SQL are camelCase from the start.

@@ -53,7 +53,7 @@ export async function beginEffectTry(
   key: string,
   at: number,
 ): Promise<(EffectSubjectRow & { number: number }) | null> {
-  return await db.maybeOne(sql.type(begunRow)`
+  return await db.maybeOne(sql.prepared('begin_effect_try', begunRow)`
     with begun as (
       update attempt_effect set tries = tries + 1 where key = ${key} and outcome = 'pending'
       returning key, attempt_id, tries
@@ -85,7 +85,7 @@ export async function endEffectTry(
   const { outcome, error, at } = end;
   const finishes = outcome === 'done' || outcome === 'refused';
   const endedAt = toTimestamp(at);
-  await db.query(sql.type(none)`
+  await db.query(sql.prepared('end_effect_try', none)`
     with ended as (
       update attempt_effect_try set outcome = ${outcome}, error = ${error}, ended_at = ${endedAt}
       where effect_key = ${key} and number = ${number}

@@ -39,7 +39,7 @@ export const examGroup = sql.fragment`
   exam.is_active as "exam.is_active", exam.hide_after_due as "exam.hide_after_due", exam.backend as "exam.backend"`;
 
 export function findExam(db: CommonQueryMethods, id: number): Promise<Exam | null> {
-  return db.maybeOne(sql.type(examRow)`select ${examColumns} from exam where id = ${id}`);
+  return db.maybeOne(sql.prepared('exam', examRow)`select ${examColumns} from exam where id = ${id}`);
 }
 
 /** Those of the ids that there are, in no order. */

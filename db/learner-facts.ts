@@ -28,7 +28,7 @@ export async function findLearnerFacts(
   db: CommonQueryMethods,
   { userId, examId }: LearnerOnExam,
 ): Promise<LearnerFacts | null> {
-  return await db.maybeOne(sql.type(learnerRow)`
+  return await db.maybeOne(sql.prepared('learner_facts', learnerRow)`
     select ${learnerColumns} from ${learner} where exam.id = ${examId} and person.id = ${userId}`);
 }
 
@@ -53,7 +53,7 @@ export async function findCreationFacts(
   db: CommonQueryMethods,
   { userId, examId, creating }: LearnerOnExam & { creating: string },
 ): Promise<z.output<typeof creationRow> | null> {
-  return await db.maybeOne(sql.type(creationRow)`
+  return await db.maybeOne(sql.prepared('creation_facts', creationRow)`
     select ${learnerColumns}, review_policy.id as review_policy_id,
       latest.attempt_code as "latest.attempt_code", latest.status as "latest.status",
       latest.is_sample_attempt as "latest.is_sample_attempt", latest.taking_as_proctored as "latest.taking_as_proctored",

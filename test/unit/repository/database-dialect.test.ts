@@ -12,7 +12,7 @@ const FOREIGN: readonly [RegExp, string][] = [
   [/to_timestamp\(|sql\.timestamp/, 'toTimestamp'],
   [/extract\(epoch/, 'toMillis'],
   [/JSON\.stringify\(.*::jsonb|sql\.jsonb?\b/, 'toJson'],
-  [/sql\.type\(z\.|z\.object\(\{\}\)/, 'rowOf or none'],
+  [/sql\.(?:type\(|prepared\([^,]+, )z\.|z\.object\(\{\}\)/, 'rowOf or none'],
   [/z\.number\(\)|z\.int\(\)|z\.coerce/, 'wholeNumber, seconds or instant'],
   [/^ {2}[a-z]+_[a-z_]+: z\./m, 'camelCase'],
 ];
@@ -31,6 +31,12 @@ test('every file of db/ speaks the dialect of db/columns.ts', () => {
     ),
   );
   expect(foreign).toEqual([]);
+});
+
+test('every prepared statement has a name of its own', () => {
+  const names = FILES.flatMap((name) => [...sourceOf(name).matchAll(/sql\.prepared\('(\w+)'/g)].map(([, of]) => of));
+  expect(names.length).toBeGreaterThan(0);
+  expect(names).toEqual([...new Set(names)]);
 });
 
 test('no other folder of the product writes statements', () => {
