@@ -138,13 +138,18 @@ export async function insertReservation(db: CommonQueryMethods, row: Reservation
   }
 }
 
-/** Whether an attempt of the learner on the exam is only being made; it may come to nothing yet. */
-export async function isBeingMade(
+/**
+ * Whether the learner has an attempt on the exam that lets no other take its place. One that is only being made is none:
+ * it may come to nothing yet, or has just done so.
+ */
+export async function hasCurrentAttempt(
   db: CommonQueryMethods,
   { userId, examId }: Pick<ReservationRow, 'userId' | 'examId'>,
 ): Promise<boolean> {
   return await db.exists(sql.type(none)`
-    select 1 from attempt where user_id = ${userId} and exam_id = ${examId} and registering`);
+    select 1 from live_attempt
+    where user_id = ${userId} and exam_id = ${examId}
+      and not is_sample_attempt and not ready_to_resume and not resumed`);
 }
 
 /**

@@ -61,8 +61,8 @@ export function createStoreActivities(deps: StoreDeps): Store {
         return { attemptId };
       } catch (error) {
         if (!(error instanceof UniqueIntegrityConstraintViolationError)) throw error;
-        const isOnlyMade = await attempts.isBeingMade(pool, { userId: request.userId, examId: exam.id });
-        return isOnlyMade ? { isBeingMade: true } : { refusal: 'attempt_already_exists' };
+        const isTaken = await attempts.hasCurrentAttempt(pool, { userId: request.userId, examId: exam.id });
+        return isTaken ? { refusal: 'attempt_already_exists' } : { isBeingMade: true };
       }
     },
 
