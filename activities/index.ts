@@ -30,14 +30,14 @@ export interface WorkerContext {
 
 /** All activities of the worker; `stopping` is aborted when it shuts down. */
 export function createActivities(context: WorkerContext, stopping: AbortSignal) {
-  const { config, client, lookups } = context;
+  const { config, client } = context;
   const { taskQueue } = config.temporal;
   const attempts = createAttemptClient(client, taskQueue);
   const watch = createWatch({ ...context, taskQueue });
   const everySeconds = config.proctoring.heartbeatWatchSeconds;
   const publicUrl = () => config.api.publicUrl ?? null;
   return {
-    ...createStoreActivities({ ...context, lms: lookups }),
+    ...createStoreActivities(context),
     ...createEffectActivities({ ...context, attempts, site: config.site, publicUrl }),
     ...createChangeActivities({ ...context, attempts }),
     watchOnce: () => whileAlive(watch.watchOnce()),

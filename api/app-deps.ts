@@ -19,7 +19,7 @@ export interface AppDeps {
   /** Whether changes can be made now. */
   isTemporalReachable: () => Promise<boolean>;
   vendors: VendorRegistry;
-  lms: LmsLookups;
+  lookups: LmsLookups;
   authenticate: Authenticate;
   /** Called with everybody whom this process retires, so that everything it remembers about them is dropped at once. */
   onRetired?: (userId: number) => void;

@@ -11,7 +11,7 @@ export function createAppDeps(
   logger: FastifyBaseLogger,
   own: Partial<AppDeps> = {},
 ): AppDeps & Required<Pick<AppDeps, 'onRetired'>> {
-  const { config, pool, clock, vendors, lookups: lms, attempts, changes, isTemporalReachable } = service;
+  const { config, pool, clock, vendors, lookups, attempts, changes, isTemporalReachable } = service;
   const people = createPeopleCache(pool, clock);
   const onFailure = (error: unknown) => logger.error({ err: error }, 'could not write heartbeats');
   return {
@@ -19,12 +19,12 @@ export function createAppDeps(
     pool,
     clock,
     vendors,
-    lms,
+    lookups,
     attempts,
     changes,
     isTemporalReachable,
     logger,
-    authenticate: createJwtAuthentication({ config, people, lms, clock }),
+    authenticate: createJwtAuthentication({ config, people, lookups, clock }),
     ...own,
     onRetired: people.forget,
     heartbeats: own.heartbeats ?? createHeartbeats({ pool, clock, onFailure }),

@@ -17,7 +17,7 @@ export async function buildDescribedApp(): Promise<App> {
     changes: nothingBehind as AppDeps['changes'],
     isTemporalReachable: async () => false,
     vendors: nothingBehind as AppDeps['vendors'],
-    lms: nothingBehind as AppDeps['lms'],
+    lookups: nothingBehind as AppDeps['lookups'],
     authenticate: async () => null,
     heartbeats: { note: () => {}, close: async () => {} },
     clock: Date.now,

@@ -8,30 +8,30 @@ import type { LmsLookups } from './port.ts';
 
 /** What is stored about a learner on an exam, completed by the due date that the LMS has for them alone. */
 export async function completeClock(
-  lms: Pick<LmsLookups, 'dueDate'>,
+  lookups: Pick<LmsLookups, 'dueDate'>,
   userId: number,
   stored: LearnerFacts,
 ): Promise<ClockFacts> {
   const { username, exam } = stored;
-  return clockFactsOf(stored, await lms.dueDate({ id: userId, username }, exam.courseId, exam.contentId));
+  return clockFactsOf(stored, await lookups.dueDate({ id: userId, username }, exam.courseId, exam.contentId));
 }
 
 export interface LearnerClockDeps {
   pool: CommonQueryMethods;
-  lms: Pick<LmsLookups, 'dueDate'>;
+  lookups: Pick<LmsLookups, 'dueDate'>;
 }
 
 /** The stored facts about a learner on an exam and their clock; null if either is unknown. */
-export async function findLearnerClock({ pool, lms }: LearnerClockDeps, place: LearnerOnExam) {
+export async function findLearnerClock({ pool, lookups }: LearnerClockDeps, place: LearnerOnExam) {
   const stored = await findLearnerFacts(pool, place);
-  return stored && { stored, clock: await completeClock(lms, place.userId, stored) };
+  return stored && { stored, clock: await completeClock(lookups, place.userId, stored) };
 }
 
 /** End of the course, looked up only if it matters. */
 export async function findCourseEnd(
-  lms: Pick<LmsLookups, 'courseEnd'>,
+  lookups: Pick<LmsLookups, 'courseEnd'>,
   exam: Pick<ExamFacts, 'type' | 'courseId'>,
   { dueAt }: Pick<ClockFacts, 'dueAt'>,
 ): Promise<number | null> {
-  return isBoundByCourseEnd(exam, dueAt) ? await lms.courseEnd(exam.courseId) : null;
+  return isBoundByCourseEnd(exam, dueAt) ? await lookups.courseEnd(exam.courseId) : null;
 }

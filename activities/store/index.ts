@@ -17,7 +17,7 @@ import { refuseUnstorable } from './unstorable.ts';
 
 export interface StoreDeps extends SettingsSource {
   pool: DatabasePool;
-  lms: Pick<LmsLookups, 'dueDate' | 'courseEnd' | 'creditState'>;
+  lookups: Pick<LmsLookups, 'dueDate' | 'courseEnd' | 'creditState'>;
   /** Epoch milliseconds. */
   clock: () => number;
 }
@@ -31,13 +31,13 @@ export function createStoreActivities(deps: StoreDeps): Store {
     async loadCreationBasis({ examId, userId, attemptCode, takingAsProctored }) {
       const row = await findCreationFacts(pool, { examId, userId, creating: attemptCode });
       if (!row) return { refusal: 'attempt_not_found' };
-      const clock = await completeClock(deps.lms, userId, row);
+      const clock = await completeClock(deps.lookups, userId, row);
       const exam = examFactsOf(deps.vendors, row.exam);
       const isWithoutVendor = exam.isProctored && !vendorOf(deps.vendors, exam);
       if (takingAsProctored && isWithoutVendor) return { refusal: 'backend_not_configured' };
-      const courseEndAt = await findCourseEnd(deps.lms, exam, clock);
+      const courseEndAt = await findCourseEnd(deps.lookups, exam, clock);
       const learner = { id: userId, username: row.username };
-      const credit = takingAsProctored ? await deps.lms.creditState(learner, exam.courseId) : null;
+      const credit = takingAsProctored ? await deps.lookups.creditState(learner, exam.courseId) : null;
       const mayTakeProctored = credit?.mayTakeProctoredExams ?? true;
       const latest = row.latest && { ...row.latest, status: readStatus(row.latest.status) };
       const facts = { exam, clock, latest, courseEndAt, mayTakeProctored };

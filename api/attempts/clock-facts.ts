@@ -11,7 +11,7 @@ import { examTypeOf } from '../../vendors/exam-facts.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { ApiError } from '../errors/api-error.ts';
 
-type Deps = Pick<AppDeps, 'pool' | 'lms' | 'vendors'>;
+type Deps = Pick<AppDeps, 'pool' | 'lookups' | 'vendors'>;
 
 /** The facts from which a learner's clock on an exam is computed. */
 export async function readClockFacts(deps: Deps, userId: number, examId: number): Promise<ClockFacts> {
@@ -23,7 +23,7 @@ export async function readClockFacts(deps: Deps, userId: number, examId: number)
 /** Whether the exam is past due for the learner whose clock facts these are. */
 export async function isPastDueFor(deps: Deps, exam: Exam, clock: ClockFacts, now: number): Promise<boolean> {
   const typed = { courseId: exam.courseId, type: examTypeOf(deps.vendors, exam) };
-  const courseEndAt = await findCourseEnd(deps.lms, typed, clock);
+  const courseEndAt = await findCourseEnd(deps.lookups, typed, clock);
   return isPastDue(effectiveDueAt(typed, { dueAt: clock.dueAt, courseEndAt }), now);
 }
 

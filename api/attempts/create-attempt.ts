@@ -24,14 +24,14 @@ async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
   const [clock, latest, credit] = await Promise.all([
     readClockFacts(deps, caller.userId, exam.id),
     findLatestAttempt(deps.pool, caller.userId, exam.id),
-    exam.isProctored ? deps.lms.creditState(learner, exam.courseId) : null,
+    exam.isProctored ? deps.lookups.creditState(learner, exam.courseId) : null,
   ]);
   const now = deps.clock();
   const facts = examFactsOf(deps.vendors, exam);
   return {
     exam: facts,
     clock,
-    courseEndAt: await findCourseEnd(deps.lms, facts, clock),
+    courseEndAt: await findCourseEnd(deps.lookups, facts, clock),
     latest: asLatest(latest && asSeenAt(latest, now, deps.config.flags)),
     // If the LMS is out of reach, nobody is refused.
     mayTakeProctored: credit?.mayTakeProctoredExams ?? true,

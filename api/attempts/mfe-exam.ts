@@ -24,7 +24,7 @@ interface View {
 async function prerequisites(deps: AppDeps, view: View): Promise<PrerequisiteStatus | null> {
   const { learner, exam } = view;
   if (!exam.isProctored || exam.isPracticeExam) return null;
-  const credit = await deps.lms.creditState(learner, exam.courseId);
+  const credit = await deps.lookups.creditState(learner, exam.courseId);
   if (!credit) return null;
   const status = prerequisiteStatus(credit.requirements, exam);
   if (status.declined_prerequisites.length > 0) await declineAutomatically(deps, learner, exam.id);

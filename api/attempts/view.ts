@@ -32,9 +32,9 @@ async function factsFor(deps: AppDeps, { caller, exam: present, attempt, browser
   const learner = { id: caller.userId, username: caller.username };
   const [clock, credit, courseEndAt, graceSeconds] = await Promise.all([
     readClockFacts(deps, caller.userId, exam.id),
-    deps.lms.creditState(learner, exam.courseId),
-    deps.lms.courseEnd(exam.courseId),
-    deps.lms.gracePeriod(exam.courseId),
+    deps.lookups.creditState(learner, exam.courseId),
+    deps.lookups.courseEnd(exam.courseId),
+    deps.lookups.gracePeriod(exam.courseId),
   ]);
   const cookie = browserOf !== null && browserOf === attempt?.attemptCode ? browserOf : null;
   return {

@@ -15,7 +15,7 @@ import { createVendorTokens, OWN_ISSUER } from './vendor-tokens.ts';
 export interface JwtAuthenticationDeps {
   config: Config;
   people: Pick<PeopleCache, 'personOf'>;
-  lms: Pick<LmsLookups, 'isCourseStaff'>;
+  lookups: Pick<LmsLookups, 'isCourseStaff'>;
   clock: () => number;
 }
 
@@ -58,7 +58,7 @@ export function createJwtAuthentication(deps: JwtAuthenticationDeps): Authentica
     isActive: person.isActive,
     isGlobalStaff: rights.isGlobalStaff,
     groups: [...person.groups, ...rights.groups],
-    courseStaffOf: async (course) => rights.staffOf.has(course) || (await deps.lms.isCourseStaff(person, course)),
+    courseStaffOf: async (course) => rights.staffOf.has(course) || (await deps.lookups.isCourseStaff(person, course)),
   });
 
   const withLmsToken = async (claims: LmsClaims): Promise<Caller> => {

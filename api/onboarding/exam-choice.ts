@@ -67,6 +67,6 @@ export async function onboardingLink(
 ): Promise<string> {
   const course = await onboardingCourse(deps, exam.courseId);
   if (!course) return '';
-  const chosen = chooseExam(course.exams, await deps.lms.outline(learner, exam.courseId), deps.clock());
+  const chosen = chooseExam(course.exams, await deps.lookups.outline(learner, exam.courseId), deps.clock());
   return chosen?.availability === 'available' ? examAddress(deps, chosen.exam, mfe) : '';
 }

@@ -73,7 +73,7 @@ export async function reviewerOf(deps: AppDeps, payload: unknown, courseId: stri
   if (typeof email !== 'string' || email === '') return null;
   const person = await findPersonByEmail(deps.pool, email);
   if (!person) return null;
-  if (!person.isStaff && !(await deps.lms.isCourseStaff(person, courseId))) {
+  if (!person.isStaff && !(await deps.lookups.isCourseStaff(person, courseId))) {
     deps.logger.warn({ userId: person.id, courseId }, 'the reviewer is not staff of the course');
   }
   return person.id;

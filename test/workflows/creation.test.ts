@@ -123,7 +123,7 @@ describe('the creation of an attempt', () => {
     });
     expect(await outcomeOf(service.attempts.create(code, request))).toBe('started');
     expect(await rowOf(service, lost)).toBeNull();
-    const { recordChange } = createStoreActivities({ ...service.context, lms: service.context.lookups });
+    const { recordChange } = createStoreActivities(service.context);
     const state = { ...(await stateOf(service, code)), attemptCode: lost, version: 1 };
     const late = recordChange({
       state,

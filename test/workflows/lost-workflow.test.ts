@@ -87,7 +87,7 @@ describe('a task that was cut off after it had recorded its change', () => {
     event: string,
     fields: Partial<AttemptState>,
   ): Promise<AttemptState> {
-    const { recordChange } = createStoreActivities({ ...service.context, lms: service.context.lookups });
+    const { recordChange } = createStoreActivities(service.context);
     const at = state.modifiedAt + MINUTE;
     const cutOff: AttemptState = { ...state, version: state.version + 1, modifiedAt: at, ...fields };
     const effects = [{ kind: 'send-mail', mail: 'submitted' } as const];

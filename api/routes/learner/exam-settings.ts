@@ -54,7 +54,7 @@ async function providerSettings(deps: AppDeps, courseId: string, backend: string
   const vendor = deps.vendors.get(backend);
   const [config, escalation] = await Promise.all([
     vendor.proctoringConfig(language),
-    deps.lms.escalationEmail(courseId),
+    deps.lookups.escalationEmail(courseId),
   ]);
   return {
     exam_proctoring_backend: config,

@@ -39,7 +39,7 @@ export function onboardingStatus(app: App, deps: AppDeps): void {
       if (!isCaller) noteRead(request, 'onboarding.read', { course_id: courseId, user_id: id });
       const course = await onboardingCourse(deps, courseId);
       if (!course) throw new ApiError('onboarding_not_found');
-      const chosen = chooseExam(course.exams, await deps.lms.outline(learner, courseId), deps.clock());
+      const chosen = chooseExam(course.exams, await deps.lookups.outline(learner, courseId), deps.clock());
       if (!chosen) throw new ApiError('onboarding_not_found');
       const status = await learnerStatus(deps, course, learner);
       if (!status) throw new ApiError('onboarding_not_found');

@@ -69,7 +69,7 @@ export function onboardingListRoute(app: App, deps: AppDeps): void {
         const local = await localRows(
           deps,
           course,
-          await deps.lms.proctoredEnrollments(courseId, filters.text_search || null),
+          await deps.lookups.proctoredEnrollments(courseId, filters.text_search || null),
         );
         const statuses = filters.statuses ? [...new Set(filters.statuses.split(',', MOST_STATUSES))] : null;
         const rows = useProfiles ? await withProfiles(deps, course, local, statuses) : local;
