@@ -3,21 +3,23 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take longest, the longest first; begun last they would be waited for alone. */
 const LONGEST = [
   'e2e/conformance',
-  'e2e/temporal-front',
   'e2e/heartbeat-watch',
-  'e2e/crashes',
-  'e2e/effects/side-effects',
-  'e2e/emptied-temporal',
-  'e2e/effects/several-attempts',
-  'e2e/npm-start',
-  'e2e/heartbeat-outage',
-  'e2e/vendor-outage',
-  'workflows/hanging-target',
-  'api/hostile-requests',
+  'resilience/temporal-front',
+  'resilience/crashes',
+  'resilience/hostile-requests',
   'api/onboarding-profile',
-  'api/privacy',
+  'e2e/effects/side-effects',
+  'resilience/kept-memory',
+  'resilience/emptied-temporal',
+  'workflows/hanging-target',
+  'e2e/npm-start',
+  'resilience/heartbeat-outage',
+  'e2e/vendor-walk',
   'api/names',
-  'api/kept-memory',
+  'api/own-vendor',
+  'resilience/wrong-clock',
+  'api/privacy',
+  'e2e/effects/several-attempts',
   'api/budgets',
 ];
 
@@ -32,7 +34,7 @@ export class MixedSequencer extends BaseSequencer {
     const [unit, servers] = partition(sorted, isIn('unit'));
     const [long, short] = partition(servers, (file) => rankOf(file) >= 0);
     const longestFirst = [...long.toSorted((one, other) => rankOf(one) - rankOf(other)), ...short];
-    const [waiting, computing] = partition(longestFirst, isIn('e2e'));
+    const [waiting, computing] = partition(longestFirst, (file) => isIn('e2e')(file) || isIn('resilience')(file));
     const mixed = waiting.flatMap((file) => [file, ...computing.splice(0, 2)]);
     return [...unit, ...mixed, ...computing];
   }

@@ -10,7 +10,7 @@ import {
   startAttempt,
   type Api,
   type CallOptions,
-} from './harness.ts';
+} from '../api/harness.ts';
 import { IN_ADDRESSES, OTHER_BODIES, VALUES, WHOLE_BODIES } from '../support/hostile-values.ts';
 
 // Every described operation, with what an attacker would send in place of every part of it: nothing is our own fault.

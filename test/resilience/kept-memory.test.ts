@@ -6,7 +6,7 @@ import { signToken } from '../../dev/people.ts';
 import { freePort } from '../../dev/ports.ts';
 import { serviceProcess, type ServiceProcess } from '../support/service-process.ts';
 import { devServerAddress, testDatabase } from '../support/stack.ts';
-import { KEY, newLearner, startApi, WIRE, type Api } from './harness.ts';
+import { KEY, newLearner, startApi, WIRE, type Api } from '../api/harness.ts';
 
 const MIB = 1024 * 1024;
 const REVIEWS = `${WIRE}/proctoring_review_callback/`;
