@@ -40,8 +40,8 @@ export async function keepWatch({ client, taskQueue, log, signal, prepare, expla
     try {
       const runId = await startWatch(client, taskQueue);
       if (known !== null && runId !== known) {
-        log.warn({ taskQueue }, 'the heartbeat watch was missing; preparing the namespace again');
         await prepare();
+        log.warn({ taskQueue }, 'the heartbeat watch was missing; the namespace has been prepared again');
       } else if (said !== null) {
         log.info('Temporal is available again');
       }
