@@ -1,28 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
 import { signedInAs, vendorSettings } from '../support/two-vendors.ts';
-import { examItem, newLearner, PEOPLE, startApi, type Api } from './harness.ts';
+import { startApiWithVendor } from './api-with-vendor.ts';
+import { examItem, newLearner, PEOPLE, type Api } from './harness.ts';
 
 const ATTEMPT = '/v1/proctored_exam/attempt';
 
 let vendor: ScriptedVendor;
 let api: Api;
+let close: () => Promise<void>;
 let one: { authorization: string };
 let examIds: number[];
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
+  ({ vendor, api, close } = await startApiWithVendor(vendorSettings));
   vendor.otherwise({ body: { id: 'exam-1' } });
-  api = await startApi({ env: vendorSettings(vendor) });
   one = await signedInAs(api, 'one');
   const body = ['one', 'ssi'].map((backend) => examItem({ is_proctored: true, backend }));
   const path = '/v1/proctored_exam/exam_registration/course_id/course-v1:Types+Of+Content';
   const registered = await api.call('PATCH', path, { as: PEOPLE.lms, body });
   examIds = (registered.body as { exam_id: number }[]).map((exam) => exam.exam_id);
 });
-afterAll(async () => {
-  await api.close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 /** What senders call their JSON. */
 const TYPES: Record<string, string | undefined> = {

@@ -2,15 +2,17 @@ import { sql } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../dev/until.ts';
 import { areEffectsFinished } from '../support/attempt-records.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
 import { signedInAs, vendorSettings } from '../support/two-vendors.ts';
-import { examItem, newLearner, PEOPLE, startApi, type Api } from './harness.ts';
+import { startApiWithVendor } from './api-with-vendor.ts';
+import { examItem, newLearner, PEOPLE, type Api } from './harness.ts';
 
 const ATTEMPT = '/v1/proctored_exam/attempt';
 const [OURS, THEIRS] = ['course-v1:Ours+One+2030', 'course-v1:Theirs+Two+2030'];
 
 let vendor: ScriptedVendor;
 let api: Api;
+let close: () => Promise<void>;
 
 const learners = [newLearner(), newLearner()] as const;
 const teacher = { ...newLearner(), staffOf: [OURS] };
@@ -46,15 +48,12 @@ async function place(course: string, learner: ReturnType<typeof newLearner>, ext
 }
 
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  api = await startApi({ env: { ...vendorSettings(vendor), SWITCHES: 'edx_proctoring.reds_api_redirect' } });
+  const switches = { SWITCHES: 'edx_proctoring.reds_api_redirect' };
+  ({ vendor, api, close } = await startApiWithVendor((at) => ({ ...vendorSettings(at), ...switches })));
   ours = await place(OURS, learners[0], 'attempt-of-ours');
   theirs = await place(THEIRS, learners[1], 'attempt-of-theirs');
 });
-afterAll(async () => {
-  await api.close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 const error = (status: number, code: string) => ({ status, headers: { 'x-error-code': code } });
 

@@ -1,8 +1,9 @@
 import { sql } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
 import { SOFTWARE_SECURE_OPTIONS } from '../support/vendor-examples.ts';
-import { addExam, newLearner, PEOPLE, startApi, WIRE, type Api } from './harness.ts';
+import { startApiWithVendor } from './api-with-vendor.ts';
+import { addExam, newLearner, PEOPLE, WIRE, type Api } from './harness.ts';
 
 const ACCOUNT = { client_id: 'lab', client_secret: 'lab-secret', username: 'lab', groups: ['lab_review'] };
 const ATTEMPT = '/v1/proctored_exam/attempt';
@@ -11,27 +12,20 @@ const PROXY = '10.1.2.3';
 
 let vendor: ScriptedVendor;
 let api: Api;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  vendor.otherwise({ body: { ssiRecordLocator: 'Right-Locator' } });
-  const ssi = {
-    type: 'software_secure',
-    exam_register_endpoint: `${vendor.url}/register`,
-    ...SOFTWARE_SECURE_OPTIONS,
-  };
-  api = await startApi({
-    env: {
+  ({ vendor, api, close } = await startApiWithVendor(({ url }) => {
+    const ssi = { type: 'software_secure', exam_register_endpoint: `${url}/register`, ...SOFTWARE_SECURE_OPTIONS };
+    return {
       PROCTORING_BACKENDS: JSON.stringify({ DEFAULT: 'ssi', ssi }),
       OAUTH_CLIENTS: JSON.stringify([ACCOUNT]),
       REQUESTS_PER_MINUTE: '40',
       TRUSTED_PROXIES: '10.0.0.0/8, 127.0.0.1',
-    },
-  });
+    };
+  }));
+  vendor.otherwise({ body: { ssiRecordLocator: 'Right-Locator' } });
 });
-afterAll(async () => {
-  await api.close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 const times = (count: number) => Array.from({ length: count }, (_, number) => number);
 

@@ -4,23 +4,21 @@ import { z } from 'zod';
 import { listLostHeartbeats } from '../../db/heartbeat.ts';
 import { until } from '../../dev/until.ts';
 import { areEffectsFinished } from '../support/attempt-records.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
 import { signedInAs, vendorSettings } from '../support/two-vendors.ts';
-import { examItem, newLearner, PEOPLE, startApi, type Api, type ExamFields } from './harness.ts';
+import { startApiWithVendor } from './api-with-vendor.ts';
+import { examItem, newLearner, PEOPLE, type Api, type ExamFields } from './harness.ts';
 
 let vendor: ScriptedVendor;
 let api: Api;
+let close: () => Promise<void>;
 let one: { authorization: string };
 let two: { authorization: string };
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  api = await startApi({ env: vendorSettings(vendor) });
+  ({ vendor, api, close } = await startApiWithVendor(vendorSettings));
   [one, two] = [await signedInAs(api, 'one'), await signedInAs(api, 'two')];
 });
-afterAll(async () => {
-  await api.close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 type Learner = ReturnType<typeof newLearner>;
 const ATTEMPT = '/v1/proctored_exam/attempt';

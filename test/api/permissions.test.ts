@@ -4,9 +4,10 @@ import { buildDescribedApp } from '../../api/described-app.ts';
 import { CALLERS, factsOf, isOpen, type CallerKind } from '../../api/permissions/scopes.ts';
 import type { ScopedRoute } from '../../api/plugins/permissions.ts';
 import { signToken, type Person } from '../../dev/people.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
 import { signedInAs, vendorSettings } from '../support/two-vendors.ts';
-import { addExam, COURSE, KEY, newLearner, PEOPLE, startApi, type Answer, type Api, type Method } from './harness.ts';
+import { startApiWithVendor } from './api-with-vendor.ts';
+import { addExam, COURSE, KEY, newLearner, PEOPLE, type Answer, type Api, type Method } from './harness.ts';
 import { EXPECTATIONS, nameOf, type Expectation, type Things } from './permission-table.ts';
 
 const described = await buildDescribedApp();
@@ -39,18 +40,16 @@ const restricted: Person = { ...PEOPLE.dora, isRestricted: true };
 
 let vendor: ScriptedVendor;
 let api: Api;
+let close: () => Promise<void>;
 let headers: Record<CallerKind, Record<string, string>>;
 let shared: Things;
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  api = await startApi({
-    env: {
-      ...vendorSettings(vendor),
-      RETIREMENT_SERVICE_WORKER_USERNAME: RETIREMENT_WORKER,
-      PROCTORED_EXAM_VIEWABLE_PAST_DUE: 'true',
-      REQUESTS_PER_MINUTE: '0',
-    },
-  });
+  ({ vendor, api, close } = await startApiWithVendor((at) => ({
+    ...vendorSettings(at),
+    RETIREMENT_SERVICE_WORKER_USERNAME: RETIREMENT_WORKER,
+    PROCTORED_EXAM_VIEWABLE_PAST_DUE: 'true',
+    REQUESTS_PER_MINUTE: '0',
+  })));
   const tokens = Object.entries(people).map(async ([kind, person]) => [
     kind,
     { authorization: `JWT ${await signToken(person, KEY)}` },
@@ -63,10 +62,7 @@ beforeAll(async () => {
   };
   shared = await makeThings();
 });
-afterAll(async () => {
-  await api.close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 /** A new proctored exam of the course with the learner's attempt on it, which vendor one knows. */
 async function makeThings(): Promise<Things> {

@@ -7,25 +7,23 @@ import { LmsRefusedError } from '../../lms/port.ts';
 import { until } from '../../dev/until.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 import { areEffectsFinished, effectsOf } from '../support/attempt-records.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
 import { restVendorSettings } from '../support/service.ts';
 import { vendorSettings } from '../support/two-vendors.ts';
+import { startApiWithVendor } from './api-with-vendor.ts';
 import { addExam, COURSE, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
 
 // Free text of the API lives in Postgres, and nothing personal is left of whoever was retired.
 
 let vendor: ScriptedVendor;
 let api: Api;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
+  ({ vendor, api, close } = await startApiWithVendor(({ url }) => restVendorSettings(url)));
   vendor.otherwise({ body: { id: 'privacy-1' } });
-  api = await startApi({ env: restVendorSettings(vendor.url) });
 });
-afterAll(async () => {
-  await api.close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 const mark = (name: string) => `Marker-${name}-${crypto.randomUUID().slice(0, 8)}`;
 

@@ -5,27 +5,25 @@ import { z } from 'zod';
 import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import type { Person } from '../../dev/people.ts';
 import { changesOf, newCode, stateOf } from '../support/attempt-records.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
 import { creationRequest, restVendorSettings, startServiceOnDevServer } from '../support/service.ts';
-import { addExam, newLearner, startApi, type Api } from './harness.ts';
+import { startApiWithVendor } from './api-with-vendor.ts';
+import { addExam, newLearner, type Api } from './harness.ts';
 
 let vendor: ScriptedVendor;
 let api: Api;
+let close: () => Promise<void>;
 let learner: Person;
 
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  api = await startApi({ env: restVendorSettings(vendor.url) });
+  ({ vendor, api, close } = await startApiWithVendor(({ url }) => restVendorSettings(url)));
 });
 beforeEach(() => {
   learner = newLearner();
   vendor.otherwise({ body: { id: 'vendor-attempt' } });
   vendor.take();
 });
-afterAll(async () => {
-  await api.close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 const UNAVAILABLE = { status: 503, headers: { 'retry-after': expect.any(String) } };
 const idOf = ({ body }: { body: unknown }) => (body as { exam_attempt_id: number }).exam_attempt_id;

@@ -1,23 +1,21 @@
 import { sql } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
+import type { ScriptedVendor } from '../support/scripted-vendor.ts';
 import { restVendorSettings } from '../support/service.ts';
-import { addExam, newLearner, startApi, type Api } from './harness.ts';
+import { startApiWithVendor } from './api-with-vendor.ts';
+import { addExam, newLearner, type Api } from './harness.ts';
 
 // On a real server: the time-skipping one never answers a start that it has once let wait for ten seconds, however often it
 // is repeated, and on a busy machine so many at once take that long.
 let vendor: ScriptedVendor;
 let api: Api;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
+  ({ vendor, api, close } = await startApiWithVendor(({ url }) => restVendorSettings(url)));
   vendor.otherwise({ body: { id: 'vendor-attempt' } });
-  api = await startApi({ env: restVendorSettings(vendor.url) });
 });
-afterAll(async () => {
-  await api.close();
-  await vendor.close();
-});
+afterAll(() => close());
 
 const registrations = () => vendor.take().filter(({ path }) => path.endsWith('/attempt/'));
 const countSchema = z.object({ count: z.number() });

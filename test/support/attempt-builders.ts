@@ -69,13 +69,16 @@ export function anAttempt(fields: Partial<AttemptState> = {}): AttemptState {
   };
 }
 
-const CLOCK = {
-  startedAt: STARTED_AT,
-  allowedSeconds: 5400,
-  allowedTimeLimitMins: 90,
-  entitlement: { seconds: 5400, additionalMins: 0 },
-  lastPingAt: STARTED_AT,
-} satisfies Partial<AttemptState>;
+/** The clock of an exam of 90 minutes that was started at `startedAt`. */
+export const clockSince = (startedAt: number) =>
+  ({
+    startedAt,
+    allowedSeconds: 5400,
+    allowedTimeLimitMins: 90,
+    entitlement: { seconds: 5400, additionalMins: 0 },
+  }) satisfies Partial<AttemptState>;
+
+const CLOCK = { ...clockSince(STARTED_AT), lastPingAt: STARTED_AT };
 const HANDED_IN = { ...CLOCK, completedAt: STARTED_AT + 50 * MINUTE };
 const ERRED = { ...CLOCK, timeRemainingSeconds: 1800 };
 const UNREGISTERED = { externalId: null };

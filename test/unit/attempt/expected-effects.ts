@@ -39,6 +39,15 @@ const publish = (event: Extract<Effect, { kind: 'publish-exam-event' }>['event']
   requestedBy: null,
 });
 
+/** Of an exam that no vendor watches; practice is no exception. */
+const WITHOUT_PROCTORING: Variant['causes'] = {
+  submitted: [unit, credit('submitted')],
+  error: [credit('failed')],
+  declined: [credit('declined'), siblings],
+  verified: [credit('satisfied'), undo],
+  rejected: [credit('failed'), ...zero],
+};
+
 export const VARIANTS: Record<string, Variant> = {
   'a proctored attempt': {
     exam: PROCTORED,
@@ -86,26 +95,14 @@ export const VARIANTS: Record<string, Variant> = {
     kind: 'timed',
     takingAsProctored: false,
     supportsOnboarding: false,
-    causes: {
-      submitted: [unit, credit('submitted')],
-      error: [credit('failed')],
-      declined: [credit('declined'), siblings],
-      verified: [credit('satisfied'), undo],
-      rejected: [credit('failed'), ...zero],
-    },
+    causes: WITHOUT_PROCTORING,
   },
   'a practice attempt without proctoring': {
     exam: PRACTICE_WITHOUT_PROCTORING,
     kind: 'practice without proctoring',
     takingAsProctored: false,
     supportsOnboarding: false,
-    causes: {
-      submitted: [unit, credit('submitted')],
-      error: [credit('failed')],
-      declined: [credit('declined'), siblings],
-      verified: [credit('satisfied'), undo],
-      rejected: [credit('failed'), ...zero],
-    },
+    causes: WITHOUT_PROCTORING,
   },
   'a practice attempt': {
     exam: PRACTICE,

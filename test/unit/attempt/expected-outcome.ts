@@ -3,7 +3,7 @@ import type { AttemptEvent, AttemptEventName } from '../../../rules/attempt/even
 import { isStatus, RUNNING, type Status } from '../../../rules/attempt/statuses.ts';
 import type { AttemptState } from '../../../rules/attempt/state.ts';
 import type { Outcome } from '../../../rules/attempt/outcome.ts';
-import { ENDS_AT, MINUTE, STARTED_AT } from '../../support/attempt-builders.ts';
+import { clockSince, ENDS_AT, MINUTE, STARTED_AT } from '../../support/attempt-builders.ts';
 import { closing, type Variant } from './expected-effects.ts';
 
 /** When the events of the grid arrive: after half an hour of the clock. */
@@ -81,19 +81,11 @@ const CHANGES: Record<string, (before: AttemptState, at: number, variant: Varian
     removed(before, at, variant, { credit: true, review: true }),
 };
 
-const FRESH_CLOCK = {
-  startedAt: NOW,
-  allowedSeconds: 5400,
-  allowedTimeLimitMins: 90,
-  entitlement: { seconds: 5400, additionalMins: 0 },
-  lastPingAt: NOW,
-};
-
 /** The fields that change with an ordinary move, beside status, version and modification time. */
 function fieldsOfMove(before: AttemptState, to: Status, event: AttemptEventName): Partial<AttemptState> {
   switch (to) {
     case 'started':
-      return before.startedAt === null ? FRESH_CLOCK : { lastPingAt: NOW };
+      return before.startedAt === null ? { ...clockSince(NOW), lastPingAt: NOW } : { lastPingAt: NOW };
     case 'submitted':
       return { completedAt: event === 'expire' ? ENDS_AT : NOW, isResumable: false };
     case 'error': {

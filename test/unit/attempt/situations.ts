@@ -1,7 +1,7 @@
 import type { AttemptEvent } from '../../../rules/attempt/events.ts';
 import type { Facts } from '../../../rules/attempt/facts.ts';
 import type { AttemptState } from '../../../rules/attempt/state.ts';
-import { ENDS_AT, MINUTE, STARTED_AT } from '../../support/attempt-builders.ts';
+import { clockSince, ENDS_AT, MINUTE, STARTED_AT } from '../../support/attempt-builders.ts';
 import { NOW } from './expected-outcome.ts';
 
 /** What a column of condition-drawings.ts is about. */
@@ -19,10 +19,7 @@ const send = <Name extends AttemptEvent['name']>(
 ): Pick<Situation, 'event'> => ({ event: () => ({ name, payload }) as AttemptEvent });
 
 const RUNNING = {
-  startedAt: STARTED_AT,
-  allowedSeconds: 5400,
-  allowedTimeLimitMins: 90,
-  entitlement: { seconds: 5400, additionalMins: 0 },
+  ...clockSince(STARTED_AT),
   completedAt: null,
   isResumable: false,
   readyToResume: false,
