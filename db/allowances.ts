@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { instant, none, rowOf, toTimestamp, wholeNumber } from './columns.ts';
 import { examGroup, examShape } from './exams.ts';
 
-/** Extra time, in minutes as digits. */
-export const ADDITIONAL_TIME = 'additional_time_granted';
 /** Free text for the vendor. */
 export const POLICY_EXCEPTION = 'review_policy_exception';
 

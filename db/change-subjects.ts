@@ -1,6 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
-import { ADDITIONAL_TIME } from './allowances.ts';
+import { ADDITIONAL_TIME } from '../rules/attempt/minutes.ts';
 import { extraMinutes } from './clock-facts.ts';
 import { rowOf } from './columns.ts';
 import { examGroup, examShape } from './exams.ts';

@@ -1,9 +1,8 @@
 import { sql, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';
 import type { ClockFacts } from '../rules/attempt/facts.ts';
-import { readExtraMinutes } from '../rules/attempt/minutes.ts';
+import { ADDITIONAL_TIME, readExtraMinutes } from '../rules/attempt/minutes.ts';
 import { dueAtFor } from '../rules/exam.ts';
-import { ADDITIONAL_TIME } from './allowances.ts';
 import { instant, toMillis } from './columns.ts';
 import type { Exam } from './exams.ts';
 

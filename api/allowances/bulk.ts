@@ -1,8 +1,12 @@
-import { ADDITIONAL_TIME } from '../../db/allowances.ts';
 import { listExamsByIds, type Exam } from '../../db/exams.ts';
 import { findPersonByNameOrEmail, type Person } from '../../db/people.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { isExtraMinutesText, LONGEST_MINUTES, SHORTEST_LIMIT_MINUTES } from '../../rules/attempt/minutes.ts';
+import {
+  ADDITIONAL_TIME,
+  isExtraMinutesText,
+  LONGEST_MINUTES,
+  SHORTEST_LIMIT_MINUTES,
+} from '../../rules/attempt/minutes.ts';
 import { roundHalfToEven } from '../wire/phrases.ts';
 import { needsMinutes, storeAllowance } from './set-allowance.ts';
 

@@ -1,4 +1,5 @@
-import { ADDITIONAL_TIME, deleteAllowance, saveAllowance } from '../../db/allowances.ts';
+import { deleteAllowance, saveAllowance } from '../../db/allowances.ts';
+import { ADDITIONAL_TIME } from '../../rules/attempt/minutes.ts';
 import { recordSettingsChange } from '../../db/changes.ts';
 import type { AppDeps } from '../app-deps.ts';
 

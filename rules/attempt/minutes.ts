@@ -1,3 +1,6 @@
+/** Key of the allowance that grants extra time, in minutes as digits. */
+export const ADDITIONAL_TIME = 'additional_time_granted';
+
 /** Longest time limit and longest extra time, in minutes: a year. Both together fit every column and every timer. */
 export const LONGEST_MINUTES = 365 * 24 * 60;
 

@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Lane } from '../../rules/attempt/effects.ts';
+import { ADDITIONAL_TIME } from '../../rules/attempt/minutes.ts';
 import { laneQueueOf } from '../lane-queues.ts';
 import { shieldFromCancellation } from '../cancellation.ts';
 import type { SettingsChange, ChangeActivities } from './activities.ts';
@@ -41,7 +42,7 @@ async function logRefusal(delivery: Promise<void>, change: SettingsChange): Prom
 
 /** What a learner may be waiting for. */
 async function deliverAtOnce(change: SettingsChange): Promise<void> {
-  if (change.kind === 'allowance-changed' && change.payload.key === 'additional_time_granted') {
+  if (change.kind === 'allowance-changed' && change.payload.key === ADDITIONAL_TIME) {
     await logRefusal(attempts.extendRunningAttempt(change), change);
   }
   if (change.kind === 'exam-saved' && change.payload.isDueLater) {
