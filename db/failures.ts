@@ -27,6 +27,9 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+/** What callers and operators are told then. */
+export const DATABASE_DOWN = 'The database cannot be reached at the moment. Try again shortly.';
+
 /** Whether the error means that the database cannot serve now. */
 export function isDatabaseDown(error: unknown): boolean {
   return DOWN.some((kind) => error instanceof kind) || DOWN_CODE.test(codeOf(error));

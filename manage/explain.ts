@@ -1,22 +1,13 @@
-import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { isDatabaseDown } from '../db/failures.ts';
+import { DATABASE_DOWN, isDatabaseDown } from '../db/failures.ts';
 import { REFUSAL_TEXTS } from '../rules/attempt/refusals.ts';
-import { isTemporalDown } from '../temporal/failures.ts';
-import { refusalOf } from '../workflows/refusals.ts';
+import { TEMPORAL_DOWN } from '../temporal/failures.ts';
+import { reasonOf as reasonOfAttempt } from '../workflows/exam-attempt/client.ts';
 
-const TEXTS = {
-  ...REFUSAL_TEXTS,
-  database_unavailable: 'The database cannot be reached at the moment. Try again shortly.',
-  temporal_unavailable: 'Changes cannot be made at the moment. Try again shortly.',
-} as const;
+const TEXTS = { ...REFUSAL_TEXTS, database_unavailable: DATABASE_DOWN, temporal_unavailable: TEMPORAL_DOWN } as const;
 
 /** Why a task failed, as the API would name it; null for a fault of our own. */
 export function reasonOf(error: unknown): keyof typeof TEXTS | null {
-  if (isDatabaseDown(error)) return 'database_unavailable';
-  const refusal = refusalOf(error);
-  if (refusal) return refusal;
-  if (error instanceof WorkflowUpdateFailedError) return 'service_unavailable';
-  return isTemporalDown(error) ? 'temporal_unavailable' : null;
+  return isDatabaseDown(error) ? 'database_unavailable' : reasonOfAttempt(error);
 }
 
 /** One line for the operator. */

@@ -31,6 +31,9 @@ const DOWN = [
   IllegalStateError,
 ];
 
+/** What callers and operators are told then. */
+export const TEMPORAL_DOWN = 'Changes cannot be made at the moment. Try again shortly.';
+
 /** Whether the error means that Temporal cannot be used now. */
 export function isTemporalDown(error: unknown): boolean {
   return DOWN.some((kind) => error instanceof kind) || isGrpcServiceError(error);

@@ -1,4 +1,6 @@
+import { DATABASE_DOWN } from '../../db/failures.ts';
 import { REFUSAL_TEXTS, REFUSALS, type Refusal } from '../../rules/attempt/refusals.ts';
+import { TEMPORAL_DOWN } from '../../temporal/failures.ts';
 
 interface Entry {
   status: number;
@@ -147,7 +149,7 @@ const own = {
   effect_not_failed: { status: 409, detail: 'The effect has not failed, so there is nothing to try again.' },
   database_unavailable: {
     status: 503,
-    detail: 'The database cannot be reached at the moment. Try again shortly.',
+    detail: DATABASE_DOWN,
     retryAfter: 5,
   },
   sign_in_unavailable: {
@@ -157,7 +159,7 @@ const own = {
   },
   temporal_unavailable: {
     status: 503,
-    detail: 'Changes cannot be made at the moment. Try again shortly.',
+    detail: TEMPORAL_DOWN,
     retryAfter: 5,
   },
   draining: { status: 503, detail: 'This server is shutting down. Send the request again.', retryAfter: 1 },

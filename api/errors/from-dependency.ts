@@ -1,14 +1,12 @@
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { UniqueIntegrityConstraintViolationError } from 'slonik';
 import { isBadValue, isDatabaseDown } from '../../db/failures.ts';
-import { isTemporalDown } from '../../temporal/failures.ts';
 import {
   BackendNotConfiguredError,
   VendorPayloadError,
   VendorRefusedError,
   VendorUnavailableError,
 } from '../../vendors/errors.ts';
-import { AttemptRefusedError } from '../../workflows/refusals.ts';
+import { reasonOf } from '../../workflows/exam-attempt/client.ts';
 import { ApiError } from './api-error.ts';
 import type { ErrorCode } from './catalogue.ts';
 
@@ -40,9 +38,8 @@ function fromDatabase(error: unknown): ApiError | null {
 }
 
 function fromTemporal(error: unknown): ApiError | null {
-  if (error instanceof AttemptRefusedError) return new ApiError(error.refusal, { cause: error });
-  if (error instanceof WorkflowUpdateFailedError) return new ApiError('service_unavailable', { cause: error });
-  return isTemporalDown(error) ? new ApiError('temporal_unavailable', { cause: error }) : null;
+  const code = reasonOf(error);
+  return code && new ApiError(code, { cause: error });
 }
 
 /** The catalogue's answer to a failure of Postgres, Temporal or a vendor; null when the error is none of these. */

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import {
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type Client,
+} from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { EventName, EventPayloads } from '../../rules/attempt/events.ts';
+import type { Refusal } from '../../rules/attempt/refusals.ts';
+import { isTemporalDown } from '../../temporal/failures.ts';
 import { AttemptRefusedError, refusalOf } from '../refusals.ts';
 import {
   createUpdate,
@@ -86,4 +93,15 @@ export function createAttemptClient(client: Client, taskQueue: string): AttemptC
     retryEffect: async (attemptCode, request) =>
       (await rethrowRefusal(update(attemptCode, retryEffectUpdate, [request]))).retried,
   };
+}
+
+/**
+ * Why an attempt did not take a message, from the error of its client: what the rules said, or that Temporal is away.
+ * Null for a fault of our own.
+ */
+export function reasonOf(error: unknown): Refusal | 'temporal_unavailable' | null {
+  const refusal = refusalOf(error);
+  if (refusal) return refusal;
+  if (error instanceof WorkflowUpdateFailedError) return 'service_unavailable';
+  return isTemporalDown(error) ? 'temporal_unavailable' : null;
 }
