@@ -45,8 +45,19 @@ export function describeError(error: unknown): ToldError | { type: string } {
   return error instanceof Error ? told(error, MOST_CAUSES) : { type: typeof error };
 }
 
+const PAGE_BYTES = 4_096;
+const LONGEST_WAIT_MS = 100;
+
+/** Standard output, to which lines are written together, because to write each costs as much as to make it. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ minLength: PAGE_BYTES, sync: true });
+  setInterval(() => output.flush(), LONGEST_WAIT_MS).unref();
+  process.on('exit', () => output.flushSync());
+  return output;
+}
+
 /** The log of a process, JSON lines on standard output or wherever is said. */
 export function createLogger(options: { name: string; level: string }, destination?: DestinationStream): Logger {
   const given = { ...options, serializers: { err: describeError, error: describeError } };
-  return destination ? pino(given, destination) : pino(given);
+  return pino(given, destination ?? standardOutput());
 }

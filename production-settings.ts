@@ -6,7 +6,10 @@ export const PUBLISHED = {
   SERVICE_SECRET_KEY: 'durable-proctoring-development-secret-for-local-use-only',
 } as const;
 
-const SHORTEST_KEY_BYTES = 32;
+/** Of a key that is ours to choose. */
+const SHORTEST_OWN_KEY_BYTES = 32;
+/** The LMS chooses its own: Tutor makes keys of 24 letters and digits, 142 bits. */
+const SHORTEST_LMS_KEY_BYTES = 24;
 const SHORTEST_CLIENT_SECRET = 16;
 
 const REQUIRED = [
@@ -22,10 +25,10 @@ const REQUIRED = [
 const REQUIRED_WITH_MAIL = ['STATUS_EMAIL_FROM_ADDRESS', 'CONTACT_EMAIL'] as const;
 const SIGN_IN_KEYS = ['JWT_PUBLIC_JWK_SET', 'JWT_JWKS_URL', 'JWT_SECRET_KEY'] as const;
 const KEYS = [
-  'JWT_SECRET_KEY',
-  'JWT_SECRET_KEY_PREVIOUS',
-  'SERVICE_SECRET_KEY',
-  'SERVICE_SECRET_KEY_PREVIOUS',
+  ['JWT_SECRET_KEY', SHORTEST_LMS_KEY_BYTES],
+  ['JWT_SECRET_KEY_PREVIOUS', SHORTEST_LMS_KEY_BYTES],
+  ['SERVICE_SECRET_KEY', SHORTEST_OWN_KEY_BYTES],
+  ['SERVICE_SECRET_KEY_PREVIOUS', SHORTEST_OWN_KEY_BYTES],
 ] as const;
 
 function missing(given: Settings['isGiven']): string[] {
@@ -37,11 +40,11 @@ function missing(given: Settings['isGiven']): string[] {
 
 function weakKeys(env: Environment): string[] {
   const published: readonly string[] = Object.values(PUBLISHED);
-  return KEYS.flatMap((name) => {
+  return KEYS.flatMap(([name, shortest]) => {
     const key = env[name];
     if (key === undefined) return [];
     if (published.includes(key)) return [`${name} is a published key`];
-    return Buffer.byteLength(key) < SHORTEST_KEY_BYTES ? [`${name} is shorter than ${SHORTEST_KEY_BYTES} bytes`] : [];
+    return Buffer.byteLength(key) < shortest ? [`${name} is shorter than ${shortest} bytes`] : [];
   });
 }
 
@@ -58,6 +61,8 @@ function weakClients({ auth }: Config): string[] {
 function unsafeValues(env: Environment): string[] {
   return [
     ...(env.PUBLIC_URL !== undefined && !env.PUBLIC_URL.startsWith('https:') ? ['PUBLIC_URL is not https'] : []),
+    ...(env.OIDC_ISSUER !== undefined && !env.OIDC_ISSUER.startsWith('https:') ? ['OIDC_ISSUER is not https'] : []),
+    ...(env.SESSION_PEOPLE.length > 0 ? ['SESSION_PEOPLE lets anybody sign in'] : []),
     ...(env.ALLOW_CALLBACK_SIMULATION ? ['ALLOW_CALLBACK_SIMULATION lets anybody send reviews'] : []),
     ...(env.SERVICE_SECRET_KEY !== undefined && env.SERVICE_SECRET_KEY === env.JWT_SECRET_KEY
       ? ['SERVICE_SECRET_KEY is the same as JWT_SECRET_KEY']

@@ -4,19 +4,34 @@ import type { DatabasePool } from 'slonik';
 import type { Config } from './config.ts';
 import { openDatabaseClock } from './db/clock.ts';
 import { openPool, type PoolOptions } from './db/pool.ts';
+import { saveVendorHealth } from './db/vendor-health.ts';
 import { connectMailer } from './emails/delivery/connect.ts';
 import type { Mailer } from './emails/delivery/port.ts';
 import type { MailRenderer } from './emails/index.ts';
-import { connectLmsEffects, connectLookups } from './lms/connect.ts';
+import {
+  connectCourseStaff,
+  connectLmsEffects,
+  connectLookups,
+  connectPlatform,
+  connectPlatformStaff,
+  connectTestEvents,
+} from './lms/connect.ts';
 import type { LmsEffects } from './lms/effects/index.ts';
+import type { IsPlatformStaff } from './lms/platform/course-staff.ts';
+import type { PlatformProctoring } from './lms/platform/port.ts';
 import type { LmsLookups } from './lms/port.ts';
+import type { SendTestEvent } from './lms/send-test-event.ts';
 import { createLazyClient, type ConnectOptions } from './temporal/connect.ts';
-import { isReachable } from './temporal/reachability.ts';
+import { createReachability, isReachable } from './temporal/reachability.ts';
+import { createHealthWriter } from './vendors/health.ts';
 import type { VendorRegistry } from './vendors/port.ts';
 import { createVendorRegistry } from './vendors/registry.ts';
+import { createBulkClient, type BulkClient } from './workflows/bulk/client.ts';
 import { createChangeDelivery, type ChangeDelivery } from './workflows/change-delivery/client.ts';
 import { createBoundedClient } from './workflows/exam-attempt/bounded-client.ts';
+import { ChangeQueue } from './workflows/exam-attempt/change-queue.ts';
 import type { AttemptClient } from './workflows/exam-attempt/client.ts';
+import { reviveAttempts } from './workflows/exam-attempt/revival-client.ts';
 
 interface Closable {
   /** Closes what was opened here, but nothing that was given. */
@@ -37,6 +52,13 @@ interface Neighbours {
 export interface ApiService extends Neighbours, Closable {
   attempts: AttemptClient;
   changes: ChangeDelivery;
+  bulks: BulkClient;
+  /** Null: the exams of all courses are taken here. */
+  platform: PlatformProctoring | null;
+  /** Null: Open edX cannot be asked. */
+  isPlatformStaff: IsPlatformStaff | null;
+  /** Null: there is no webhook. */
+  sendTestEvent: SendTestEvent | null;
   isTemporalReachable: () => Promise<boolean>;
   /** Whether this host's clock is too far off to be trusted. */
   isHostOff: () => boolean;
@@ -47,12 +69,17 @@ export interface WorkerService extends Neighbours, Closable {
   lms: LmsEffects;
   mailer: Mailer;
   mails: MailRenderer;
+  /** Keeps up with who is staff of which course, until the signal; null if nobody tells. */
+  followCourseStaff: ((signal: AbortSignal) => Promise<void>) | null;
 }
 
 /** What the operators' commands work with. */
 export interface CommandService extends Closable {
+  config: Config;
   pool: DatabasePool;
   attempts: AttemptClient;
+  /** Starts the workflows of stored attempts that have none, by their codes. */
+  revive: (attemptCodes: readonly string[]) => Promise<void>;
   isTemporalReachable: () => Promise<boolean>;
 }
 
@@ -76,12 +103,27 @@ async function openClock(pool: DatabasePool, log: Logger, opened: AsyncDisposabl
   return opened.adopt(await openDatabaseClock(pool, { onOff }), (clock) => clock.close());
 }
 
+/** The vendors of the configuration; how their calls go is written down for people. */
+async function connectVendors(
+  config: Config,
+  { pool, now, log }: { pool: DatabasePool; now: () => number; log: Logger },
+  opened: AsyncDisposableStack,
+) {
+  const writer = createHealthWriter({
+    write: (news) => saveVendorHealth(pool, news),
+    now,
+    onFailure: (error) => log.warn({ err: error }, 'could not write how the vendors are'),
+  });
+  opened.defer(() => writer.close());
+  return await createVendorRegistry(config, { now, onCallNews: writer.note });
+}
+
 async function connectNeighbours(config: Config, log: Logger, given: Given, opened: AsyncDisposableStack) {
   const pool = given.pool ?? (await openOwnPool(config, { log, ...given.poolOptions }, opened));
   const { now: clock, isHostOff } = given.clock
     ? { now: given.clock, isHostOff: () => false }
     : await openClock(pool, log, opened);
-  const vendors = given.vendors ?? (await createVendorRegistry(config, { now: clock }));
+  const vendors = given.vendors ?? (await connectVendors(config, { pool, now: clock, log }, opened));
   return { config, pool, clock, isHostOff, vendors, lookups: given.lookups ?? connectLookups(config, pool, log) };
 }
 
@@ -110,14 +152,23 @@ export function connectForApi(config: Config, log: Logger, options: ApiOptions):
     const client = options.client ?? openClient(config, opened);
     const { taskQueue } = config.temporal;
     const { requestId } = options;
+    const { watch, isReachable: isTemporalReachable } = createReachability(client);
+    const queue = new ChangeQueue();
     return {
       ...neighbours,
-      attempts: createBoundedClient(client, { taskQueue, now: neighbours.clock, requestId }),
+      platform: connectPlatform(config, neighbours.clock),
+      isPlatformStaff: connectPlatformStaff(config, log, neighbours.clock),
+      sendTestEvent: connectTestEvents(config, neighbours.clock),
+      attempts: createBoundedClient(client, { taskQueue, now: neighbours.clock, requestId, queue, watch }),
       changes: createChangeDelivery(client, {
         taskQueue,
         onUndelivered: (subject, err) => log.warn({ subject, err }, 'the change could not be delivered yet'),
       }),
-      isTemporalReachable: () => isReachable(client),
+      bulks: createBulkClient(client, {
+        taskQueue,
+        onDelayed: (bulkId, err) => log.warn({ bulkId, err }, 'the bulk act could not be begun yet'),
+      }),
+      isTemporalReachable,
     };
   });
 }
@@ -125,11 +176,16 @@ export function connectForApi(config: Config, log: Logger, options: ApiOptions):
 /** Connects what the worker works with. */
 export function connectForWorker(config: Config, log: Logger, options: WorkerOptions = {}): Promise<WorkerService> {
   return openAll(async (opened) => {
-    const neighbours = await connectNeighbours(config, log, options, opened);
-    const { lms = connectLmsEffects(config, log), mailer = connectMailer(config.mail.smtpUrl, log) } = options;
+    const poolOptions = { goesByIndexes: true, ...options.poolOptions };
+    const neighbours = await connectNeighbours(config, log, { ...options, poolOptions }, opened);
+    const {
+      lms = opened.adopt(connectLmsEffects(config, log), (way) => way.close?.()),
+      mailer = connectMailer(config.mail.smtpUrl, log),
+    } = options;
     // Only the worker writes mails, and the compiler of their templates is large.
     const { loadMails } = await import('./emails/index.ts');
-    return { ...neighbours, lms, mailer, mails: await loadMails(config.mail) };
+    const followCourseStaff = connectCourseStaff(config, neighbours.pool, log);
+    return { ...neighbours, lms, mailer, mails: await loadMails(config.mail), followCourseStaff };
   });
 }
 
@@ -138,9 +194,12 @@ export function connectForCommands(config: Config): Promise<CommandService> {
   return openAll(async (opened) => {
     const pool = await openOwnPool(config, { maximumSize: 2 }, opened);
     const client = openClient(config, opened, { timeoutMs: 5_000 });
+    const { taskQueue } = config.temporal;
     return {
+      config,
       pool,
-      attempts: createBoundedClient(client, config.temporal),
+      attempts: createBoundedClient(client, { taskQueue }),
+      revive: (attemptCodes) => reviveAttempts(client, taskQueue, attemptCodes),
       isTemporalReachable: () => isReachable(client),
     };
   });

@@ -1,21 +1,46 @@
 // node activities/compile-workflows.ts FILE: compiles the workflows once, for workers whose WORKFLOW_BUNDLE is that file.
+import { globSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { makeOnce } from '../build-cache.ts';
 
-/** Module of all workflows. */
-export const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+const ROOT = join(import.meta.dirname, '..');
+const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
 /** Also part of the workflows' bundle. */
 export const PAYLOAD_CONVERTER = fileURLToPath(new URL('../workflows/readable-payloads.ts', import.meta.url));
 
-/** Writes the workflows of this version to `file` as one script. */
-export async function compileWorkflows(file: string): Promise<void> {
+/** The files that workflows may import, with how they are compiled; the layers are checked by `npm run layers`. */
+function sources(): string[] {
+  const files = globSync(['workflows/**/*.ts', 'rules/**/*.ts', 'activities/compile-workflows.ts'], { cwd: ROOT });
+  return files.sort().flatMap((file) => [file, readFileSync(join(ROOT, file), 'utf8')]);
+}
+
+/** What keeps nothing of a workflow: all workflows of a worker share it, so that it is run once and not once for each. */
+const shared = () => [
+  '@temporalio/workflow',
+  ...globSync('rules/**/*.ts', { cwd: ROOT }).map((file) => join(ROOT, file)),
+];
+
+async function compile(): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: WORKFLOWS,
     payloadConverterPath: PAYLOAD_CONVERTER,
+    preloadModules: shared(),
     logger: new DefaultLogger('ERROR'),
   });
-  await writeFile(file, code);
+  return code;
+}
+
+/** The workflows of this version as one script; compiled only if they have changed since the last time. */
+export function compiledWorkflows(): Promise<string> {
+  return makeOnce('workflows', sources(), compile);
+}
+
+/** Writes them to `file`. */
+export async function compileWorkflows(file: string): Promise<void> {
+  await writeFile(file, await compiledWorkflows());
 }
 
 if (import.meta.main) {

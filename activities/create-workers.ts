@@ -1,15 +1,20 @@
 import { Worker, type NativeConnection, type WorkerInterceptors } from '@temporalio/worker';
-import { LANES, type Lane } from '../rules/attempt/effects.ts';
+import { LANES } from '../rules/attempt/effects.ts';
 import { laneQueueOf } from '../workflows/lane-queues.ts';
-import { PAYLOAD_CONVERTER, WORKFLOWS } from './compile-workflows.ts';
+import { compiledWorkflows, PAYLOAD_CONVERTER } from './compile-workflows.ts';
+import { EFFECT_SLOTS } from './effect-slots.ts';
 import { plainFailures } from './plain-failures.ts';
 import { createActivities, type WorkerContext } from './index.ts';
+import { countCached } from './workflow-cache.ts';
 import { withoutStackTraces } from './workflow-stack-traces.ts';
 
-const INTERCEPTORS: WorkerInterceptors = { activity: [plainFailures] };
+/**
+ * With a fixed number, only a fifth would ask for attempts that begin, and a crowd of these would wait in Temporal's
+ * database.
+ */
+const POLLERS = { type: 'autoscaling', minimum: 5, initial: 10, maximum: 40 } as const;
 
-/** How many effects of a lane a worker runs at a time; the others wait in Temporal. */
-export const EFFECT_SLOTS: Readonly<Record<Lane, number>> = { vendor: 50, mail: 20, lms: 50, siblings: 20 };
+const INTERCEPTORS: WorkerInterceptors = { activity: [plainFailures] };
 
 /** One queue for workflows and for what people wait for, and one per lane for effects, in one process. */
 export interface WorkerGroup {
@@ -36,7 +41,7 @@ function groupOf(workers: readonly Worker[], stopping: AbortController): WorkerG
 
 /** All workflows and activities, ready to run in a namespace that knows the search attributes. */
 export async function createWorkers(context: WorkerContext, connection: NativeConnection): Promise<WorkerGroup> {
-  const { namespace, taskQueue, workflowBundle, workflowStackTraces } = context.config.temporal;
+  const { namespace, taskQueue, workflowBundle, workflowStackTraces, workflowCacheMib } = context.config.temporal;
   const stopping = new AbortController();
   const shared = {
     connection,
@@ -55,15 +60,15 @@ export async function createWorkers(context: WorkerContext, connection: NativeCo
       maxConcurrentActivityTaskPolls: 2,
     }),
   );
+  const bundle = workflowBundle === undefined ? { code: await compiledWorkflows() } : { codePath: workflowBundle };
   const createMain = () =>
     Worker.create({
       ...shared,
       taskQueue,
-      ...(workflowBundle === undefined
-        ? { workflowsPath: WORKFLOWS }
-        : { workflowBundle: { codePath: workflowBundle } }),
+      workflowBundle: bundle,
       // Updates are answered from the cache of the worker that has the attempt.
-      maxCachedWorkflows: 2_000,
+      maxCachedWorkflows: countCached(workflowCacheMib),
+      workflowTaskPollerBehavior: POLLERS,
     });
   const main = workflowStackTraces ? createMain() : withoutStackTraces(createMain);
   return groupOf(await Promise.all([main, ...effects]), stopping);

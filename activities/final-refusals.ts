@@ -2,10 +2,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MailRefusedError } from '../emails/delivery/port.ts';
 import { LmsRefusedError } from '../lms/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError } from '../vendors/errors.ts';
+import { EFFECT_REFUSED } from '../workflows/exam-attempt/activities.ts';
 import { kindOf } from './plain-failures.ts';
-
-/** Failure type of what its target refused for good. */
-export const EFFECT_REFUSED = 'effect_refused';
 
 const FINAL = [LmsRefusedError, MailRefusedError, VendorRefusedError, BackendNotConfiguredError];
 
@@ -17,4 +15,9 @@ export function isFinalRefusal(error: unknown): boolean {
 /** The failure that ends the tries; a history keeps the kind of the error only. */
 export function finalFailureOf(error: unknown): ApplicationFailure {
   return ApplicationFailure.nonRetryable(kindOf(error), EFFECT_REFUSED);
+}
+
+/** Whether a failure is one of these. */
+export function isFinalFailure(error: unknown): boolean {
+  return error instanceof ApplicationFailure && error.type === EFFECT_REFUSED;
 }

@@ -2,7 +2,9 @@ import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
 import type { Config } from '../config.ts';
 import { createAttemptClient } from '../workflows/exam-attempt/client.ts';
+import { createBulkActivities } from './bulk/index.ts';
 import { createChangeActivities } from './changes/index.ts';
+import { createFirstTries } from './effects/first-tries.ts';
 import { createEffectActivities } from './effects/index.ts';
 import { createWatch } from './heartbeat/index.ts';
 import { createLongWatch } from './heartbeat/long-watch.ts';
@@ -36,10 +38,13 @@ export function createActivities(context: WorkerContext, stopping: AbortSignal) 
   const watch = createWatch({ ...context, taskQueue });
   const everySeconds = config.proctoring.heartbeatWatchSeconds;
   const publicUrl = () => config.api.publicUrl ?? null;
+  const firstTries = createFirstTries();
+  const effects = createEffectActivities({ ...context, attempts, site: config.site, publicUrl, firstTries });
   return {
-    ...createStoreActivities(context),
-    ...createEffectActivities({ ...context, attempts, site: config.site, publicUrl }),
+    ...createStoreActivities({ ...context, firstTries, announce: effects.announce }),
+    ...effects,
     ...createChangeActivities({ ...context, attempts }),
+    ...createBulkActivities({ ...context, attempts }),
     watchOnce: () => whileAlive(watch.watchOnce()),
     watch: createLongWatch({ watch, everySeconds, stopping }),
   };

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES } from '../workflows/exam-attempt/visibility.ts';
+import { SEARCH_ATTRIBUTES } from '../workflows/exam-attempt/search-attributes.ts';
 import { GRPC, grpcStatusOf } from '../temporal/failures.ts';
 
 /** Numbers of `temporal.api.enums.v1.IndexedValueType`, and the words of the command lines for them. */

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   await migrate(config.databaseUrl, (message) => log.debug(message));
   const service = await connectForWorker(config, log);
   const stopping = new AbortController();
-  const served = serve(service, log, stopping.signal);
+  const served = Promise.all([serve(service, log, stopping.signal), service.followCourseStaff?.(stopping.signal)]);
   closeWithGrace({ delay: 15_000, logger: log }, async () => {
     stopping.abort();
     await served;

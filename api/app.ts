@@ -1,3 +1,4 @@
+import compress from '@fastify/compress';
 import Fastify, { LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
@@ -7,6 +8,7 @@ import { HTTP_LIMITS, MOST_CONNECTIONS } from './http-limits.ts';
 import { auditLog } from './plugins/audit-log.ts';
 import { authentication } from './plugins/authentication.ts';
 import { bodies, readFields } from './plugins/bodies.ts';
+import { consolePages } from './plugins/console-pages.ts';
 import { documentation } from './plugins/documentation.ts';
 import { hardening } from './plugins/hardening.ts';
 import { idempotency } from './plugins/idempotency.ts';
@@ -50,11 +52,15 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.server.maxConnections = MOST_CONNECTIONS;
   answerUnusualRequests(app.server, deps.logger);
   // Keep-alive connections would outlive the draining.
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (deps.unreadiness?.() === 'draining') void reply.header('Connection', 'close');
+    done();
   });
   app.addHook('onClose', () => deps.heartbeats.close());
+  // Streams end only when somebody ends them.
+  app.addHook('preClose', () => deps.boards.close());
   await app.register(requestLog);
+  await app.register(compress, { global: false });
   await app.register(hardening, { config: deps.config });
   await app.register(privacy);
   await app.register(documentation);
@@ -64,5 +70,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(bodies);
   await app.register(idempotency, { pool: deps.pool });
   await app.register(routes, { deps });
+  await app.register(consolePages);
   return app;
 }

@@ -1,9 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { isListedAsStaff } from '../db/course-staff.ts';
 import type { ApiService } from '../service.ts';
 import type { AppDeps } from './app-deps.ts';
+import { createBoards } from './board/boards.ts';
+import { createExamTokens } from './auth/exam-tokens.ts';
 import { createJwtAuthentication } from './auth/jwt.ts';
 import { createPeopleCache } from './auth/people-cache.ts';
+import { createGatheredReads } from './gathered-reads.ts';
 import { createHeartbeats } from './heartbeats.ts';
+import { createLtiPlatform } from './lti/platform.ts';
 
 /** What the API is made of, over the service that it is the way into; tests and the process add or replace parts. */
 export function createAppDeps(
@@ -11,7 +16,20 @@ export function createAppDeps(
   logger: FastifyBaseLogger,
   own: Partial<AppDeps> = {},
 ): AppDeps & Required<Pick<AppDeps, 'onRetired'>> {
-  const { config, pool, clock, vendors, lookups, attempts, changes, isTemporalReachable } = service;
+  const {
+    config,
+    pool,
+    clock,
+    vendors,
+    lookups,
+    platform,
+    isPlatformStaff,
+    sendTestEvent,
+    attempts,
+    changes,
+    bulks,
+    isTemporalReachable,
+  } = service;
   const people = createPeopleCache(pool, clock);
   const onFailure = (error: unknown) => logger.error({ err: error }, 'could not write heartbeats');
   return {
@@ -20,13 +38,27 @@ export function createAppDeps(
     clock,
     vendors,
     lookups,
+    platform,
+    sendTestEvent,
     attempts,
     changes,
+    bulks,
     isTemporalReachable,
     logger,
-    authenticate: createJwtAuthentication({ config, people, lookups, clock }),
+    reads: createGatheredReads(pool),
+    authenticate: createJwtAuthentication({
+      config,
+      people,
+      lookups,
+      isListedAsStaff: (person, course) => isListedAsStaff(pool, person, course),
+      isPlatformStaff,
+      clock,
+    }),
+    examTokens: createExamTokens(config, clock),
+    lti: createLtiPlatform(config, clock),
     ...own,
     onRetired: people.forget,
+    boards: createBoards({ pool, clock, vendors, config, logger }),
     heartbeats: own.heartbeats ?? createHeartbeats({ pool, clock, onFailure }),
   };
 }

@@ -13,18 +13,24 @@ declare module 'fastify' {
     namedIn?: 'params' | 'query' | 'body';
     /** Errors that the route can answer with, besides those that its scope and the plugins add. */
     errors?: readonly ErrorCode[];
+    /** Statuses of errors, where the dialect of the route has others than the catalogue. */
+    statuses?: Partial<Record<ErrorCode, number>>;
     /** Served for deleted attempts too. */
     includesDeleted?: boolean;
     /** Invalid bodies are answered field by field (rest-api §5.2). */
     fieldErrors?: boolean;
+    /** Served to browsers: errors are pages, too. */
+    answersInPages?: boolean;
     /** Its changes carry the id of the message, so that two requests under one key have one effect. */
     isOneWish?: boolean;
+    /** Its answer is not kept for repeats, because it must not be stored; they are answered anew. */
+    isAnsweredAnew?: boolean;
     /** Called constantly by monitoring, so its requests are logged only for debugging. */
     isQuiet?: boolean;
     /** Served regardless of the `Accept` header. */
     acceptsAnything?: boolean;
     /** How the body is read regardless of its content type; if missing, the content type decides. */
-    body?: 'ignored' | 'json' | 'json or form';
+    body?: 'ignored' | 'json' | 'json or form' | 'text';
   }
   interface FastifyInstance {
     /** Every route that was registered, in order. */

@@ -1,8 +1,10 @@
-import { sql, UniqueIntegrityConstraintViolationError, type CommonQueryMethods } from 'slonik';
+import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
-import { idRow, none, rowOf, toJson, toTimestamp } from './columns.ts';
-import { insertEffects, type PlannedEffectRow } from './effects.ts';
-import { textOf } from './notes.ts';
+import type { ReservationRow } from './attempt-places.ts';
+import { none, rowOf, toJson, toTimestamp } from './columns.ts';
+import { insertChanges, type ChangeRows } from './attempt-transitions.ts';
+import { joinSubject, subjectColumns, subjectShape, type EffectSubjectRow } from './effect-subjects.ts';
+import { provedRowOf } from './proved-rows.ts';
 
 /** A row of the projection, as the workflow writes it. Instants are epoch milliseconds. */
 export interface ProjectedAttempt {
@@ -22,38 +24,30 @@ export interface ProjectedAttempt {
   resumed: boolean;
   deletedAt: number | null;
   modifiedAt: number;
-  /** End of the running clock; null when nothing runs. */
+  /** When the running clock, or the pause that holds it, ends by itself; null when neither is there. */
   expiresAt: number | null;
+  pausedAt: number | null;
+  pausedMs: number;
+  unpausedAt: number | null;
+  incidentMins: number;
   /** The workflow's whole state, for starting a lost workflow again. */
   state: unknown;
 }
 
-export interface TransitionRow {
-  event: string;
-  fromStatus: string | null;
-  toStatus: string;
-  actorKind: string;
-  actorUserId: number | null;
-  reason: string | null;
-  noteId: string | null;
-  /** Of the API's request that it came from. */
-  requestId: string | null;
-  /** What the learner's clock said, in seconds; null before the start. */
-  clockSeconds: number | null;
-  at: number;
-}
+/** The attempt as it was written, with all that its effects are about. */
+const writtenSubject = sql.fragment`select ${subjectColumns} from written attempt ${joinSubject}`;
+const writtenRow = provedRowOf(subjectShape);
 
 /**
- * Writes the row unless a higher version is there already, with its history row and the intent of its effects, in one
- * statement. Returns whether it did; false when it was too late.
+ * Writes the row unless a higher version is there already, with its changes, in one statement. Returns what its effects
+ * are about; null when it was too late.
  */
 export async function projectAttempt(
   db: CommonQueryMethods,
   row: ProjectedAttempt,
-  change: TransitionRow,
-  effects: readonly PlannedEffectRow[],
-): Promise<boolean> {
-  const written = await db.maybeOne(sql.prepared('project_attempt', idRow)`
+  changes: ChangeRows,
+): Promise<EffectSubjectRow | null> {
+  return await db.maybeOne(sql.prepared('project_attempt', writtenRow)`
     with written as (
       update attempt set
         version = ${row.version}, status = ${row.status}, external_id = ${row.externalId},
@@ -64,18 +58,40 @@ export async function projectAttempt(
         is_status_acknowledged = ${row.isStatusAcknowledged}, is_resumable = ${row.isResumable},
         ready_to_resume = ${row.readyToResume}, resumed = ${row.resumed}, registering = false,
         deleted_at = ${toTimestamp(row.deletedAt)}, modified = ${toTimestamp(row.modifiedAt)},
-        expires_at = ${toTimestamp(row.expiresAt)}, state = ${toJson(row.state)}
+        expires_at = ${toTimestamp(row.expiresAt)}, paused_at = ${toTimestamp(row.pausedAt)},
+        paused_ms = ${row.pausedMs}, unpaused_at = ${toTimestamp(row.unpausedAt)},
+        incident_mins = ${row.incidentMins}, state = ${toJson(row.state)}
       where attempt_code = ${row.attemptCode} and version < ${row.version}
-      returning id
-    ), recorded as (
-      insert into attempt_transition
-        (attempt_id, version, event, from_status, to_status, actor_kind, actor_user_id, reason, request_id, clock_seconds, at)
-      select id, ${row.version}, ${change.event}, ${change.fromStatus}, ${change.toStatus}, ${change.actorKind},
-        ${change.actorUserId}, ${textOf(change.noteId, change.reason)}, ${change.requestId}, ${change.clockSeconds}::float8, ${toTimestamp(change.at)}
-      from written
-    ), planned as (${insertEffects(effects, change.at)})
-    select id from written`);
-  return written !== null;
+      returning *
+    ), ${insertChanges(changes)}
+    ${writtenSubject}`);
+}
+
+/**
+ * Takes the learner's place with an attempt of the given id that nobody had to be told of before, and records its first
+ * changes, in one statement. Returns what its effects are about; null when there is a row of its code. Throws the unique violation
+ * `attempt_one_current` or `attempt_one_registration` when the place is taken.
+ */
+export async function insertAttempt(
+  db: CommonQueryMethods,
+  id: number,
+  place: ReservationRow,
+  row: ProjectedAttempt,
+  changes: ChangeRows,
+): Promise<EffectSubjectRow | null> {
+  return await db.maybeOne(sql.prepared('insert_attempt', writtenRow)`
+    with written as (
+      insert into attempt (id, attempt_code, user_id, exam_id, exam_type, backend, is_sample_attempt, review_policy_id,
+        created, version, status, started_at, allowed_time_limit_mins, allowed_seconds, time_remaining_seconds,
+        taking_as_proctored, modified, expires_at, state)
+      values (${id}, ${row.attemptCode}, ${place.userId}, ${place.examId}, ${place.examType}, ${place.backend},
+        ${place.isSampleAttempt}, ${place.reviewPolicyId}, ${toTimestamp(place.at)}, ${row.version}, ${row.status},
+        ${toTimestamp(row.startedAt)}, ${row.allowedTimeLimitMins}, ${row.allowedSeconds}, ${row.timeRemainingSeconds},
+        ${row.takingAsProctored}, ${toTimestamp(row.modifiedAt)}, ${toTimestamp(row.expiresAt)}, ${toJson(row.state)})
+      on conflict (attempt_code) do nothing
+      returning *
+    ), ${insertChanges(changes)}
+    ${writtenSubject}`);
 }
 
 const latestRow = rowOf({ event: z.string(), state: z.unknown() });
@@ -85,89 +101,6 @@ export async function findLatestChange(db: CommonQueryMethods, attemptCode: stri
   return await db.maybeOne(sql.type(latestRow)`
     select t.event, a.state from attempt a join attempt_transition t on t.attempt_id = a.id and t.version = a.version
     where a.attempt_code = ${attemptCode}`);
-}
-
-export interface ReservationRow {
-  attemptCode: string;
-  userId: number;
-  examId: number;
-  takingAsProctored: boolean;
-  isSampleAttempt: boolean;
-  examType: string;
-  /** Name of the back-end; null for an exam without proctoring. */
-  backend: string | null;
-  reviewPolicyId: number | null;
-  timeRemainingSeconds: number | null;
-  at: number;
-}
-
-/** If a registration takes longer than this, its process has died or its caller has stopped waiting. */
-const STALE_RESERVATION = sql.fragment`interval '45 seconds'`;
-
-/** Makes room by removing another reservation that will come to nothing; returns whether there was one. */
-async function deleteStaleReservation(db: CommonQueryMethods, row: ReservationRow): Promise<boolean> {
-  const { rowCount } = await db.query(sql.type(none)`
-    delete from attempt where user_id = ${row.userId} and exam_id = ${row.examId} and registering
-      and attempt_code <> ${row.attemptCode} and created < ${toTimestamp(row.at)} - ${STALE_RESERVATION}`);
-  return rowCount > 0;
-}
-
-async function insertPlace(db: CommonQueryMethods, row: ReservationRow): Promise<number> {
-  return await db.oneFirst(sql.type(idRow)`
-    insert into attempt (attempt_code, user_id, exam_id, status, taking_as_proctored, is_sample_attempt,
-      exam_type, backend, review_policy_id, time_remaining_seconds, registering, created, modified, version, state)
-    values (${row.attemptCode}, ${row.userId}, ${row.examId}, 'created', ${row.takingAsProctored},
-      ${row.isSampleAttempt}, ${row.examType}, ${row.backend}, ${row.reviewPolicyId}, ${row.timeRemainingSeconds}, true,
-      ${toTimestamp(row.at)}, ${toTimestamp(row.at)}, 0, '{}')
-    on conflict (attempt_code) do update set attempt_code = excluded.attempt_code
-    returning id`);
-}
-
-/**
- * Takes the learner's place for an exam, for a row that no reader sees yet. Repeating it for the same code returns the
- * same id. Throws the unique violation `attempt_one_current` or `attempt_one_registration` for the second of two
- * requests.
- */
-export async function insertReservation(db: CommonQueryMethods, row: ReservationRow): Promise<number> {
-  try {
-    return await insertPlace(db, row);
-  } catch (error) {
-    if (!(error instanceof UniqueIntegrityConstraintViolationError)) throw error;
-    if (!(await deleteStaleReservation(db, row))) throw error;
-    return await insertPlace(db, row);
-  }
-}
-
-/**
- * Whether the learner has an attempt on the exam that lets no other take its place. One that is only being made is none:
- * it may come to nothing yet, or has just done so.
- */
-export async function hasCurrentAttempt(
-  db: CommonQueryMethods,
-  { userId, examId }: Pick<ReservationRow, 'userId' | 'examId'>,
-): Promise<boolean> {
-  return await db.exists(sql.type(none)`
-    select 1 from live_attempt
-    where user_id = ${userId} and exam_id = ${examId}
-      and not is_sample_attempt and not ready_to_resume and not resumed`);
-}
-
-/**
- * Notes what the vendor is asked with, before it is: its id of the exam, and whether its id of the attempt is a secret.
- */
-export async function recordRegistration(
-  db: CommonQueryMethods,
-  attemptCode: string,
-  { examExternalId, hasSecretLocator }: { examExternalId: string | null; hasSecretLocator: boolean },
-): Promise<void> {
-  await db.query(sql.type(none)`
-    update attempt set exam_external_id = ${examExternalId}, has_secret_locator = ${hasSecretLocator}
-    where attempt_code = ${attemptCode} and registering`);
-}
-
-/** Gives the place back; a row that became an attempt meanwhile stays. */
-export async function deleteReservation(db: CommonQueryMethods, attemptCode: string): Promise<void> {
-  await db.query(sql.type(none)`delete from attempt where attempt_code = ${attemptCode} and registering`);
 }
 
 /** The workflow's state as last projected, null for an unknown code or a mere reservation. */
@@ -182,6 +115,12 @@ export async function findProjectedState(db: CommonQueryMethods, attemptCode: st
 export async function deactivateReview(db: CommonQueryMethods, attemptCode: string): Promise<void> {
   await db.query(sql.type(none)`
     update review set is_attempt_active = false where attempt_code = ${attemptCode} and is_attempt_active`);
+}
+
+/** The review of an attempt whose removal was undone counts as active again. */
+export async function activateReview(db: CommonQueryMethods, attemptCode: string): Promise<void> {
+  await db.query(sql.type(none)`
+    update review set is_attempt_active = true where attempt_code = ${attemptCode} and not is_attempt_active`);
 }
 
 export interface IgnoredEvent {

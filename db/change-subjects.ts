@@ -13,6 +13,7 @@ export async function listCutAttempts(db: CommonQueryMethods, examId: number) {
     select a.attempt_code, g.value as additional_mins
     from live_attempt a
     left join allowance g on g.user_id = a.user_id and g.exam_id = a.exam_id and g.key = ${ADDITIONAL_TIME}
+      and (g.expires_at is null or g.expires_at > a.started_at)
     where a.exam_id = ${examId} and a.expires_at is not null
       and a.allowed_seconds < (a.state->'entitlement'->>'seconds')::float8
     order by a.expires_at`);
@@ -22,6 +23,7 @@ const allowanceSubjectRow = rowOf({
   exam: z.object(examShape),
   username: z.string(),
   value: z.string().nullable(),
+  reason: z.string().nullable(),
   openAttemptCode: z.string().nullable(),
 });
 
@@ -34,7 +36,7 @@ export async function readAllowanceSubject(
   { examId, userId, key, open }: { examId: number; userId: number; key: string; open: readonly string[] },
 ) {
   return await db.one(sql.type(allowanceSubjectRow)`
-    select ${examGroup}, person.username, allowance.value,
+    select ${examGroup}, person.username, allowance.value, allowance.reason,
       (select attempt_code from live_attempt attempt
         where attempt.user_id = person.id and attempt.exam_id = exam.id
           and attempt.status = any(${sql.array([...open], 'text')})

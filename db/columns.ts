@@ -2,7 +2,7 @@
 //
 // - A statement is `sql.type(row)`: what it answers is checked at run time. One that answers nothing has the row `none`.
 //   The few that every attempt runs again and again, whose text never varies, are `sql.prepared(name, row)`: each
-//   connection parses and plans them once.
+//   connection parses and plans them once. Where each poll runs one, `templateOf` makes its text once, too.
 // - `rowOf` makes a row. Columns are snake_case in SQL and camelCase in the program, and are renamed here and nowhere
 //   else. A column called "exam.due_date" becomes `dueDate` of `exam`; a group with nothing but nulls is itself null,
 //   which is how a left join without a match looks. Keys of JSON built in SQL are camelCase from the start.
@@ -11,7 +11,7 @@
 //   driver on the way out, and `toMillis` inside JSON.
 // - `find…` returns one row or null, `read…` one that must be there, `list…` many, `count…` a number. Functions that
 //   write say how: insert, update, save (both), record (adds to a history), delete.
-import { sql, type FragmentSqlToken } from 'slonik';
+import { sql, type FragmentSqlToken, type QuerySqlToken } from 'slonik';
 import { z } from 'zod';
 
 /** An `int4` or `int8`; ids and counts stay far below 2^53. */
@@ -39,22 +39,23 @@ function placeOf(column: string): readonly [string, string | undefined] {
   return [name, member];
 }
 
-function nameColumns(row: unknown): unknown {
+/** A row under the names that the program uses, with its groups. */
+export const nameColumns = (row: unknown): Record<string, unknown> => {
   const named: Record<string, unknown> = {};
-  const groups = new Map<string, Record<string, unknown>>();
-  for (const [column, value] of Object.entries(row as object)) {
+  const groups: Record<string, Record<string, unknown>> = {};
+  const filled = new Set<string>();
+  for (const column in row as object) {
+    const value = (row as Record<string, unknown>)[column];
     const [name, member] = placeOf(column);
     if (member === undefined) named[name] = value;
     else {
-      const group = groups.get(name) ?? {};
-      group[member] = value;
-      groups.set(name, group);
+      (groups[name] ??= {})[member] = value;
+      if (value !== null) filled.add(name);
     }
   }
-  for (const [name, group] of groups)
-    named[name] = Object.values(group).every((value) => value === null) ? null : group;
+  for (const name in groups) named[name] = filled.has(name) ? groups[name] : null;
   return named;
-}
+};
 
 /** A row with these columns, under the names that the program uses. */
 export const rowOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.preprocess(nameColumns, z.object(shape));
@@ -72,5 +73,53 @@ export const toTimestamp = (milliseconds: number | FragmentSqlToken | null): Fra
 export const toMillis = (timestamp: FragmentSqlToken): FragmentSqlToken =>
   sql.fragment`floor(extract(epoch from ${timestamp}) * 1000)::int8`;
 
+/**
+ * The rows of a statement as one JSON value: an array for each of their columns, which Postgres puts together in half the
+ * time that an object for each row takes it. `rowsByColumn` reads it.
+ */
+export const toJsonColumns = ({ shape }: z.ZodObject, statement: FragmentSqlToken): FragmentSqlToken => {
+  const columns = Object.keys(shape).map(
+    (name) => sql.fragment`${sql.literalValue(name)}, json_agg(${sql.identifier(['by_column', name])})`,
+  );
+  return sql.fragment`select json_build_object(${sql.join(columns, sql.fragment`, `)}) from (${statement}) as by_column`;
+};
+
+/** Rows that `toJsonColumns` has put together. A column of no rows is null. */
+export const rowsByColumn = <Row extends z.ZodObject>(row: Row) =>
+  z
+    .record(z.string(), z.array(z.unknown()).nullable())
+    .transform((columns) => {
+      const names = Object.entries(columns);
+      const count = names[0]?.[1]?.length ?? 0;
+      return Array.from({ length: count }, (_, place) => {
+        const made: Record<string, unknown> = {};
+        for (const [name, values] of names) made[name] = values?.[place];
+        return made;
+      });
+    })
+    .pipe(z.array(row));
+
+/** The place of a value in a statement that is put together once. */
+export const place = (number: number): string => `\0${number}`;
+
+/** Makes the text of a statement once. What it returns puts values in the places of `place(0)`, `place(1)`, … */
+export function templateOf<Row extends QuerySqlToken>(
+  statement: Row,
+): (...values: readonly (string | number | null)[]) => Row {
+  const places = statement.values.map((value) =>
+    typeof value === 'string' && value.startsWith('\0') ? Number(value.slice(1)) : null,
+  );
+  return (...values) => ({
+    ...statement,
+    values: statement.values.map((fixed, at) => {
+      const number = places[at] ?? null;
+      return number === null ? fixed : (values[number] ?? null);
+    }),
+  });
+}
+
 /** Any value that JSON can hold, as `jsonb`. */
 export const toJson = (value: unknown): FragmentSqlToken => sql.fragment`${JSON.stringify(value)}::jsonb`;
+
+/** For `ilike`: texts that contain this one, in any case. Some keyboards send an accent as a separate character. */
+export const containing = (text: string): string => `%${text.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`;

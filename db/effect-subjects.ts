@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { POLICY_EXCEPTION } from './allowances.ts';
 import { attemptedExam, attemptedExamGroup } from './attempted-exam.ts';
 import { none, rowOf, wholeNumber } from './columns.ts';
-import { examColumns, examShape } from './exams.ts';
+import { examColumns, examGroup, examShape } from './exams.ts';
 
 export const subjectShape = {
   attemptId: wholeNumber,
@@ -30,7 +30,7 @@ const subjectRow = rowOf(subjectShape);
 /** An attempt with its learner, exam and review, as effects need it. Removed attempts are found too. */
 export type EffectSubjectRow = z.output<typeof subjectRow>;
 
-/** The select list of a subject, of the tables that `subjectTables` joins. */
+/** The select list of a subject, of the tables that `joinSubject` joins. */
 export const subjectColumns = sql.fragment`
   attempt.id as attempt_id, attempt.attempt_code, attempt.deleted_at is not null as is_deleted,
   attempt.external_id, coalesce(attempt.external_id, attempt.vendor_attempt_id) as vendor_attempt_id,
@@ -43,35 +43,58 @@ export const subjectColumns = sql.fragment`
   person.email as "learner.email", person.full_name as "learner.full_name", person.is_active as "learner.is_active",
   ${attemptedExamGroup}, review.review_status`;
 
-export const subjectTables = sql.fragment`
-  attempt join person on person.id = attempt.user_id join exam on exam.id = attempt.exam_id
+/** Joins what belongs to a subject on rows of `attempt`. */
+export const joinSubject = sql.fragment`
+  join person on person.id = attempt.user_id join exam on exam.id = attempt.exam_id
   left join review on review.attempt_code = attempt.attempt_code`;
 
 /** Throws `NotFoundError` for an unknown attempt. */
 export async function readEffectSubject(db: CommonQueryMethods, attemptId: number): Promise<EffectSubjectRow> {
   return await db.one(sql.type(subjectRow)`
-    select ${subjectColumns} from ${subjectTables} where attempt.id = ${attemptId}`);
+    select ${subjectColumns} from attempt ${joinSubject} where attempt.id = ${attemptId}`);
 }
 
-const vendorExamRow = rowOf({ ...examShape, reviewPolicy: z.string().nullable() });
+const vendorExamShape = { ...examShape, reviewPolicy: z.string().nullable() };
+const vendorExamRow = rowOf(vendorExamShape);
+
+/** An exam with the text of its review policy. */
+export type VendorExamRow = z.output<typeof vendorExamRow>;
 
 /** An exam as its vendor sees it, with the text of its review policy. */
-export async function readVendorExam(db: CommonQueryMethods, examId: number) {
+export async function readVendorExam(db: CommonQueryMethods, examId: number): Promise<VendorExamRow> {
   return await db.one(sql.type(vendorExamRow)`
     select ${examColumns}, review_policy.review_policy
     from exam left join review_policy on review_policy.exam_id = exam.id
     where exam.id = ${examId}`);
 }
 
-const registrantRow = rowOf({
+const registrantShape = {
   username: z.string(),
   fullName: z.string(),
   email: z.string(),
   exception: z.string().nullable(),
-});
+};
+const registrantRow = rowOf(registrantShape);
+
+/** A learner with their exception from the review policy. */
+export type Registrant = z.output<typeof registrantRow>;
+
+/** What a registration tells a vendor about exam and learner. */
+export const registrationShape = { exam: z.object(vendorExamShape), registrant: z.object(registrantShape) };
+export const registrationColumns = sql.fragment`
+  ${examGroup}, review_policy.review_policy as "exam.review_policy", person.username as "registrant.username",
+  person.full_name as "registrant.full_name", person.email as "registrant.email",
+  exception.value as "registrant.exception"`;
+
+/** Joins that on a row of `place`, which has the ids of both. */
+export const joinRegistration = sql.fragment`
+  join exam on exam.id = place.exam_id join person on person.id = place.user_id
+  left join review_policy on review_policy.exam_id = exam.id
+  left join allowance exception
+    on exception.user_id = person.id and exception.exam_id = exam.id and exception.key = ${POLICY_EXCEPTION}`;
 
 /** The learner as a vendor sees them, with their exception from the review policy. */
-export async function readRegistrant(db: CommonQueryMethods, userId: number, examId: number) {
+export async function readRegistrant(db: CommonQueryMethods, userId: number, examId: number): Promise<Registrant> {
   return await db.one(sql.type(registrantRow)`
     select person.username, person.full_name, person.email, allowance.value as exception
     from person left join allowance

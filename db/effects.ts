@@ -1,12 +1,14 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 import { instant, none, rowOf, toTimestamp, wholeNumber } from './columns.ts';
-import { subjectColumns, subjectShape, subjectTables, type EffectSubjectRow } from './effect-subjects.ts';
+import { joinSubject, subjectColumns, subjectShape } from './effect-subjects.ts';
 import { textOf } from './notes.ts';
 
 export interface EffectRow {
   key: string;
   version: number;
+  /** Instant of the change, epoch milliseconds. */
+  at: number;
   /** As the rules emitted it. */
   effect: unknown;
 }
@@ -14,22 +16,42 @@ export interface EffectRow {
 /** A planned effect, possibly one that the guard withholds. */
 export interface PlannedEffectRow extends EffectRow {
   withheld: boolean;
+  /** When its first try begins, if that follows at once; epoch milliseconds. */
+  begunAt: number | null;
 }
 
 /**
- * The part of a statement that records the intent of effects, in order, for the attempt whose id the part `written`
- * answers.
+ * The parts of a statement that record the intent of effects, in order, for the attempt whose id the part `written`
+ * answers, and the first try of those that begin at once.
  */
-export const insertEffects = (rows: readonly PlannedEffectRow[], at: number) => sql.fragment`
-  insert into attempt_effect (key, attempt_id, version, position, effect, outcome, planned_at)
-  select key, written.id, version, position, effect::jsonb,
-    case when withheld then 'withheld' else 'pending' end, ${toTimestamp(at)}
-  from written cross join ${sql.unnest(
-    rows.map((row, position) => [row.key, row.version, position, JSON.stringify(row.effect), row.withheld]),
-    ['text', 'int4', 'int4', 'text', 'bool'],
-  )} as planned (key, version, position, effect, withheld)
-  order by position
-  on conflict (key) do nothing`;
+export const insertEffects = (rows: readonly PlannedEffectRow[]) => sql.fragment`
+  intent as (
+    select * from ${sql.unnest(
+      rows.map(({ key, version, effect, withheld, at, begunAt }, position) => [
+        key,
+        version,
+        position,
+        JSON.stringify(effect),
+        withheld,
+        at,
+        begunAt,
+      ]),
+      ['text', 'int4', 'int4', 'text', 'bool', 'float8', 'float8'],
+    )} as intent (key, version, position, effect, withheld, at, begun_at)
+  ), planned as (
+    insert into attempt_effect (key, attempt_id, version, position, effect, outcome, planned_at, tries)
+    select key, attempt_id, version, position, effect::jsonb,
+      case when withheld then 'withheld' else 'pending' end, ${toTimestamp(sql.fragment`at`)},
+      case when begun_at is null then 0 else 1 end
+    from (select id as attempt_id from written) as owner cross join intent
+    order by position
+    on conflict (key) do nothing
+    returning key
+  ), begun as (
+    insert into attempt_effect_try (effect_key, number, began_at)
+    select key, 1, ${toTimestamp(sql.fragment`begun_at`)} from planned join intent using (key)
+    where begun_at is not null
+  )`;
 
 const effectShape = { key: z.string(), version: wholeNumber, at: instant, effect: z.unknown() };
 
@@ -41,21 +63,35 @@ export async function listPendingEffects(db: CommonQueryMethods, attemptCode: st
     order by e.version, e.position`);
 }
 
-const begunRow = rowOf({ ...subjectShape, number: wholeNumber });
+/** The pending effects of a change are not carried out: it was undone at `at` (epoch milliseconds). */
+export async function withholdEffects(
+  db: CommonQueryMethods,
+  { attemptCode, version, at }: { attemptCode: string; version: number; at: number },
+): Promise<void> {
+  await db.query(sql.type(none)`
+    update attempt_effect e set outcome = 'withheld', finished_at = ${toTimestamp(at)}
+    from attempt a
+    where a.attempt_code = ${attemptCode} and e.attempt_id = a.id and e.version = ${version} and e.outcome = 'pending'`);
+}
+
+const begunRow = rowOf({ ...subjectShape, key: z.string(), number: wholeNumber });
+
+/** A try that has begun: the key of its effect, its number from 1, and what the effect is about. */
+export type BegunTry = z.output<typeof begunRow>;
 
 /**
- * Notes that a try begins at `at` (epoch milliseconds). An earlier one that never ended was lost with its process: its
- * outcome is unknown from here on. Answers the number of the try, from 1, with what the effect is about, or null when
- * the effect is finished.
+ * Notes that a try of each effect begins at `at` (epoch milliseconds). An earlier one that never ended was lost with its
+ * process: its outcome is unknown from here on. Answers nothing for an effect that is finished.
  */
-export async function beginEffectTry(
+export async function beginEffectTries(
   db: CommonQueryMethods,
-  key: string,
+  keys: readonly string[],
   at: number,
-): Promise<(EffectSubjectRow & { number: number }) | null> {
-  return await db.maybeOne(sql.prepared('begin_effect_try', begunRow)`
+): Promise<readonly BegunTry[]> {
+  return await db.any(sql.prepared('begin_effect_tries', begunRow)`
     with begun as (
-      update attempt_effect set tries = tries + 1 where key = ${key} and outcome = 'pending'
+      update attempt_effect set tries = tries + 1
+      where key = any(${sql.array([...keys], 'text')}) and outcome = 'pending'
       returning key, attempt_id, tries
     ), lost as (
       update attempt_effect_try t set outcome = 'unknown'
@@ -64,36 +100,57 @@ export async function beginEffectTry(
       insert into attempt_effect_try (effect_key, number, began_at)
       select key, tries, ${toTimestamp(at)} from begun
     )
-    select begun.tries as number, ${subjectColumns} from ${subjectTables} join begun on begun.attempt_id = attempt.id`);
+    select begun.key, begun.tries as number, ${subjectColumns}
+    from attempt ${joinSubject} join begun on begun.attempt_id = attempt.id`);
 }
 
-/** How a try ended. `unknown`: nobody can tell whether the target accepted it. */
+/** How a try ended. `unknown`: nobody can tell whether the target accepted it; `withheld`: it does not want it. */
 export interface EffectResult {
-  outcome: 'done' | 'failed' | 'refused' | 'unknown';
+  outcome: 'done' | 'failed' | 'refused' | 'unknown' | 'withheld';
   error: string | null;
   /** Epoch milliseconds. */
   at: number;
 }
 
-/** Notes how a try ended; `done` and `refused` finish the effect. A success that is reported late still counts. */
-export async function endEffectTry(
-  db: CommonQueryMethods,
-  key: string,
-  number: number,
-  end: EffectResult,
-): Promise<void> {
-  const { outcome, error, at } = end;
-  const finishes = outcome === 'done' || outcome === 'refused';
-  const endedAt = toTimestamp(at);
-  await db.query(sql.prepared('end_effect_try', none)`
-    with ended as (
-      update attempt_effect_try set outcome = ${outcome}, error = ${error}, ended_at = ${endedAt}
-      where effect_key = ${key} and number = ${number}
+/** The end of one try; without a result, it did not take place after all. */
+export interface TryEnd {
+  key: string;
+  number: number;
+  result: EffectResult | null;
+}
+
+/**
+ * Notes how tries ended; `done`, `refused` and `withheld` finish the effect. What was withheld was not tried. A success
+ * that is reported late still counts.
+ */
+export async function endEffectTries(db: CommonQueryMethods, ends: readonly TryEnd[]): Promise<void> {
+  const rows = ends.map(({ key, number, result }) => [
+    key,
+    number,
+    result?.outcome ?? null,
+    result?.error ?? null,
+    result?.at ?? null,
+  ]);
+  await db.query(sql.prepared('end_effect_tries', none)`
+    with ending as (
+      select key, number, outcome, error, ${toTimestamp(sql.fragment`at`)} as at,
+        outcome in ('done', 'refused', 'withheld') as finishes, coalesce(outcome = 'withheld', true) as untried
+      from ${sql.unnest(rows, ['text', 'int4', 'text', 'text', 'float8'])} as ending (key, number, outcome, error, at)
+    ), ended as (
+      update attempt_effect_try t set outcome = ending.outcome, error = ending.error, ended_at = ending.at
+      from ending where t.effect_key = ending.key and t.number = ending.number and not untried
+    ), noted as (
+      update attempt_effect e set
+        tries = case when untried then tries - 1 else tries end,
+        outcome = case when finishes then ending.outcome else e.outcome end,
+        last_error = case when ending.outcome is null then last_error else error end,
+        finished_at = case when finishes then ending.at else finished_at end
+      from ending
+      where e.key = ending.key and case when untried then e.tries = ending.number and e.outcome = 'pending'
+        else e.outcome = 'pending' or ending.outcome = 'done' end
+      returning e.key, ending.number, untried
     )
-    update attempt_effect set
-      outcome = case when ${finishes} then ${outcome} else outcome end, last_error = ${error},
-      finished_at = case when ${finishes} then ${endedAt} else finished_at end
-    where key = ${key} and (outcome = 'pending' or ${outcome === 'done'})`);
+    delete from attempt_effect_try t using noted where untried and t.effect_key = noted.key and t.number = noted.number`);
 }
 
 /** Who wants a refused effect retried, and why. */

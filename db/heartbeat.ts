@@ -69,7 +69,7 @@ const lostRow = rowOf({ attemptCode: z.string(), heardAt: instant });
 const codeRow = rowOf({ attemptCode: z.string() });
 
 /**
- * Running attempts of a back-end that were silent for longer than `windowSeconds`, not counting the time in which no API
+ * Running attempts of a back-end, paused ones apart, that were silent for longer than `windowSeconds`, not counting the time in which no API
  * could receive pings. That covers past outages and one that has just begun, which is why the silence is measured until
  * pings were last received, not until now. Reads only the index of running clocks.
  */
@@ -79,11 +79,12 @@ export async function listLostHeartbeats(
 ) {
   return await db.any(sql.type(lostRow)`
     with running as (
-      select a.attempt_code, greatest(a.started_at, h.last_ping_at) as heard_at, i.last_open_at
+      select a.attempt_code, greatest(a.started_at, a.unpaused_at, h.last_ping_at) as heard_at, i.last_open_at
       from live_attempt a
       cross join heartbeat_intake i
       left join attempt_heartbeat h on h.attempt_id = a.id
-      where a.expires_at > ${toTimestamp(now)} and a.status = 'started' and a.backend = ${backend}
+      where a.expires_at > ${toTimestamp(now)} and a.paused_at is null and a.status = 'started'
+        and a.backend = ${backend}
     )
     select attempt_code, heard_at from running
     where heard_at < last_open_at - make_interval(secs => ${windowSeconds})
@@ -93,13 +94,13 @@ export async function listLostHeartbeats(
     order by heard_at`);
 }
 
-/** Attempts whose clock ran out before `before` but that are still running: their workflow is lost. */
+/** Attempts whose clock, or pause, was over before `before` but that are still running: their workflow is lost. */
 export async function listOverdueAttempts(db: CommonQueryMethods, before: number) {
   return await db.anyFirst(sql.type(codeRow)`
     select attempt_code from live_attempt where expires_at < ${toTimestamp(before)} order by expires_at limit 500`);
 }
 
-/** Attempts whose clock is running, in the order in which they end. */
+/** Attempts whose clock is running or paused, in the order in which that ends. */
 export async function listAllRunningAttempts(db: CommonQueryMethods) {
   return await db.anyFirst(sql.type(codeRow)`
     select attempt_code from live_attempt where expires_at is not null order by expires_at`);

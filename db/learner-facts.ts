@@ -1,35 +1,65 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
-import { dueDates, dueDatesOfExam, extraMinutes, grant, grantsOfExtraTime, joinExtraTime } from './clock-facts.ts';
-import { rowOf, seconds, wholeNumber } from './columns.ts';
+import { dueDates, extraMinutes, grant, grantsOfExtraTime, joinExtraTime } from './clock-facts.ts';
+import { instant, place, rowOf, seconds, templateOf, wholeNumber } from './columns.ts';
 import { examGroup, examShape } from './exams.ts';
-import type { LearnerOnExam } from './learner-on-exam.ts';
+import { unnestPlaces, type LearnerOnExam } from './learner-on-exam.ts';
+import { hold, holdsOfExam } from './sitting-holds.ts';
+import { provedRowOf } from './proved-rows.ts';
 
 const learnerShape = {
   username: z.string(),
   exam: z.object(examShape),
   additionalMins: extraMinutes,
+  expiresAt: instant.nullable(),
   grants: z.array(grant),
   dueDates,
 };
 const learnerColumns = sql.fragment`
-  person.username, ${examGroup}, extra_time.value as additional_mins, ${grantsOfExtraTime} as grants,
-  ${dueDatesOfExam} as due_dates`;
+  person.username, ${examGroup}, extra_time.value as additional_mins, extra_time.expires_at,
+  ${grantsOfExtraTime} as grants,
+  exam.due_dates`;
 const learner = sql.fragment`
   exam cross join person ${joinExtraTime(sql.fragment`person.id`)}`;
 
-const learnerRow = rowOf(learnerShape);
+const startShape = { ...learnerShape, holds: z.array(hold).nullable() };
+const startColumns = sql.fragment`${learnerColumns}, ${holdsOfExam} as holds`;
 
 /** A learner on an exam, as far as their time goes. */
-export type LearnerFacts = z.output<typeof learnerRow>;
+export type LearnerFacts = z.output<z.ZodObject<typeof learnerShape>>;
+
+/** The same with what holds for whoever begins. */
+export type StartFacts = z.output<z.ZodObject<typeof startShape>>;
+
+const learnerFacts = templateOf(sql.prepared('learner_facts', provedRowOf(learnerShape))`
+  select ${learnerColumns} from ${learner} where exam.id = ${place(0)} and person.id = ${place(1)}`);
 
 /** Null if the exam or the learner does not exist. */
 export async function findLearnerFacts(
   db: CommonQueryMethods,
   { userId, examId }: LearnerOnExam,
 ): Promise<LearnerFacts | null> {
-  return await db.maybeOne(sql.prepared('learner_facts', learnerRow)`
-    select ${learnerColumns} from ${learner} where exam.id = ${examId} and person.id = ${userId}`);
+  return await db.maybeOne(learnerFacts(examId, userId));
+}
+
+/** The same with what holds for whoever begins now. */
+export async function findStartFacts(
+  db: CommonQueryMethods,
+  { userId, examId }: LearnerOnExam,
+): Promise<StartFacts | null> {
+  return await db.maybeOne(sql.prepared('start_facts', provedRowOf(startShape))`
+    select ${startColumns} from ${learner} where exam.id = ${examId} and person.id = ${userId}`);
+}
+
+const placedShape = { ...learnerShape, userId: wholeNumber };
+
+/** The same for several learners on an exam, in no order. */
+export async function listLearnerFacts(db: CommonQueryMethods, places: readonly LearnerOnExam[]) {
+  return await db.any(sql.prepared('several_learner_facts', provedRowOf(placedShape))`
+    select ${learnerColumns}, person.id as user_id
+    from ${unnestPlaces(places)}
+    join exam on exam.id = place.exam_id join person on person.id = place.user_id
+    ${joinExtraTime(sql.fragment`person.id`)}`);
 }
 
 const latest = z.object({
@@ -43,18 +73,24 @@ const latest = z.object({
   rest: z.object({ seconds, additionalMins: wholeNumber }).nullable(),
 });
 
-const creationRow = rowOf({ ...learnerShape, reviewPolicyId: wholeNumber.nullable(), latest: latest.nullable() });
+const creationRow = rowOf({
+  ...startShape,
+  attemptId: wholeNumber,
+  reviewPolicyId: wholeNumber.nullable(),
+  latest: latest.nullable(),
+});
 
 /**
- * The same with what a new attempt must know, in one statement. The attempt `creating` is not the latest one even if it
- * is stored already. Null if the exam or the learner does not exist.
+ * The same with what a new attempt must know, in one statement, and the id that it may take. The attempt `creating` is
+ * not the latest one even if it is stored already. Null if the exam or the learner does not exist.
  */
 export async function findCreationFacts(
   db: CommonQueryMethods,
   { userId, examId, creating }: LearnerOnExam & { creating: string },
 ): Promise<z.output<typeof creationRow> | null> {
   return await db.maybeOne(sql.prepared('creation_facts', creationRow)`
-    select ${learnerColumns}, review_policy.id as review_policy_id,
+    select ${startColumns}, nextval(pg_get_serial_sequence('attempt', 'id')) as attempt_id,
+      review_policy.id as review_policy_id,
       latest.attempt_code as "latest.attempt_code", latest.status as "latest.status",
       latest.is_sample_attempt as "latest.is_sample_attempt", latest.taking_as_proctored as "latest.taking_as_proctored",
       latest.ready_to_resume as "latest.ready_to_resume", latest.resumed as "latest.resumed",

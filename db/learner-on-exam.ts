@@ -1,6 +1,6 @@
-import { sql, type CommonQueryMethods } from 'slonik';
+import { sql, type CommonQueryMethods, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';
-import { none, rowOf } from './columns.ts';
+import { none, rowOf, toTimestamp } from './columns.ts';
 
 /** One learner's attempts on one exam, together. */
 export interface LearnerOnExam {
@@ -8,11 +8,40 @@ export interface LearnerOnExam {
   examId: number;
 }
 
+/** Several of them as the table `place`. */
+export const unnestPlaces = (places: readonly LearnerOnExam[]): FragmentSqlToken => sql.fragment`
+  unnest(${sql.array(
+    places.map(({ userId }) => userId),
+    'int8',
+  )}, ${sql.array(
+    places.map(({ examId }) => examId),
+    'int8',
+  )}) as place (user_id, exam_id)`;
+
 /**
  * Locks the learner's place on the exam for the transaction, so that attempts decided at the same time see each other.
  */
 export async function lockLearnerOnExam(db: CommonQueryMethods, { userId, examId }: LearnerOnExam): Promise<void> {
-  await db.query(sql.type(none)`select pg_advisory_xact_lock(hashtextextended(${`${userId}/${examId}`}, 0))`);
+  const place = `${userId}/${examId}`;
+  await db.query(
+    sql.prepared('lock_learner_on_exam', none)`select pg_advisory_xact_lock(hashtextextended(${place}, 0))`,
+  );
+}
+
+/** Locks the learner's clocks for the transaction, so that of two that start at the same time one sees the other. */
+export async function lockClocksOf(db: CommonQueryMethods, userId: number): Promise<void> {
+  await db.query(sql.type(none)`select pg_advisory_xact_lock(hashtextextended(${`clocks of ${userId}`}, 0))`);
+}
+
+/** Whether the clock of an attempt of the learner other than `attemptCode` runs, or is paused, at an instant. */
+export async function hasOtherClock(
+  db: CommonQueryMethods,
+  { userId, attemptCode, at }: { userId: number; attemptCode: string; at: number },
+): Promise<boolean> {
+  return await db.exists(sql.type(none)`
+    select 1 from live_attempt
+    where user_id = ${userId} and attempt_code <> ${attemptCode} and status in ('started', 'ready_to_submit')
+      and (expires_at is null or expires_at > ${toTimestamp(at)})`);
 }
 
 const recordRow = rowOf({
@@ -29,7 +58,7 @@ export async function readLearnerRecord(
   { userId, examId }: LearnerOnExam,
   attemptCode: string,
 ): Promise<z.output<typeof recordRow>> {
-  return await db.one(sql.type(recordRow)`
+  return await db.one(sql.prepared('learner_record', recordRow)`
     select coalesce((
         select jsonb_agg(jsonb_build_object('status', status, 'resumed', resumed)) from live_attempt
         where user_id = ${userId} and exam_id = ${examId} and attempt_code <> ${attemptCode}

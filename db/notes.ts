@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type CommonQueryMethods } from 'slonik';
+import { sql, type CommonQueryMethods, type FragmentSqlToken } from 'slonik';
 import { none } from './columns.ts';
 
 /** In characters; what is longer is cut. */
@@ -29,8 +29,8 @@ export async function saveNote(
 }
 
 /** The text of a note, or else the text in the message itself. */
-export const textOf = (noteId: string | null, reason: string | null) =>
-  sql.fragment`coalesce((select text from attempt_note where id = ${noteId}::uuid), ${reason}::text)`;
+export const textOf = (noteId: string | FragmentSqlToken | null, reason: string | FragmentSqlToken | null) =>
+  sql.fragment`coalesce((select text from attempt_note where id = (${noteId})::uuid), (${reason})::text)`;
 
 /** Deletes old notes: the changes they explain were recorded with their text long ago. */
 export async function deleteOldNotes(db: CommonQueryMethods): Promise<void> {

@@ -4,6 +4,7 @@ import { instant, rowOf, toTimestamp, wholeNumber } from './columns.ts';
 
 const attemptRow = rowOf({
   id: wholeNumber,
+  examId: wholeNumber,
   userId: wholeNumber,
   username: z.string(),
   status: z.string(),
@@ -14,7 +15,7 @@ const attemptRow = rowOf({
 export type OnboardingAttempt = z.output<typeof attemptRow>;
 
 const selection = sql.fragment`
-  select attempt.id, attempt.user_id, person.username, attempt.status, attempt.modified
+  select attempt.id, attempt.exam_id, attempt.user_id, person.username, attempt.status, attempt.modified
   from live_attempt attempt
   join person on person.id = attempt.user_id
   join exam on exam.id = attempt.exam_id`;

@@ -1,6 +1,7 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 import { rowOf } from './columns.ts';
+import { isFoundBy } from './person-search.ts';
 
 const profileRow = rowOf({ fullName: z.string(), email: z.string() });
 
@@ -16,15 +17,11 @@ export async function listLearnersWithAttempts(
   courseId: string,
   textSearch: string | null,
 ): Promise<string[]> {
+  const isSought = textSearch === null ? sql.fragment`true` : isFoundBy(textSearch);
   const usernames = await db.anyFirst(sql.type(rowOf({ username: z.string() }))`
-    select p.username from person p
-    where exists (
-        select 1 from live_attempt a join exam e on e.id = a.exam_id
-        where a.user_id = p.id and e.course_id = ${courseId}
-      )
-      and (${textSearch}::text is null
-        or strpos(lower(p.username), lower(${textSearch}::text)) > 0
-        or strpos(lower(p.email), lower(${textSearch}::text)) > 0)
-    order by p.username`);
+    select distinct person.username
+    from attempt_group join person on person.id = attempt_group.user_id
+    where attempt_group.course_id = ${courseId} and ${isSought}
+    order by person.username`);
   return [...usernames];
 }

@@ -2,7 +2,7 @@ import { sql, UniqueIntegrityConstraintViolationError, type CommonQueryMethods }
 import { z } from 'zod';
 import { idRow, none, rowOf, toTimestamp, wholeNumber } from './columns.ts';
 
-const personRow = rowOf({
+const personShape = {
   id: wholeNumber,
   username: z.string(),
   email: z.string(),
@@ -12,7 +12,8 @@ const personRow = rowOf({
   groups: z.array(z.string()),
   /** Retired by the LMS: nothing personal about them is kept or recorded any more. */
   isRetired: z.boolean(),
-});
+};
+const personRow = rowOf(personShape);
 
 /** What this service knows about a learner, staff member or service account. */
 export type Person = z.output<typeof personRow>;
@@ -54,6 +55,29 @@ export function findPersonByEmail(db: CommonQueryMethods, email: string): Promis
 /** A user name, or else an email address, as staff type it. */
 export async function findPersonByNameOrEmail(db: CommonQueryMethods, text: string): Promise<Person | null> {
   return (await findPersonByUsername(db, text)) ?? (await findPersonByEmail(db, text));
+}
+
+const namedPersonRow = rowOf({ text: z.string(), person: z.object(personShape) });
+
+/** `findPersonByNameOrEmail` for many texts in one statement; those that name nobody are absent. */
+export async function listPeopleByNameOrEmail(db: CommonQueryMethods, texts: readonly string[]) {
+  return await db.any(sql.type(namedPersonRow)`
+    select given.text, person.id as "person.id", person.username as "person.username", person.email as "person.email",
+      person.full_name as "person.full_name", person.is_active as "person.is_active",
+      person.is_staff as "person.is_staff", person.groups as "person.groups",
+      person.retired_at is not null as "person.is_retired"
+    from ${sql.unnest(
+      texts.map((text) => [text, text.normalize('NFC')]),
+      ['text', 'text'],
+    )} as given (text, name)
+    cross join lateral (
+      select coalesce(max(id) filter (where username = given.name), case when count(*) = 1 then max(id) end) as id
+      from person where lower(username) = lower(given.name)
+    ) as named
+    left join lateral (
+      select id from person where lower(email) = lower(given.text) order by id limit 1
+    ) as addressed on named.id is null
+    join person on person.id = coalesce(named.id, addressed.id)`);
 }
 
 /** What is known about a person at sign-in or from a seed; missing fields stay unchanged. */

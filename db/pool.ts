@@ -13,6 +13,8 @@ import { none } from './columns.ts';
 /** Where statements are reported; `debug` gets the text and duration of each, never its values. */
 export interface QueryLog {
   debug(facts: { sql: string; milliseconds: number; rows: number }, message: string): void;
+  /** Whether that is written anywhere. */
+  isLevelEnabled(level: 'debug'): boolean;
 }
 
 /** Checks every row against the schema of its `sql.type`, because slonik itself does not. */
@@ -38,15 +40,37 @@ function queryLogger(log: QueryLog): Interceptor {
   };
 }
 
+function statementCounter(onStatement: (statement: string, values: readonly unknown[]) => void): Interceptor {
+  return {
+    name: 'statement-counter',
+    beforeQueryExecution: (_context, query) => {
+      onStatement(query.sql, query.values);
+      return null;
+    },
+  };
+}
+
 /** Ids and counts are far below 2^53, and JSON knows no bigint. */
 const TYPE_PARSERS = [
   ...createTypeParserPreset().filter(({ name }) => name !== 'int8'),
   { name: 'int8', parse: Number },
 ];
 
+/** Plans go by indexes, wherever there are any. */
+const BY_INDEXES = '-cenable_seqscan=off';
+
+function withSettings(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const own = url.searchParams.get('options');
+  url.searchParams.set('options', own === null ? BY_INDEXES : `${own} ${BY_INDEXES}`);
+  return url.href;
+}
+
 export interface PoolOptions {
   log?: QueryLog;
   maximumSize?: number;
+  /** For who repeats few statements: a plan is kept, and one of an empty table would read all of it once it has grown. */
+  goesByIndexes?: boolean;
   /** Called with every statement and its values, for counting and explaining. */
   onStatement?: (statement: string, values: readonly unknown[]) => void;
 }
@@ -56,15 +80,13 @@ export interface PoolOptions {
  * Connects at once, so it fails at the start of a process without a database. Statements end after 10 s.
  */
 export async function openPool(databaseUrl: string, options: PoolOptions = {}): Promise<DatabasePool> {
-  const counter: Interceptor = {
-    name: 'statement-counter',
-    beforeQueryExecution: (_context, query) => {
-      options.onStatement?.(query.sql, query.values);
-      return null;
-    },
-  };
-  return await createPool(databaseUrl, {
-    interceptors: [resultParser, counter, ...(options.log ? [queryLogger(options.log)] : [])],
+  const { log, onStatement, goesByIndexes = false } = options;
+  return await createPool(goesByIndexes ? withSettings(databaseUrl) : databaseUrl, {
+    interceptors: [
+      resultParser,
+      ...(onStatement ? [statementCounter(onStatement)] : []),
+      ...(log?.isLevelEnabled('debug') ? [queryLogger(log)] : []),
+    ],
     typeParsers: TYPE_PARSERS,
     maximumPoolSize: options.maximumSize ?? 10,
     // Also the wait for a free connection: when many exams start at once, a short queue is better than a refusal.

@@ -30,6 +30,9 @@ async function blankPerson(tx: CommonQueryMethods, userId: number): Promise<void
     insert into person (id, username, is_active, retired_at) values (${userId}, ${name}, false, now())
     on conflict (id) do update set username = excluded.username, email = '', full_name = '', is_active = false,
       is_staff = false, groups = '{}', retired_at = coalesce(person.retired_at, now()), modified = now()`);
+  await tx.query(sql.type(none)`delete from saved_views where user_id = ${userId}`);
+  await tx.query(sql.type(none)`
+    delete from course_staff where user_id = ${userId} or username = ${known?.username ?? null}`);
   await tx.query(sql.type(none)`delete from idempotent_answer where caller = ${String(userId)}`);
   for (const text of known ? [known.username, known.email].filter(Boolean) : []) {
     await tx.query(sql.type(none)`
@@ -44,6 +47,9 @@ async function blankFreeText(tx: CommonQueryMethods, userId: number): Promise<vo
   const effects = sql.fragment`(select key from attempt_effect where attempt_id in ${attempts})`;
   await tx.query(sql.type(none)`
     update attempt_transition set reason = null where attempt_id in ${attempts} and reason is not null`);
+  await tx.query(sql.type(none)`
+    update bulk set reason = null
+    where reason is not null and id in (select bulk_id from bulk_target where attempt_id in ${attempts})`);
   await tx.query(sql.type(none)`
     update attempt_effect set last_error = null where attempt_id in ${attempts} and last_error is not null`);
   await tx.query(sql.type(none)`
@@ -61,6 +67,9 @@ export async function blankPersonalData(pool: DatabasePool, userId: number): Pro
   await pool.transaction(async (tx) => {
     await blankPerson(tx, userId);
     await blankFreeText(tx, userId);
+    await tx.query(sql.type(none)`update staff_note set text = '' where user_id = ${userId} and text <> ''`);
+    await tx.query(sql.type(none)`
+      update lti_report set reason = null where attempt_code in ${codes} and reason is not null`);
     await tx.query(sql.type(none)`delete from attempt_note where attempt_code in ${codes}`);
     await tx.query(sql.type(none)`
       update review_comment set comment = '', status = ''
@@ -71,9 +80,12 @@ export async function blankPersonalData(pool: DatabasePool, userId: number): Pro
     await tx.query(sql.type(none)`
       update review_history set raw_data = '', encrypted_video_url = null, comments = '[]'
       where attempt_code in ${codes}`);
-    await tx.query(sql.type(none)`update allowance set value = '' where user_id = ${userId} and value <> ''`);
     await tx.query(sql.type(none)`
-      update allowance_history set row_data = row_data || '{"value": ""}'
+      update allowance set value = '', reason = null where user_id = ${userId} and (value <> '' or reason is not null)`);
+    await tx.query(sql.type(none)`
+      update allowance_act set value = case when value is not null then '' end, reason = null where user_id = ${userId}`);
+    await tx.query(sql.type(none)`
+      update allowance_history set row_data = row_data || '{"value": "", "reason": null}'
       where (row_data->>'user_id')::bigint = ${userId}`);
   });
 }

@@ -31,20 +31,39 @@ function isRepeat(stored: z.output<typeof storedRow>, write: ReviewWrite): boole
   return reviewStatus === write.reviewStatus && rawData === write.rawData && reviewedBy === write.reviewedBy;
 }
 
+const videoOf = ({ encryptedVideoUrl: video }: ReviewWrite) => (video === null ? null : sql.binary(video));
+
+const commentsOf = ({ comments }: ReviewWrite) =>
+  sql.unnest(
+    comments.map(({ start, stop, duration, comment, status }) => [start, stop, duration, comment, status]),
+    ['int4', 'int4', 'int4', 'text', 'text'],
+  );
+
+/** The first post about an attempt with its comments; null if there is one already. */
+async function insertReview(db: CommonQueryMethods, write: ReviewWrite) {
+  const at = toTimestamp(write.at);
+  return await db.maybeOne(sql.prepared('insert_review', storedRow)`
+    with inserted as (
+      insert into review (attempt_code, review_status, raw_data, encrypted_video_url, reviewed_by, student_id, exam_id,
+        created, modified)
+      values (${write.attemptCode}, ${write.reviewStatus}, ${write.rawData}, ${videoOf(write)}, ${write.reviewedBy},
+        ${write.studentId}, ${write.examId}, ${at}, ${at})
+      on conflict on constraint review_attempt_unique do nothing
+      returning id, revision, review_status, raw_data, reviewed_by
+    ), commented as (
+      insert into review_comment (review_id, start_time, stop_time, duration, comment, status)
+      select id, start, stop, duration, comment, status
+      from (select id from inserted) as review cross join ${commentsOf(write)}
+        as said (start, stop, duration, comment, status)
+    )
+    select id, revision, review_status, raw_data, reviewed_by from inserted`);
+}
+
 async function replaceComments(tx: CommonQueryMethods, reviewId: number, write: ReviewWrite): Promise<void> {
   await tx.query(sql.type(none)`delete from review_comment where review_id = ${reviewId}`);
-  if (write.comments.length === 0) return;
-  const rows = write.comments.map((item) => [
-    reviewId,
-    item.start,
-    item.stop,
-    item.duration,
-    item.comment,
-    item.status,
-  ]);
   await tx.query(sql.type(none)`
     insert into review_comment (review_id, start_time, stop_time, duration, comment, status)
-    select * from ${sql.unnest(rows, ['int8', 'int4', 'int4', 'int4', 'text', 'text'])}`);
+    select ${reviewId}::int8, said.* from ${commentsOf(write)} as said`);
 }
 
 /**
@@ -57,20 +76,9 @@ export async function saveReview(
   write: ReviewWrite,
   options: { allowUpdates: boolean },
 ): Promise<SavedReview> {
-  const at = toTimestamp(write.at);
-  const video = write.encryptedVideoUrl === null ? null : sql.binary(write.encryptedVideoUrl);
+  const inserted = await insertReview(pool, write);
+  if (inserted) return inserted;
   return await pool.transaction(async (tx) => {
-    const inserted = await tx.maybeOne(sql.type(storedRow)`
-      insert into review (attempt_code, review_status, raw_data, encrypted_video_url, reviewed_by, student_id, exam_id,
-        created, modified)
-      values (${write.attemptCode}, ${write.reviewStatus}, ${write.rawData}, ${video}, ${write.reviewedBy},
-        ${write.studentId}, ${write.examId}, ${at}, ${at})
-      on conflict on constraint review_attempt_unique do nothing
-      returning id, revision, review_status, raw_data, reviewed_by`);
-    if (inserted) {
-      await replaceComments(tx, inserted.id, write);
-      return inserted;
-    }
     const stored = await tx.one(sql.type(storedRow)`
       select id, revision, review_status, raw_data, reviewed_by from review
       where attempt_code = ${write.attemptCode} for update`);
@@ -78,7 +86,7 @@ export async function saveReview(
     if (isRepeat(stored, write)) return stored;
     const replaced = await tx.one(sql.type(storedRow)`
       update review set review_status = ${write.reviewStatus}, raw_data = ${write.rawData},
-        encrypted_video_url = ${video}, reviewed_by = ${write.reviewedBy}, revision = revision + 1, modified = ${at}
+        encrypted_video_url = ${videoOf(write)}, reviewed_by = ${write.reviewedBy}, revision = revision + 1, modified = ${toTimestamp(write.at)}
       where id = ${stored.id} returning id, revision, review_status, raw_data, reviewed_by`);
     await replaceComments(tx, replaced.id, write);
     return replaced;

@@ -9,10 +9,10 @@ export type ExamChanges = Partial<Omit<NewExam, 'courseId' | 'contentId'>>;
 export function insertExam(db: CommonQueryMethods, exam: NewExam, at: number): Promise<Exam> {
   return db.one(sql.type(examRow)`
     insert into exam (course_id, content_id, external_id, exam_name, time_limit_mins, due_date, is_proctored,
-      is_practice_exam, is_active, hide_after_due, backend, created, modified)
+      is_practice_exam, is_active, hide_after_due, backend, exam_type, created, modified)
     values (${exam.courseId}, ${exam.contentId}, ${exam.externalId}, ${exam.examName}, ${exam.timeLimitMins},
       ${toTimestamp(exam.dueDate)}, ${exam.isProctored}, ${exam.isPracticeExam}, ${exam.isActive}, ${exam.hideAfterDue},
-      ${exam.backend}, ${toTimestamp(at)}, ${toTimestamp(at)})
+      ${exam.backend}, ${exam.type}, ${toTimestamp(at)}, ${toTimestamp(at)})
     returning ${examColumns}`);
 }
 
@@ -40,7 +40,8 @@ export function updateExam(
     update exam set external_id = ${exam.externalId}, exam_name = ${exam.examName},
       time_limit_mins = ${exam.timeLimitMins}, due_date = ${toTimestamp(exam.dueDate)},
       is_proctored = ${exam.isProctored}, is_practice_exam = ${exam.isPracticeExam}, is_active = ${exam.isActive},
-      hide_after_due = ${exam.hideAfterDue}, backend = ${exam.backend}, modified = ${toTimestamp(at)}
+      hide_after_due = ${exam.hideAfterDue}, backend = ${exam.backend}, exam_type = ${exam.type},
+      modified = ${toTimestamp(at)}
     where id = ${before.id}
     returning ${examColumns}`);
 }

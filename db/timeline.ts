@@ -1,5 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
+import { REASON_CATEGORIES, STAFF_ROLES } from '../rules/attempt/events.ts';
 import { instant, rowOf, seconds, toMillis, toTimestamp, wholeNumber } from './columns.ts';
 
 const transitionRow = rowOf({
@@ -9,8 +10,16 @@ const transitionRow = rowOf({
   toStatus: z.string(),
   actorKind: z.string(),
   actorUsername: z.string().nullable(),
+  actorName: z.string().nullable(),
+  actorRole: z.enum(STAFF_ROLES).nullable(),
   reason: z.string().nullable(),
+  category: z.enum(REASON_CATEGORIES).nullable(),
+  /** Given for an incident. */
+  minutes: wholeNumber.nullable(),
+  /** End of the clock after the change; null while it did not run, and where it is not known. */
+  endsAt: instant.nullable(),
   requestId: z.string().nullable(),
+  bulkId: z.string().nullable(),
   clockSeconds: seconds.nullable(),
   at: instant,
 });
@@ -20,8 +29,8 @@ export type TransitionRow = z.output<typeof transitionRow>;
 
 export async function listTransitions(db: CommonQueryMethods, attemptId: number): Promise<readonly TransitionRow[]> {
   return await db.any(sql.type(transitionRow)`
-    select t.version, t.event, t.from_status, t.to_status, t.actor_kind, p.username as actor_username, t.reason,
-      t.request_id, t.clock_seconds, t.at
+    select t.version, t.event, t.from_status, t.to_status, t.actor_kind, p.username as actor_username,
+      nullif(p.full_name, '') as actor_name, t.actor_role, t.reason, t.category, t.minutes, t.ends_at, t.request_id, t.bulk_id, t.clock_seconds, t.at
     from attempt_transition t left join person p on p.id = t.actor_user_id
     where t.attempt_id = ${attemptId} order by t.version`);
 }

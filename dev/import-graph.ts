@@ -15,6 +15,7 @@ const FOLDERS = [
   'activities',
   'api',
   'manage',
+  'console',
   'service.ts',
 ];
 const IMPORT = /(?:from|import) '(\.{1,2}\/[^']+)'/g;
@@ -34,7 +35,7 @@ This page is made from the source by \`npm run import-graph\`.
 function filesOf(folder: string): string[] {
   if (folder.endsWith('.ts')) return [join(ROOT, folder)];
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 }
 

@@ -2,7 +2,16 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { CONTRACT_BASE, LOOKUPS, WEBHOOK_PATH, type Lookup } from '../lms/contract.ts';
-import { cloudEventSchema, EVENT_DATA, EVENT_TYPES, type EventType } from '../lms/cloud-events.ts';
+import {
+  cloudEventSchema,
+  EVENT_DATA,
+  EVENT_TYPES,
+  toCloudEvent,
+  toTestEvent,
+  type EventType,
+} from '../lms/cloud-events.ts';
+import { ALICE, AT, EFFECTS } from '../lms/effects/examples.ts';
+import { busEntries } from '../lms/event-bus/examples.ts';
 
 const TARGET = fileURLToPath(new URL('../docs/lms-contract.json', import.meta.url));
 
@@ -27,6 +36,7 @@ export function lmsContract() {
       Object.entries(LOOKUPS).map(([name, lookup]) => [CONTRACT_BASE + lookup.path, { get: operation(name, lookup) }]),
     ),
     webhooks: Object.fromEntries(EVENT_TYPES.map((type) => [type, { post: webhook(type) }])),
+    'x-event-bus': busEntries(),
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'The value of the setting LMS_TOKEN' },
@@ -39,6 +49,14 @@ export function lmsContract() {
     },
   };
 }
+
+/** An event of each type, as it is posted. */
+export const EXAMPLES = new Map<EventType, object>(
+  [
+    ...Object.values(EFFECTS).map(toCloudEvent),
+    toTestEvent({ id: 'test/0f3c9a52-6a37-4c4e-9d0b-7e1d1a8f5b60', at: AT, requestedBy: ALICE }),
+  ].map((event) => [event.type, event]),
+);
 
 const WEBHOOK_HEADERS = [
   { name: 'webhook-id', description: 'Id of the event, the same on every try' },
@@ -76,7 +94,12 @@ function webhook(type: EventType) {
     parameters: WEBHOOK_HEADERS.map(({ name }) => ({ $ref: `#/components/parameters/${name}` })),
     requestBody: {
       required: true,
-      content: { 'application/cloudevents+json': { schema: { $ref: `#/components/schemas/${type}` } } },
+      content: {
+        'application/cloudevents+json': {
+          schema: { $ref: `#/components/schemas/${type}` },
+          example: EXAMPLES.get(type),
+        },
+      },
     },
     responses: {
       '2XX': { description: 'Accepted, now or earlier. Repeating an id changes nothing' },

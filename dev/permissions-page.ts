@@ -39,7 +39,7 @@ function matrix(): string[] {
     '',
     ...KINDS.map((kind) => `- \`${kind}\`: ${CALLERS[kind]}`),
     '',
-    'Where a secret is asked for (`clientSecret`, `attemptCode`, `recordLocator`), "yes" means whoever knows it.',
+    'Where a secret or a signature is asked for (`clientSecret`, `attemptCode`, `recordLocator`, `launchHint`, `toolSignature`, `toolToken`), "yes" means whoever has it.',
     '',
     `| scope | about | ${KINDS.join(' | ')} |`,
     `| --- | --- |${' --- |'.repeat(KINDS.length)}`,

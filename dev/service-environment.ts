@@ -1,5 +1,6 @@
 import { PUBLISHED } from '../production-settings.ts';
 import type { TemporalPlace } from '../temporal/profile.ts';
+import { claimsOf, PEOPLE } from './people.ts';
 import type { DevSettings } from './settings.ts';
 import type { StandIn } from './stand-ins/stand-in.ts';
 
@@ -35,6 +36,7 @@ export type Addresses = {
   mail: StandIn | undefined;
   vendor: StandIn | undefined;
   lms: StandIn | undefined;
+  redisUrl: string | undefined;
 };
 
 function vendorSettings(vendor: StandIn | undefined): Record<string, string> {
@@ -67,13 +69,15 @@ function temporalSettings({ address, namespace }: TemporalPlace): Record<string,
 
 /** Environment of the API and the worker (see config.ts); the caller's own environment takes precedence. */
 export function serviceEnvironment(settings: DevSettings, addresses: Addresses): Record<string, string> {
-  const { databaseUrl, ownTemporal, temporalUiUrl, apiPort, apiUrl, mail, smtpPort } = addresses;
+  const { databaseUrl, ownTemporal, temporalUiUrl, apiPort, apiUrl, mail, smtpPort, redisUrl } = addresses;
   const local = {
     ...vendorSettings(addresses.vendor),
     ...lmsSettings(addresses.lms),
+    ...(redisUrl !== undefined && { EVENT_BUS_REDIS_CONNECTION_URL: redisUrl }),
     ...(mail && { SMTP_URL: `smtp://127.0.0.1:${smtpPort}` }),
     PUBLIC_URL: apiUrl,
     SERVICE_SECRET_KEY: PUBLISHED.SERVICE_SECRET_KEY,
+    SESSION_PEOPLE: JSON.stringify([PEOPLE.carol, PEOPLE.dora, PEOPLE.ivan].map(claimsOf)),
     PROCTORING_USER_OBFUSCATION_KEY: 'local-obfuscation-key',
     RETIREMENT_SERVICE_WORKER_USERNAME: 'retirement_worker',
   };

@@ -1,8 +1,8 @@
-// Writes docs/settings.md from the descriptions in config.ts: npm run settings
+// Writes docs/settings.md from the descriptions in settings/: npm run settings
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { ENVIRONMENT } from '../config.ts';
+import { SETTINGS } from '../config.ts';
 
 /** File that holds the table. */
 export const SETTINGS_FILE = join(import.meta.dirname, '..', 'docs', 'settings.md');
@@ -18,7 +18,7 @@ anything below that is called required is missing, nor without a key to sign peo
 \`JWT_JWKS_URL\` or \`JWT_SECRET_KEY\`), nor with a published or short key, a \`PUBLIC_URL\` without https, or
 \`ALLOW_CALLBACK_SIMULATION\`; with \`SMTP_URL\` the sender and the contact address are required too. They name all of it at once.
 
-This page is made from \`config.ts\` by \`npm run settings\`.
+This page is made from \`settings/\` by \`npm run settings\`.
 `;
 
 function shownDefault(schema: z.ZodType): string {
@@ -29,13 +29,18 @@ function shownDefault(schema: z.ZodType): string {
   return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }
 
-/** The page: one row for each setting with its default and meaning. */
-export function settingsPage(): string {
-  const rows = Object.entries(ENVIRONMENT.shape).map(([name, schema]) => {
+function tableOf(settings: Readonly<Record<string, z.ZodType>>): string {
+  const rows = Object.entries(settings).map(([name, schema]) => {
     const meaning = (schema.description ?? '').replaceAll('|', '\\|');
     return `| \`${name}\` | ${shownDefault(schema)} | ${meaning} |`;
   });
-  return `${INTRODUCTION}\n| variable | default | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+  return `| variable | default | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
+/** The page: one row for each setting with its default and meaning. */
+export function settingsPage(): string {
+  const sections = Object.entries(SETTINGS).map(([title, settings]) => `## ${title}\n\n${tableOf(settings)}`);
+  return `${INTRODUCTION}\n${sections.join('\n')}`;
 }
 
 if (import.meta.main) await writeFile(SETTINGS_FILE, settingsPage());

@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import type { TemporalPlace } from '../temporal/profile.ts';
+import { buildConsole } from './build-console.ts';
 import { PortBook } from './ports.ts';
 import { createDatabase, postgresAnswers, preparePostgres } from './postgres.ts';
+import { localRedis } from './redis.ts';
 import type { Report } from './report.ts';
 import { serviceEnvironment, standInEnvironment } from './service-environment.ts';
 import type { DevSettings } from './settings.ts';
 import { standIn, type StandIn } from './stand-ins/stand-in.ts';
 import type { Supervisor } from './supervisor.ts';
 import { temporalExecutable } from './temporal-executable.ts';
-import { devServerPlace, temporalAnswers, temporalServer, workerPolls } from './temporal-server.ts';
+import { devServerPlace, temporalAnswers, temporalReads, temporalServer, workerPolls } from './temporal-server.ts';
 import { answers } from './until.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -24,13 +26,12 @@ export type Stack = {
   mail: StandIn | undefined;
   vendor: StandIn | undefined;
   lms: StandIn | undefined;
+  /** Address of the event bus; undefined without one. */
+  redisUrl: string | undefined;
 };
 
-async function startPostgres(supervisor: Supervisor, settings: DevSettings, ports: PortBook): Promise<string> {
-  const cluster = await preparePostgres(
-    join(settings.dataDir, 'postgres'),
-    await ports.take('Postgres', settings.usualPort(54320)),
-  );
+async function startPostgres(supervisor: Supervisor, settings: DevSettings, port: number): Promise<string> {
+  const cluster = await preparePostgres(join(settings.dataDir, 'postgres'), port);
   const { command, args, account } = cluster;
   const ready = () => postgresAnswers(cluster);
   await supervisor.start({ name: 'Postgres', command, args, account, stopSignal: 'SIGINT', ready });
@@ -39,46 +40,76 @@ async function startPostgres(supervisor: Supervisor, settings: DevSettings, port
   return databaseUrl;
 }
 
-async function startTemporal(supervisor: Supervisor, settings: DevSettings, ports: PortBook, report: Report) {
-  if (settings.temporalAddress) {
-    const { temporal: place } = readConfig();
-    if (!(await temporalAnswers(place))) {
-      throw new Error(`TEMPORAL_ADDRESS is set, but no Temporal answers at ${place.address} for ${place.namespace}`);
-    }
-    return { place, uiUrl: settings.temporalUiUrl, isOwn: false };
-  }
-  const executable = await temporalExecutable(report);
+type ServerPorts = { port: number; uiPort: number };
+
+async function takeTemporalPorts(ports: PortBook, settings: DevSettings): Promise<ServerPorts> {
   const port = await ports.take('Temporal', settings.temporalPort);
-  const uiPort = await ports.take('the Temporal UI', settings.temporalUiPort);
+  return { port, uiPort: await ports.take('the Temporal UI', settings.temporalUiPort) };
+}
+
+async function findTemporal(settings: DevSettings) {
+  const { temporal: place } = readConfig();
+  if (!(await temporalAnswers(place))) {
+    throw new Error(`TEMPORAL_ADDRESS is set, but no Temporal answers at ${place.address} for ${place.namespace}`);
+  }
+  return { place, uiUrl: settings.temporalUiUrl, isOwn: false };
+}
+
+async function startTemporal(
+  supervisor: Supervisor,
+  { dataDir }: DevSettings,
+  { port, uiPort }: ServerPorts,
+  report: Report,
+) {
+  const executable = await temporalExecutable(report);
   const place = devServerPlace(`127.0.0.1:${port}`);
-  const program = temporalServer({ executable, port, uiPort, databaseFile: join(settings.dataDir, 'temporal.db') });
-  await supervisor.start({ ...program, ready: () => temporalAnswers(place) });
+  const program = temporalServer({ executable, port, uiPort, databaseFile: join(dataDir, 'temporal.db') });
+  const life = { answers: () => temporalReads(place), everyMs: 5_000, times: 6 };
+  await supervisor.start({ ...program, ready: () => temporalAnswers(place), life });
   return { place, uiUrl: `http://127.0.0.1:${uiPort}`, isOwn: true };
 }
 
-/** Starts everything in order of dependency; resolves when the API says that all of it is ready. */
+/**
+ * Starts the servers and stand-ins, then the worker and the API; what does not depend on each other starts side by side.
+ * Resolves when the API says that all of it is ready.
+ */
 export async function startStack(supervisor: Supervisor, settings: DevSettings, report: Report): Promise<Stack> {
   const ports = new PortBook(report);
-  const databaseUrl = await startPostgres(supervisor, settings, ports);
-  const temporal = await startTemporal(supervisor, settings, ports, report);
+  const consoleBuilt = buildConsole(report);
+  const take = (name: string, usual: number) => ports.take(name, settings.usualPort(usual));
+  const postgresPort = await take('Postgres', 54320);
+  const temporalPorts = settings.temporalAddress ? undefined : await takeTemporalPorts(ports, settings);
   const apiPort = await ports.take('the API', settings.apiPort);
   const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const smtpPort = await ports.take('SMTP', settings.usualPort(1025));
-  const take = (name: string, usual: number) => ports.take(name, settings.usualPort(usual));
+  const smtpPort = await take('SMTP', 1025);
   const told = standInEnvironment(apiUrl, smtpPort);
   const mail = await standIn('mail', take, told.mail);
   const vendor = await standIn('vendor', take, told.vendor);
   const lms = await standIn('lms', take, told.lms);
-  for (const { service } of [mail, vendor, lms].filter((found) => found !== undefined)) await supervisor.start(service);
+  const redis = settings.startsRedis
+    ? await localRedis(join(settings.dataDir, 'redis'), await take('Redis', 6379))
+    : undefined;
+  const standIns = [mail, vendor, lms].filter((found) => found !== undefined);
+  const [databaseUrl, temporal] = await Promise.all([
+    startPostgres(supervisor, settings, postgresPort),
+    temporalPorts ? startTemporal(supervisor, settings, temporalPorts, report) : findTemporal(settings),
+    ...standIns.map(({ service }) => supervisor.start(service)),
+    ...(redis ? [supervisor.start(redis.service)] : []),
+  ]);
 
   const ownTemporal = temporal.isOwn ? temporal.place : undefined;
   const addresses = { databaseUrl, ownTemporal, temporalUiUrl: temporal.uiUrl, apiPort, apiUrl };
-  const env = serviceEnvironment(settings, { ...addresses, smtpPort, mail, vendor, lms });
+  const env = serviceEnvironment(settings, { ...addresses, smtpPort, mail, vendor, lms, redisUrl: redis?.url });
   const node = (file: string) => ({ command: process.execPath, args: [join(ROOT, file)], env });
   const since = Date.now();
   const taskQueue = process.env.TEMPORAL_TASK_QUEUE || 'proctoring';
   const polls = () => workerPolls(temporal.place, taskQueue, since);
-  await supervisor.start({ name: 'Worker', ...node('activities/worker.ts'), ready: polls });
-  await supervisor.start({ name: 'API', ...node('api/server.ts'), ready: () => answers(`${apiUrl}/readyz`) });
-  return { apiUrl, databaseUrl, temporalUiUrl: temporal.uiUrl, temporal: temporal.place, mail, vendor, lms };
+  await Promise.all([
+    supervisor.start({ name: 'Worker', ...node('activities/worker.ts'), ready: polls }),
+    consoleBuilt.then(() =>
+      supervisor.start({ name: 'API', ...node('api/server.ts'), ready: () => answers(`${apiUrl}/readyz`) }),
+    ),
+  ]);
+  const temporalUiUrl = temporal.uiUrl;
+  return { apiUrl, databaseUrl, temporalUiUrl, temporal: temporal.place, mail, vendor, lms, redisUrl: redis?.url };
 }

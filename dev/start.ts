@@ -16,9 +16,10 @@ const IMPATIENT_AFTER_MS = 2_000;
 const workflowsUrl = ({ temporalUiUrl }: Stack) => temporalUiUrl && `${temporalUiUrl}/namespaces/default/workflows`;
 
 function addresses(stack: Stack, { dataDir }: DevSettings): string {
-  const { apiUrl, databaseUrl, temporalUiUrl, mail, vendor, lms } = stack;
+  const { apiUrl, databaseUrl, temporalUiUrl, mail, vendor, lms, redisUrl } = stack;
   const attempts = workflowsUrl(stack);
   return table([
+    ['Console', `${apiUrl}/console/`],
     ['API', apiUrl],
     ['API docs', `${apiUrl}/docs`],
     ['Temporal UI', temporalUiUrl],
@@ -26,6 +27,7 @@ function addresses(stack: Stack, { dataDir }: DevSettings): string {
     ['Mail catcher', mail?.url],
     ['Mock vendor', vendor?.url],
     ['Mock LMS', lms?.url],
+    ['Event bus', redisUrl],
     ['Data', dataDir],
     ['Logs', join(dataDir, 'logs')],
     ['DATABASE_URL', databaseUrl],

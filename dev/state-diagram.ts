@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { choicesOf, type Cell, type Choice } from '../rules/attempt/cells.ts';
-import { EVENTS, type AttemptEventName } from '../rules/attempt/events.ts';
+import { EVENTS, INTERNAL_EVENTS, type AttemptEventName } from '../rules/attempt/events.ts';
 import { ONBOARDING_ERRORS, STATUSES, type Status } from '../rules/attempt/statuses.ts';
 import { PLACES } from '../rules/attempt/rows.ts';
 import { KINDS, TABLES, type Kind } from '../rules/attempt/transition-table.ts';
@@ -17,8 +17,7 @@ each status, then what each event does in each status.`;
 
 const EVENT_NAMES = Object.keys(TABLES.proctored) as AttemptEventName[];
 const DESCRIPTIONS: Record<AttemptEventName, { description: string }> = {
-  created: { description: 'The first record of an attempt' },
-  expire: { description: 'The time is up' },
+  ...INTERNAL_EVENTS,
   ...EVENTS,
 };
 
@@ -71,6 +70,7 @@ function shown(choice: Choice): string {
   if ('to' in choice) return `→ \`${choice.to}\``;
   if ('refuse' in choice) return `refused: \`${choice.refuse}\``;
   if ('record' in choice) return 'recorded';
+  if ('restore' in choice) return 'as it was before';
   return choice.note ? `nothing (\`${choice.note}\`)` : 'nothing';
 }
 

@@ -1,12 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { hasEnded, launch, terminate, type Program } from './child-process.ts';
 import type { Report } from './report.ts';
 import { until } from './until.ts';
 
 /** A program that is kept running, and how to tell that it is up. */
-export type Service = Program & { ready: () => Promise<boolean> };
+export type Service = Program & { ready: () => Promise<boolean>; life?: LifeCheck };
+
+/** How to tell that a program which runs does its work: one that does not, so many times in a row, is started again. */
+export type LifeCheck = { answers: () => Promise<boolean>; everyMs: number; times: number };
 
 type Kept = { service: Service; child: ChildProcess; startedAt: number; failures: number; retry?: NodeJS.Timeout };
 
@@ -44,6 +48,7 @@ export class Supervisor {
     };
     await until(isUp, `${service.name}: start`, { timeoutMs: 120_000, signal: this.#stopping.signal });
     this.#report(`${service.name} is up (${((Date.now() - since) / 1000).toFixed(1)} s)`);
+    if (service.life) void this.#check(kept, service.life);
   }
 
   /** Stops everything, the last started first, each when the one before has ended. */
@@ -86,6 +91,21 @@ export class Supervisor {
     };
     kept.child.once('exit', (code, signal) => onEnd(signal ?? `code ${code}`));
     kept.child.once('error', (error) => onEnd(error.message));
+  }
+
+  /** Ends a program that answers nothing any more; it is then started again like any that ends. */
+  async #check(kept: Kept, { answers, everyMs, times }: LifeCheck): Promise<void> {
+    const { signal } = this.#stopping;
+    let child = kept.child;
+    for (let silent = 0; !signal.aborted; await delay(everyMs, undefined, { signal }).catch(() => undefined)) {
+      const isAlive = await answers();
+      silent = isAlive || child !== kept.child ? 0 : silent + 1;
+      child = kept.child;
+      if (silent < times || signal.aborted) continue;
+      this.#report(`${kept.service.name} answers nothing`);
+      silent = 0;
+      kept.child.kill('SIGKILL');
+    }
   }
 
   #restart(kept: Kept): void {

@@ -5,7 +5,8 @@ export type Row = [name: string, address: string | undefined];
 
 function role(person: Person): string {
   if (person.administrator) return 'global staff';
-  return person.staffOf ? 'course staff' : 'learner';
+  if (person.staffOf) return 'course staff';
+  return person.invigilates ? 'invigilator' : 'learner';
 }
 
 /** The addresses of everything that runs, and who can sign in. */

@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { cacheFolder, cachedFor } from './cache-folder.ts';
-import { withProgress, type Report } from './report.ts';
-import { canRun, runCommand } from './run-command.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { buildGo, goExecutable, type GoProgram } from './go-build.ts';
+import type { Report } from './report.ts';
+import { canRun } from './run-command.ts';
 
-const MODULE_FOLDER = join(import.meta.dirname, 'temporal');
+const COMMAND: GoProgram = {
+  name: 'temporal',
+  folder: join(import.meta.dirname, 'temporal'),
+  package: 'github.com/temporalio/cli/cmd/temporal',
+};
 
 const SOURCES_TRIED =
   'No Temporal server can be had: there is no `temporal` on the PATH, none could be downloaded, and none could be built.\n' +
@@ -25,19 +30,9 @@ async function downloaded(folder: string): Promise<string | undefined> {
   return file && join(folder, file);
 }
 
-/** Builds the command from Go modules; the result is moved to its place when it is whole. */
 async function built(report: Report): Promise<string> {
-  const executable = cachedFor('temporal', join(MODULE_FOLDER, 'go.mod'));
-  if (existsSync(executable)) return executable;
-  if (!(await canRun('go', ['version']))) throw new Error(SOURCES_TRIED);
-  await mkdir(dirname(executable), { recursive: true });
-  const fresh = `${executable}.${process.pid}`;
-  const build = ['build', '-o', fresh, 'github.com/temporalio/cli/cmd/temporal'];
-  await withProgress(report, 'Building the Temporal server with Go (some minutes, once per machine)', () =>
-    runCommand('go', build, { cwd: MODULE_FOLDER }),
-  );
-  await rename(fresh, executable);
-  return executable;
+  if (!existsSync(goExecutable(COMMAND)) && !(await canRun('go', ['version']))) throw new Error(SOURCES_TRIED);
+  return await buildGo(COMMAND, report);
 }
 
 /** Path of a Temporal CLI that can serve: the installed one, the SDK's download, or one built from Go modules. */

@@ -5,8 +5,11 @@ import { startVitest, type TestModule } from 'vitest/node';
 
 const ROOT = join(import.meta.dirname, '..');
 const TIERS = ['unit', 'workflows', 'api', 'e2e'];
-/** Run only when they are named: `resilience` and `model` take minutes, `mockprock` needs a program that nobody publishes. */
-const ASKED_FOR = ['resilience', 'model', 'mockprock'];
+/**
+ * Run only when they are named: `resilience` and `model` take minutes, `mockprock` needs a program that nobody publishes,
+ * and `special-exams` installs hundreds of packages.
+ */
+const ASKED_FOR = ['resilience', 'model', 'mockprock', 'special-exams'];
 
 /** Counts results; a file that could not be loaded is one failure. */
 function count(modules: readonly TestModule[]) {

@@ -1,4 +1,4 @@
-import mjml2html from 'mjml';
+import { makeOnce } from '../build-cache.ts';
 import type { AssembledSource } from './assemble.ts';
 import { assemble } from './assemble.ts';
 import type { Catalogue } from './catalogues.ts';
@@ -71,8 +71,12 @@ async function toHtml({ files, segments }: AssembledSource): Promise<string> {
   if (source.includes('<mj-include'))
     throw new MailTemplateError(`${files.join(', ')}: use {{partial.name}} instead of mj-include.`);
   try {
-    const { html } = await mjml2html(source, { validationLevel: 'strict', keepComments: false, fonts: {} });
-    return html;
+    return await makeOnce('email', [source], async () => {
+      // MJML takes longer to load than everything else that a worker starts with.
+      const { default: mjml2html } = await import('mjml');
+      const { html } = await mjml2html(source, { validationLevel: 'strict', keepComments: false, fonts: {} });
+      return html;
+    });
   } catch (error) {
     throw new MailTemplateError(`${files.join(', ')}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,17 +1,30 @@
 import { z } from 'zod';
 import { definitionOf, LMS_EFFECTS, type EventSchemas, type LmsEffect } from './effects/index.ts';
 import type { EffectSubject } from './effects/definition.ts';
-import { instant } from './effects/fields.ts';
+import { instant, toUser } from './effects/fields.ts';
+import type { LearnerRef } from './port.ts';
+import { TEST_TYPE, testData } from './test-event.ts';
 
-export type EventType = keyof EventSchemas;
-export type EventData<Type extends EventType> = z.output<EventSchemas[Type]>;
+/** An event type that tells of an effect. */
+export type EffectEventType = keyof EventSchemas;
+type Schemas = EventSchemas & { [TEST_TYPE]: typeof testData };
+export type EventType = keyof Schemas;
+export type EventData<Type extends EventType> = z.output<Schemas[Type]>;
 
-/** Payload of every event type that the LMS receives. */
-export const EVENT_DATA = Object.fromEntries(
+const effectData = Object.fromEntries(
   Object.values(LMS_EFFECTS).flatMap(({ events, schema }) =>
     Object.entries<string>(events).map(([type, meaning]) => [type, schema.describe(meaning)]),
   ),
 ) as unknown as EventSchemas;
+
+/** The types to which an LMS can be subscribed. */
+export const EFFECT_EVENT_TYPES = Object.keys(effectData) as EffectEventType[];
+
+/** Payload of every event type that the LMS receives. */
+export const EVENT_DATA: Schemas = {
+  ...effectData,
+  [TEST_TYPE]: testData.describe('A test of the way to the LMS; nothing is to be done'),
+};
 
 export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
 
@@ -22,7 +35,9 @@ export function cloudEventSchema<Type extends EventType>(type: Type) {
     id: z.string().describe('Idempotency key: the same on every try and never reused for anything else'),
     source: z.literal('/durable-proctoring'),
     type: z.literal(type),
-    subject: z.string().describe('Attempt code, or the usage key of the exam if the event is not about an attempt'),
+    subject: z
+      .string()
+      .describe('Attempt code, the usage key of the exam if the event is not about an attempt, or `test`'),
     time: instant.describe('When it happened, in UTC'),
     datacontenttype: z.literal('application/json'),
     data: EVENT_DATA[type],
@@ -60,6 +75,23 @@ export function toCloudEvent(effect: LmsEffect): CloudEvent {
     datacontenttype: 'application/json',
     data: toData(told),
   } as CloudEvent;
+}
+
+/** The event that tries the way to the LMS, under an id that begins with `test/`; `at` in epoch milliseconds. */
+export function toTestEvent({ id, at, requestedBy }: { id: string; at: number; requestedBy: LearnerRef | null }) {
+  return {
+    specversion: '1.0',
+    id,
+    source: '/durable-proctoring',
+    type: TEST_TYPE,
+    subject: 'test',
+    time: new Date(at).toISOString(),
+    datacontenttype: 'application/json',
+    data: {
+      message: testData.shape.message.value,
+      requested_by: requestedBy && toUser(requestedBy),
+    },
+  } as const satisfies CloudEvent<typeof TEST_TYPE>;
 }
 
 /** The key of an attempt's effect begins with the attempt code. */

@@ -1,6 +1,6 @@
 import type { CommonQueryMethods } from 'slonik';
 import { clockFactsOf } from '../db/clock-facts.ts';
-import { findLearnerFacts, type LearnerFacts } from '../db/learner-facts.ts';
+import { findStartFacts, type LearnerFacts } from '../db/learner-facts.ts';
 import type { LearnerOnExam } from '../db/learner-on-exam.ts';
 import type { ClockFacts } from '../rules/attempt/facts.ts';
 import { isBoundByCourseEnd, type ExamFacts } from '../rules/exam.ts';
@@ -23,7 +23,7 @@ export interface LearnerClockDeps {
 
 /** The stored facts about a learner on an exam and their clock; null if either is unknown. */
 export async function findLearnerClock({ pool, lookups }: LearnerClockDeps, place: LearnerOnExam) {
-  const stored = await findLearnerFacts(pool, place);
+  const stored = await findStartFacts(pool, place);
   return stored && { stored, clock: await completeClock(lookups, place.userId, stored) };
 }
 

@@ -21,6 +21,31 @@ export interface Command {
   prepare(deps: ManagementDeps, given: Record<string, unknown>, batchSize: number): Promise<Work>;
 }
 
+/** A command that goes its own way, with the options that all of them have. */
+export interface OwnCommand extends Omit<Command, 'prepare'> {
+  /** Returns whether all was done. Throws as `prepare` does. */
+  run(deps: ManagementDeps, given: Record<string, unknown>, common: CommonValues): Promise<boolean>;
+}
+
+export interface CommonValues {
+  dryRun: boolean;
+  batchSize: number;
+  pauseMs: number;
+}
+
+/** A command that only prints something; it has neither Postgres nor Temporal. */
+export interface PrintedCommand {
+  name: string;
+  summary: string;
+  notes: string;
+  options: Record<string, Option>;
+  /**
+   * What to print, and whether all is as it should be. Throws a `ZodError` about the options, or an `InputError` if the
+   * settings lack what it prints.
+   */
+  print(given: Record<string, unknown>): Promise<{ text: string; isDone: boolean }>;
+}
+
 /** The input makes no sense as a whole; nothing has been done. */
 export class InputError extends Error {
   override name = 'InputError';

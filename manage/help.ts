@@ -1,4 +1,4 @@
-import type { Command, Option } from './command.ts';
+import type { Command, Option, OwnCommand, PrintedCommand } from './command.ts';
 
 function optionLines(options: Record<string, Option>): string[] {
   const rows = Object.entries(options).map(([name, { short, value, help }]) => {
@@ -10,7 +10,7 @@ function optionLines(options: Record<string, Option>): string[] {
 }
 
 /** The list of the commands. */
-export function overview(commands: readonly Command[]): string {
+export function overview(commands: readonly (Command | OwnCommand | PrintedCommand)[]): string {
   return [
     'npm run manage -- COMMAND [OPTIONS]',
     '',
@@ -21,7 +21,7 @@ export function overview(commands: readonly Command[]): string {
 }
 
 /** Everything about one command. */
-export function commandHelp(command: Command, common: Record<string, Option>): string {
+export function commandHelp(command: Command | OwnCommand | PrintedCommand, common: Record<string, Option>): string {
   return [
     `npm run manage -- ${command.name} [OPTIONS]`,
     '',

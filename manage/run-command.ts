@@ -1,7 +1,12 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { InputError, type Command, type Option } from './command.ts';
+import { InputError, type Command, type Option, type OwnCommand, type PrintedCommand } from './command.ts';
+import { checkOpenEdxCommand } from './commands/check-open-edx.ts';
+import { examTokenKeys } from './commands/exam-token-keys.ts';
+import { importFromOriginal } from './commands/import.ts';
+import { importCourseStaff } from './commands/import-course-staff.ts';
 import { resetAttempts } from './commands/reset-attempts.ts';
+import { sendTestEvent } from './commands/send-test-event.ts';
 import { setAttemptStatus } from './commands/set-attempt-status.ts';
 import { setIsAttemptActive } from './commands/set-is-attempt-active.ts';
 import { updateAttemptStatusFromReview } from './commands/update-attempt-status-from-review.ts';
@@ -11,12 +16,17 @@ import { runWork, type Tally } from './run-work.ts';
 import type { Output } from './terminal.ts';
 import type { ManagementDeps } from './work.ts';
 
-const COMMANDS: readonly Command[] = [
+const COMMANDS: readonly (Command | OwnCommand | PrintedCommand)[] = [
   setAttemptStatus,
   updateAttemptsForExam,
   updateAttemptStatusFromReview,
   setIsAttemptActive,
   resetAttempts,
+  importCourseStaff,
+  importFromOriginal,
+  examTokenKeys,
+  checkOpenEdxCommand,
+  sendTestEvent,
 ];
 
 const COMMON: Record<string, Option> = {
@@ -36,6 +46,8 @@ const commonValues = z.object({
     .default(300),
   pause: z.coerce.number('is not a number').min(0, 'is below 0').max(3600, 'is above an hour').default(1),
 });
+
+const HELP = { help: COMMON['help'] ?? { type: 'boolean', help: '' } } satisfies Record<string, Option>;
 
 /** Exit codes. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -57,11 +69,22 @@ function summaryOf({ changed, unchanged, failed, stopped }: Tally, total: number
   return stopped === null ? `Done: ${counts}.` : `Stopped (${stopped}): ${counts}, ${left} not processed.`;
 }
 
+async function print(command: PrintedCommand, args: readonly string[], output: Output): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { ...command.options, ...HELP }, strict: true });
+  if (values.help) {
+    output.line(commandHelp(command, HELP));
+    return EXIT.done;
+  }
+  const { text, isDone } = await command.print(values);
+  output.line(text);
+  return isDone ? EXIT.done : EXIT.failed;
+}
+
 /** Gives a command the connections it works with; none are opened for a help text or a wrong option. */
 export type WithService = <T>(work: (deps: ManagementDeps) => Promise<T>) => Promise<T>;
 
 async function run(
-  command: Command,
+  command: Command | OwnCommand,
   args: readonly string[],
   output: Output,
   withService: WithService,
@@ -72,9 +95,13 @@ async function run(
     return EXIT.done;
   }
   const { 'dry-run': dryRun, 'batch-size': batchSize, pause } = commonValues.parse(values);
+  const pauseMs = pause * 1000;
   return await withService(async (deps) => {
+    if ('run' in command) {
+      return (await command.run(deps, values, { dryRun, batchSize, pauseMs })) ? EXIT.done : EXIT.failed;
+    }
     const work = await command.prepare(deps, values, batchSize);
-    const tally = await runWork(deps, work, { dryRun, pauseMs: pause * 1000 });
+    const tally = await runWork(deps, work, { dryRun, pauseMs });
     output.line(summaryOf(tally, work.total, dryRun));
     return tally.failed > 0 || tally.stopped !== null ? EXIT.failed : EXIT.done;
   });
@@ -100,6 +127,7 @@ export async function runCommandLine(
     return EXIT.usage;
   }
   try {
+    if ('print' in command) return await print(command, rest, output);
     return await run(command, rest, output, withService);
   } catch (error) {
     const text = complaint(error);

@@ -1,4 +1,5 @@
 import type { DatabasePool } from 'slonik';
+import type { Config } from '../config.ts';
 import type { Actor } from '../rules/attempt/events.ts';
 import type { Refusal } from '../rules/attempt/refusals.ts';
 import type { AttemptClient } from '../workflows/exam-attempt/client.ts';
@@ -7,8 +8,11 @@ import type { Output } from './terminal.ts';
 
 /** What the commands work with. */
 export interface ManagementDeps {
+  config: Config;
   pool: DatabasePool;
   attempts: Pick<AttemptClient, 'tell'>;
+  /** Starts the workflows of stored attempts that have none, by their codes. */
+  revive: (attemptCodes: readonly string[]) => Promise<void>;
   isTemporalReachable: () => Promise<boolean>;
   output: Output;
   /** Name of the account that runs the command; the histories of the attempts keep it. */

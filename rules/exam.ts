@@ -1,6 +1,11 @@
 export const EXAM_TYPES = ['timed', 'proctored', 'practice', 'onboarding'] as const;
 export type ExamType = (typeof EXAM_TYPES)[number];
 
+/** Whether it is one of our words for a type, which others may not have. */
+export function isExamType(word: unknown): word is ExamType {
+  return EXAM_TYPES.some((type) => type === word);
+}
+
 /** What an attempt needs to know about its exam; refreshed when the exam is saved, except what the start has fixed. */
 export interface ExamFacts {
   id: number;
@@ -14,6 +19,14 @@ export interface ExamFacts {
 }
 
 type Kind = Pick<ExamFacts, 'isProctored' | 'isPracticeExam'>;
+
+/** How an exam that is registered by its type is flagged (edx-exams §1.5); the two kinds of practice are flagged alike. */
+export const FLAGS_OF_TYPE: Readonly<Record<ExamType, Kind>> = {
+  timed: { isProctored: false, isPracticeExam: false },
+  proctored: { isProctored: true, isPracticeExam: false },
+  practice: { isProctored: true, isPracticeExam: true },
+  onboarding: { isProctored: true, isPracticeExam: true },
+};
 
 /**
  * Type of an exam by its flags and its vendor (attempt-lifecycle §1.1, rest-api §3.7). A practice exam that is not

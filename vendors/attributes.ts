@@ -12,6 +12,8 @@ export type VendorAttributes = Pick<
   | 'supportsOnboarding'
   | 'startRequiresReady'
   | 'hasDashboard'
+  | 'courseChoice'
+  | 'ltiTool'
   | 'passingStatuses'
   | 'techSupportEmail'
   | 'techSupportPhone'
@@ -44,6 +46,8 @@ export function toAttributes(name: string, options: CommonOptions, context: Vend
     startRequiresReady: options.start_requires_ready,
     supportsOnboarding: options.supports_onboarding,
     hasDashboard: options.has_dashboard,
+    courseChoice: null,
+    ltiTool: null,
     passingStatuses: options.passing_statuses,
     techSupportEmail: options.tech_support_email,
     techSupportPhone: options.tech_support_phone,

@@ -1,4 +1,5 @@
 import type { VendorContext } from './context.ts';
+import { createLtiVendor } from './lti/lti-vendor.ts';
 import { createMockVendor } from './mock-vendor.ts';
 import { createNullVendor } from './null-vendor.ts';
 import type { BuiltInEntry } from './options.ts';
@@ -15,6 +16,8 @@ export function createBuiltInVendor(name: string, entry: BuiltInEntry, context: 
       return createMockVendor(name, entry.options, context);
     case 'software_secure':
       return createSoftwareSecureVendor(name, entry.options, context);
+    case 'lti':
+      return createLtiVendor(name, entry.options, context);
     default:
       return createRestVendor(name, entry.options, context);
   }

@@ -5,6 +5,8 @@ export interface CircuitBreakerOptions {
   failuresToOpen?: number;
   /** Milliseconds until one call may try again. */
   openMs?: number;
+  /** Called whenever the circuit opens, with the milliseconds for which calls are refused. */
+  onOpen?: (openMs: number) => void;
   /** Monotonic milliseconds. */
   monotonicNow?: () => number;
 }
@@ -20,7 +22,7 @@ export interface CircuitBreaker {
  * failure.
  */
 export function createCircuitBreaker(vendor: string, options: CircuitBreakerOptions = {}): CircuitBreaker {
-  const { failuresToOpen = 5, openMs = 15_000, monotonicNow = () => performance.now() } = options;
+  const { failuresToOpen = 5, openMs = 15_000, onOpen, monotonicNow = () => performance.now() } = options;
   let failures = 0;
   let refusesUntil = Number.NEGATIVE_INFINITY;
 
@@ -42,7 +44,10 @@ export function createCircuitBreaker(vendor: string, options: CircuitBreakerOpti
         return answer;
       } catch (error) {
         failures = error instanceof VendorUnavailableError ? failures + 1 : 0;
-        if (failures >= failuresToOpen) refusesUntil = monotonicNow() + openMs;
+        if (failures >= failuresToOpen) {
+          refusesUntil = monotonicNow() + openMs;
+          onOpen?.(openMs);
+        }
         throw error;
       }
     },

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { OnCallNews } from './health.ts';
 
 /** The parts of the configuration that vendors need. */
 export type VendorConfig = Pick<Config, 'api' | 'site' | 'proctoring' | 'flags' | 'isLocalStack'>;
@@ -15,15 +16,21 @@ export interface VendorContext {
   readonly allowsCallbackSimulation: () => boolean;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Hears how each call went. */
+  readonly onCallNews: OnCallNews;
 }
 
 /** Gathers the context from the configuration; `now` is the clock of the process. */
-export function createVendorContext(config: VendorConfig, now: () => number): VendorContext {
+export function createVendorContext(
+  config: VendorConfig,
+  { now, onCallNews }: Pick<VendorContext, 'now' | 'onCallNews'>,
+): VendorContext {
   return {
     callbackOrigin: (config.api.publicUrl ?? config.site.url).replace(/\/+$/, ''),
     obfuscationKey: config.proctoring.obfuscationKey,
     defaultReviewPolicy: config.proctoring.defaultReviewPolicy,
     allowsCallbackSimulation: () => config.flags.allowCallbackSimulation,
     now,
+    onCallNews,
   };
 }

@@ -11,13 +11,16 @@ export function vendorOf(vendors: VendorRegistry, exam: Pick<Kind, 'isProctored'
   return exam.isProctored ? findVendor(vendors, exam.backend) : null;
 }
 
+/** An exam as far as its type goes, which it may have been registered under. */
+type Typed = Kind & { type?: ExamType | null };
+
 /** Type of an exam; for an attempt's exam, the one with which it was registered. */
-export function examTypeOf(vendors: VendorRegistry, exam: Kind & { type?: ExamType }): ExamType {
+export function examTypeOf(vendors: VendorRegistry, exam: Typed): ExamType {
   return exam.type ?? typeByFlags(exam, vendorOf(vendors, exam)?.supportsOnboarding ?? false);
 }
 
 /** What an attempt that is made now needs to know about its exam, which is as it is stored. */
-export function examFactsOf(vendors: VendorRegistry, exam: Omit<ExamFacts, 'type'>): ExamFacts {
+export function examFactsOf(vendors: VendorRegistry, exam: Omit<ExamFacts, 'type'> & Typed): ExamFacts {
   return {
     id: exam.id,
     courseId: exam.courseId,

@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { VendorUnavailableError } from './errors.ts';
+import type { OnCallNews } from './health.ts';
 
 export interface VendorRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -25,9 +26,10 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const LARGEST_ANSWER_BYTES = 4 * 1024 * 1024;
 const USER_AGENT = 'durable-proctoring';
 
-/** One vendor's connections and circuit breaker; `timeoutSeconds` bounds a whole exchange. */
-export function createVendorHttp(vendor: string, timeoutSeconds: number): VendorHttp {
-  const breaker = createCircuitBreaker(vendor);
+/** One vendor's connections and circuit breaker; `timeoutSeconds` bounds a whole exchange, `onNews` hears how each went. */
+export function createVendorHttp(vendor: string, timeoutSeconds: number, onNews: OnCallNews): VendorHttp {
+  const onOpen = (forMs: number) => onNews(vendor, { kind: 'left alone', forMs });
+  const breaker = createCircuitBreaker(vendor, { onOpen });
   const dispatcher = new Agent({
     connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutSeconds * 1000) },
     maxResponseSize: LARGEST_ANSWER_BYTES,
@@ -46,13 +48,14 @@ export function createVendorHttp(vendor: string, timeoutSeconds: number): Vendor
 
   return (purpose, vendorRequest) =>
     breaker.run(async () => {
+      const fail = (how: string): never => {
+        onNews(vendor, { kind: 'failed', message: `${purpose}: ${how}` });
+        throw new VendorUnavailableError(`${vendor}: ${purpose}: ${how}`);
+      };
       // The cause is left out because it may quote the request.
-      const answer = await exchange(vendorRequest).catch((error: unknown) => {
-        throw new VendorUnavailableError(`${vendor}: ${purpose}: ${failureNameOf(error)}`);
-      });
-      if (answer.status >= 500 || answer.status === 408 || answer.status === 429) {
-        throw new VendorUnavailableError(`${vendor}: ${purpose}: answered ${answer.status}`);
-      }
+      const answer = await exchange(vendorRequest).catch((error: unknown) => fail(failureNameOf(error)));
+      if (answer.status >= 500 || answer.status === 408 || answer.status === 429) fail(`answered ${answer.status}`);
+      onNews(vendor, { kind: 'answered' });
       return answer;
     });
 }

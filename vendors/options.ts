@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { softwareSecureOptions } from './software-secure/options.ts';
+import { ltiOptions } from './lti/options.ts';
 import { restOptions } from './rest/options.ts';
 import { defineCommonOptions } from './common-options.ts';
 
@@ -9,6 +10,7 @@ export const BUILT_IN_KINDS = {
   mock: z.strictObject(defineCommonOptions({ verboseName: 'Mock Backend' })),
   software_secure: softwareSecureOptions,
   rest: restOptions,
+  lti: ltiOptions,
 };
 
 export type BuiltInKind = keyof typeof BUILT_IN_KINDS;
@@ -30,7 +32,7 @@ const KIND_OF_NAME = new Map<string, BuiltInKind>([
 ]);
 
 const selector = z.looseObject({
-  type: z.enum(['null', 'mock', 'software_secure', 'rest']).optional(),
+  type: z.enum(['null', 'mock', 'software_secure', 'rest', 'lti']).optional(),
   module: z.string().min(1).optional(),
 });
 

@@ -46,7 +46,7 @@ export async function createPackageVendor(
   return createVendor(name, options, {
     ...context,
     errors: ERRORS,
-    createHttp: (timeoutSeconds) => createVendorHttp(name, timeoutSeconds),
+    createHttp: (timeoutSeconds) => createVendorHttp(name, timeoutSeconds, context.onCallNews),
     createBuiltIn(builtInOptions) {
       const read = readBackendEntry(name, builtInOptions, defaultPingInterval);
       if ('problems' in read) throw new Error(read.problems.join('\n'));

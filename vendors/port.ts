@@ -1,4 +1,5 @@
 import type { ReviewStatus } from '../rules/attempt/events.ts';
+import type { LtiTool } from './lti/tool.ts';
 
 /**
  * The port to every proctoring vendor (vendors §2). An adapter is one file; the registry makes one instance
@@ -90,6 +91,14 @@ export interface OnboardingProfile {
   expirationDate: string | null;
 }
 
+/** A vendor as the team of a course can choose it (edx-exams §1.3). */
+export interface CourseChoice {
+  /** The only organisation whose courses are offered it; null: all are. */
+  orgKey: string | null;
+  ltiConfigurationId: string;
+  techSupportUrl: string | null;
+}
+
 export interface Vendor {
   readonly name: string;
   readonly verboseName: string;
@@ -101,6 +110,10 @@ export interface Vendor {
   /** The clock starts only after the vendor has confirmed the setup. */
   readonly startRequiresReady: boolean;
   readonly hasDashboard: boolean;
+  /** Null: exams name it themselves, and the team of a course cannot choose it. */
+  readonly courseChoice: CourseChoice | null;
+  /** The tool that learners' browsers are sent to by LTI; null: the vendor is not launched that way. */
+  readonly ltiTool: LtiTool | null;
   /** Stored review statuses that pass. */
   readonly passingStatuses: readonly ReviewStatus[];
   readonly techSupportEmail: string;

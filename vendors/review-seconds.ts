@@ -4,4 +4,5 @@ import { z } from 'zod';
 export const reviewSeconds = z
   .union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/)])
   .transform((value) => Math.trunc(Number(value)))
-  .pipe(z.int32());
+  .pipe(z.int32())
+  .describe('Seconds since the start of the recording, also as text; fractions are cut');

@@ -1,26 +1,17 @@
-import type { DatabasePool } from 'slonik';
 import { readVendorExam, saveExamExternalId } from '../../db/effect-subjects.ts';
 import { readAllowanceSubject, listCutAttempts } from '../../db/change-subjects.ts';
 import { recordDelivery, findNextSettingsChange } from '../../db/changes.ts';
 import type { SettingsChange, ChangeActivities } from '../../workflows/change-delivery/activities.ts';
 import { FLAGS, INCOMPLETE } from '../../rules/attempt/statuses.ts';
-import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
-import { AttemptRefusedError } from '../../workflows/refusals.ts';
 import { finalFailureOf, isFinalRefusal } from '../final-refusals.ts';
 import { describeExam, trackingNameOf } from '../../lms/effects/tracking.ts';
 import { toVendorExam } from '../effects/vendor.ts';
-import type { LmsEffects } from '../../lms/effects/index.ts';
 import { VendorUnavailableError } from '../../vendors/errors.ts';
-import type { VendorRegistry } from '../../vendors/port.ts';
+import { extendAll, trackAll } from './allowances.ts';
+import { extend, type ChangeDeps } from './extend.ts';
+import { retryAll } from './retry-effects.ts';
+import { trackAllowance } from './track-allowance.ts';
 import { readExtraMinutes } from '../../rules/attempt/minutes.ts';
-
-export interface ChangeDeps {
-  pool: DatabasePool;
-  vendors: VendorRegistry;
-  lms: LmsEffects;
-  attempts: AttemptClient;
-  clock: () => number;
-}
 
 /** Statuses in which a clock may run, or be about to. */
 const OPEN = [...INCOMPLETE, ...FLAGS];
@@ -54,22 +45,13 @@ async function trackExam(
   });
 }
 
-async function trackAllowance(
+async function trackOneAllowance(
   { pool, lms }: ChangeDeps,
   change: Extract<SettingsChange, { kind: 'allowance-changed' }>,
 ): Promise<void> {
   const { examId, userId, key, verb } = change.payload;
   const { exam, username, value } = await readAllowanceSubject(pool, { examId, userId, key, open: INCOMPLETE });
-  await lms.deliver({
-    kind: 'track',
-    key: keyOf(change),
-    at: change.at,
-    name: trackingNameOf(exam, `allowance.${verb}`),
-    course: exam.courseId,
-    contentId: exam.contentId,
-    learner: { id: userId, username },
-    data: { ...describeExam(exam), allowance: { userId, key, value: value ?? '' } },
-  });
+  await trackAllowance(lms, { exam, userId, username, key, value, verb }, { key: keyOf(change), at: change.at });
 }
 
 async function saveExam({ pool, vendors }: ChangeDeps, change: ExamChange): Promise<void> {
@@ -90,32 +72,16 @@ async function retire({ vendors }: ChangeDeps, due: { userId: number; backend: s
   if (done === false) throw new VendorUnavailableError('The vendor has not deleted the learner yet.');
 }
 
-/** An attempt that has ended or been removed in the meantime needs no more time. */
-async function extend(
-  { attempts }: ChangeDeps,
-  change: SettingsChange,
-  code: string,
-  additionalMins: number,
-): Promise<void> {
-  const payload = { actor: { kind: 'system' }, additionalMins, acceptedAt: Math.round(change.at) } as const;
-  try {
-    await attempts.tell(code, 'extra-time', payload);
-  } catch (error) {
-    if (!(error instanceof AttemptRefusedError)) throw error;
-  }
-}
-
 async function extendRunning(deps: ChangeDeps, change: SettingsChange): Promise<void> {
   if (change.kind === 'exam-saved') {
-    for (const { attemptCode, additionalMins } of await listCutAttempts(deps.pool, change.payload.examId)) {
-      await extend(deps, change, attemptCode, additionalMins);
-    }
+    for (const cut of await listCutAttempts(deps.pool, change.payload.examId)) await extend(deps, change, cut);
   }
   if (change.kind !== 'allowance-changed') return;
   const { examId, userId, key } = change.payload;
-  const { value, openAttemptCode } = await readAllowanceSubject(deps.pool, { examId, userId, key, open: OPEN });
+  const { value, reason, openAttemptCode } = await readAllowanceSubject(deps.pool, { examId, userId, key, open: OPEN });
   const minutes = readExtraMinutes(value);
-  if (openAttemptCode !== null && minutes !== null) await extend(deps, change, openAttemptCode, minutes);
+  if (openAttemptCode === null || minutes === null) return;
+  await extend(deps, change, { attemptCode: openAttemptCode, additionalMins: minutes, reason });
 }
 
 /** The activities that deliver changes of exams, review policies and allowances. */
@@ -130,7 +96,7 @@ export function createChangeActivities(deps: ChangeDeps): ChangeActivities {
     },
     async trackChange(change) {
       if (change.kind === 'exam-saved') await endTriesOnRefusal(trackExam(deps, change));
-      if (change.kind === 'allowance-changed') await endTriesOnRefusal(trackAllowance(deps, change));
+      if (change.kind === 'allowance-changed') await endTriesOnRefusal(trackOneAllowance(deps, change));
     },
     async saveExamAtVendor(change) {
       if (change.kind !== 'exam-saved' && change.kind !== 'policy-saved') return;
@@ -141,6 +107,15 @@ export function createChangeActivities(deps: ChangeDeps): ChangeActivities {
     },
     async extendRunningAttempt(change) {
       await extendRunning(deps, change);
+    },
+    async extendRunningAttempts(change) {
+      await extendAll(deps, change);
+    },
+    async trackAllowances(change) {
+      await trackAll(deps, change);
+    },
+    async retryEffects(change) {
+      if (change.kind === 'effects-to-retry') await retryAll(deps, change.id);
     },
   };
 }

@@ -1,68 +1,41 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Context } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
-import { EFFECT_REFUSED } from '../final-refusals.ts';
+import { isAnnouncement, type PlannedEffect } from '../../rules/attempt/effects.ts';
+import { headOf } from './first-tries.ts';
+import { postponementFor, tryOrPutOff, type TryPromptly } from './prompt-tries.ts';
+import type { CarryOutTogether, PutOff } from './recording.ts';
 
-/** How long a change of status may wait for the LMS to accept its announcements, in milliseconds. */
-const PATIENCE_MS = 500;
-/** How long an LMS that was slower or failed is not asked to accept them at once, in milliseconds. */
-const REST_MS = 10_000;
+/** Tells the LMS of several effects at once, in order; throws if it does not take all of them soon. */
+export type Announce = (inputs: readonly EffectInput[]) => Promise<void>;
 
-const postponementFor = (reason: string) => ApplicationFailure.nonRetryable(reason, 'announcement_postponed');
-
-type Tell = (input: EffectInput) => Promise<void>;
-
-const isRefusal = (error: unknown) => error instanceof ApplicationFailure && error.type === EFFECT_REFUSED;
-
-/**
- * Tells the LMS of several effects in order. One that is refused for good is recorded and holds up nothing. If one
- * fails, it is retried together with the rest, and finished ones are skipped. Stops between two effects when cancelled.
- * Returns how many are finished.
- */
-export function createBatchTeller(tellLms: Tell) {
-  return async (inputs: readonly EffectInput[]): Promise<number> => {
-    const { cancellationSignal } = Context.current();
-    for (const [index, input] of inputs.entries()) {
-      try {
-        await tellLms(input);
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-      }
-      if (cancellationSignal.aborted) return index + 1;
-    }
-    return inputs.length;
+/** Sends announcements in the workflow task of the change itself; what the LMS does not take at once goes separately. */
+export function createAnnouncer(tellAll: CarryOutTogether, tryPromptly: TryPromptly, putOff: PutOff): Announce {
+  return (inputs) => {
+    const tell = async () => {
+      const { finished } = await tellAll(inputs);
+      if (finished < inputs.length) throw postponementFor('The worker is stopping');
+    };
+    return tryOrPutOff(tryPromptly, tell, () => putOff(inputs));
   };
 }
 
 /**
- * Sends announcements in the workflow task of the change itself, which saves history but makes the person who caused the
- * change wait. So it fails soon, and for a while afterwards immediately; the workflow then has them delivered separately.
- * A delivery in progress goes on, and the later one joins it.
+ * Announces what a change has for the LMS before anything that is sent alone, and returns the effects that are left; all
+ * of them if the LMS does not take the announcements at once.
  */
-export function createAnnouncer(tellLms: Tell) {
-  let restsUntil = Number.NEGATIVE_INFINITY;
-
-  async function tellAll(inputs: readonly EffectInput[]): Promise<void> {
-    for (const input of inputs) await tellLms(input);
+export async function announceFirst(
+  announce: Announce,
+  effects: readonly PlannedEffect[],
+  subject: Pick<EffectInput, 'attemptId' | 'attemptCode'>,
+): Promise<PlannedEffect[]> {
+  const first = headOf(effects, 'lms').filter(({ effect }) => isAnnouncement(effect));
+  if (first.length === 0) return [...effects];
+  try {
+    await announce(first.map((planned) => ({ ...planned, ...subject })));
+    return effects.filter((planned) => !first.includes(planned));
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure)) log.warn('announcements failed', { error });
+    return [...effects];
   }
-
-  return async (inputs: readonly EffectInput[]): Promise<void> => {
-    if (performance.now() < restsUntil) throw postponementFor('The LMS was not well just now');
-    const patience = new AbortController();
-    const { signal } = patience;
-    try {
-      await Promise.race([
-        tellAll(inputs),
-        delay(PATIENCE_MS, undefined, { signal }).then(() => {
-          throw postponementFor('The LMS takes its time');
-        }),
-      ]);
-    } catch (error) {
-      restsUntil = performance.now() + REST_MS;
-      throw error;
-    } finally {
-      patience.abort();
-    }
-  };
 }

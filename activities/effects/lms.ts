@@ -3,7 +3,7 @@ import type { EffectSubjectRow } from '../../db/effect-subjects.ts';
 import { findPerson } from '../../db/people.ts';
 import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import type { AttemptFacts, EffectSubject } from '../../lms/effects/definition.ts';
-import { describeEffect, isForLms, type LmsEffects } from '../../lms/effects/index.ts';
+import { describeEffect, isForLms, type LmsEffects, type Withheld } from '../../lms/effects/index.ts';
 import type { LmsLookups } from '../../lms/port.ts';
 import { vendorOf } from '../../vendors/exam-facts.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
@@ -47,13 +47,13 @@ function gatherFacts(deps: LmsEffectDeps, { learner, course }: EffectSubject, ro
   };
 }
 
-/** Tells the LMS of one effect, under its key. */
+/** Tells the LMS of one effect, under its key; answers why it was not sent, if the LMS does not want such events. */
 export function createLmsTeller(deps: LmsEffectDeps) {
-  return async (input: EffectInput, row: EffectSubjectRow): Promise<void> => {
+  return async (input: EffectInput, row: EffectSubjectRow): Promise<Withheld | void> => {
     const { effect } = input;
     if (!isForLms(effect)) throw new TypeError(`${effect.kind} is not for the LMS`);
     const subject = subjectOf(input, row);
     const told = await describeEffect(effect, subject, gatherFacts(deps, subject, row));
-    if (told) await deps.lms.deliver(told);
+    if (told) return await deps.lms.deliver(told);
   };
 }

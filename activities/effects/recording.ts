@@ -1,23 +1,29 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { z } from 'zod';
 import type { EffectSubjectRow } from '../../db/effect-subjects.ts';
-import { beginEffectTry, endEffectTry, type EffectResult } from '../../db/effects.ts';
-import type { EffectInput } from '../../workflows/exam-attempt/activities.ts';
+import { beginEffectTries, endEffectTries, type BegunTry, type EffectResult, type TryEnd } from '../../db/effects.ts';
+import { SUCCESS_UNRECORDED, type EffectInput, type EffectTry } from '../../workflows/exam-attempt/activities.ts';
 import type { Lane, LoneKind } from '../../rules/attempt/effects.ts';
+import type { Withheld } from '../../lms/effects/index.ts';
 import { LmsUnansweredError } from '../../lms/port.ts';
 import { MailUnansweredError } from '../../emails/delivery/port.ts';
 import { finalFailureOf, isFinalRefusal } from '../final-refusals.ts';
 import { keepAlive, whileAlive } from '../keep-alive.ts';
+import type { BegunTries } from './begun-tries.ts';
+import { WORKER_ID } from './prompt-tries.ts';
 
-/** Tries once to carry out an effect on what it is about. */
-export type CarryOut = (input: EffectInput, subject: EffectSubjectRow) => Promise<void>;
+/** Tries once to carry out an effect on what it is about; answers why, if the target does not want it. */
+export type CarryOut = (input: EffectInput, subject: EffectSubjectRow) => Promise<Withheld | void>;
 
 /** How each effect of a lane is carried out, except the announcements, which go together. */
 export type EffectsIn<L extends Lane> = Record<LoneKind<L>, CarryOut>;
 
 export interface RecordingDeps {
   pool: DatabasePool;
+  /** Tries that began with their change. */
+  begun: BegunTries;
   /** Epoch milliseconds. */
   clock: () => number;
 }
@@ -33,60 +39,167 @@ function resultOf(error: unknown, at: number): EffectResult {
   return { outcome, error: text.slice(0, 500), at };
 }
 
-/** What a try that succeeded but could not be recorded leaves behind. */
-const leftBehind = z.object({ key: z.string(), number: z.number() });
+/** What came of effects that were carried out together. */
+export interface CarriedOut {
+  /** How many are finished, in order: all, unless the activity was cancelled. */
+  finished: number;
+  /** Why the first of those that were refused for good was refused. */
+  refusal?: unknown;
+}
 
-/** The number of such a try for this effect. */
-function findUnrecordedSuccess(key: string): number | null {
-  const { data } = leftBehind.safeParse(Context.current().info.heartbeatDetails);
-  return data?.key === key ? data.number : null;
+export type CarryOutTogether = (inputs: readonly EffectInput[]) => Promise<CarriedOut>;
+
+/** Notes that first tries that began with their change are not made after all. */
+export type PutOff = (inputs: readonly EffectInput[]) => Promise<void>;
+
+export function recordPuttingOff({ pool, begun }: RecordingDeps): PutOff {
+  return async (inputs) => {
+    const unmade = begun.take(inputs.map(({ key }) => key));
+    if (unmade.length > 0) {
+      await endEffectTries(
+        pool,
+        unmade.map(({ key, number }) => ({ key, number, result: null })),
+      );
+    }
+  };
+}
+
+/** Tries that succeeded could not be recorded. */
+class UnrecordedError extends Error {
+  override name = 'UnrecordedError';
+  readonly successes: readonly EffectTry[];
+
+  constructor(successes: readonly EffectTry[], cause: unknown) {
+    super('The outcome could not be recorded.', { cause });
+    this.successes = successes;
+  }
+}
+
+/** Has Temporal keep the successes for the next try; returns the failure to throw. */
+function leaveBehind({ successes, cause }: UnrecordedError): unknown {
+  const activity = Context.current();
+  if (!activity.info.isLocal) {
+    activity.heartbeat(successes);
+    return cause;
+  }
+  return ApplicationFailure.nonRetryable('The outcome could not be recorded', SUCCESS_UNRECORDED, successes);
+}
+
+/** What tries that succeeded but could not be recorded leave behind. */
+const leftBehind = z.array(z.object({ key: z.string(), number: z.number() }));
+
+/**
+ * Carries out effects that go together, in order: finished ones are skipped, those in progress in this process are
+ * awaited. All tries are recorded for the attempt's timeline, their beginnings in one statement (that of the change, for
+ * first tries) and their ends in another. An effect that is refused for good holds up nothing; once one fails, those after it are not tried, and its
+ * error is thrown. While the database cannot store that tries succeeded, Temporal keeps it, so that later tries record
+ * it instead of sending again.
+ */
+export function recordTries({ pool, clock, begun: begunTries }: RecordingDeps, carryOut: CarryOut): CarryOutTogether {
+  const underWay = new Map<string, Promise<CarriedOut>>();
+
+  const done = (): EffectResult => ({ outcome: 'done', error: null, at: clock() });
+
+  async function record(ends: readonly TryEnd[]): Promise<void> {
+    if (ends.length === 0) return;
+    try {
+      await endEffectTries(pool, ends);
+    } catch (error) {
+      const successes = ends.filter(({ result }) => result?.outcome === 'done');
+      throw new UnrecordedError(
+        successes.map(({ key, number }) => ({ key, number })),
+        error,
+      );
+    }
+  }
+
+  async function recordWhatWasLeft(inputs: readonly EffectInput[]): Promise<void> {
+    const { data = [] } = leftBehind.safeParse(Context.current().info.heartbeatDetails);
+    const byFirstTry = inputs.flatMap(({ afterFirstTry }) => afterFirstTry?.succeeded ?? []);
+    await record([...data, ...byFirstTry].map((left) => ({ ...left, result: done() })));
+  }
+
+  /** Carries out those that have begun, and notes how each ended. */
+  async function carryOutBegun(
+    inputs: readonly EffectInput[],
+    begun: readonly BegunTry[],
+    ended: Map<string, EffectResult>,
+  ): Promise<CarriedOut> {
+    const { cancellationSignal } = Context.current();
+    let refusal: unknown;
+    for (const [index, input] of inputs.entries()) {
+      const subject = begun.find(({ key }) => key === input.key);
+      if (subject) {
+        try {
+          const unwanted = await carryOut(input, subject);
+          ended.set(input.key, unwanted ? { outcome: 'withheld', error: unwanted.withheld, at: clock() } : done());
+        } catch (error) {
+          const result = resultOf(error, clock());
+          ended.set(input.key, result);
+          if (result.outcome !== 'refused') throw error;
+          refusal ??= error;
+        }
+      }
+      if (cancellationSignal.aborted) return { finished: index + 1, refusal };
+    }
+    return { finished: inputs.length, refusal };
+  }
+
+  async function begin(keys: readonly string[]): Promise<readonly BegunTry[]> {
+    const begun = begunTries.take(keys);
+    const others = keys.filter((key) => !begun.some((each) => each.key === key));
+    return others.length === 0 ? begun : [...begun, ...(await beginEffectTries(pool, others, clock()))];
+  }
+
+  async function tryOnce(inputs: readonly EffectInput[]): Promise<CarriedOut> {
+    const begun = await begin(inputs.map(({ key }) => key));
+    const ended = new Map<string, EffectResult>();
+    const stopHeartbeat = keepAlive();
+    try {
+      return await carryOutBegun(inputs, begun, ended);
+    } finally {
+      stopHeartbeat();
+      await record(begun.map(({ key, number }) => ({ key, number, result: ended.get(key) ?? null })));
+    }
+  }
+
+  async function carryOutTogether(inputs: readonly EffectInput[]): Promise<CarriedOut> {
+    await recordWhatWasLeft(inputs);
+    const known = inputs.flatMap(({ key }) => underWay.get(key) ?? []);
+    if (known.length > 0) {
+      const [joined] = await whileAlive(Promise.all(known));
+      return { refusal: joined?.refusal, ...(await carryOutTogether(inputs)) };
+    }
+    const begun = tryOnce(inputs).finally(() => inputs.forEach(({ key }) => underWay.delete(key)));
+    for (const { key } of inputs) underWay.set(key, begun);
+    return await begun;
+  }
+
+  return async (inputs) => {
+    try {
+      return await carryOutTogether(inputs);
+    } catch (error) {
+      throw error instanceof UnrecordedError ? leaveBehind(error) : error;
+    }
+  };
 }
 
 /**
- * Makes an activity of an effect: a finished one is not sent again, one in progress in this process is awaited, every
- * try and its outcome are recorded for the attempt's timeline, and a refusal for good ends the tries. While the
- * database cannot store the outcome of a successful try, Temporal keeps it, so that later tries record it instead of
- * sending again.
+ * A target is not asked again while it may still take what it was asked first, in a process that cannot be joined. A
+ * second try of the activity comes after that, or after the end of the process that had joined it.
  */
-export function recordTries({ pool, clock }: RecordingDeps, carryOut: CarryOut) {
-  const underWay = new Map<string, Promise<void>>();
+function waitForFirstTry({ afterFirstTry }: EffectInput, now: number): void {
+  const { worker = WORKER_ID, until = 0 } = afterFirstTry?.lasting ?? {};
+  if (worker === WORKER_ID || now >= until || Context.current().info.attempt > 1) return;
+  throw ApplicationFailure.create({ message: 'The first try may go on elsewhere', nextRetryDelay: until - now });
+}
 
-  async function recordSuccess(key: string, number: number): Promise<void> {
-    try {
-      await endEffectTry(pool, key, number, { outcome: 'done', error: null, at: clock() });
-    } catch (error) {
-      const activity = Context.current();
-      if (!activity.info.isLocal) activity.heartbeat({ key, number });
-      throw error;
-    }
-  }
-
-  async function tryOnce(input: EffectInput): Promise<void> {
-    const { key } = input;
-    const begun = await beginEffectTry(pool, key, clock());
-    if (begun === null) return;
-    const { number, ...subject } = begun;
-    const stopHeartbeat = keepAlive();
-    try {
-      await carryOut(input, subject);
-    } catch (error) {
-      const result = resultOf(error, clock());
-      await endEffectTry(pool, key, number, result);
-      throw result.outcome === 'refused' ? finalFailureOf(error) : error;
-    } finally {
-      stopHeartbeat();
-    }
-    await recordSuccess(key, number);
-  }
-
-  return async (input: EffectInput): Promise<void> => {
-    const { key } = input;
-    const succeeded = findUnrecordedSuccess(key);
-    if (succeeded !== null) return await recordSuccess(key, succeeded);
-    const known = underWay.get(key);
-    if (known) return await whileAlive(known);
-    const begun = tryOnce(input).finally(() => underWay.delete(key));
-    underWay.set(key, begun);
-    await begun;
+/** Makes an activity of one effect; a refusal for good ends its tries. */
+export function recordTriesOfOne(deps: RecordingDeps, carryOut: CarryOut): (input: EffectInput) => Promise<void> {
+  const carryOutTogether = recordTries(deps, carryOut);
+  return async (input) => {
+    waitForFirstTry(input, deps.clock());
+    const { refusal } = await carryOutTogether([input]);
+    if (refusal !== undefined) throw finalFailureOf(refusal);
   };
 }

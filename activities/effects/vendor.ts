@@ -1,13 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
-import { readEffectSubject, readRegistrant, readVendorExam, type EffectSubjectRow } from '../../db/effect-subjects.ts';
-import { recordRegistration } from '../../db/attempt-store.ts';
+import { readEffectSubject, type EffectSubjectRow, type VendorExamRow } from '../../db/effect-subjects.ts';
 import type { EffectActivities, EffectInput } from '../../workflows/exam-attempt/activities.ts';
 import type { LmsLookups } from '../../lms/port.ts';
 import { BackendNotConfiguredError, VendorRefusedError, VendorUnavailableError } from '../../vendors/errors.ts';
 import type { Vendor, VendorAttempt, VendorExam, VendorRegistry } from '../../vendors/port.ts';
 import { vendorOf } from '../../vendors/exam-facts.ts';
-import { readLearnerNames } from './learner-names.ts';
 import type { EffectsIn } from './recording.ts';
 
 export interface VendorEffectDeps {
@@ -17,12 +15,12 @@ export interface VendorEffectDeps {
 }
 
 /** An exam as the vendor port takes it. */
-export function toVendorExam({ reviewPolicy, ...exam }: Awaited<ReturnType<typeof readVendorExam>>): VendorExam {
+export function toVendorExam({ reviewPolicy, ...exam }: VendorExamRow): VendorExam {
   return { ...exam, ...(reviewPolicy !== null && { ruleSummary: reviewPolicy }) };
 }
 
 /** Translates a vendor's failure for the workflow: refused for good, or out of reach. */
-async function translateFailure<T>(work: Promise<T>): Promise<T> {
+export async function translateFailure<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -38,43 +36,9 @@ async function translateFailure<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** The exam got another vendor while the attempt was being created: the learner asks again and gets the new one. */
-function refuseOtherBackend(): ApplicationFailure {
-  return ApplicationFailure.nonRetryable('The exam has another back-end by now.', 'service_unavailable');
-}
-
-type Registering = Pick<EffectActivities, 'registerAttempt' | 'removeAtVendor'>;
-
-/** The two vendor calls that somebody waits for. */
-export function createVendorRequests({ pool, vendors, lookups }: VendorEffectDeps): Registering {
+/** The removal for whose answer somebody waits. */
+export function createRemoval({ pool, vendors }: VendorEffectDeps): Pick<EffectActivities, 'removeAtVendor'> {
   return {
-    async registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt, backend }) {
-      const [examRow, person] = await Promise.all([readVendorExam(pool, examId), readRegistrant(pool, userId, examId)]);
-      const learner = { id: userId, username: person.username };
-      const { fullName, email } = await readLearnerNames(lookups, learner, examRow.courseId, person.fullName);
-      const exam = toVendorExam(examRow);
-      if (backend !== undefined && backend !== (exam.backend || vendors.defaultName)) throw refuseOtherBackend();
-      return await translateFailure(
-        (async () => {
-          const vendor = vendors.get(exam.backend);
-          await recordRegistration(pool, attemptCode, {
-            examExternalId: exam.externalId,
-            hasSecretLocator: vendor.hidesExternalIdFromLearners,
-          });
-          return vendor.registerAttempt(exam, {
-            attemptCode,
-            timeLimitMins,
-            isSampleAttempt,
-            userId,
-            fullName,
-            email: email ?? (person.email || null),
-            ...(exam.ruleSummary !== undefined && { reviewPolicy: exam.ruleSummary }),
-            ...(person.exception !== null && { reviewPolicyException: person.exception }),
-          });
-        })(),
-      );
-    },
-
     async removeAtVendor({ attemptId }) {
       const subject = await readEffectSubject(pool, attemptId);
       // A vendor with one id for all attempts of a learner on an exam would remove the one that has begun since.

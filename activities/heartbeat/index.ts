@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
+import { listUnfinishedBulks } from '../../db/bulks.ts';
 import { listForgottenSubjects } from '../../db/changes.ts';
 import {
   listLostHeartbeats,
@@ -7,6 +8,7 @@ import {
   listAllRunningAttempts,
   listStrandedAttempts,
 } from '../../db/heartbeat.ts';
+import { signalBulk } from '../../workflows/bulk/client.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';
 import {
   EXAM_ATTEMPT,
@@ -14,6 +16,7 @@ import {
   workflowIdOf,
   type ExamAttemptInput,
 } from '../../workflows/exam-attempt/messages.ts';
+import { reviveAttempts } from '../../workflows/exam-attempt/revival-client.ts';
 import type { WatchActivities } from '../../workflows/heartbeat-watch/workflow.ts';
 import { passesPingFailures, type SettingsSource } from '../store/settings.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
@@ -79,28 +82,17 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
   return lost;
 }
 
-/** How many are started again at a time. */
-const AT_A_TIME = 20;
-
-/** Restarts the workflows of attempts that have none; the others go on undisturbed. */
+/** Restarts the workflows of attempts that have none; returns how many there are. */
 async function revive({ client, taskQueue }: WatchDeps, attemptCodes: readonly string[]): Promise<number> {
-  const start = async (attemptCode: string) => {
-    const restore: ExamAttemptInput = { kind: 'restore', attemptCode };
-    await client.workflow.start(EXAM_ATTEMPT, {
-      workflowId: workflowIdOf(attemptCode),
-      taskQueue,
-      args: [restore],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-    });
-  };
-  for (let from = 0; from < attemptCodes.length; from += AT_A_TIME) {
-    await Promise.all(attemptCodes.slice(from, from + AT_A_TIME).map(start));
-  }
+  await reviveAttempts(client, taskQueue, attemptCodes);
   return attemptCodes.length;
 }
 
-async function deliverForgotten({ pool, client, taskQueue, clock }: WatchDeps): Promise<number> {
-  const subjects = await listForgottenSubjects(pool, clock() - PATIENCE_MS);
+/** A delivery that an outage holds up, or that takes long, is not asked again and again. */
+async function deliverForgotten({ pool, client, taskQueue, clock }: WatchDeps, asked: Map<string, number>) {
+  const now = clock();
+  for (const [subject, at] of asked) if (at < now - TELL_AGAIN_MS) asked.delete(subject);
+  const subjects = (await listForgottenSubjects(pool, now - PATIENCE_MS)).filter((subject) => !asked.has(subject));
   for (const subject of subjects) {
     await client.workflow.signalWithStart(CHANGE_DELIVERY, {
       workflowId: changeDeliveryIdOf(taskQueue, subject),
@@ -108,8 +100,20 @@ async function deliverForgotten({ pool, client, taskQueue, clock }: WatchDeps): 
       args: [subject],
       signal: deliverSignal,
     });
+    asked.set(subject, now);
   }
   return subjects.length;
+}
+
+/** An act whose beginning nobody told Temporal of goes on; one that is under way only looks once more what is left. */
+async function continueBulks({ pool, client, taskQueue, clock }: WatchDeps, asked: Map<string, number>) {
+  const now = clock();
+  for (const bulkId of await listUnfinishedBulks(pool, now - PATIENCE_MS)) {
+    const subject = `bulk/${bulkId}`;
+    if (asked.has(subject)) continue;
+    await signalBulk(client, taskQueue, bulkId);
+    asked.set(subject, now);
+  }
 }
 
 /** What the heartbeat watch does at its start and at every check. */
@@ -120,13 +124,18 @@ export interface Watch extends Pick<WatchActivities, 'watchOnce'> {
 
 export function createWatch(deps: WatchDeps): Watch {
   const told: Told = new Map();
+  const asked = new Map<string, number>();
   return {
     async watchOnce() {
       const lost = await tellLost(deps, told);
       const overdue = await revive(deps, await listOverdueAttempts(deps.pool, deps.clock() - PATIENCE_MS));
       const stranded = await revive(deps, await listStrandedAttempts(deps.pool, deps.clock() - LONGEST_PAUSE_MS));
-      return { lost, overdue, stranded, forgotten: await deliverForgotten(deps) };
+      await continueBulks(deps, asked);
+      return { lost, overdue, stranded, forgotten: await deliverForgotten(deps, asked) };
     },
-    reviveRunning: async () => revive(deps, await listAllRunningAttempts(deps.pool)),
+    async reviveRunning() {
+      asked.clear();
+      return revive(deps, await listAllRunningAttempts(deps.pool));
+    },
   };
 }

@@ -1,17 +1,27 @@
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { CommonQueryMethods, DatabasePool } from 'slonik';
+import { UniqueIntegrityConstraintViolationError, type CommonQueryMethods, type DatabasePool } from 'slonik';
+import { projectionOf } from '../../db/attempt-projection.ts';
 import * as attempts from '../../db/attempt-store.ts';
-import { listPendingEffects } from '../../db/effects.ts';
+import type { TransitionRow } from '../../db/attempt-transitions.ts';
+import { listPendingEffects, withholdEffects, type PlannedEffectRow } from '../../db/effects.ts';
+import type { EffectSubjectRow } from '../../db/effect-subjects.ts';
 import { lockLearnerOnExam, readLearnerRecord } from '../../db/learner-on-exam.ts';
-import type { Recorded, RecordedChange } from '../../workflows/exam-attempt/activities.ts';
-import { readClock, endOf, isClockRunning } from '../../rules/attempt/clock.ts';
-import { effectKey, type Effect, type PlannedEffect } from '../../rules/attempt/effects.ts';
+import type { Recorded, RecordedChange, RecordedCreation } from '../../workflows/exam-attempt/activities.ts';
+import { endOf, isClockRunning, readClock } from '../../rules/attempt/clock.ts';
+import { effectKey, isAnnouncement, type Effect, type Lane, type PlannedEffect } from '../../rules/attempt/effects.ts';
 import { isGuarded, applyGuard } from '../../rules/attempt/guard.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
+import { headOf, type FirstTries } from '../effects/first-tries.ts';
+import { writeAlone } from './one-at-a-time.ts';
+import { placeOf } from './place.ts';
 import { readStatus } from './read-status.ts';
 
-function projectionOf(state: AttemptState): attempts.ProjectedAttempt {
-  return { ...state, expiresAt: isClockRunning(state) && state.deletedAt === null ? endOf(state) : null, state };
+export interface RecordDeps {
+  pool: DatabasePool;
+  firstTries: FirstTries;
+  /** Epoch milliseconds. */
+  clock: () => number;
 }
 
 /** What the guard needs to know about the learner on the exam; nobody else changes it until the transaction ends. */
@@ -25,13 +35,46 @@ async function readGuarded(db: CommonQueryMethods, { userId, exam, attemptCode }
   };
 }
 
+function planEffect(effect: Effect, { state, at }: Pick<RecordedChange, 'state' | 'at'>): PlannedEffect {
+  const { attemptCode, version } = state;
+  return planOf(effect, { key: effectKey(attemptCode, version, effect), version, at });
+}
+
+/** An effect as planned by its cause. */
+export function planOf(effect: Effect, cause: Omit<PlannedEffect, 'effect' | 'isShared'>): PlannedEffect {
+  return { ...cause, effect, ...(isAnnouncement(effect) && { isShared: true }) };
+}
+
 /** The effects in order, each with its key and whether the learner's other attempts withhold it. */
 async function plan(db: CommonQueryMethods, { state, effects, at }: RecordedChange) {
   const learner = effects.some(isGuarded) ? await readGuarded(db, state) : { others: [], overrideStands: false };
-  return applyGuard(state, effects, learner).map(({ effect, withheld }) => {
-    const key = effectKey(state.attemptCode, state.version, effect);
-    return { key, version: state.version, at, effect, withheld };
-  });
+  return applyGuard(state, effects, learner).map(({ effect, withheld }) => ({
+    ...planEffect(effect, { state, at }),
+    withheld,
+  }));
+}
+
+type Planned = PlannedEffect & { withheld: boolean };
+
+/** What of a lane is tried at once, if its target is well; another worker has the rest, unless it is a local activity. */
+function triedFirst({ promptly }: FirstTries, effects: readonly Planned[], lane: Lane): Planned[] {
+  if (!promptly[lane].isReady()) return [];
+  const head = headOf(effects, lane);
+  return Context.current().info.isLocal ? head : head.filter(({ effect }) => isAnnouncement(effect));
+}
+
+/** The effects as they are written: the first ones of these lanes begin with the change. */
+function toRows({ firstTries, clock }: RecordDeps, planned: readonly Planned[], lanes: readonly Lane[]) {
+  const toBeDone = planned.filter(({ withheld }) => !withheld);
+  const first = new Set(lanes.flatMap((lane) => triedFirst(firstTries, toBeDone, lane)));
+  const begunAt = clock();
+  return planned.map((each): PlannedEffectRow => ({ ...each, begunAt: first.has(each) ? begunAt : null }));
+}
+
+/** Has those who carry out effects know which tries have begun. */
+function handOver({ begun }: FirstTries, subject: EffectSubjectRow, effects: readonly PlannedEffectRow[]): void {
+  const first = effects.filter(({ begunAt }) => begunAt !== null);
+  begun.keep(first.map(({ key }) => ({ ...subject, key, number: 1 })));
 }
 
 /** A review that arrives after the removal is a new one. */
@@ -39,24 +82,44 @@ function leavesReview({ state, event }: RecordedChange): boolean {
   return state.deletedAt !== null && event !== 'review';
 }
 
-async function write(db: CommonQueryMethods, change: RecordedChange): Promise<Recorded> {
-  const { state, actor, at } = change;
-  const planned = await plan(db, change);
-  const row = {
+/** What waited for the change that is undone is not carried out, and a review of the attempt counts again. */
+async function undo(db: CommonQueryMethods, { state, at }: RecordedChange, version: number): Promise<void> {
+  await withholdEffects(db, { attemptCode: state.attemptCode, version, at });
+  if (state.deletedAt === null) await attempts.activateReview(db, state.attemptCode);
+}
+
+function transitionOf({ state, actor, at, ...change }: RecordedChange): TransitionRow {
+  return {
+    version: state.version,
     event: change.event,
     fromStatus: change.fromStatus,
     toStatus: state.deletedAt === null ? state.status : '(deleted)',
     actorKind: actor.kind,
     actorUserId: actor.userId ?? null,
     reason: change.reason,
+    actorRole: actor.role ?? null,
+    category: change.category ?? null,
     noteId: change.noteId ?? null,
+    minutes: change.minutes ?? null,
+    endsAt: isClockRunning(state) ? endOf(state) : null,
     requestId: change.requestId ?? null,
+    bulkId: change.bulkId ?? null,
     clockSeconds: readClock(state, at),
     at,
   };
-  if (!(await attempts.projectAttempt(db, projectionOf(state), row, planned)))
-    return await readEarlierRecord(db, state);
+}
+
+async function write(deps: RecordDeps, db: CommonQueryMethods, change: RecordedChange): Promise<Recorded> {
+  const { state, tries = [] } = change;
+  const planned = await plan(db, change);
+  const effects = toRows(deps, planned, tries);
+  const rows = { transitions: [transitionOf(change)], effects };
+  const writeRow = () => attempts.projectAttempt(db, projectionOf(state), rows);
+  const subject = await (change.isOneAtATime ? writeAlone(db, change, writeRow) : writeRow());
+  if (!subject) return await readEarlierRecord(db, state);
+  handOver(deps.firstTries, subject, effects);
   if (leavesReview(change)) await attempts.deactivateReview(db, state.attemptCode);
+  if (change.undoes !== undefined) await undo(db, change, change.undoes);
   return {
     effects: planned.filter(({ withheld }) => !withheld).map(({ withheld: _, ...rest }) => rest),
     earlier: null,
@@ -67,18 +130,56 @@ async function write(db: CommonQueryMethods, change: RecordedChange): Promise<Re
  * Projects a change with its history and the intent of its effects, all or nothing, unless it is too late for the person
  * waiting. That is one statement and needs a transaction only where others belong to it.
  */
-export async function record(
-  pool: DatabasePool,
-  change: RecordedChange,
-  clock: () => number,
-): Promise<Recorded | { late: number }> {
+export async function record(deps: RecordDeps, change: RecordedChange): Promise<Recorded | { late: number }> {
+  const { pool, clock } = deps;
   const { notAfter = Number.POSITIVE_INFINITY } = change;
-  const isLone = !change.effects.some(isGuarded) && !leavesReview(change);
+  const isLone =
+    !change.effects.some(isGuarded) && !leavesReview(change) && change.undoes === undefined && !change.isOneAtATime;
   const writeInTime = async (db: CommonQueryMethods) => {
     const now = clock();
-    return now > notAfter ? { late: now } : await write(db, change);
+    return now > notAfter ? { late: now } : await write(deps, db, change);
   };
-  return await (isLone ? writeInTime(pool) : pool.transaction(writeInTime));
+  try {
+    return await (isLone ? writeInTime(pool) : pool.transaction(writeInTime));
+  } catch (error) {
+    const isTaken = change.undoes !== undefined && error instanceof UniqueIntegrityConstraintViolationError;
+    if (!isTaken) throw error;
+    throw ApplicationFailure.nonRetryable('The learner has begun anew since the removal.', 'undo_overtaken');
+  }
+}
+
+/**
+ * Takes the learner's place with a new attempt and its first changes, all or nothing. Null if it is too late for the
+ * person waiting, or if the place is taken. Other attempts have no say in the effects of a creation or a start; one that may
+ * not run beside another clock fails with the refusal.
+ */
+export async function recordCreation(
+  deps: RecordDeps,
+  { reservation, attemptId, changes }: RecordedCreation,
+): Promise<Recorded | null> {
+  const { pool, clock } = deps;
+  const [first, last] = [changes[0], changes.at(-1)];
+  if (!first || !last) throw new TypeError('A creation has at least one change.');
+  if (clock() > Math.min(...changes.map(({ notAfter = Number.POSITIVE_INFINITY }) => notAfter))) return null;
+  const effects = changes.flatMap((change) => change.effects.map((effect) => planEffect(effect, change)));
+  const rows = toRows(
+    deps,
+    effects.map((each) => ({ ...each, withheld: false })),
+    ['lms'],
+  );
+  const [place, row] = [placeOf(reservation), projectionOf(last.state)];
+  try {
+    const written = { transitions: changes.map(transitionOf), effects: rows };
+    const insert = (db: CommonQueryMethods) => attempts.insertAttempt(db, attemptId, place, row, written);
+    const start = changes.find(({ isOneAtATime }) => isOneAtATime);
+    const subject = await (start ? pool.transaction((tx) => writeAlone(tx, start, () => insert(tx))) : insert(pool));
+    if (!subject) return await readEarlierRecord(pool, first.state);
+    handOver(deps.firstTries, subject, rows);
+    return { effects, earlier: null };
+  } catch (error) {
+    if (error instanceof UniqueIntegrityConstraintViolationError) return null;
+    throw error;
+  }
 }
 
 /** A try that had already succeeded, or a write that came too late; a missing row has lost its place. */
@@ -96,5 +197,5 @@ export async function readPendingEffects(
   from: number,
 ): Promise<PlannedEffect[]> {
   const rows = await listPendingEffects(db, attemptCode, from);
-  return rows.map((row) => ({ ...row, effect: row.effect as Effect }));
+  return rows.map(({ effect, ...cause }) => planOf(effect as Effect, cause));
 }

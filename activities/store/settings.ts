@@ -6,7 +6,7 @@ import { findVendor } from '../../vendors/find-vendor.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
 
 export interface SettingsSource {
-  config: Pick<Config, 'flags' | 'switches'>;
+  config: Pick<Config, 'flags' | 'switches' | 'acts'>;
   vendors: VendorRegistry;
 }
 
@@ -36,5 +36,6 @@ export function toRuleSettings(
     supportsOnboarding: type === 'onboarding',
     startRequiresReady: vendor?.startRequiresReady ?? false,
     pingFailurePassthrough: passesPingFailures({ config }, backend ?? namedBackend),
+    pauseMaxHours: config.acts.pauseMaxHours,
   };
 }

@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { listExamsByIds, type Exam } from '../../db/exams.ts';
-import { findPersonByNameOrEmail, type Person } from '../../db/people.ts';
+import type { AllowanceSetting } from '../../db/allowances.ts';
+import { saveAllowances } from '../../db/bulk-allowances.ts';
+import { listPeopleByNameOrEmail, type Person } from '../../db/people.ts';
 import type { AppDeps } from '../app-deps.ts';
 import {
   ADDITIONAL_TIME,
   isExtraMinutesText,
   LONGEST_MINUTES,
+  minutesOfFactor,
   SHORTEST_LIMIT_MINUTES,
 } from '../../rules/attempt/minutes.ts';
-import { roundHalfToEven } from '../wire/phrases.ts';
-import { needsMinutes, storeAllowance } from './set-allowance.ts';
+import { needsMinutes } from './set-allowance.ts';
 
 /** Stored as extra minutes of each exam: its limit times the value less one (rest-api §7.3). */
 const MULTIPLIER = 'time_multiplier';
@@ -21,10 +24,12 @@ export interface BulkRequest {
   value: string;
   /** The course to which every exam must belong; null: any. */
   courseId: string | null;
+  /** Id of the person who sets them. */
+  by: number;
 }
 
 /** Even for the shortest exam, a greater factor would exceed the allowed time. */
-const LARGEST_MULTIPLIER = 1 + LONGEST_MINUTES / SHORTEST_LIMIT_MINUTES;
+export const LARGEST_MULTIPLIER = 1 + LONGEST_MINUTES / SHORTEST_LIMIT_MINUTES;
 
 /** Whether the value makes sense for its type. */
 export function isBulkValueValid({ type, value }: BulkRequest): boolean {
@@ -48,41 +53,68 @@ async function findExams(deps: AppDeps, { examIds, courseId }: BulkRequest): Pro
   });
 }
 
-/** One after the other, so that a long list leaves connections to those who take exams. */
 async function findPeople(deps: AppDeps, names: readonly string[]): Promise<Named<Person>[]> {
-  const people: Named<Person>[] = [];
-  for (const name of names) people.push({ name, found: await findPersonByNameOrEmail(deps.pool, name) });
-  return people;
+  const people = new Map(
+    (await listPeopleByNameOrEmail(deps.pool, names)).map(({ text, person }) => [text, person] as const),
+  );
+  return names.map((name) => ({ name, found: people.get(name) ?? null }));
 }
 
-function settingFor(exam: Exam, { type, value }: BulkRequest): { key: string; value: string } {
+function settingFor(exam: Exam, { type, value }: BulkRequest): Pick<AllowanceSetting, 'key' | 'value' | 'factor'> {
   if (type !== MULTIPLIER) return { key: type, value };
-  return { key: ADDITIONAL_TIME, value: String(roundHalfToEven(exam.timeLimitMins * (Number(value) - 1))) };
+  return {
+    key: ADDITIONAL_TIME,
+    value: String(minutesOfFactor(exam.timeLimitMins, Number(value))),
+    factor: value.trim(),
+  };
 }
 
-/** The pairs of a bulk request as they were sent, and how many could be stored. */
+/** A pair of exam and learner as it was sent, and whether its allowance could be stored. */
+export interface BulkPair {
+  examId: string;
+  user: string;
+  isStored: boolean;
+}
+
+/** The pairs of a bulk request, and how many could be stored. */
 export interface BulkResult {
-  pairs: { exam_id: string; user_id: string }[];
+  pairs: BulkPair[];
   stored: number;
 }
 
+/** The allowance of a pair; null if there can be none. */
+function allowanceOf(exam: Exam | null, person: Person | null, request: BulkRequest): AllowanceSetting | null {
+  if (!exam?.isActive || !person) return null;
+  const setting = settingFor(exam, request);
+  if (needsMinutes(setting.key) && !isExtraMinutesText(setting.value)) return null;
+  return { examId: exam.id, userId: person.id, ...setting };
+}
+
+/** A learner may be named twice, by user name and address. */
+function eachOnce(settings: readonly AllowanceSetting[]): AllowanceSetting[] {
+  return [...new Map(settings.map((setting) => [`${setting.examId}/${setting.userId}`, setting])).values()];
+}
+
 /**
- * Sets an allowance for every pair of exam and learner; pairs with an
- * unknown or inactive exam, an unknown learner, or
- * more time than is allowed fail.
+ * Sets an allowance for every pair of exam and learner, all at once; pairs with an unknown or inactive exam, an unknown
+ * learner, or more time than is allowed fail. Running exams get their time, and the LMS is told, shortly afterwards:
+ * behind what people wait for.
  */
 export async function setAllowances(deps: AppDeps, request: BulkRequest): Promise<BulkResult> {
-  const exams = await findExams(deps, request);
-  const people = await findPeople(deps, request.users);
-  const subjects: string[] = [];
-  const store = async (exam: Exam | null, person: Person | null) => {
-    if (!exam?.isActive || !person) return;
-    const setting = settingFor(exam, request);
-    if (needsMinutes(setting.key) && !isExtraMinutesText(setting.value)) return;
-    subjects.push(await storeAllowance(deps, { examId: exam.id, userId: person.id, ...setting }));
-  };
-  for (const exam of exams) for (const person of people) await store(exam.found, person.found);
-  await deps.changes.deliver([...new Set(subjects)]);
-  const pairs = exams.flatMap((exam) => people.map((person) => ({ exam_id: exam.name, user_id: person.name })));
-  return { pairs, stored: subjects.length };
+  const [exams, people] = await Promise.all([findExams(deps, request), findPeople(deps, request.users)]);
+  const wanted = exams.flatMap((exam) =>
+    people.map((person) => ({
+      examId: exam.name,
+      user: person.name,
+      setting: allowanceOf(exam.found, person.found, request),
+    })),
+  );
+  const settings = wanted.map(({ setting }) => setting).filter((setting) => setting !== null);
+  if (settings.length > 0) {
+    const subject = `allowances/${randomUUID()}`;
+    await saveAllowances(deps.pool, { subject, at: deps.clock(), by: request.by, settings: eachOnce(settings) });
+    await deps.changes.begin(subject);
+  }
+  const pairs = wanted.map(({ setting, ...pair }) => ({ ...pair, isStored: setting !== null }));
+  return { pairs, stored: settings.length };
 }

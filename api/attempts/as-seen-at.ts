@@ -33,6 +33,10 @@ function stateOf(attempt: Attempt): AttemptState | null {
     modifiedAt: attempt.modified,
     startedAt: attempt.startedAt,
     completedAt: attempt.completedAt,
+    pausedAt: attempt.pausedAt,
+    pauseEndsAt: attempt.pausedAt === null ? null : attempt.expiresAt,
+    pausedMs: attempt.pausedMs,
+    incidentMins: attempt.incidentMins,
     allowedSeconds: attempt.allowedSeconds,
     allowedTimeLimitMins: attempt.allowedTimeLimitMins,
     entitlement: attempt.entitlement,
@@ -51,13 +55,16 @@ function stateOf(attempt: Attempt): AttemptState | null {
 /** What the end of the time depends on, as far as the row shows it. */
 function clockOf({ exam, grant, dueDates }: Attempt): ClockFacts {
   const grants = grant ? [grant] : [];
-  return clockFactsOf({ exam, additionalMins: grant?.additionalMins ?? 0, grants, dueDates }, null);
+  return clockFactsOf(
+    { exam, additionalMins: grant?.additionalMins ?? 0, expiresAt: grant?.expiresAt ?? null, grants, dueDates },
+    null,
+  );
 }
 
 /**
  * The attempt as shown at `now`. If its time is up but its workflow has not caught up yet, it is shown as what it is
- * about to become by the workflow's own rule (differences §2.1): submitted, or running on if extra time was granted
- * before the end. Every read goes through here.
+ * about to become by the workflow's own rule (differences §2.1): submitted, running on if extra time was granted
+ * before the end, or an error after a pause that nobody ended. Every read goes through here.
  */
 export function asSeenAt(attempt: Attempt, now: number, settings: { allowTimedOutState: boolean }): Attempt {
   if (attempt.expiresAt === null || now <= attempt.expiresAt) return attempt;
@@ -69,7 +76,8 @@ export function asSeenAt(attempt: Attempt, now: number, settings: { allowTimedOu
   };
   const last = step(state, { name: 'expire', payload: { actor: { kind: 'system' } } }, now, facts).at(-1);
   if (last?.outcome.outcome !== 'changed') return attempt;
-  const { status, completedAt, isResumable, allowedSeconds, allowedTimeLimitMins } = last.outcome.state;
-  const modified = completedAt ?? attempt.expiresAt;
-  return { ...attempt, status, completedAt, isResumable, allowedSeconds, allowedTimeLimitMins, modified };
+  const { status, completedAt, isResumable, allowedSeconds, allowedTimeLimitMins, ...rest } = last.outcome.state;
+  const { pausedAt = null, pausedMs = 0, timeRemainingSeconds } = rest;
+  const clock = { allowedSeconds, allowedTimeLimitMins, pausedAt, pausedMs, timeRemainingSeconds };
+  return { ...attempt, status, completedAt, isResumable, ...clock, modified: completedAt ?? attempt.expiresAt };
 }

@@ -1,7 +1,8 @@
 import type { Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
-import { findCourseEnd, findLearnerClock } from '../../lms/learner-clock.ts';
-import { computeAllowedTime, isPastDue } from '../../rules/attempt/clock.ts';
+import { completeClock, findCourseEnd } from '../../lms/learner-clock.ts';
+import { isPastDue } from '../../rules/attempt/clock.ts';
+import { computeAllowedTime } from '../../rules/attempt/entitlement.ts';
 import { pickLatest, type LatestAttempt } from '../../rules/attempt/creation.ts';
 import type { ClockFacts } from '../../rules/attempt/facts.ts';
 import { carryOver } from '../../rules/attempt/outcome.ts';
@@ -11,13 +12,13 @@ import { examTypeOf } from '../../vendors/exam-facts.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { ApiError } from '../errors/api-error.ts';
 
-type Deps = Pick<AppDeps, 'pool' | 'lookups' | 'vendors'>;
+type Deps = Pick<AppDeps, 'reads' | 'lookups' | 'vendors'>;
 
 /** The facts from which a learner's clock on an exam is computed. */
 export async function readClockFacts(deps: Deps, userId: number, examId: number): Promise<ClockFacts> {
-  const facts = await findLearnerClock(deps, { userId, examId });
-  if (!facts) throw new ApiError('exam_not_found');
-  return facts.clock;
+  const stored = await deps.reads.learnerFacts({ userId, examId });
+  if (!stored) throw new ApiError('exam_not_found');
+  return await completeClock(deps.lookups, userId, stored);
 }
 
 /** Whether the exam is past due for the learner whose clock facts these are. */
@@ -29,7 +30,8 @@ export async function isPastDueFor(deps: Deps, exam: Exam, clock: ClockFacts, no
 
 /** Minutes a clock would run if it started now, counting time carried over from the learner's latest attempt. */
 export function minutesIfStartedNow(clock: ClockFacts, latest: Attempt | null, now: number): number {
-  return computeAllowedTime(clock, latest && carryOver(latest, clock), now).minutes;
+  const incidentMins = latest?.startedAt === null ? latest.incidentMins : 0;
+  return computeAllowedTime(clock, latest && carryOver(latest, clock), now, incidentMins).minutes;
 }
 
 /** The latest attempt as the rule for creations takes it. */

@@ -1,8 +1,9 @@
-import { findLatestAttempt, findLiveAttemptByCode, type Attempt } from '../../db/attempts.ts';
+import { findLiveAttemptByCode, type Attempt } from '../../db/attempts.ts';
 import { findExam, type Exam } from '../../db/exams.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { newAttemptCode } from '../../workflows/exam-attempt/client.ts';
-import { planCreation } from '../../rules/attempt/creation.ts';
+import { planCreation, type LatestAttempt } from '../../rules/attempt/creation.ts';
+import { inResumeProcess } from '../../rules/attempt/state.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
 import { mayBeReset } from '../../rules/attempt/transition-table.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -12,18 +13,25 @@ import { asSeenAt } from './as-seen-at.ts';
 import { findCourseEnd } from '../../lms/learner-clock.ts';
 import { asLatest, readClockFacts } from './clock-facts.ts';
 import { examFactsOf, vendorOf } from '../../vendors/exam-facts.ts';
+import { requireNothingRunning } from './running.ts';
+
+/** What the Temporal UI calls an attempt on the exam. */
+const titleOf = (deps: AppDeps, exam: Exam) => ({ name: exam.examName, exam: examFactsOf(deps.vendors, exam) });
 
 interface Wish {
   examId: number;
-  takingAsProctored: boolean;
+  /** Null: as the exam is. */
+  takingAsProctored: boolean | null;
   startClock: boolean;
+  /** As edx-exams has it: one attempt on each exam, practice included, and no clock beside another one. */
+  isOneAtATime?: boolean;
 }
 
 async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
   const learner = { id: caller.userId, username: caller.username };
   const [clock, latest, credit] = await Promise.all([
     readClockFacts(deps, caller.userId, exam.id),
-    findLatestAttempt(deps.pool, caller.userId, exam.id),
+    deps.reads.latestAttempt({ userId: caller.userId, examId: exam.id }),
     exam.isProctored ? deps.lookups.creditState(learner, exam.courseId) : null,
   ]);
   const now = deps.clock();
@@ -49,12 +57,24 @@ async function byMessage({ pool }: Pick<AppDeps, 'pool'>, messageId: string | nu
 async function finishCreation(deps: AppDeps, { userId }: Caller, wish: Wish, made: Attempt): Promise<number> {
   if (!isPreStart(made.status)) return made.id;
   const payload = { actor: { kind: 'learner', userId }, wishId: `${made.attemptCode}/creation` } as const;
-  if (made.exam.isProctored && !wish.takingAsProctored) {
+  const { isOneAtATime } = wish;
+  if (made.exam.isProctored && wish.takingAsProctored === false) {
     await deps.attempts.tell(made.attemptCode, 'decline', payload);
   } else if (wish.startClock) {
-    await deps.attempts.tell(made.attemptCode, 'start', payload);
+    await deps.attempts.tell(made.attemptCode, 'start', { ...payload, ...(isOneAtATime && { isOneAtATime }) });
   }
   return made.id;
+}
+
+/** Throws `attempt_already_exists` or `other_exam_running`. */
+async function requireOneAtATime(
+  deps: AppDeps,
+  { userId }: Caller,
+  { startClock }: Wish,
+  latest: LatestAttempt | null,
+): Promise<void> {
+  if (latest !== null && !inResumeProcess(latest)) throw new ApiError('attempt_already_exists');
+  if (startClock) await requireNothingRunning(deps, userId);
 }
 
 /**
@@ -71,10 +91,11 @@ export async function createAttemptFor(
   if (made) return await finishCreation(deps, caller, wish, made);
   const exam = await findExam(deps.pool, wish.examId);
   if (!exam) throw new ApiError('exam_not_found');
-  if (wish.takingAsProctored && !exam.isProctored) throw new ApiError('exam_not_proctored');
-  if (wish.takingAsProctored && !vendorOf(deps.vendors, exam)) throw new ApiError('backend_unknown');
+  const takingAsProctored = wish.takingAsProctored ?? exam.isProctored;
+  if (takingAsProctored && !exam.isProctored) throw new ApiError('exam_not_proctored');
+  if (takingAsProctored && !vendorOf(deps.vendors, exam)) throw new ApiError('backend_unknown');
   const facts = await creationFacts(deps, caller, exam);
-  const { takingAsProctored } = wish;
+  if (wish.isOneAtATime) await requireOneAtATime(deps, caller, wish, facts.latest);
   const planned = planCreation(facts, { takingAsProctored, resetting: false }, deps.clock());
   if ('refusal' in planned) throw new ApiError(planned.refusal);
   const decline = exam.isProctored && !takingAsProctored;
@@ -83,10 +104,11 @@ export async function createAttemptFor(
     userId: caller.userId,
     takingAsProctored,
     startClock: wish.startClock && !decline,
+    ...(wish.isOneAtATime && { isOneAtATime: true }),
     decline,
     actor: { kind: 'learner', userId: caller.userId },
   } as const;
-  return (await deps.attempts.create(attemptCode, request)).attemptId;
+  return (await deps.attempts.create(attemptCode, request, titleOf(deps, exam))).attemptId;
 }
 
 /**
@@ -121,5 +143,5 @@ export async function resetAttemptFor(
     resetOf: latest.attemptCode,
     actor: { kind: 'learner', userId: caller.userId },
   } as const;
-  return (await deps.attempts.create(attemptCode, request)).attemptId;
+  return (await deps.attempts.create(attemptCode, request, titleOf(deps, exam))).attemptId;
 }

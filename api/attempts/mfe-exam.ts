@@ -1,5 +1,6 @@
-import { findLatestAttempt, type Attempt } from '../../db/attempts.ts';
+import type { Attempt } from '../../db/attempts.ts';
 import type { Exam } from '../../db/exams.ts';
+import { hasTimeLeft } from '../../rules/views/view-facts.ts';
 import { isOnboardingError } from '../../rules/attempt/statuses.ts';
 import { onboardingLink } from '../onboarding/exam-choice.ts';
 import type { AppDeps } from '../app-deps.ts';
@@ -36,7 +37,7 @@ export async function mfeExam(deps: AppDeps, view: View): Promise<MfeExam> {
   const { learner, exam, active } = view;
   const now = deps.clock();
   const [stored, clock] = await Promise.all([
-    findLatestAttempt(deps.pool, learner.id, exam.id),
+    deps.reads.latestAttempt({ userId: learner.id, examId: exam.id }),
     readClockFacts(deps, learner.id, exam.id),
   ]);
   const attempt = stored && asSeenAt(stored, now, deps.config.flags);
@@ -44,7 +45,8 @@ export async function mfeExam(deps: AppDeps, view: View): Promise<MfeExam> {
   const common = {
     ...wireExam(shown),
     type: examTypeOf(deps.vendors, shown),
-    passed_due_date: await isPastDueFor(deps, shown, clock, now),
+    // The front end shows an exam past its due date as expired.
+    passed_due_date: (await isPastDueFor(deps, shown, clock, now)) && !(attempt && hasTimeLeft(attempt, now)),
     use_legacy_attempt_api: true as const,
   };
   if (!attempt) {

@@ -10,6 +10,7 @@ import { EXAM_TYPE_PHRASES, humanisedMinutes, remainingPhrase } from '../wire/ph
 import { minutesIfStartedNow, readClockFacts } from './clock-facts.ts';
 import { downloadUrl } from './download-url.ts';
 import { examTypeOf, vendorOf } from '../../vendors/exam-facts.ts';
+import { wirePause } from '../wire/attempt.ts';
 import { isExternalIdHidden } from './external-id.ts';
 
 export type Timer = z.output<typeof timerSchema>;
@@ -57,6 +58,7 @@ export async function timerOf(deps: AppDeps, attempt: Attempt, options: { mfe: b
     attempt_ready_to_resume: attempt.readyToResume && !attempt.resumed,
     use_legacy_attempt_api: true,
     desktop_application_js_url: vendor?.javascriptUrl() ?? '',
+    ...wirePause(attempt),
     ...(await vendorPart(deps, vendor, attempt)),
   };
 }

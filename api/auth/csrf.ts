@@ -4,7 +4,8 @@ import type { Config } from '../../config.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { areEqual, deriveKeys, sign, unsign } from './keys.ts';
 
-const COOKIE = 'csrftoken';
+/** The name that clients know, and one that no cookie of the LMS on a parent domain has (edx-exams §1). */
+const COOKIES = ['csrftoken', 'edx_exams_csrftoken'] as const;
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
@@ -20,13 +21,14 @@ export function createCsrf(config: Pick<Config, 'auth' | 'api'>): Csrf {
   const keys = deriveKeys(config, 'csrf tokens');
   const secure = config.api.secureCookies;
   const known = (request: FastifyRequest): string | null => {
-    const token = request.cookies[COOKIE];
-    return token && unsign(token, keys) !== null ? token : null;
+    const tokens = COOKIES.map((name) => request.cookies[name]);
+    return tokens.find((token) => token && unsign(token, keys) !== null) ?? null;
   };
   return {
     issue(request, reply) {
       const token = known(request) ?? sign(randomBytes(24).toString('base64url'), keys);
-      reply.setCookie(COOKIE, token, { path: '/', sameSite: 'lax', secure, httpOnly: true, maxAge: YEAR_SECONDS });
+      const options = { path: '/', sameSite: 'lax', secure, httpOnly: true, maxAge: YEAR_SECONDS } as const;
+      for (const name of COOKIES) reply.setCookie(name, token, options);
       return token;
     },
     check(request) {

@@ -1,4 +1,10 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
+import {
+  createRemoteJWKSet,
+  customFetch,
+  type FetchImplementation,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+} from 'jose';
 import type { JWTVerifyResult } from 'jose';
 import { createAllowance } from './allowance.ts';
 import { isUnverified, keysOf, tryKeys } from './try-keys.ts';
@@ -15,6 +21,8 @@ export interface KeySetOptions {
   /** How many tokens with unknown keys may each cause a new read in a burst; one more every `rereadEveryMs`. */
   rereads?: number;
   rereadEveryMs?: number;
+  /** How the set is fetched, where that needs limits of its own. */
+  fetchKeys?: FetchImplementation;
 }
 
 /** A token that a key of the set has signed. */
@@ -46,8 +54,11 @@ interface Reading {
  * the set has been read again since the token arrived: the LMS may have new keys, under new or old names.
  */
 export function createKeySet(url: string, options: KeySetOptions = {}): VerifyWithKeySet {
-  const { freshMs = FRESH_MS, timeoutMs = TIMEOUT_MS } = options;
-  const remote = createRemoteJWKSet(new URL(url), { timeoutDuration: timeoutMs });
+  const { freshMs = FRESH_MS, timeoutMs = TIMEOUT_MS, fetchKeys } = options;
+  const remote = createRemoteJWKSet(new URL(url), {
+    timeoutDuration: timeoutMs,
+    ...(fetchKeys && { [customFetch]: fetchKeys }),
+  });
   const mayRead = createAllowance(options.rereads ?? REREADS, options.rereadEveryMs ?? REREAD_EVERY_MS);
   let last: Reading | null = null;
   let pending: Promise<Reading> | null = null;

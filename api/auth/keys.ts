@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts';
 const ownSecret = randomBytes(32).toString('hex');
 
 /** Keys made from one secret, a different one for each purpose, so that none can stand in for another. */
-export type KeyPurpose = 'vendor tokens' | 'csrf tokens' | 'exam cookie';
+export type KeyPurpose = 'vendor tokens' | 'csrf tokens' | 'exam cookie' | 'console sessions' | 'sign-ins under way';
 
 /** Keys for one purpose: a signature by any of them is ours, and the newest one signs. */
 export interface PurposeKeys {

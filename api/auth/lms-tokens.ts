@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { createKeySet } from './key-set.ts';
 import { isUnverified, keysOf, tryKeys, trySharedKeys } from './try-keys.ts';
-import { rememberVerified } from './verified-tokens.ts';
+import type { Verified } from './verified-tokens.ts';
 
 const text = z.string().optional().catch(undefined);
 
 /** Claims as Open edX issues them (architecture "Who may call"). */
-const claims = z.object({
+export const lmsClaims = z.object({
   preferred_username: z.string().min(1),
   user_id: z.coerce.number().int().positive().optional().catch(undefined),
   email: text,
@@ -16,10 +16,12 @@ const claims = z.object({
   /** In Open edX, whether the account is active. */
   email_verified: z.boolean().optional().catch(undefined),
   administrator: z.boolean().optional().catch(undefined),
-  /** `staff:COURSE` and `instructor:COURSE`. */
+  /** `staff:COURSE`, `instructor:COURSE`, `invigilator:COURSE`, `reviewer:COURSE`, and `operator`. */
   roles: z.array(z.string()).optional().catch(undefined),
   /** When it was issued, in epoch seconds. */
   iat: z.number().positive().optional().catch(undefined),
+  /** Until when it holds, in epoch seconds. */
+  exp: z.number(),
   /** Of the token's own format; one of a later main version may mean something else by the same claims. */
   version: z
     .string()
@@ -27,13 +29,13 @@ const claims = z.object({
     .optional(),
 });
 
-export type LmsClaims = z.output<typeof claims>;
+export type LmsClaims = z.output<typeof lmsClaims>;
 
 /**
  * Checks a sign-in token; throws jose's errors, zod's for one without a user name, `RestrictedTokenError`, and
  * `KeySetUnavailableError` when it cannot be checked now.
  */
-export type VerifyLmsToken = (token: string) => Promise<LmsClaims>;
+export type VerifyLmsToken = (token: string) => Promise<Verified<LmsClaims>>;
 
 /** The token belongs to an application that may do only what a route allows by scopes; none of ours does. */
 export class RestrictedTokenError extends Error {
@@ -60,7 +62,7 @@ export function createLmsTokenCheck({ auth }: Pick<Config, 'auth'>, clock: () =>
     return await remote(token, checks);
   };
 
-  const verify = async (token: string) => {
+  return async (token) => {
     const checks: JWTVerifyOptions = {
       ...(auth.issuers.length > 0 && { issuer: [...auth.issuers] }),
       ...(auth.audiences.length > 0 && { audience: [...auth.audiences] }),
@@ -72,7 +74,6 @@ export function createLmsTokenCheck({ auth }: Pick<Config, 'auth'>, clock: () =>
       ? asConfigured(await trySharedKeys(token, sharedKeys, checks))
       : await withPairs(token, checks);
     if (payload.is_restricted) throw new RestrictedTokenError();
-    return { claims: claims.parse(payload), expiresAt: payload.exp ?? 0, isCurrent };
+    return { claims: lmsClaims.parse(payload), expiresAt: payload.exp ?? 0, isCurrent };
   };
-  return rememberVerified(verify, clock);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DatabasePool } from 'slonik';
 import { recordPerson, type Person, type PersonFacts } from '../../db/people.ts';
 
@@ -51,6 +51,20 @@ export interface PeopleCache {
   forget: (userId: number) => void;
 }
 
+/** The key of facts about a person; the same object, as of a token that is remembered, is not written out again. */
+function createKeys(): (facts: PersonFacts) => string | null {
+  const known = new WeakMap<PersonFacts, string | null>();
+  return (facts) => {
+    const before = known.get(facts);
+    if (before !== undefined) return before;
+    const { username, id, email, fullName, isActive, isStaff } = facts;
+    const text = JSON.stringify([username, id, email, fullName, isActive, isStaff]);
+    const key = text.length > LONGEST_FACTS ? null : hash('sha256', text, 'base64url');
+    known.set(facts, key);
+    return key;
+  };
+}
+
 /**
  * Records people at sign-in and remembers them, so that a learner's poll need not ask Postgres who they are. Changed
  * claims are recorded at once; changes of the row itself are seen after ten minutes, and retirements as soon as we are
@@ -58,13 +72,12 @@ export interface PeopleCache {
  */
 export function createPeopleCache(pool: DatabasePool, clock: () => number): PeopleCache {
   const memory = createMemory();
+  const keyOf = createKeys();
   let retirements = 0;
 
   async function personOf(facts: PersonFacts): Promise<Person> {
-    const { username, id, email, fullName, isActive, isStaff } = facts;
-    const text = JSON.stringify([username, id, email, fullName, isActive, isStaff]);
-    if (text.length > LONGEST_FACTS) return await recordPerson(pool, facts);
-    const key = createHash('sha256').update(text).digest('base64url');
+    const key = keyOf(facts);
+    if (key === null) return await recordPerson(pool, facts);
     const now = clock();
     const found = memory.get(key);
     if (found && found.until > now) return found.person;

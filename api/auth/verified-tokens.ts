@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** With their claims, some twenty megabytes. */
 const MAXIMUM = 20_000;
@@ -28,7 +28,7 @@ export function rememberVerified<Claims>(
 
   return async (token) => {
     if (token.length > LONGEST_TOKEN) return (await verify(token)).claims;
-    const key = createHash('sha256').update(token).digest('base64url');
+    const key = hash('sha256', token, 'base64url');
     const found = known.get(key);
     if (found && mayBelieve(found)) return found.claims;
     known.delete(key);

@@ -6,6 +6,7 @@ import {
   VendorRefusedError,
   VendorUnavailableError,
 } from '../../vendors/errors.ts';
+import { QueueFullError } from '../../workflows/exam-attempt/change-queue.ts';
 import { reasonOf } from '../../workflows/exam-attempt/client.ts';
 import { ApiError } from './api-error.ts';
 import type { ErrorCode } from './catalogue.ts';
@@ -38,6 +39,9 @@ function fromDatabase(error: unknown): ApiError | null {
 }
 
 function fromTemporal(error: unknown): ApiError | null {
+  if (error instanceof QueueFullError) {
+    return new ApiError('changes_queued', { headers: { 'Retry-After': String(error.retryAfterSeconds) } });
+  }
   const code = reasonOf(error);
   return code && new ApiError(code, { cause: error });
 }

@@ -1,9 +1,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { refusalPage, sendPage } from '../lti/pages.ts';
 import { ApiError } from './api-error.ts';
 import type { ErrorCode } from './catalogue.ts';
 import { fieldErrors, sentenceOf } from './field-errors.ts';
 import { fromDependency } from './from-dependency.ts';
+import { CHALLENGE, statusOf } from './status.ts';
 
 /** Fastify's own errors, by their code. */
 const FRAMEWORK: Record<string, ErrorCode> = {
@@ -58,7 +60,10 @@ export function toApiError(error: unknown, request?: FastifyRequest): ApiError {
 /** The one error handler: sends the catalogue's answer, logs our own faults, and never shows a vendor's message. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = toApiError(error, request);
-  if (answer.status >= 500) request.log.error({ err: answer.cause ?? answer, code: answer.code }, 'request failed');
-  void reply.code(answer.status).header('Cache-Control', 'no-store').headers(answer.headers);
+  const status = statusOf(answer.code, request.routeOptions?.config?.statuses);
+  if (status >= 500) request.log.error({ err: answer.cause ?? answer, code: answer.code }, 'request failed');
+  void reply.code(status).header('Cache-Control', 'no-store').headers(answer.headers);
+  if (status === 401 && answer.status !== 401) void reply.headers(CHALLENGE);
+  if (request.routeOptions?.config?.answersInPages) return sendPage(reply, refusalPage(answer.message));
   return answer.body === null ? reply.send() : reply.type('application/json').send(JSON.stringify(answer.body));
 }

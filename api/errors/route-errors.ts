@@ -7,6 +7,7 @@ export const MESSAGE_ERRORS = [
   'illegal_transition',
   'invalid_event',
   'temporal_unavailable',
+  'changes_queued',
   'service_unavailable',
 ] as const satisfies ErrorCode[];
 

@@ -18,6 +18,7 @@ function fieldsOf(item: Item) {
     isPracticeExam: item.is_practice_exam,
     isActive: item.is_active,
     hideAfterDue: item.hide_after_due,
+    type: null,
   };
 }
 
@@ -42,7 +43,7 @@ async function register({ deps, tx, courseId, at }: Registration, item: Item, be
 }
 
 async function retire({ tx, at }: Registration, before: Exam): Promise<void> {
-  const after = await updateExam(tx, before, { isActive: false, isProctored: false }, at);
+  const after = await updateExam(tx, before, { isActive: false, isProctored: false, type: null }, at);
   await recordExamSaved(tx, { before, after, at });
 }
 

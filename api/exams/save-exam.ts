@@ -32,6 +32,11 @@ export function keptExternalId(
   return (before.backend || defaultName) === (backend || defaultName) ? before.externalId : null;
 }
 
+/** The type under which an exam was registered holds until somebody gives it other flags. */
+function isOfSameKind(before: Exam, after: Exam): boolean {
+  return before.isProctored === after.isProctored && before.isPracticeExam === after.isPracticeExam;
+}
+
 interface Saved {
   before: Exam | null;
   after: Exam;
@@ -90,7 +95,8 @@ export async function changeExam(deps: AppDeps, examId: number, changes: ExamCha
     const after = { ...before, ...changes };
     requireKnownBackend(deps.vendors, before, after);
     const externalId = changes.externalId ?? keptExternalId(deps.vendors, before, after.backend);
-    const stored = await updateExam(tx, before, { ...changes, externalId }, at);
+    const type = isOfSameKind(before, after) ? before.type : null;
+    const stored = await updateExam(tx, before, { ...changes, externalId, type }, at);
     await recordExamSaved(tx, { before, after: stored, at });
     return stored;
   });

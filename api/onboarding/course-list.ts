@@ -1,6 +1,11 @@
 import { listPeople } from '../../db/people.ts';
 import { listOnboardingAttempts, listVerifiedElsewhere } from '../../db/onboarding.ts';
-import { APPROVAL_MS, isProfileStatus, statusOfProfile } from '../../rules/onboarding/learner-onboarding.ts';
+import {
+  APPROVAL_MS,
+  isProfileStatus,
+  statusOfProfile,
+  type OnboardingAttempt,
+} from '../../rules/onboarding/learner-onboarding.ts';
 import { attemptForList, listStatusFor, listStatusOf } from '../../rules/onboarding/course-list.ts';
 import { isStatus } from '../../rules/attempt/statuses.ts';
 import type { AppDeps } from '../app-deps.ts';
@@ -20,9 +25,19 @@ interface Enrolled {
   mode: string;
 }
 
-/** Every learner's row by what we know ourselves, in the order of the enrolments. */
-export async function localRows(deps: AppDeps, course: OnboardingCourse, enrolled: Enrolled[]): Promise<ListRow[]> {
-  const { newest, vendor } = course;
+interface LearnerHere extends Enrolled {
+  /** The attempt that speaks for them. */
+  attempt: (OnboardingAttempt & { examId: number }) | null;
+  /** When they were last approved in another course, in epoch milliseconds. */
+  approvedElsewhereAt: number | null;
+}
+
+/** What we know ourselves of each learner, in the order of the enrolments. */
+export async function learnersOf(
+  deps: Pick<AppDeps, 'pool' | 'clock'>,
+  { newest, vendor }: OnboardingCourse,
+  enrolled: readonly Enrolled[],
+): Promise<LearnerHere[]> {
   const usernames = enrolled.map(({ username }) => username);
   const [attempts, approved] = await Promise.all([
     listOnboardingAttempts(deps.pool, usernames, { courseId: newest.courseId, backend: vendor.name }),
@@ -31,14 +46,21 @@ export async function localRows(deps: AppDeps, course: OnboardingCourse, enrolle
   const attemptsOf = Map.groupBy(attempts, ({ username }) => username);
   const approvalsOf = Map.groupBy(approved, ({ username }) => username);
   return enrolled.map(({ username, mode }) => {
-    const own = (attemptsOf.get(username) ?? []).flatMap(({ id, status, modified }) =>
-      isStatus(status) ? [{ id, status, modifiedAt: modified }] : [],
+    const own = (attemptsOf.get(username) ?? []).flatMap(({ id, examId, status, modified }) =>
+      isStatus(status) ? [{ id, examId, status, modifiedAt: modified }] : [],
     );
-    const attempt = attemptForList(own);
     const [approval] = approvalsOf.get(username) ?? [];
-    const status = listStatusFor(attempt, approval !== undefined);
-    const modified = status === 'other_course_approved' ? approval?.modified : attempt?.modifiedAt;
-    return { username, enrollment_mode: mode, status, modified: wireTimeOrNull(modified ?? null) };
+    return { username, mode, attempt: attemptForList(own), approvedElsewhereAt: approval?.modified ?? null };
+  });
+}
+
+/** Every learner's row by what we know ourselves, in the order of the enrolments. */
+export async function localRows(deps: AppDeps, course: OnboardingCourse, enrolled: Enrolled[]): Promise<ListRow[]> {
+  const learners = await learnersOf(deps, course, enrolled);
+  return learners.map(({ username, mode, attempt, approvedElsewhereAt }) => {
+    const status = listStatusFor(attempt, approvedElsewhereAt !== null);
+    const modified = status === 'other_course_approved' ? approvedElsewhereAt : (attempt?.modifiedAt ?? null);
+    return { username, enrollment_mode: mode, status, modified: wireTimeOrNull(modified) };
   });
 }
 

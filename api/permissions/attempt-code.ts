@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { findLiveAttemptByCode } from '../../db/attempts.ts';
 import type { AppDeps } from '../app-deps.ts';
@@ -13,14 +13,17 @@ const LAUNCHES_PER_MINUTE = 60;
 const inPath = z.object({ attempt_code: z.string() });
 
 /** Knowing the attempt's code is the only proof; a wrong code is answered here. */
-export function createCodeCheck(app: FastifyInstance, { pool }: AppDeps) {
-  const limitWrongTries = createLimit(app, { max: WRONG_TRIES_PER_MINUTE });
-  const limitLaunches = createLimit(app, { max: LAUNCHES_PER_MINUTE });
+export function createCodeCheck({ pool }: AppDeps) {
+  const limitWrongTries = createLimit({ max: WRONG_TRIES_PER_MINUTE });
+  const limitLaunches = createLimit({ max: LAUNCHES_PER_MINUTE });
   return async (request: FastifyRequest, reply: FastifyReply): Promise<Granted> => {
     const { attempt_code: code } = inPath.parse(request.params);
     const attempt = await findLiveAttemptByCode(pool, code);
-    await (attempt ? limitLaunches(request, code) : limitWrongTries(request, code, request.ip));
-    if (attempt) return { attempt };
+    if (attempt) {
+      limitLaunches(code);
+      return { attempt };
+    }
+    limitWrongTries(code, request.ip);
     await reply.code(404).type('text/html').send('There is no exam attempt with this code.');
     return {};
   };

@@ -1,20 +1,30 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { findAnyAttempt, findAttempt, type Attempt } from '../../db/attempts.ts';
+import { findAnyAttempt, type Attempt } from '../../db/attempts.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Caller } from '../auth/caller.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { wireId } from '../schemas/fields.ts';
-import { isStaffOf, requireCourseStaff } from './course.ts';
+import {
+  isStaffOf,
+  isTeamOf,
+  requireCourseReviewer,
+  requireCourseStaff,
+  requireCourseTeam,
+  requireInvigilator,
+} from './course.ts';
 
 /** The path's parameters as the route's schema has read them. */
 const inPath = z.object({ attempt_id: z.int() });
 
 /** The attempt in the path; a deleted one only if the route also serves those. Throws `attempt_not_found`. */
-export async function loadAttempt({ pool }: AppDeps, { params, routeOptions }: FastifyRequest): Promise<Attempt> {
+export async function loadAttempt(
+  { pool, reads }: AppDeps,
+  { params, routeOptions }: FastifyRequest,
+): Promise<Attempt> {
   const { data } = inPath.safeParse(params);
-  const load = routeOptions.config.includesDeleted ? findAnyAttempt : findAttempt;
-  const attempt = data ? await load(pool, data.attempt_id) : null;
+  const load = (id: number) => (routeOptions.config.includesDeleted ? findAnyAttempt(pool, id) : reads.attempt(id));
+  const attempt = data ? await load(data.attempt_id) : null;
   if (!attempt) throw new ApiError('attempt_not_found');
   return attempt;
 }
@@ -29,11 +39,30 @@ export async function requireStaffOfAttempt(caller: Caller, { exam }: Attempt): 
   await requireCourseStaff(caller, exam.courseId);
 }
 
-/** Returns whether the caller is staff; they may also own the attempt. */
+/** Returns whether the caller is of the course's team; they may also own the attempt. */
+export async function requireOwnerOrTeam(caller: Caller, attempt: Attempt): Promise<boolean> {
+  const isTeam = await isTeamOf(caller, attempt.exam.courseId);
+  if (!isTeam) requireOwner(caller, attempt);
+  return isTeam;
+}
+
+/** Returns whether the caller is staff of the course; they may also own the attempt. */
 export async function requireOwnerOrStaff(caller: Caller, attempt: Attempt): Promise<boolean> {
   const isStaff = await isStaffOf(caller, attempt.exam.courseId);
   if (!isStaff) requireOwner(caller, attempt);
   return isStaff;
+}
+
+export async function requireTeamOfAttempt(caller: Caller, { exam }: Attempt): Promise<void> {
+  await requireCourseTeam(caller, exam.courseId);
+}
+
+export async function requireInvigilatorOfAttempt(caller: Caller, { exam }: Attempt): Promise<void> {
+  await requireInvigilator(caller, exam.courseId);
+}
+
+export async function requireReviewerOfAttempt(caller: Caller, { exam }: Attempt): Promise<void> {
+  await requireCourseReviewer(caller, exam.courseId);
 }
 
 /** In the order of rest-api §6.4; only staff may mark an attempt as resumable, and they may do nothing else with it. */

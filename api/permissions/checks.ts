@@ -1,5 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Attempt } from '../../db/attempts.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -10,13 +9,23 @@ import {
   loadAttempt,
   requireOwner,
   requireOwnerOrStaff,
+  requireOwnerOrTeam,
   requireOwnerOrStaffToResume,
+  requireInvigilatorOfAttempt,
+  requireReviewerOfAttempt,
   requireStaffOfAttempt,
+  requireTeamOfAttempt,
 } from './attempt.ts';
+import { loadBulk } from './bulk.ts';
 import { createCodeCheck } from './attempt-code.ts';
 import { createClientCheck } from './client-secret.ts';
-import { requireCourseStaff } from './course.ts';
-import { requireStaffOfExam, requireStaffOfExams } from './exam.ts';
+import {
+  requireCourseReviewer,
+  requireCourseStaff,
+  requireCourseTeam,
+  requireOperatorOrCourseStaff,
+} from './course.ts';
+import { requireExamInCourse, requireStaffOfExam, requireStaffOfExams } from './exam.ts';
 import type { Granted } from './granted.ts';
 import { requireSelfOrCourseStaff, requireSelfOrGlobalStaff } from './learner.ts';
 import type { Scope } from './scopes.ts';
@@ -29,14 +38,12 @@ export type Check = (request: FastifyRequest, reply: FastifyReply) => Granted | 
 export type Stage = 'onRequest' | 'preValidation' | 'preHandler';
 
 const RETIREMENT_GROUP = 'retirement';
-const courseIn = z.object({ course: z.string() });
 
 /** The part of the request that names what the scope is about, as its schema has read it. */
 const namedIn = (request: FastifyRequest): unknown => request[request.routeOptions.config.namedIn ?? 'params'];
 
 /** The one check of each scope. */
 export function createChecks(
-  app: FastifyInstance,
   deps: AppDeps,
 ): Record<Scope, { stage: Stage; check: Check } | 'nothing to check' | 'checked by the route'> {
   const preHandler = (check: Check) => ({ stage: 'preHandler', check }) as const;
@@ -46,13 +53,22 @@ export function createChecks(
       const isStaff = await rule(callerOf(request), attempt, request.body);
       return { attempt, asStaff: isStaff === true };
     });
+  const inCourse = (require: (caller: Caller, courseId: string) => Promise<void>) =>
+    preHandler(async (request) => {
+      const exam = await requireExamInCourse(deps, request.params, (course) => require(callerOf(request), course));
+      return exam ? { exam } : {};
+    });
   return {
     anyone: 'nothing to check',
     signedIn: 'nothing to check',
     // Only the vendor's adapter can read the locator from a review.
     recordLocator: 'checked by the route',
-    clientSecret: preHandler(createClientCheck(app, deps)),
-    attemptCode: preHandler(createCodeCheck(app, deps)),
+    // What they prove is in the token or the launch that the route reads.
+    launchHint: 'checked by the route',
+    toolSignature: 'checked by the route',
+    toolToken: 'checked by the route',
+    clientSecret: preHandler(createClientCheck(deps)),
+    attemptCode: preHandler(createCodeCheck(deps)),
     selfOrGlobalStaff: preHandler((request) => ({
       learner: requireSelfOrGlobalStaff(callerOf(request), namedIn(request)),
     })),
@@ -60,9 +76,13 @@ export function createChecks(
       learner: await requireSelfOrCourseStaff(deps, callerOf(request), namedIn(request)),
     })),
     ownAttempt: ofAttempt(requireOwner),
+    ownAttemptOrCourseTeam: ofAttempt(requireOwnerOrTeam),
     ownAttemptOrCourseStaff: ofAttempt(requireOwnerOrStaff),
+    reviewersOfAttempt: ofAttempt(requireReviewerOfAttempt),
     ownAttemptOrStaffToResume: ofAttempt(requireOwnerOrStaffToResume),
     staffOfAttempt: ofAttempt(requireStaffOfAttempt),
+    courseTeamOfAttempt: ofAttempt(requireTeamOfAttempt),
+    invigilatorsOfAttempt: ofAttempt(requireInvigilatorOfAttempt),
     staffOfExam: preHandler(async (request) => {
       const exam = await requireStaffOfExam(deps, callerOf(request), namedIn(request));
       return exam ? { exam } : {};
@@ -71,9 +91,17 @@ export function createChecks(
       await requireStaffOfExams(deps, callerOf(request), namedIn(request));
       return {};
     }),
-    courseStaff: preHandler(async (request) => {
-      await requireCourseStaff(callerOf(request), courseIn.parse(request.params).course);
+    courseStaff: inCourse(requireCourseStaff),
+    courseTeam: inCourse(requireCourseTeam),
+    courseReviewers: inCourse(requireCourseReviewer),
+    operatorsOrCourseStaff: preHandler(async (request) => {
+      await requireOperatorOrCourseStaff(callerOf(request), namedIn(request));
       return {};
+    }),
+    courseTeamOfBulk: preHandler(async (request) => {
+      const bulk = await loadBulk(deps, request.params);
+      await requireCourseTeam(callerOf(request), bulk.courseId);
+      return { bulk };
     }),
     globalStaff: {
       stage: 'onRequest',

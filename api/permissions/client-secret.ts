@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AppDeps } from '../app-deps.ts';
 import { areEqual } from '../auth/keys.ts';
@@ -20,14 +20,14 @@ function credentialsOf({ body, headers: { authorization = '' } }: FastifyRequest
 }
 
 /** Finds the vendor's account whose secret was sent; throws `client_invalid`. */
-export function createClientCheck(app: FastifyInstance, { config }: AppDeps) {
-  const limitWrongSecrets = createLimit(app, { max: WRONG_SECRETS_PER_MINUTE });
+export function createClientCheck({ config }: AppDeps) {
+  const limitWrongSecrets = createLimit({ max: WRONG_SECRETS_PER_MINUTE });
   return async (request: FastifyRequest): Promise<Granted> => {
     const { id, secret } = credentialsOf(request);
     const client = config.auth.oauthClients.find(({ client_id }) => client_id === id);
     const secrets = client ? [client.client_secret, client.client_secret_previous ?? client.client_secret] : [];
     if (client && secrets.some((known) => areEqual(secret, known))) return { client };
-    await limitWrongSecrets(request, id, request.ip);
+    limitWrongSecrets(id, request.ip);
     throw new ApiError('client_invalid');
   };
 }

@@ -23,6 +23,25 @@ export async function requireStaffOfExam({ pool }: AppDeps, caller: Caller, part
   return exam;
 }
 
+const inCourse = z.object({ course: z.string(), exam_id: z.int().optional() });
+
+/**
+ * The course of the path, whose people `require` lets in, and then the exam of the path, if there is one, which must be one
+ * of that course. Throws what `require` throws, and `exam_not_found`.
+ */
+export async function requireExamInCourse(
+  { pool }: AppDeps,
+  part: unknown,
+  require: (courseId: string) => Promise<void>,
+): Promise<Exam | undefined> {
+  const { course, exam_id: examId } = inCourse.parse(part);
+  await require(course);
+  if (examId === undefined) return undefined;
+  const exam = await findExam(pool, examId);
+  if (exam?.courseId !== course) throw new ApiError('exam_not_found');
+  return exam;
+}
+
 /** The exams, parsed if the body is valid, else as the text that was sent. */
 const listed = z.object({ exam_ids: z.union([z.array(z.string()), z.string()]), course_id: z.string().optional() });
 

@@ -6,6 +6,9 @@ export const CALLERS = {
   learner: 'the learner whom it is about',
   otherLearner: 'another learner',
   courseStaff: 'staff of its course',
+  invigilator: 'an invigilator of its course',
+  courseReviewer: 'a reviewer of its course',
+  operator: 'an operator',
   otherCourseStaff: 'staff of another course',
   globalStaff: 'global staff',
   lmsService: 'the service account of the LMS, which is global staff',
@@ -37,6 +40,8 @@ const ANYONE = Object.keys(CALLERS) as CallerKind[];
 const SIGNED_IN = ANYONE.filter((kind) => kind !== 'anonymous');
 const GLOBAL_STAFF = ['globalStaff', 'lmsService'] as const;
 const STAFF = ['courseStaff', ...GLOBAL_STAFF] as const;
+const COURSE_REVIEWERS = ['courseReviewer', ...STAFF] as const;
+const COURSE_TEAM = ['invigilator', ...COURSE_REVIEWERS] as const;
 
 /** Who may call a route: the one list that routes are registered with and docs/permissions.md is made from. */
 export const SCOPES = {
@@ -65,6 +70,33 @@ export const SCOPES = {
     about: 'attempt',
     object: "The attempt's vendor sends reviews without credentials, and the locator is that of the attempt",
     refusals: ['review_unmatched'],
+    unknown: [],
+    isOpen: true,
+  },
+  launchHint: {
+    who: 'Whoever brings the hint of a launch that is under way',
+    may: ANYONE,
+    about: 'client',
+    object: 'The hint is that of a launch of the tool that asks, and its person is the one who began it',
+    refusals: ['launch_unknown'],
+    unknown: [],
+    isOpen: true,
+  },
+  toolSignature: {
+    who: 'An LTI tool, by a token that it has signed',
+    may: ANYONE,
+    about: 'client',
+    object: 'The tool has signed it for this service, and what it speaks of was launched with this tool',
+    refusals: ['tool_token_invalid', 'tool_unknown'],
+    unknown: [],
+    isOpen: true,
+  },
+  toolToken: {
+    who: 'An LTI tool, by an access token of ours',
+    may: ANYONE,
+    about: 'client',
+    object: 'The token is that of the tool in the path, and the attempt was launched with this tool',
+    refusals: ['tool_access_refused', 'tool_unknown'],
     unknown: [],
     isOpen: true,
   },
@@ -100,6 +132,14 @@ export const SCOPES = {
     refusals: ['not_the_owner'],
     unknown: ['attempt_not_found'],
   },
+  ownAttemptOrCourseTeam: {
+    who: 'The learner of the attempt, invigilators, reviewers or staff of the course, or global staff',
+    may: ['learner', ...COURSE_TEAM],
+    about: 'attempt',
+    object: 'The attempt of the path is the caller’s, or the caller is of the team of the course of its exam',
+    refusals: ['not_the_owner'],
+    unknown: ['attempt_not_found'],
+  },
   ownAttemptOrCourseStaff: {
     who: 'The learner of the attempt, course staff or global staff',
     may: ['learner', ...STAFF],
@@ -126,6 +166,22 @@ export const SCOPES = {
     refusals: ['staff_only'],
     unknown: ['attempt_not_found'],
   },
+  courseTeamOfAttempt: {
+    who: 'Invigilators, reviewers or staff of the course, or global staff',
+    may: COURSE_TEAM,
+    about: 'attempt',
+    object: 'The caller is of the team of the course of the exam of the attempt in the path',
+    refusals: ['course_team_only'],
+    unknown: ['attempt_not_found'],
+  },
+  invigilatorsOfAttempt: {
+    who: 'Invigilators or staff of the course, or global staff',
+    may: ['invigilator', ...STAFF],
+    about: 'attempt',
+    object: 'The caller invigilates in the course of the exam of the attempt in the path, or is staff of it',
+    refusals: ['invigilators_only'],
+    unknown: ['attempt_not_found'],
+  },
   staffOfExam: {
     who: 'Course staff or global staff',
     may: STAFF,
@@ -149,6 +205,46 @@ export const SCOPES = {
     about: 'course',
     object: 'The caller is staff of the course in the path; an exam or attempt named besides belongs to it',
     refusals: ['staff_only'],
+    unknown: [],
+  },
+  courseTeam: {
+    who: 'Invigilators, reviewers or staff of the course, or global staff',
+    may: COURSE_TEAM,
+    about: 'course',
+    object: 'The caller is of the team of the course in the path; an exam named besides belongs to it',
+    refusals: ['course_team_only'],
+    unknown: [],
+  },
+  courseReviewers: {
+    who: 'Reviewers or staff of the course, or global staff',
+    may: COURSE_REVIEWERS,
+    about: 'course',
+    object: 'The caller is a reviewer or staff of the course in the path',
+    refusals: ['course_reviewers_only'],
+    unknown: [],
+  },
+  courseTeamOfBulk: {
+    who: 'Invigilators, reviewers or staff of the course, or global staff',
+    may: COURSE_TEAM,
+    about: 'course',
+    object: 'The caller is of the team of the course of the bulk act in the path',
+    refusals: ['course_team_only'],
+    unknown: ['bulk_not_found'],
+  },
+  reviewersOfAttempt: {
+    who: 'Reviewers or staff of the course, or global staff',
+    may: COURSE_REVIEWERS,
+    about: 'attempt',
+    object: 'The caller is a reviewer or staff of the course of the exam of the attempt in the path',
+    refusals: ['course_reviewers_only'],
+    unknown: ['attempt_not_found'],
+  },
+  operatorsOrCourseStaff: {
+    who: 'Operators or global staff; course staff for their course',
+    may: ['operator', ...STAFF],
+    about: 'course',
+    object: 'Course staff name their course, and nothing of another one is listed or changed',
+    refusals: ['operators_only'],
     unknown: [],
   },
   globalStaff: {

@@ -5,10 +5,15 @@ import { deleteOldReads, recordRead, type ReadObject } from '../../db/audit-log.
 
 /** What staff read about others. */
 export type ReadAction =
+  | 'board.read'
+  | 'reviews.read'
+  | 'notes.read'
+  | 'reviews.list'
   | 'attempts.list'
   | 'attempts.search'
   | 'attempts.running'
   | 'allowances.list'
+  | 'allowances.export'
   | 'onboarding.list'
   | 'onboarding.read'
   | 'timeline.read'

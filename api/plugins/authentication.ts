@@ -35,8 +35,8 @@ function isExempt({ auth }: Config, { isGlobalStaff, groups, username }: Caller)
 }
 
 /** Requests that one person may send in a minute, so that nobody can occupy a process alone; null without a limit. */
-function personalLimit(app: FastifyInstance, { api }: Config): Limit | null {
-  return api.requestsPerMinute === 0 ? null : createLimit(app, { max: api.requestsPerMinute, keys: MOST_PEOPLE });
+function personalLimit({ api }: Config): Limit | null {
+  return api.requestsPerMinute === 0 ? null : createLimit({ max: api.requestsPerMinute, keys: MOST_PEOPLE });
 }
 
 /**
@@ -45,7 +45,7 @@ function personalLimit(app: FastifyInstance, { api }: Config): Limit | null {
  */
 export const authentication = fp(
   async (app: FastifyInstance, { authenticate, config }: AuthenticationOptions) => {
-    const limit = personalLimit(app, config);
+    const limit = personalLimit(config);
     app.decorateRequest('signedIn', null);
     app.addHook('onRoute', (route) => {
       if (isOpen(route.config)) return;
@@ -56,7 +56,7 @@ export const authentication = fp(
       if (isOpen(request.routeOptions.config) || request.is404) return;
       request.signedIn = await authenticate(request);
       const caller = callerOf(request);
-      if (!isExempt(config, caller)) await limit?.(request, String(caller.userId));
+      if (!isExempt(config, caller)) limit?.(String(caller.userId));
     });
   },
   { name: 'authentication', dependencies: ['hardening'] },

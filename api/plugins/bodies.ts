@@ -42,6 +42,7 @@ async function parseJsonOrForm(request: FastifyRequest, text: string): Promise<u
 async function readBody(request: FastifyRequest, text: string, isJson: boolean): Promise<unknown> {
   const wanted = request.routeOptions.config.body;
   if (wanted === 'ignored') return undefined;
+  if (wanted === 'text') return text;
   if (wanted === 'json or form') return await parseJsonOrForm(request, text);
   if (isJson || wanted === 'json') return parseJson(text);
   return text === '' ? undefined : UNREAD;
@@ -75,14 +76,16 @@ export const bodies = fp(
     app.addHook('onRoute', (route) => {
       const reading = route.config?.body;
       addErrors(route, ['body_too_large', 'body_malformed']);
-      if (reading !== 'ignored') addErrors(route, ['malformed_json', 'body_too_complex']);
+      if (reading !== 'ignored' && reading !== 'text') addErrors(route, ['malformed_json', 'body_too_complex']);
       if (reading === undefined) addErrors(route, ['media_type_unsupported']);
     });
-    app.addHook('onRequest', async (request) => {
+    app.addHook('onRequest', (request, _reply, done) => {
       const { headers, routeOptions } = request;
-      if (routeOptions.config.body === undefined || headers['content-type'] === undefined) return;
-      request.sentType = headers['content-type'];
-      headers['content-type'] = 'application/json';
+      if (routeOptions.config.body !== undefined && headers['content-type'] !== undefined) {
+        request.sentType = headers['content-type'];
+        headers['content-type'] = 'application/json';
+      }
+      done();
     });
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('application/json', { parseAs: 'string' }, async (request: FastifyRequest, text: string) =>

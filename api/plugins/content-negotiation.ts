@@ -20,8 +20,9 @@ export const contentNegotiation = fp(
     app.addHook('onRoute', (route) => {
       if (!route.config?.acceptsAnything) addErrors(route, ['not_acceptable']);
     });
-    app.addHook('onRequest', async (request) => {
-      if (!request.routeOptions.config.acceptsAnything && !isSatisfiable(request)) throw new ApiError('not_acceptable');
+    app.addHook('onRequest', (request, _reply, done) => {
+      const isServed = request.routeOptions.config.acceptsAnything || isSatisfiable(request);
+      done(isServed ? undefined : new ApiError('not_acceptable'));
     });
   },
   { name: 'content-negotiation' },

@@ -44,7 +44,7 @@ function withIdempotency(document: Parameters<typeof toJsonSchema>[0]): ReturnTy
 function withDocumentedErrors(document: Parameters<typeof toJsonSchema>[0]): ReturnType<typeof toJsonSchema> {
   const { schema, url } = withIdempotency(document);
   if (!schema || schema.hide) return { schema, url };
-  const response = withErrors((schema.response ?? {}) as Record<string, object>, document.route.config?.errors ?? []);
+  const response = withErrors((schema.response ?? {}) as Record<string, object>, document.route.config ?? {});
   return { url, schema: { ...schema, response } };
 }
 

@@ -1,4 +1,6 @@
+import type { FastifyContextConfig } from 'fastify';
 import { CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
+import { statusOf } from '../errors/status.ts';
 
 type Responses = Record<string, object>;
 
@@ -22,8 +24,11 @@ function answerWith(codes: readonly ErrorCode[], own: object | undefined): objec
 }
 
 /** Adds the errors that a route can answer with to its answers, by status; answers of its own form stay beside them. */
-export function withErrors(own: Responses, codes: readonly ErrorCode[]): Responses {
-  const byStatus = Object.groupBy(codes, (code) => CATALOGUE[code].status);
+export function withErrors(
+  own: Responses,
+  { errors: codes = [], statuses }: Pick<FastifyContextConfig, 'errors' | 'statuses'>,
+): Responses {
+  const byStatus = Object.groupBy(codes, (code) => statusOf(code, statuses));
   const errors = Object.entries(byStatus).map(
     ([status, list = []]) => [status, answerWith(list, own[status])] as const,
   );

@@ -1,7 +1,5 @@
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../../config.ts';
@@ -10,15 +8,16 @@ import { ApiError } from '../errors/api-error.ts';
 import { ANONYMOUS_BODY } from '../http-limits.ts';
 import { METHODS } from './other-methods.ts';
 import { createLimit } from './rate-limits.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 const UNKNOWN_ADDRESSES_PER_MINUTE = 600;
 
 /** Security headers, CORS with credentials (clients §7), cookies, and limits for callers who are not signed in. */
 export const hardening = fp(
   async (app: FastifyInstance, { config }: { config: Config }) => {
-    await app.register(helmet, {
-      contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'self'"] } },
-      crossOriginResourcePolicy: { policy: 'cross-origin' },
+    app.addHook('onRequest', (_request, reply, done) => {
+      reply.headers(SECURITY_HEADERS);
+      done();
     });
     await app.register(cors, {
       origin: config.api.corsOrigins,
@@ -31,6 +30,7 @@ export const hardening = fp(
         'use-jwt-cookie',
         'x-csrftoken',
         'x-request-id',
+        'x-requested-with',
       ],
       exposedHeaders: ['retry-after', 'x-error-code', 'x-request-id'],
       maxAge: 600,
@@ -39,21 +39,17 @@ export const hardening = fp(
       strictPreflight: false,
     });
     await app.register(cookie);
-    await app.register(rateLimit, { global: false });
     app.addHook('onRoute', (route) => {
       if (isOpen(route.config)) route.bodyLimit ??= ANONYMOUS_BODY.form;
     });
-    const limit = createLimit(app, { max: UNKNOWN_ADDRESSES_PER_MINUTE });
-    app.setNotFoundHandler(
-      { preValidation: async (request: FastifyRequest) => await limit(request, request.ip) },
-      async (request) => {
-        if (METHODS.includes(request.method)) throw new ApiError('not_found');
-        throw new ApiError('method_not_allowed', {
-          detail: `Method "${request.method}" not allowed.`,
-          headers: { Allow: METHODS.join(', ') },
-        });
-      },
-    );
+    const limit = createLimit({ max: UNKNOWN_ADDRESSES_PER_MINUTE });
+    app.setNotFoundHandler({ preValidation: async (request: FastifyRequest) => limit(request.ip) }, async (request) => {
+      if (METHODS.includes(request.method)) throw new ApiError('not_found');
+      throw new ApiError('method_not_allowed', {
+        detail: `Method "${request.method}" not allowed.`,
+        headers: { Allow: METHODS.join(', ') },
+      });
+    });
   },
   { name: 'hardening', dependencies: ['request-log'] },
 );

@@ -80,7 +80,8 @@ export const idempotency = fp(
       if (!mine) return;
       claimed.delete(request);
       const isTooLarge = typeof payload === 'string' && payload.length > LARGEST_ANSWER;
-      if (isPassing(reply.statusCode) || isTooLarge) return await releaseKey(pool, mine);
+      const isAnsweredAnew = request.routeOptions.config.isAnsweredAnew === true;
+      if (isPassing(reply.statusCode) || isTooLarge || isAnsweredAnew) return await releaseKey(pool, mine);
       const contentType = reply.getHeader('content-type');
       await saveAnswer(pool, mine, {
         status: reply.statusCode,

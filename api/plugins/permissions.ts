@@ -36,7 +36,7 @@ function addHook(route: RouteOptions, stage: Stage, hook: preHandlerAsyncHookHan
 /** Registers no route that does not say who may call it, and checks that before its handler runs. */
 export const permissions = fp(
   async (app: FastifyInstance, { deps }: { deps: AppDeps }) => {
-    const checks = createChecks(app, deps);
+    const checks = createChecks(deps);
     const scopedRoutes: ScopedRoute[] = [];
     app.decorate('scopedRoutes', scopedRoutes);
     app.decorateRequest('granted', null);

@@ -7,8 +7,9 @@ import fp from 'fastify-plugin';
  */
 export const privacy = fp(
   async (app: FastifyInstance) => {
-    app.addHook('onSend', async (_request, reply) => {
+    app.addHook('onSend', (_request, reply, _payload, done) => {
       if (!reply.hasHeader('cache-control')) void reply.header('Cache-Control', 'no-store');
+      done();
     });
   },
   { name: 'privacy' },

@@ -32,13 +32,16 @@ export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
 /** Gives every answer, and every message to a workflow, the id of its request, and every request one line in the log. */
 export const requestLog = fp(
   async (app: FastifyInstance) => {
-    app.addHook('onRequest', async (request, reply) => {
+    app.addHook('onRequest', (request, reply, done) => {
       void reply.header(REQUEST_ID, request.id);
+      inRequest(request.id, done);
     });
-    app.addHook('onRequest', (request, _reply, done) => inRequest(request.id, done));
     // Reading the body goes on in the context of its connection.
     app.addHook('preValidation', (request, _reply, done) => inRequest(request.id, done));
-    app.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
+    app.addHook('onResponse', (request, reply, done) => {
+      logAnswer(request, reply);
+      done();
+    });
   },
   { name: 'request-log' },
 );

@@ -8,3 +8,11 @@ export function coursePaths(path: string): { url: string; hide: boolean }[] {
     { url: path.replace(':course', ':org/:number/:run'), hide: true },
   ];
 }
+
+/** The forms of an address that has no end: with, without a slash or with anything after it, it is the same (edx-exams §1). */
+export function openPaths(forms: readonly { url: string; hide: boolean }[]): { url: string; hide: boolean }[] {
+  return forms.flatMap(({ url, hide }) => [
+    { url, hide },
+    { url: `${url}/*`, hide: true },
+  ]);
+}

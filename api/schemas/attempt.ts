@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { examSchema } from './exam.ts';
+import { ATTEMPT, EXAM, TIMER, USER } from './examples.ts';
 import { timeOf, timeOrNull, wireId, YES, yes } from './fields.ts';
 
 /** rest-api §3.2. */
@@ -9,7 +10,9 @@ export const userSchema = z
     username: z.string().describe('User name'),
     email: z.string().describe('Email address; empty if none is known'),
   })
-  .meta({ id: 'User', description: 'A person who signs in to the LMS' });
+  .meta({ id: 'User', description: 'A person who signs in to the LMS', example: USER });
+
+const pausedAt = timeOf('Since when staff have paused the clock; only while it is paused').optional();
 
 /** rest-api §3.3. */
 export const attemptSchema = z
@@ -42,16 +45,27 @@ export const attemptSchema = z
     is_resumable: z.boolean().describe('Whether staff may let the learner resume the attempt'),
     ready_to_resume: z.boolean().describe('Whether staff have let the learner resume it'),
     resumed: z.boolean().describe('Whether another attempt has resumed it'),
+    paused_at: pausedAt,
   })
-  .meta({ id: 'Attempt', description: 'An attempt of a learner on an exam' });
+  .meta({ id: 'Attempt', description: 'An attempt of a learner on an exam', example: ATTEMPT });
 
 /** The poll's answer: the attempt with the live remaining time. */
 export const polledAttemptSchema = attemptSchema
   .extend({
-    time_remaining_seconds: z.number().describe('Seconds left on the clock; 0 if it does not run'),
+    time_remaining_seconds: z
+      .number()
+      .describe('Seconds left on the clock, which stand still while it is paused; 0 if it does not run'),
     accessibility_time_string: z.string().describe('The same in English words, to the minute, for screen readers'),
   })
-  .meta({ id: 'PolledAttempt', description: 'An attempt with the time left on its clock' });
+  .meta({
+    id: 'PolledAttempt',
+    description: 'An attempt with the time left on its clock',
+    example: {
+      ...ATTEMPT,
+      time_remaining_seconds: TIMER.time_remaining_seconds,
+      accessibility_time_string: TIMER.accessibility_time_string,
+    },
+  });
 
 /** rest-api §3.5. */
 export const timerSchema = z
@@ -83,6 +97,7 @@ export const timerSchema = z
     desktop_application_js_url: z
       .string()
       .describe("URL of the worker that speaks to the provider's application; empty if there is none"),
+    paused_at: pausedAt,
     ping_interval: z.int().optional().describe('In seconds; only for proctored exams'),
     attempt_code: z.string().optional().describe('Code of the attempt; only for proctored exams'),
     software_download_url: z
@@ -91,19 +106,22 @@ export const timerSchema = z
       .optional()
       .describe("Where to download the provider's software; only before the setup is done, null if it is not known"),
   })
-  .meta({ id: 'Timer', description: 'A running attempt, as the timer on the page needs it' });
+  .meta({ id: 'Timer', description: 'A running attempt, as the timer on the page needs it', example: TIMER });
 
 export const nothing = z.object({}).describe('Empty object when there is none');
 export const attemptId = z
   .object({ exam_attempt_id: z.int().describe('Id of the attempt') })
+  .meta({ example: { exam_attempt_id: ATTEMPT.id } })
   .describe('The attempt was created');
 
 /** rest-api §6.2. */
-export const attemptCreation = z.object({
-  exam_id: wireId.describe('Id of the exam, as a number or as text'),
-  start_clock: yes.describe(`Start the clock at once. ${YES}`),
-  attempt_proctored: yes.describe(`Take the exam with proctoring. ${YES}`),
-});
+export const attemptCreation = z
+  .object({
+    exam_id: wireId.describe('Id of the exam, as a number or as text'),
+    start_clock: yes.describe(`Start the clock at once. ${YES}`),
+    attempt_proctored: yes.describe(`Take the exam with proctoring. ${YES}`),
+  })
+  .meta({ example: { exam_id: EXAM.id, start_clock: true, attempt_proctored: true } });
 
 export const ACTIONS = [
   'start',
@@ -120,12 +138,16 @@ export const ACTIONS = [
 const LONGEST_DETAIL = 500;
 
 /** rest-api §6.4, and `ping`. */
-export const attemptAction = z.object({
-  action: z.enum(ACTIONS).describe('What to do; `ping` only says that the page is still open'),
-  detail: z
-    .string()
-    .transform((text) => text.replaceAll('\0', '').slice(0, LONGEST_DETAIL))
-    .optional()
-    .describe('For `error`: what happened. The first 500 characters are stored'),
-  user_id: wireId.nullish().describe('For `mark_ready_to_resume`, sent by staff: id of the learner'),
-});
+export const attemptAction = z
+  .object({
+    action: z.enum(ACTIONS).describe('What to do; `ping` only says that the page is still open'),
+    detail: z
+      .string()
+      .transform((text) => text.replaceAll('\0', '').slice(0, LONGEST_DETAIL))
+      .optional()
+      .describe(
+        'For `error`: what happened; for `mark_ready_to_resume`: the reason. The first 500 characters are stored',
+      ),
+    user_id: wireId.nullish().describe('For `mark_ready_to_resume`, sent by staff: id of the learner'),
+  })
+  .meta({ example: { action: 'submit' } });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LONGEST_MINUTES, SHORTEST_LIMIT_MINUTES } from '../../rules/attempt/minutes.ts';
-import { canonicalDateTime, hasFourDigitYear, WRONG_FORMAT } from './date-time.ts';
+import { EXAM, SENT_EXAM } from './examples.ts';
 import { timeOrNull } from './fields.ts';
+import { dueDate, flag, longText, nonBlank, wholeMinutes } from './written-fields.ts';
 
 /** rest-api §3.1. */
 export const examSchema = z
@@ -19,65 +20,9 @@ export const examSchema = z
     hide_after_due: z.boolean().describe('Whether its content stays hidden after the due date'),
     backend: z.string().nullable().describe("Name of its proctoring provider in this service's settings"),
   })
-  .meta({ id: 'Exam', description: 'A timed or proctored exam' });
+  .meta({ id: 'Exam', description: 'A timed or proctored exam', example: EXAM });
 
-const REQUIRED = 'This field is required.';
-
-function word(invalid: string) {
-  return (issue: { input?: unknown }): string => {
-    if (issue.input === undefined) return REQUIRED;
-    return issue.input === null ? 'This field may not be null.' : invalid;
-  };
-}
-
-/** Text that is trimmed and may not be blank; numbers count as their digits. */
-const longText = z
-  .union([z.string(), z.number().transform(String)], { error: word('Not a valid string.') })
-  .pipe(z.string().trim().min(1, 'This field may not be blank.'));
-const nonBlank = longText.pipe(z.string().max(255, 'Ensure this field has no more than 255 characters.'));
-
-const minutes = z
-  .union(
-    [
-      z.int(),
-      z
-        .string()
-        .trim()
-        .regex(/^-?\d+(\.0*)?$/)
-        .transform(Number),
-    ],
-    {
-      error: word('A valid integer is required.'),
-    },
-  )
-  .pipe(
-    z
-      .int()
-      .min(SHORTEST_LIMIT_MINUTES, `Ensure this value is greater than or equal to ${SHORTEST_LIMIT_MINUTES}.`)
-      .max(LONGEST_MINUTES, `Ensure this value is less than or equal to ${LONGEST_MINUTES}.`),
-  );
-
-const TRUE = ['t', 'y', 'yes', 'true', 'on', '1'];
-const FALSE = ['f', 'n', 'no', 'false', 'off', '0'];
-const flag = z.union(
-  [
-    z.boolean(),
-    z
-      .union([z.string(), z.number()])
-      .transform((value) => String(value).trim().toLowerCase())
-      .pipe(z.enum([...TRUE, ...FALSE]))
-      .transform((value) => TRUE.includes(value)),
-  ],
-  { error: word('Must be a valid boolean.') },
-);
-
-const dueDate = z
-  .string({ error: word(WRONG_FORMAT) })
-  .describe('ISO 8601; UTC if no time zone is given')
-  .transform(canonicalDateTime)
-  .pipe(z.iso.datetime({ offset: true, error: WRONG_FORMAT }))
-  .transform(Date.parse)
-  .refine(hasFourDigitYear, 'Datetime value out of range.');
+const minutes = wholeMinutes({ from: SHORTEST_LIMIT_MINUTES });
 
 const EXTERNAL_ID = "The proctoring provider's id for the exam";
 const NAME = 'Name of the exam, as learners see it';
@@ -89,7 +34,7 @@ const HIDDEN = 'Whether its content stays hidden after the due date';
 const REGISTERED_ONLY = 'Must be valid, but has an effect only when exams are registered';
 
 /** rest-api §5.2. */
-export const examCreation = z.object({
+const examToWrite = z.object({
   course_id: nonBlank.describe('Key of the course'),
   content_id: nonBlank.describe('Usage key of the sequence that contains the exam'),
   external_id: nonBlank.describe(EXTERNAL_ID),
@@ -103,24 +48,33 @@ export const examCreation = z.object({
   hide_after_due: flag.describe(HIDDEN),
 });
 
+export const examCreation = examToWrite.meta({ example: SENT_EXAM });
+
 /** Fields that are null or absent stay as they are. */
-export const examUpdate = z.object({
-  exam_id: z.unknown().optional().describe('Id of the exam, as a number or as text'),
-  external_id: nonBlank.nullish().describe(EXTERNAL_ID),
-  exam_name: longText.nullish().describe(NAME),
-  time_limit_mins: minutes.nullish().describe(LIMIT),
-  is_proctored: flag.nullish().describe(PROCTORED),
-  is_practice_exam: flag.nullish().describe(PRACTICE),
-  is_active: flag.nullish().describe(ACTIVE),
-  hide_after_due: flag.nullish().describe(HIDDEN),
-});
+export const examUpdate = z
+  .object({
+    exam_id: z.unknown().optional().describe('Id of the exam, as a number or as text'),
+    external_id: nonBlank.nullish().describe(EXTERNAL_ID),
+    exam_name: longText.nullish().describe(NAME),
+    time_limit_mins: minutes.nullish().describe(LIMIT),
+    is_proctored: flag.nullish().describe(PROCTORED),
+    is_practice_exam: flag.nullish().describe(PRACTICE),
+    is_active: flag.nullish().describe(ACTIVE),
+    hide_after_due: flag.nullish().describe(HIDDEN),
+  })
+  .meta({ example: { exam_id: EXAM.id, time_limit_mins: 100 } });
 
 /** One exam of a course's complete list (rest-api §5.3). */
-export const examRegistration = examCreation.extend({
-  external_id: nonBlank.nullish().describe(EXTERNAL_ID),
-  due_date: dueDate.nullish().describe('When the exam is due. ISO 8601, UTC if no time zone is given; null: never'),
-  backend: nonBlank.optional().describe('Name of the proctoring provider; without it the default one'),
-});
+export const examRegistration = examToWrite
+  .extend({
+    external_id: nonBlank.nullish().describe(EXTERNAL_ID),
+    due_date: dueDate.nullish().describe('When the exam is due. ISO 8601, UTC if no time zone is given; null: never'),
+    backend: nonBlank.optional().describe('Name of the proctoring provider; without it the default one'),
+  })
+  .meta({ example: { ...SENT_EXAM, due_date: EXAM.due_date, backend: EXAM.backend } });
 
-export const examId = z.object({ exam_id: z.int().describe('Id of the exam') }).describe('The exam was stored');
+export const examId = z
+  .object({ exam_id: z.int().describe('Id of the exam') })
+  .meta({ example: { exam_id: EXAM.id } })
+  .describe('The exam was stored');
 export const fieldErrorsSchema = z.record(z.string(), z.array(z.string())).describe('Messages by field');

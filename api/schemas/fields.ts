@@ -37,7 +37,7 @@ export const courseKey = z
   .string()
   .max(255)
   .regex(/^[^/+]+(\/|\+)[^/+]+(\/|\+)[^/]+$/)
-  .describe('Course key, `course-v1:Org+Num+Run` or `Org/Num/Run`');
+  .meta({ description: 'Course key, `course-v1:Org+Num+Run` or `Org/Num/Run`', example: 'course-v1:Demo+Exams+2030' });
 
 /** 1-based; nonsense is the first page (rest-api §2.7). */
 export const pageNumber = z
@@ -51,10 +51,14 @@ export const errorBody = z
   .meta({
     id: 'Error',
     description: 'What is wrong and what to do about it. The error code is in the `X-Error-Code` header',
+    example: { detail: 'There is no such exam. Check its id.' },
   });
 
 /** An answer without a body and without a content type. */
 export const empty = z.undefined().meta({ type: 'null', description: 'No body and no content type' });
+
+/** The answer to a vendor whose message was taken. */
+export const ok = z.literal('OK').meta({ description: 'It was taken, now or earlier', example: 'OK' });
 
 /** An answer that is a bare JSON string; says what it tells. */
 export const text = (what: string) => z.string().describe(what);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nothing, timerSchema } from './attempt.ts';
 import { examSchema } from './exam.ts';
+import { EXAM, TIMER } from './examples.ts';
 import { QUERY_FLAG, queryFlag } from './fields.ts';
 import { userQuery } from './params.ts';
 
@@ -42,6 +43,18 @@ export const mfeAnswer = z
     active_attempt: z
       .union([timerSchema, nothing])
       .describe('Their running attempt on any exam; empty if there is none'),
+  })
+  .meta({
+    example: {
+      exam: {
+        ...EXAM,
+        attempt: TIMER,
+        type: 'proctored',
+        passed_due_date: false,
+        use_legacy_attempt_api: true,
+      },
+      active_attempt: TIMER,
+    },
   })
   .describe('The exam, and what the learner is doing');
 

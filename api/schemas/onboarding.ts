@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COURSE } from './examples.ts';
 import { pageNumber, QUERY_FLAG, queryFlag, timeOrNull } from './fields.ts';
 
 /** rest-api §8.1. */
@@ -20,7 +21,18 @@ export const onboardingAnswer = z
     onboarding_release_date: z.string().describe('When the onboarding exam opens: ISO 8601 with the offset `+00:00`'),
     review_requirements_url: z.string().describe("The provider's help page on what it requires; may be empty"),
   })
-  .meta({ id: 'OnboardingStatus', description: 'How far a learner is with onboarding in a course' });
+  .meta({
+    id: 'OnboardingStatus',
+    description: 'How far a learner is with onboarding in a course',
+    example: {
+      onboarding_status: 'verified',
+      onboarding_link: `https://learning.example.com/course/${COURSE}/block-v1:Demo+Exams+2030+type@sequential+block@onboarding`,
+      expiration_date: '2032-05-20T08:15:00Z',
+      onboarding_past_due: false,
+      onboarding_release_date: '2030-05-01T00:00:00+00:00',
+      review_requirements_url: 'https://watchful.example.com/help',
+    },
+  });
 
 /** rest-api §8.2. */
 export const onboardingListQuery = z.object({
@@ -47,4 +59,17 @@ export const onboardingList = z
       .describe('The learners of this page'),
     use_onboarding_profile_api: z.boolean().describe("Whether the statuses are the proctoring provider's own"),
   })
-  .meta({ id: 'OnboardingList', description: 'One page of the learners of a course with their onboarding status' });
+  .meta({
+    id: 'OnboardingList',
+    description: 'One page of the learners of a course with their onboarding status',
+    example: {
+      count: 1,
+      previous: null,
+      next: null,
+      num_pages: 1,
+      results: [
+        { username: 'alice', enrollment_mode: 'verified', status: 'submitted', modified: '2030-05-20T08:15:00Z' },
+      ],
+      use_onboarding_profile_api: false,
+    },
+  });

@@ -23,5 +23,5 @@ export const userQuery = z.object({
 });
 
 export const courseParams = withCourse({});
-export const examParams = z.object({ exam_id: pathId.describe('Id of the exam') });
-export const attemptParams = z.object({ attempt_id: pathId.describe('Id of the attempt') });
+export const examParams = z.object({ exam_id: pathId.meta({ description: 'Id of the exam', example: '7' }) });
+export const attemptParams = z.object({ attempt_id: pathId.meta({ description: 'Id of the attempt', example: '12' }) });

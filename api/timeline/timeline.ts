@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Attempt } from '../../db/attempts.ts';
+import { findGrantOfExtraTime } from '../../db/allowances.ts';
 import { HEARTBEAT_GAP_MS } from '../../db/heartbeat.ts';
+import { listReports, type LtiReport } from '../../db/lti-reports.ts';
 import {
   listEffects,
   readHeartbeats,
@@ -12,28 +14,25 @@ import {
 } from '../../db/timeline.ts';
 import { workflowIdOf } from '../../workflows/exam-attempt/messages.ts';
 import { endOf } from '../../rules/attempt/clock.ts';
-import { isNotice } from '../../rules/attempt/effects.ts';
+import { isNotice, type EffectKind } from '../../rules/attempt/effects.ts';
 import { isRunning, isStatus } from '../../rules/attempt/statuses.ts';
+import { reasonInWords } from '../../vendors/lti/control-report.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { staffTimelineSchema, timelineSchema } from '../schemas/timeline.ts';
+import { targetOf } from '../wire/effect-target.ts';
 import { wireTime, wireTimeOrNull } from '../wire/time.ts';
+import { allowedBecause } from './allowed-because.ts';
 import { connectionGaps } from './connection-gaps.ts';
+import { pausesOf } from './pauses.ts';
+import { staffStepOf, stepOf } from './steps.ts';
 
-function toTimelineEntry(row: TransitionRow) {
-  return {
-    at: wireTime(row.at),
-    event: row.event,
-    from: row.fromStatus,
-    to: row.toStatus,
-    caused_by: row.actorKind,
-    time_remaining_seconds: row.clockSeconds,
-  };
-}
-
-/** When a started attempt stopped running, and whether for its silence; what its end will be counts at once. */
+/**
+ * When a started attempt last stopped running, and whether for its silence; what its end will be counts at once. A stop that
+ * was undone is none.
+ */
 function stopOf(attempt: Attempt, transitions: readonly TransitionRow[]) {
   const runs = ({ toStatus: to }: TransitionRow) => isStatus(to) && isRunning(to);
-  const stop = transitions.slice(transitions.findIndex(runs)).find((row) => !runs(row));
+  const stop = transitions.slice(transitions.findLastIndex(runs)).find((row) => !runs(row));
   const end = endOf(attempt) ?? Number.POSITIVE_INFINITY;
   if (stop) return { at: Math.min(stop.at, end), isLost: stop.event === 'heartbeat-lost' };
   return attempt.expiresAt !== null ? null : { at: end, isLost: false };
@@ -81,6 +80,7 @@ async function readTimeline({ pool, clock }: Pick<AppDeps, 'pool' | 'clock'>, at
     completed_at: wireTimeOrNull(attempt.completedAt),
     last_heard_at: wireTimeOrNull(heartbeats.lastPingAt),
     connection_gaps: gapsOf(attempt, transitions, heartbeats, now),
+    pauses: pausesOf(transitions).map(({ from, to }) => ({ from: wireTime(from), to: wireTimeOrNull(to) })),
     notices: effects
       .filter(({ kind, outcome }) => isNotice(kind) && outcome !== 'withheld')
       .map((row) => ({ at: wireTime(row.finishedAt ?? row.plannedAt), kind: row.kind, outcome: row.outcome })),
@@ -91,7 +91,7 @@ async function readTimeline({ pool, clock }: Pick<AppDeps, 'pool' | 'clock'>, at
 /** What happened to an attempt, for its owner: without names, reasons and technical words. */
 export async function ownTimeline(deps: AppDeps, attempt: Attempt): Promise<z.output<typeof timelineSchema>> {
   const { summary, transitions } = await readTimeline(deps, attempt);
-  return { ...summary, steps: transitions.map(toTimelineEntry) };
+  return { ...summary, steps: transitions.map(stepOf) };
 }
 
 function workflowUrl({ config }: AppDeps, attempt: Attempt): string | null {
@@ -103,6 +103,7 @@ function workflowUrl({ config }: AppDeps, attempt: Attempt): string | null {
 function effectOf({ tries, retryRequests, plannedAt, finishedAt, lastError, ...row }: TimelineEffectRow) {
   return {
     ...row,
+    target: targetOf(row.kind as EffectKind),
     planned_at: wireTime(plannedAt),
     finished_at: wireTimeOrNull(finishedAt),
     last_error: lastError,
@@ -121,22 +122,35 @@ function effectOf({ tries, retryRequests, plannedAt, finishedAt, lastError, ...r
   };
 }
 
+function reportOf({ incidentTime, received, reasonCode, reason, extraMinutes, action, severity }: LtiReport) {
+  return {
+    at: wireTime(incidentTime),
+    received_at: wireTime(received),
+    action,
+    severity,
+    reason_code: reasonCode,
+    reason: [reasonInWords(reasonCode), reason].filter(Boolean).join(': '),
+    minutes: extraMinutes,
+  };
+}
+
 /** The same for staff: who did what and why, and every effect with its tries. */
 export async function staffTimeline(deps: AppDeps, attempt: Attempt): Promise<z.output<typeof staffTimelineSchema>> {
-  const [{ summary, transitions, effects }, ignored] = await Promise.all([
+  const [{ summary, transitions, effects }, reports, ignored, granted] = await Promise.all([
     readTimeline(deps, attempt),
+    listReports(deps.pool, attempt.attemptCode),
     listIgnoredEvents(deps.pool, attempt.id),
+    attempt.grant && findGrantOfExtraTime(deps.pool, { userId: attempt.user.id, examId: attempt.exam.id }),
   ]);
   return {
     ...summary,
     attempt_code: attempt.attemptCode,
-    steps: transitions.map((row) => ({
-      ...toTimelineEntry(row),
-      version: row.version,
-      actor: row.actorUsername,
-      reason: row.reason,
-      request_id: row.requestId,
+    steps: transitions.map(staffStepOf),
+    allowed_because: allowedBecause(attempt, transitions, granted).map(({ at, ...given }) => ({
+      ...given,
+      at: wireTime(at),
     })),
+    reports: reports.map(reportOf),
     ignored: ignored.map(({ event, refusal, actorKind, actorUsername, at }) => ({
       at: wireTime(at),
       event,

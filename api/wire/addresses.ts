@@ -1,6 +1,12 @@
 /** Where the wire-compatible routes are mounted. */
 export const PREFIX = '/api/edx_proctoring';
 
+/** Where the dialect of edx-exams is mounted, for the same exams and attempts. */
+export const EXAMS_PREFIX = '/api/v1';
+
+/** Where the new instructor dashboard of Open edX looks for what is about exams, for sites that hand it to us. */
+export const INSTRUCTOR_PREFIX = '/api/instructor/v2';
+
 /** Where the routes are mounted that the original does not have. */
 export const OWN_PREFIX = '/api/proctoring/v1';
 

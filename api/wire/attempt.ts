@@ -6,6 +6,11 @@ import { wireTime, wireTimeOrNull } from './time.ts';
 
 export type WireAttempt = z.output<typeof attemptSchema>;
 
+/** `paused_at`, only while a pause holds the clock: edx-proctoring has no pauses. */
+export function wirePause({ pausedAt }: Pick<Attempt, 'pausedAt'>): { paused_at?: string } {
+  return pausedAt === null ? {} : { paused_at: wireTime(pausedAt) };
+}
+
 /** rest-api §3.3; `time_remaining_seconds` is the stored value. */
 export function wireAttempt(attempt: Attempt): WireAttempt {
   return {
@@ -28,5 +33,6 @@ export function wireAttempt(attempt: Attempt): WireAttempt {
     is_resumable: attempt.isResumable,
     ready_to_resume: attempt.readyToResume,
     resumed: attempt.resumed,
+    ...wirePause(attempt),
   };
 }

@@ -1,3 +1,4 @@
+import { roundHalfToEven } from '../../rules/attempt/minutes.ts';
 import type { ExamType } from '../../rules/exam.ts';
 
 const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
@@ -8,14 +9,6 @@ export function humanisedMinutes(minutes: number): string {
   const rest = minutes % 60;
   if (hours === 0) return counted(rest, 'minute');
   return rest === 0 ? counted(hours, 'hour') : `${counted(hours, 'hour')} and ${counted(rest, 'minute')}`;
-}
-
-/** Rounds to the nearest whole number, halves to the even one. */
-export function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  const fraction = value - floor;
-  if (fraction === 0.5) return floor % 2 === 0 ? floor : floor + 1;
-  return Math.round(value);
 }
 
 /** The remaining time as a screen reader says it. */

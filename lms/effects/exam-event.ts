@@ -21,7 +21,10 @@ export const EXAM_EVENTS = {
   'publish-exam-event': define<'publish-exam-event'>()({
     async tell(effect, { row, findPerson }) {
       const [learner, requestedBy] = await Promise.all([findPerson(row.learner.id), findPerson(effect.requestedBy)]);
-      return learner && { event: effect.event, learner, examType: row.exam.type, requestedBy };
+      const { event, undoesOverride } = effect;
+      return (
+        learner && { event, learner, examType: row.exam.type, requestedBy, ...(undoesOverride && { undoesOverride }) }
+      );
     },
     events: {
       'org.openedx.learning.exam.attempt.submitted.v1': 'An attempt was submitted',
@@ -39,12 +42,12 @@ export const EXAM_EVENTS = {
         exam_type: z.string().describe('timed, proctored, practice or onboarding'),
         requesting_user: openedxUser
           .nullable()
-          .describe('Who caused it, if not the learner; always present on a reset'),
+          .describe('Who caused it: the learner on a hand-in, always present on a reset, null on a result'),
       }),
     }),
     toData({ event, learner, course, contentId, examType, requestedBy }) {
-      // Open edX erases nothing on a reset without a requesting user.
-      const requester = requestedBy ?? (event === 'reset' ? learner : null);
+      // Learners hand in themselves, and Open edX erases nothing on a reset without a requesting user.
+      const requester = requestedBy ?? (event === 'reset' || event === 'submitted' ? learner : null);
       return {
         exam_attempt: {
           student_user: toOpenedxUser(learner),

@@ -18,9 +18,17 @@ export type LmsEffect = { [Kind in keyof Table]: { kind: Kind } & WithSubject<To
 /** Event types on the wire, each with the schema of its payload. */
 export type EventSchemas = { [Kind in keyof Table as keyof Table[Kind]['events']]: Table[Kind]['schema'] };
 
+/** Not sent, and why. */
+export interface Withheld {
+  withheld: string;
+}
+
 /** Delivers at least once; throws `LmsUnavailableError` if it must be retried, `LmsRefusedError` if it must not. */
 export interface LmsEffects {
-  deliver(effect: LmsEffect): Promise<void>;
+  /** Answers why it was not sent, if the LMS does not want such events. */
+  deliver(effect: LmsEffect): Promise<Withheld | void>;
+  /** Ends its connections, if it keeps any that would outlive it. */
+  close?(): Promise<void>;
 }
 
 /** Any row of the table, for code that treats all alike. */

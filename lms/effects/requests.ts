@@ -8,7 +8,7 @@ function toRequirement({ learner, course, contentId }: EffectSubject) {
   return { learner: toUser(learner), course_id: course, namespace: 'proctored_exam', name: contentId } as const;
 }
 
-/** What the LMS is asked to do, each in an activity of its own (attempt-lifecycle §4). */
+/** What the LMS is asked to do (attempt-lifecycle §4). */
 export const REQUESTS = {
   'set-credit': define<'set-credit'>()({
     tell: ({ status }) => ({ status }),

@@ -1,4 +1,5 @@
-import { findCompletion, extendTime, isClockRunning } from './clock.ts';
+import { findCompletion, isClockRunning } from './clock.ts';
+import { extendTime } from './entitlement.ts';
 import type { Facts } from './facts.ts';
 import type { EventOf } from './outcome.ts';
 import type { Rule, Situation } from './rule.ts';
@@ -35,9 +36,13 @@ function lengthenClock({
   payload,
   facts,
 }: Situation<'extra-time'>): Pick<AttemptState, 'allowedSeconds' | 'allowedTimeLimitMins'> | null {
-  const { startedAt, entitlement } = state;
+  const { startedAt, entitlement, incidentMins } = state;
   if (!isClockRunning(state) || startedAt === null || entitlement === null) return null;
-  const { seconds, minutes } = extendTime(entitlement, facts.clock, startedAt, payload.additionalMins);
+  const { seconds, minutes } = extendTime(
+    { entitlement, startedAt, ...(incidentMins !== undefined && { incidentMins }) },
+    facts.clock,
+    payload.additionalMins,
+  );
   return seconds > (state.allowedSeconds ?? 0) ? { allowedSeconds: seconds, allowedTimeLimitMins: minutes } : null;
 }
 

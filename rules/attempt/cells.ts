@@ -16,12 +16,16 @@ export interface Keeping {
   keep: true;
   note?: Note;
 }
+/** The attempt becomes again what it was before its latest change. */
+export interface Restoring {
+  restore: true;
+}
 export interface Refusing {
   refuse: Refusal;
 }
 
 /** What an event may do to an attempt. `Recorded` is `never` for events that do not say what they record. */
-export type Choice<Recorded extends true = true> = Target | Keeping | Refusing | Recording<Recorded>;
+export type Choice<Recorded extends true = true> = Target | Keeping | Refusing | Restoring | Recording<Recorded>;
 
 /** A choice for when a condition holds, which is named as in the rule of the event. */
 export interface Guarded<Condition extends string = string, Recorded extends true = true> {
@@ -41,6 +45,7 @@ export type Cell<Condition extends string = string, Recorded extends true = true
 
 export const to = (status: Status): Target => ({ to: status });
 export const record: Recording = { record: true };
+export const restore: Restoring = { restore: true };
 export const keep: Keeping = { keep: true };
 export const keepAs = (note: Note): Keeping => ({ keep: true, note });
 export const refuse = (refusal: Refusal): Refusing => ({ refuse: refusal });

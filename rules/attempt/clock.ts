@@ -1,80 +1,46 @@
+import { findExtraMinutes, grow } from './entitlement.ts';
 import type { ClockFacts } from './facts.ts';
-import { LONGEST_MINUTES } from './minutes.ts';
 import { inResumeProcess, wasHandedIn, type AttemptState, type Entitlement } from './state.ts';
 import { isFlag, isIncomplete } from './statuses.ts';
 
-const MINUTE = 60;
+type Clock = Pick<AttemptState, 'startedAt' | 'allowedSeconds' | 'pausedAt' | 'pausedMs'>;
 
-export interface AllowedTime {
-  seconds: number;
-  /** Whole minutes for the wire. */
-  minutes: number;
+/** Whether a pause holds the clock. */
+export function isPaused<C extends Pick<Clock, 'pausedAt'>>(clock: C): clock is C & { pausedAt: number } {
+  return typeof clock.pausedAt === 'number';
 }
 
-/** Never past the due date, to the millisecond; minutes exist only on the wire. */
-function cutAtDue(seconds: number, dueAt: number | null, startAt: number): AllowedTime {
-  const untilDue = dueAt === null ? Infinity : Math.max(0, (dueAt - startAt) / 1000);
-  const allowed = Math.min(seconds, untilDue);
-  return { seconds: allowed, minutes: Math.floor(allowed / MINUTE) };
+/** For how long pauses had held the clock by `at`, in milliseconds. That time has not passed for the learner. */
+export function countPausedMs(clock: Pick<Clock, 'pausedAt' | 'pausedMs'>, at: number): number {
+  return (clock.pausedMs ?? 0) + (isPaused(clock) ? Math.max(0, at - clock.pausedAt) : 0);
 }
 
-/** Values stored before there were bounds must not make an exam impossible to start. */
-const limitMinutes = (minutes: number) => Math.min(minutes, LONGEST_MINUTES);
-
-/**
- * What a learner whose clock starts now is entitled to: the limit plus the extra time, or the remaining time carried over
- * plus the extra time granted since (attempt-lifecycle §5.1). Null carries nothing over; 0 carries 0 seconds over.
- */
-export function entitlementOf(facts: ClockFacts, carried: Entitlement | null): Entitlement {
-  const { timeLimitMins, additionalMins } = facts;
-  if (carried !== null) return grow(carried, additionalMins);
-  return {
-    seconds: Math.max(0, (limitMinutes(timeLimitMins) + limitMinutes(additionalMins)) * MINUTE),
-    additionalMins,
-  };
+/** What changes when nothing holds the clock any more from `at` on. */
+export function endPause(
+  clock: Pick<Clock, 'pausedAt' | 'pausedMs'>,
+  at: number,
+): Pick<AttemptState, 'pausedAt' | 'pauseEndsAt' | 'pausedMs'> {
+  return isPaused(clock) ? { pausedAt: null, pauseEndsAt: null, pausedMs: countPausedMs(clock, at) } : {};
 }
 
-/** An entitlement with `additionalMins` of extra time in all: adds what exceeds the minutes it already includes. */
-export function grow({ seconds, additionalMins: known }: Entitlement, additionalMins: number): Entitlement {
-  const increase = Math.max(0, limitMinutes(additionalMins) - known);
-  return { seconds: seconds + increase * MINUTE, additionalMins: known + increase };
+/** Where the clock would run out if its pause ended at `at`; null before the start. */
+function findRunOut(clock: Clock, at: number): number | null {
+  if (clock.startedAt === null) return null;
+  return clock.startedAt + (clock.allowedSeconds ?? 0) * 1000 + countPausedMs(clock, at);
 }
 
-/** How long the clock runs if it starts at `now`: the learner's entitlement, cut at the due date. */
-export function computeAllowedTime(facts: ClockFacts, carried: Entitlement | null, now: number): AllowedTime {
-  return cutAtDue(entitlementOf(facts, carried).seconds, facts.dueAt, now);
-}
-
-/** The extra minutes that had been granted by `at`. A grant counts from when it was accepted, not when it arrived. */
-export function findExtraMinutes({ grants, additionalMins }: ClockFacts, at: number): number {
-  if (!grants) return additionalMins;
-  return Math.max(0, ...grants.filter((grant) => grant.at <= at).map((grant) => grant.additionalMins));
-}
-
-/** The due date as it stood at `at`, unaffected by later moves; the present one if that is unknown. */
-export function findDueAt({ dueDates = [], dueAt }: ClockFacts, at: number): number | null {
-  const known = dueDates.findLast((each) => each.at <= at);
-  return known ? known.dueAt : dueAt;
-}
-
-/**
- * How long a clock that started at `startedAt` runs with `additionalMins` of extra time in all and the due date as it is
- * now: a later one gives back what an earlier one had cut.
- */
-export function extendTime(
-  entitlement: Entitlement,
-  { dueAt }: Pick<ClockFacts, 'dueAt'>,
-  startedAt: number,
-  additionalMins: number,
-): AllowedTime {
-  return cutAtDue(grow(entitlement, additionalMins).seconds, dueAt, startedAt);
-}
-
-type Clock = Pick<AttemptState, 'startedAt' | 'allowedSeconds'>;
-
-/** Instant at which the clock runs out, null before the start. */
+/** Instant at which the clock runs out; null before the start, and during a pause, when nobody can know it yet. */
 export function endOf(clock: Clock): number | null {
-  return clock.startedAt === null ? null : clock.startedAt + (clock.allowedSeconds ?? 0) * 1000;
+  return isPaused(clock) ? null : findRunOut(clock, 0);
+}
+
+/**
+ * Whether the clock of a page that has heard of no pause has run out, while the exam has time left. Such a page may have
+ * slept, or be about to ask again.
+ */
+export function mayPageHaveMissedPause(clock: Clock, now: number): boolean {
+  const end = findRunOut({ ...clock, pausedAt: null, pausedMs: 0 }, now);
+  return end !== null && countPausedMs(clock, now) > 0 && now >= end && now < (endOf(clock) ?? Infinity);
 }
 
 /** The end of an exam that something ends at `now`: never after the end of the clock. */
@@ -82,10 +48,13 @@ export function findCompletion(clock: Clock, now: number): number {
   return Math.min(now, endOf(clock) ?? now);
 }
 
-/** Seconds left on the clock in any status; 0 before the start and after the end (attempt-lifecycle §5.2). */
+/**
+ * Seconds left on the clock in any status; 0 before the start and after the end (attempt-lifecycle §5.2). They stand
+ * still during a pause.
+ */
 export function countRemainingSeconds(clock: Clock, now: number): number {
-  const end = endOf(clock);
-  return end === null ? 0 : Math.max(0, (end - now) / 1000);
+  const runOut = findRunOut(clock, now);
+  return runOut === null ? 0 : Math.max(0, (runOut - now) / 1000);
 }
 
 export type RunningClock = Clock &
@@ -96,8 +65,8 @@ export type RunningClock = Clock &
 
 /**
  * Whether the clock is running: from the first start until the exam is submitted, declined, or stopped by an error. A
- * flag set by a review in the meantime does not stop it. After an error the attempt is resumable or being resumed, in
- * any status.
+ * flag set by a review in the meantime does not stop it, and a pause only holds it. After an error the attempt is
+ * resumable or being resumed, in any status.
  */
 export function isClockRunning(state: RunningClock): boolean {
   if (state.startedAt === null) return false;
@@ -110,14 +79,15 @@ export function isClockRunning(state: RunningClock): boolean {
  * What a learner is still entitled to when the clock stops at `at`, before the due date cuts it; null without a clock.
  */
 export function restOf(
-  { startedAt, entitlement, allowedSeconds }: Pick<AttemptState, 'startedAt' | 'entitlement' | 'allowedSeconds'>,
+  state: Clock & Pick<AttemptState, 'entitlement' | 'incidentMins'>,
   clock: ClockFacts,
   at: number,
 ): Entitlement | null {
+  const { startedAt, entitlement, allowedSeconds, incidentMins = 0 } = state;
   if (startedAt === null || entitlement === null) return null;
   const { seconds, additionalMins } = grow(entitlement, findExtraMinutes(clock, at));
-  const elapsed = (at - startedAt) / 1000;
-  const left = Math.max(seconds, allowedSeconds ?? 0) - elapsed;
+  const elapsed = (at - startedAt - countPausedMs(state, at)) / 1000;
+  const left = Math.max(seconds + incidentMins * 60, allowedSeconds ?? 0) - elapsed;
   return { seconds: Math.max(0, Math.floor(left)), additionalMins };
 }
 
@@ -139,6 +109,11 @@ export function readClock(state: Stopped, now: number): number | null {
 export function hasExpired(state: RunningClock, now: number): boolean {
   const end = endOf(state);
   return end !== null && isClockRunning(state) && now > end;
+}
+
+/** A pause that nobody ended in time: strictly past the last instant at which somebody could have. */
+export function hasPauseLapsed(state: RunningClock & Pick<AttemptState, 'pauseEndsAt'>, now: number): boolean {
+  return isPaused(state) && isClockRunning(state) && now > (state.pauseEndsAt ?? now);
 }
 
 /** The due date has passed from its very instant on (attempt-lifecycle §5.4). */

@@ -96,9 +96,7 @@ export function planEffects(change: Change): Effect[] {
     ...(credit ? [{ kind: 'set-credit', status: credit } as const] : []),
     ...(status === 'declined' && !cascaded ? [{ kind: 'decline-siblings' } as const] : []),
     ...planGrade(change),
-    ...(examEvent && after.exam.isProctored
-      ? [{ kind: 'publish-exam-event', event: examEvent, requestedBy: null } as const]
-      : []),
+    ...(examEvent ? [{ kind: 'publish-exam-event', event: examEvent, requestedBy: null } as const] : []),
     ...planMail(after),
     ...(onboarded ? [{ kind: 'clear-blocked-attempts' } as const] : []),
     ...planVendorCall(change),
@@ -107,8 +105,8 @@ export function planEffects(change: Change): Effect[] {
 }
 
 /**
- * Effects of removing an attempt (attempt-lifecycle §3.9). A quiet removal is only recorded. The vendor is told
- * before a `delete` is accepted, so it is not among them.
+ * Effects of removing an attempt (attempt-lifecycle §3.9). A quiet removal is only recorded. What the
+ * vendor is told is not among them.
  */
 export function planEffectsOfDeletion(
   state: AttemptState,
@@ -122,9 +120,7 @@ export function planEffectsOfDeletion(
     { kind: 'erase-answers', requestedBy: options.requestedBy },
     { kind: 'undo-grade-override' },
     ...(isStatus(state.status) && CREDITED.includes(state.status) ? [{ kind: 'remove-credit' } as const] : []),
-    ...(state.exam.isProctored
-      ? [{ kind: 'publish-exam-event', event: 'reset', requestedBy: options.requestedBy } as const]
-      : []),
+    { kind: 'publish-exam-event', event: 'reset', requestedBy: options.requestedBy },
     { kind: 'track', verb: 'attempt.deleted', snapshot },
   ];
 }

@@ -1,4 +1,5 @@
-import { computeAllowedTime, entitlementOf, isPastDue } from './clock.ts';
+import { isPastDue } from './clock.ts';
+import { computeAllowedTime, entitlementOf } from './entitlement.ts';
 import { carryOver } from './outcome.ts';
 import type { ClockFacts } from './facts.ts';
 import type { OrRefusal } from './refusals.ts';
@@ -76,7 +77,7 @@ export function planCreation(
   if (pastDue && request.takingAsProctored) return { refusal: 'exam_past_due_proctored' };
   if (request.takingAsProctored && facts.mayTakeProctored === false) return { refusal: 'proctoring_not_permitted' };
   const kept = resuming ? carryOver(latest, clock) : null;
-  const rest = kept && entitlementOf(clock, kept);
+  const rest = kept && entitlementOf(clock, kept, now);
   return {
     plan: {
       resumeOf: resuming ? latest.attemptCode : null,

@@ -1,4 +1,4 @@
-import { endOf, isClockRunning } from './clock.ts';
+import { endOf, isClockRunning, isPaused } from './clock.ts';
 import type { AttemptState } from './state.ts';
 import { isIncomplete } from './statuses.ts';
 
@@ -8,11 +8,14 @@ export interface Deadline {
   /** Epoch milliseconds. */
   at: number;
   summary: string;
-  kind: 'end' | 'retention';
+  kind: 'end' | 'pause' | 'retention';
 }
 
 /** When the attempt will next do something by itself. */
 export function deadlineOf(state: AttemptState): Deadline | null {
+  if (isClockRunning(state) && isPaused(state)) {
+    return { at: state.pauseEndsAt ?? Infinity, summary: 'paused for too long', kind: 'pause' };
+  }
   const end = endOf(state);
   if (end !== null && isClockRunning(state)) return { at: end, summary: 'exam ends', kind: 'end' };
   return isIncomplete(state.status) ? null : retentionOf(state);

@@ -27,8 +27,10 @@ interface EffectEntry {
   detail?: string;
   /** Runs only when the learner's other attempts on the exam permit it (attempt-lifecycle §4.2). */
   isGuarded?: true;
-  /** Only announces a change, and comes with nearly every one: such effects are sent together. */
+  /** The LMS is only told, and takes it like any other message: such effects of a change travel together. */
   isAnnouncement?: true;
+  /** Has an activity of its own all the same, because earlier releases sent it alone. */
+  wasSentAlone?: true;
   /** Reached the learner or changed their record, so they are shown it. */
   isNotice?: true;
   /** Name of the activity where it is not the kind in camel case. */
@@ -40,16 +42,18 @@ const of = <Payload extends object>() => ({}) as Payload;
 
 /** Every effect that a change of an attempt can have outside it (attempt-lifecycle §4): the one table of effects. */
 export const EFFECTS = {
-  'complete-unit': { lane: 'lms', summary: 'LMS: unit completed' },
+  'complete-unit': { lane: 'lms', summary: 'unit completed', isAnnouncement: true, wasSentAlone: true },
   'set-credit': {
     payload: of<{ status: 'satisfied' | 'failed' | 'declined' | 'submitted' }>(),
     lane: 'lms',
-    summary: 'LMS: credit requirement',
+    summary: 'credit requirement',
     detail: 'status',
     isGuarded: true,
+    isAnnouncement: true,
+    wasSentAlone: true,
     isNotice: true,
   },
-  'remove-credit': { lane: 'lms', summary: 'LMS: credit requirement taken back' },
+  'remove-credit': { lane: 'lms', summary: 'credit requirement taken back', isAnnouncement: true, wasSentAlone: true },
   'override-grade': {
     payload: of<{ overriderId: number | null }>(),
     lane: 'lms',
@@ -60,9 +64,16 @@ export const EFFECTS = {
   'invalidate-certificate': { lane: 'lms', summary: 'LMS: certificate invalidated', isGuarded: true, isNotice: true },
   'undo-grade-override': { lane: 'lms', summary: 'LMS: grade override undone', isGuarded: true, isNotice: true },
   'erase-answers': { payload: of<{ requestedBy: number | null }>(), lane: 'lms', summary: 'LMS: answers erased' },
-  'notify-support': { payload: of<{ reviewStatus: string }>(), lane: 'lms', summary: 'LMS: support notice' },
+  'notify-support': {
+    payload: of<{ reviewStatus: string }>(),
+    lane: 'lms',
+    summary: 'support notice',
+    isAnnouncement: true,
+    wasSentAlone: true,
+  },
   'publish-exam-event': {
-    payload: of<{ event: ExamEventName; requestedBy: number | null }>(),
+    /** `undoesOverride`: of a reset, after which no zero grade may be left. */
+    payload: of<{ event: ExamEventName; requestedBy: number | null; undoesOverride?: true }>(),
     lane: 'lms',
     summary: 'exam event',
     detail: 'event',
@@ -115,10 +126,17 @@ export function isNotice(kind: string): boolean {
   return kind in EFFECTS && entryOf(kind as EffectKind).isNotice === true;
 }
 
+/** Whether the LMS is only told of it, together with other announcements. */
+export function isAnnouncement({ kind }: Pick<Effect, 'kind'>): boolean {
+  return entryOf(kind).isAnnouncement === true;
+}
+
 type Matching<Entry> = { [Kind in EffectKind]: Effects[Kind] extends Entry ? Kind : never }[EffectKind];
 export type KindIn<L extends Lane> = Matching<{ lane: L }>;
-/** Kinds that have an activity of their own; announcements share one. */
-export type LoneKind<L extends Lane = Lane> = Exclude<KindIn<L>, Matching<{ isAnnouncement: true }>>;
+/** Kinds that have an activity of their own; announcements share one, unless they were sent alone once. */
+export type LoneKind<L extends Lane = Lane> =
+  | Exclude<KindIn<L>, Matching<{ isAnnouncement: true }>>
+  | (KindIn<L> & Matching<{ wasSentAlone: true }>);
 
 /** The same key on every try, so that the receiver can tell a repeat from a new cause. */
 export function effectKey(attemptCode: string, version: number, effect: Effect): string {
@@ -133,4 +151,6 @@ export interface PlannedEffect {
   /** Instant of the change, epoch milliseconds. */
   at: number;
   effect: Effect;
+  /** Travels with other announcements; absent in histories of releases that sent it alone. */
+  isShared?: true;
 }

@@ -1,3 +1,4 @@
+import type { Hold } from '../bulk/holds.ts';
 import type { ReviewStatus } from './events.ts';
 
 /** Settings of the service that the rules depend on, read at the moment of the event. */
@@ -14,6 +15,8 @@ export interface RuleSettings {
   startRequiresReady: boolean;
   /** Lost pings change nothing (`edx_proctoring.<backend>_ping_failure_passthrough`). */
   pingFailurePassthrough: boolean;
+  /** After so long a pause that nobody has ended, an attempt turns into an error (`PAUSE_MAX_HOURS`). */
+  pauseMaxHours: number;
 }
 
 /** What the clock is computed from (attempt-lifecycle §5.1). */
@@ -21,8 +24,13 @@ export interface ClockFacts {
   timeLimitMins: number;
   /** The learner's `additional_time_granted`, 0 without one. */
   additionalMins: number;
-  /** The extra minutes as they were set over time, the oldest first; instants in epoch milliseconds. */
-  grants?: readonly { additionalMins: number; at: number }[];
+  /** A clock that starts at this instant or later does not have them; epoch milliseconds. */
+  expiresAt?: number | null;
+  /**
+   * The extra minutes as they were set over time, the oldest first, each until it expired or was set anew; instants in
+   * epoch milliseconds.
+   */
+  grants?: readonly { additionalMins: number; at: number; expiresAt?: number | null }[];
   /** The learner's due date for this exam in epoch milliseconds, null when there is none. */
   dueAt: number | null;
   /** The due dates over time, the oldest first, where it has moved and we know when; instants in epoch milliseconds. */
@@ -32,6 +40,8 @@ export interface ClockFacts {
 export interface Facts {
   settings: RuleSettings;
   clock: ClockFacts;
+  /** What was done to the sitting and holds for whoever begins now; absent if nothing was. */
+  holds?: readonly Hold[];
 }
 
 export const DEFAULT_SETTINGS: RuleSettings = {
@@ -41,4 +51,5 @@ export const DEFAULT_SETTINGS: RuleSettings = {
   supportsOnboarding: false,
   startRequiresReady: false,
   pingFailurePassthrough: false,
+  pauseMaxHours: 24,
 };

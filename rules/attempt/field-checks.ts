@@ -5,6 +5,10 @@ export const isCount = (value: unknown): value is number => Number.isSafeInteger
 export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 /** Postgres stores no NUL. */
 export const isStorableText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
+export const isOneOf =
+  (values: readonly string[]): Check =>
+  (value) =>
+    typeof value === 'string' && values.includes(value);
 export const isOptional =
   (check: Check): Check =>
   (value) =>

@@ -39,13 +39,18 @@ export function isGuarded({ kind }: Pick<Effect, 'kind'>): boolean {
   return entryOf(kind).isGuarded === true;
 }
 
+/** A reset says whether a zero grade stands: Open edX leaves that where it is (edx-exams §7). */
+const afterRemoval = (effect: Effect, { overrideStands }: LearnerRecord): Effect =>
+  effect.kind === 'publish-exam-event' && overrideStands ? { ...effect, undoesOverride: true } : effect;
+
 /**
  * The effects of a change in order, each with whether the guard withholds it. A pass undoes our override of the grade,
  * even if it came from another attempt (differences §4.1); without one there is nothing to undo. A removal undoes what
  * the attempt may have caused, regardless of the others.
  */
 export function applyGuard(after: AttemptState, effects: readonly Effect[], learner: LearnerRecord): GuardedEffect[] {
-  if (after.deletedAt !== null) return effects.map((effect) => ({ effect, withheld: false }));
+  if (after.deletedAt !== null)
+    return effects.map((effect) => ({ effect: afterRemoval(effect, learner), withheld: false }));
   const holds = guardHolds(after.status, after.exam.isPracticeExam, learner.others);
   return effects
     .filter(({ kind }) => kind !== 'undo-grade-override' || learner.overrideStands)

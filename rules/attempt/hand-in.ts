@@ -1,4 +1,4 @@
-import { findCompletion, endOf, isClockRunning } from './clock.ts';
+import { findCompletion, endOf, isClockRunning, mayPageHaveMissedPause } from './clock.ts';
 import type { Rule, Situation } from './rule.ts';
 import { inResumeProcess, wasHandedIn } from './state.ts';
 
@@ -11,6 +11,9 @@ const end = ({ state, now }: Pick<Situation, 'state' | 'now'>) => ({ completedAt
  */
 export const SUBMIT = {
   conditions: {
+    // Pages hand in by themselves when their own clock has run out; learners end the exam first, and then hand it in.
+    'a page that missed a pause does it': ({ state, payload, now }) =>
+      payload.actor?.kind === 'learner' && mayPageHaveMissedPause(state, now),
     'it was handed in, or is to be resumed': ({ state }) => wasHandedIn(state) || inResumeProcess(state),
   },
   move: end,

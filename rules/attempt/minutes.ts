@@ -21,3 +21,16 @@ export function isExtraMinutesText(text: string): boolean {
 export function readExtraMinutes(text: string | null | undefined): number | null {
   return text && /^\d+$/.test(text) ? Math.min(Number(text), LONGEST_MINUTES) : null;
 }
+
+/** Rounds to the nearest whole number, halves to the even one. */
+export function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  const fraction = value - floor;
+  if (fraction === 0.5) return floor % 2 === 0 ? floor : floor + 1;
+  return Math.round(value);
+}
+
+/** The extra minutes that a multiplier makes of the time limit of an exam (rest-api §7.3). */
+export function minutesOfFactor(timeLimitMins: number, factor: number): number {
+  return roundHalfToEven(timeLimitMins * (factor - 1));
+}

@@ -1,7 +1,8 @@
 import type { Note } from './cells.ts';
-import { computeAllowedTime, readClock, entitlementOf, isClockRunning, restOf } from './clock.ts';
+import { endPause, readClock, isClockRunning, restOf } from './clock.ts';
 import { planEffects } from './consequences.ts';
 import type { Effect } from './effects.ts';
+import { computeAllowedTime, entitlementOf } from './entitlement.ts';
 import type { AttemptEvent } from './events.ts';
 import type { ClockFacts, Facts } from './facts.ts';
 import type { Refusal } from './refusals.ts';
@@ -77,8 +78,8 @@ function applyMove(state: AttemptState, to: Status, move: Move, facts: Facts, no
   };
   if (to === 'started' && state.startedAt === null) {
     const carried = carryOver(state, facts.clock);
-    const { seconds, minutes } = computeAllowedTime(facts.clock, carried, now);
-    const entitlement = entitlementOf(facts.clock, carried);
+    const { seconds, minutes } = computeAllowedTime(facts.clock, carried, now, state.incidentMins);
+    const entitlement = entitlementOf(facts.clock, carried, now);
     const clock = { startedAt: now, allowedSeconds: seconds, allowedTimeLimitMins: minutes, entitlement };
     Object.assign(after, clock);
   }
@@ -88,18 +89,24 @@ function applyMove(state: AttemptState, to: Status, move: Move, facts: Facts, no
   if (to === 'timed_out' || state.status === 'timed_out') after.hasTimedOut = true;
   if (to === 'error') Object.assign(after, keepForResume(state, facts.clock, move.stoppedAt ?? now));
   if (to === 'declined' && !move.cascaded) Object.assign(after, { takingAsProctored: false, externalId: null });
+  if (!isClockRunning(after)) Object.assign(after, endPause(state, now));
   return after;
 }
 
 /** A change of single fields, with the given effects. */
-function advance(state: AttemptState, now: number, fields: Partial<AttemptState>, effects: Effect[] = []): Changed {
+export function noteChange(
+  state: AttemptState,
+  now: number,
+  fields: Partial<AttemptState>,
+  effects: Effect[] = [],
+): Changed {
   return { outcome: 'changed', state: { ...state, version: state.version + 1, modifiedAt: now, ...fields }, effects };
 }
 
 /** A move to another status, with all its effects. */
 export function changeStatus(state: AttemptState, to: Status, move: Move, facts: Facts, now: number): Changed {
   const { cascaded, decidedBy, fields, effects = [], isQuiet } = move;
-  if (isQuiet) return advance(state, now, { ...fields, status: to }, effects);
+  if (isQuiet) return noteChange(state, now, { ...fields, status: to }, effects);
   const before = { ...state, ...fields };
   const after = applyMove(before, to, move, facts, now);
   const { supportsOnboarding } = facts.settings;
@@ -113,7 +120,7 @@ export function changeFields(
   { fields = {}, effects, isUnrecorded }: Recording,
   now: number,
 ): Changed | Kept {
-  return isUnrecorded ? keep({ ...state, ...fields }) : advance(state, now, fields, effects);
+  return isUnrecorded ? keep({ ...state, ...fields }) : noteChange(state, now, fields, effects);
 }
 
 /** Nothing changes, except the signs of life that the state itself stores. */

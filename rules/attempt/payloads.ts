@@ -1,23 +1,31 @@
-import { EVENTS, type Actor, type AttemptEvent, type EventName } from './events.ts';
-import { isCount, isOptional, isStorableText, type Check } from './field-checks.ts';
+import { EVENTS, REASON_CATEGORIES, STAFF_ROLES, type Actor, type AttemptEvent, type EventName } from './events.ts';
+import { isCount, isOneOf, isOptional, isStorableText, type Check } from './field-checks.ts';
+
+/** A change whose effects waited for longer would be found by nobody. */
+const LONGEST_UNDO_MS = 60 * 60 * 1000;
 
 /** As sent and received by the API. */
 const isRequestId = (value: unknown) => typeof value === 'string' && /^[\w.-]{1,64}$/.test(value);
-const isNoteId = (value: unknown): value is string =>
+const isUuid = (value: unknown): value is string =>
   typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 
 function isActor(value: unknown): value is Actor | undefined {
   if (value === undefined) return true;
   if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
-  const { kind, userId } = value as { kind: unknown; userId?: unknown };
-  return ['learner', 'staff', 'vendor', 'system', 'operator'].includes(kind as string) && isOptional(isCount)(userId);
+  const { kind, userId, role } = value as { kind: unknown; userId?: unknown; role?: unknown };
+  const isKnown = ['learner', 'staff', 'vendor', 'system', 'operator'].includes(kind as string);
+  return isKnown && isOptional(isCount)(userId) && isOptional(isOneOf(STAFF_ROLES))(role);
 }
 
 /** Fields that every message may have besides its own. */
 const ENVELOPE: Readonly<Record<string, Check>> = {
   actor: isActor,
   reason: isOptional(isStorableText),
-  noteId: isOptional(isNoteId),
+  category: isOptional(isOneOf(REASON_CATEGORIES)),
+  noteId: isOptional(isUuid),
+  bulkId: isOptional(isUuid),
+  ifVersion: isOptional(isCount),
+  undoMs: isOptional((value) => isCount(value) && value <= LONGEST_UNDO_MS),
   wishId: isOptional(isStorableText),
   requestId: isOptional(isRequestId),
   acceptedAt: isOptional(isCount),
@@ -44,12 +52,12 @@ export function readRetry(
   if (typeof payload !== 'object' || payload === null) return null;
   const { key, actor, reason, noteId } = payload as Record<string, unknown>;
   if (!isStorableText(key) || !isActor(actor) || !isOptional(isStorableText)(reason)) return null;
-  if (!isOptional(isNoteId)(noteId)) return null;
+  if (!isOptional(isUuid)(noteId)) return null;
   return {
     key,
     actor: actor ?? { kind: 'operator' },
     reason: (reason as string | undefined) ?? null,
-    ...(isNoteId(noteId) && { noteId }),
+    ...(isUuid(noteId) && { noteId }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isClockRunning } from './clock.ts';
+import { isClockRunning, isPaused } from './clock.ts';
 import type { Facts } from './facts.ts';
 import type { Rule } from './rule.ts';
 
@@ -17,6 +17,7 @@ export const HEARTBEAT_LOST = {
   conditions: {
     'there is no back-end, or a later sign of life': ({ state: { exam, lastPingAt }, payload }) =>
       exam.backend === null || (lastPingAt !== null && lastPingAt > payload.lastPingAt),
+    'the clock is paused': ({ state }) => isPaused(state),
     'the back-end lets lost proctoring pass': isPassedOver,
   },
   move: ({ state, payload: { lastPingAt } }) => ({ stoppedAt: Math.max(lastPingAt, state.startedAt ?? lastPingAt) }),

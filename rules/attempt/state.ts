@@ -14,6 +14,20 @@ export interface AnsweredWish {
   status: Status;
 }
 
+/** The latest change, while it can be undone: its effects wait until then. */
+export interface UndoableChange {
+  /** Number of the change. */
+  version: number;
+  event: string;
+  /** Id of the person who made it. */
+  by: number | null;
+  /** When it was made, and until when it can be undone; epoch milliseconds. */
+  at: number;
+  until: number;
+  /** The attempt before it. */
+  before: Omit<AttemptState, 'undoable'>;
+}
+
 /**
  * The whole state of an attempt, carried through continue-as-new and projected to Postgres with every change.
  * Ids only, no names or addresses. Instants are epoch milliseconds.
@@ -38,9 +52,22 @@ export interface AttemptState {
   completedAt: number | null;
   /** The time ran out, where that is a separate status and leaves `completedAt` empty. */
   hasTimedOut?: boolean;
+  /** A pause has held the clock since then; null or missing while nothing holds it. */
+  pausedAt?: number | null;
+  /** When that pause, if nobody ends it, turns into an error; fixed when it begins. */
+  pauseEndsAt?: number | null;
+  /** For how long earlier pauses held the clock, in milliseconds; missing in attempts that were never paused. */
+  pausedMs?: number;
+  /**
+   * Minutes given for incidents, which no due date cuts: on top of the entitlement, until a corrected end takes them up.
+   * Missing where none were given.
+   */
+  incidentMins?: number;
+  /** When the clock went on after the latest pause: signs of life are expected from then on. */
+  unpausedAt?: number;
   /** A decline, or a block by staff, ended the exam while its clock ran; a later review does not revive it. */
   hasStoppedClock?: boolean;
-  /** Exact length of the clock, fixed at the first start and only ever extended. */
+  /** Exact length of the clock without its pauses, fixed at the first start, then only extended or corrected. */
   allowedSeconds: number | null;
   /** The same in whole minutes, as the wire has it. */
   allowedTimeLimitMins: number | null;
@@ -51,6 +78,8 @@ export interface AttemptState {
    * entitled to, before the due date cut it. Missing in attempts from before it was kept.
    */
   rest?: Entitlement | null;
+  /** Missing or null where the latest change cannot be undone. */
+  undoable?: UndoableChange | null;
   /** Requests that took effect, the newest last, with their answers. */
   answeredWishes?: readonly AnsweredWish[];
   /** Before the start: carried from the attempt that this one resumes. After an error: what was left. */

@@ -1,4 +1,4 @@
-import { keep, keepAs, oneOf, record, refuse, to, when } from './cells.ts';
+import { keep, keepAs, oneOf, record, refuse, restore, to, when, type Guarded } from './cells.ts';
 import type { Facts } from './facts.ts';
 import { row, type Table } from './rows.ts';
 import { rowOfOnboardingReviews, rowOfReviews, rowOfSetting } from './rows-by-target.ts';
@@ -10,7 +10,31 @@ const past = when('the due date has passed', refuse('start_past_due'));
 const unresumable = when('it is not resumable', refuse('attempt_not_resumable'));
 const takenOver = when('it was taken over before', keep);
 const unmarked = when('it is not marked', refuse('attempt_not_resumable'));
+const notBegun = when('the clock does not run', refuse('attempt_not_begun'));
+const notRunning = when('the clock does not run', refuse('attempt_not_running'));
+const tooMuch = when('that is more than they may give', refuse('extra_time_exceeded'));
 const passed = when('the back-end lets lost proctoring pass', keepAs('passthrough'));
+
+const undoing = oneOf(
+  [
+    when('something has happened since', refuse('undo_overtaken')),
+    when('it cannot be undone', refuse('undo_not_possible')),
+    when('its time is over', refuse('undo_too_late')),
+  ],
+  restore,
+);
+
+/**
+ * What staff do with a clock: recorded where it runs, unless `guarded` says otherwise; elsewhere they are told why there is
+ * none.
+ */
+function rowOfClock<Condition extends string>(...guarded: readonly Guarded<Condition>[]) {
+  return row(
+    refuse('attempt_not_running'),
+    [INCOMPLETE, oneOf<Condition | 'the clock does not run', true>([notBegun, ...guarded], record)],
+    [FLAGS, oneOf<Condition | 'the clock does not run', true>([notRunning, ...guarded], record)],
+  );
+}
 
 /** Statuses from which an exam that was not submitted can still be submitted. */
 const NOT_HANDED_IN = COMPLETED.filter(
@@ -28,6 +52,7 @@ const PROCTORED: Table = {
     [...INCOMPLETE, ...FLAGS],
     oneOf([when('the time is not up', keep), when('that is stored as `timed_out`', to('timed_out'))], to('submitted')),
   ]),
+  'pause-expire': row(keep, [[...INCOMPLETE, ...FLAGS], oneOf([when('no pause is over', keep)], to('error'))]),
   'click-download-software': row(
     illegal,
     [['eligible', 'created', 'ready_to_start'], to('download_software_clicked')],
@@ -56,7 +81,10 @@ const PROCTORED: Table = {
   ),
   'heartbeat-lost': row(keep, [
     ['started'],
-    oneOf([when('there is no back-end, or a later sign of life', keep), passed], to('error')),
+    oneOf(
+      [when('there is no back-end, or a later sign of life', keep), when('the clock is paused', keep), passed],
+      to('error'),
+    ),
   ]),
   'mark-ready-to-resume': row(oneOf([unresumable], record), [['error'], oneOf([unresumable], to('ready_to_resume'))]),
   resumed: row(oneOf([takenOver, unmarked], record), [
@@ -66,6 +94,7 @@ const PROCTORED: Table = {
   submit: row(
     keep,
     [INCOMPLETE, to('submitted')],
+    [['started'], oneOf([when('a page that missed a pause does it', refuse('pause_missed'))], to('submitted'))],
     [NOT_HANDED_IN, oneOf([when('it was handed in, or is to be resumed', keep)], to('submitted'))],
   ),
   decline: row(keep, [INCOMPLETE, to('declined')]),
@@ -74,6 +103,18 @@ const PROCTORED: Table = {
   'set-status': rowOfSetting,
   acknowledge: row(oneOf([when('it was acknowledged before', keep)], record)),
   'extra-time': row(keep, [[...INCOMPLETE, ...FLAGS], oneOf([when('the clock would not run longer', keep)], record)]),
+  'incident-time': row(
+    oneOf([when('its clock has stopped for good', refuse('attempt_not_running')), tooMuch], record),
+    [INCOMPLETE, oneOf([tooMuch], record)],
+  ),
+  pause: rowOfClock(when('it is paused already', keep)),
+  unpause: rowOfClock(when('it is not paused', keep)),
+  'correct-end': rowOfClock(
+    when('it is paused', refuse('attempt_paused')),
+    when('it ends then already', keep),
+    when('the end is too soon or too far away', refuse('end_out_of_range')),
+  ),
+  undo: row(undoing, [['deleted'], undoing]),
   delete: row(record),
 };
 

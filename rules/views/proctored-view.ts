@@ -1,10 +1,10 @@
 import { isPastDue } from '../attempt/clock.ts';
-import { isIncomplete, type Status } from '../attempt/statuses.ts';
+import type { Status } from '../attempt/statuses.ts';
 import type { PrerequisiteState } from './prerequisites.ts';
 import {
   awaitsResults,
+  isClosedByDue,
   isFlagged,
-  isPastDueFor,
   isReadyToResume,
   type ViewedAttempt,
   type ViewFacts,
@@ -68,9 +68,8 @@ export function proctoredView(facts: ViewFacts, now: number): ViewKey | null {
   const { attempt, viewer, prerequisites, isBrowserBlocked } = facts;
   if (attempt?.status === 'declined') return null;
   if (!viewer.isActive) return 'proctored_exam/inactive_account';
-  const pastDue = isPastDueFor(facts, now);
-  if (attempt === null) return pastDue ? 'proctored_exam/expired' : BY_PREREQUISITES[prerequisites];
-  if (pastDue && isIncomplete(attempt.status)) return 'proctored_exam/expired';
+  if (isClosedByDue(facts, now)) return 'proctored_exam/expired';
+  if (attempt === null) return BY_PREREQUISITES[prerequisites];
   if (isReadyToResume(attempt)) return 'proctored_exam/ready_to_resume';
   if (attempt.status === 'started' && isBrowserBlocked) return 'proctored_exam/error_wrong_browser';
   if (isFlagged(attempt)) return null;

@@ -1,5 +1,12 @@
-import { isIncomplete, PRE_START, type Status } from '../attempt/statuses.ts';
-import { awaitsResults, isFlagged, isPastDueFor, isReadyToResume, type ViewFacts } from './view-facts.ts';
+import { PRE_START, type Status } from '../attempt/statuses.ts';
+import {
+  awaitsResults,
+  isClosedByDue,
+  isFlagged,
+  isPastDueFor,
+  isReadyToResume,
+  type ViewFacts,
+} from './view-facts.ts';
 import type { ViewKey } from './view-keys.ts';
 
 /** Before the clock starts; a click on its button starts it, regardless of any vendor. */
@@ -13,11 +20,10 @@ const BEFORE_THE_START: readonly Status[] = ['eligible', ...PRE_START];
 export function timedView(facts: ViewFacts, now: number): ViewKey | null {
   const { attempt, exam, dates } = facts;
   const status = attempt?.status ?? 'created';
-  const pastDue = isPastDueFor(facts, now);
-  if (pastDue && isIncomplete(status)) return 'timed_exam/expired';
+  if (isClosedByDue(facts, now)) return 'timed_exam/expired';
   if (BEFORE_THE_START.includes(status) || (attempt && isReadyToResume(attempt))) return 'timed_exam/entrance';
   if (status === 'ready_to_submit') return 'timed_exam/ready_to_submit';
   if (status === 'started' || (attempt && isFlagged(attempt))) return null;
-  const showsContent = pastDue && !exam.hideAfterDue && !awaitsResults(dates, now);
+  const showsContent = isPastDueFor(facts, now) && !exam.hideAfterDue && !awaitsResults(dates, now);
   return showsContent ? null : 'timed_exam/submitted';
 }

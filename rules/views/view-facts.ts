@@ -1,7 +1,7 @@
-import { isClockRunning, isPastDue } from '../attempt/clock.ts';
+import { countRemainingSeconds, isClockRunning, isPastDue } from '../attempt/clock.ts';
 import type { AttemptState } from '../attempt/state.ts';
 import { effectiveDueAt, type ExamFacts } from '../exam.ts';
-import { isFlag } from '../attempt/statuses.ts';
+import { isFlag, isIncomplete } from '../attempt/statuses.ts';
 import type { PrerequisiteState } from './prerequisites.ts';
 
 /** The learner's latest attempt; its status as derived for the moment of the view, so with the end of the time applied. */
@@ -15,6 +15,8 @@ export type ViewedAttempt = Pick<
   | 'startedAt'
   | 'completedAt'
   | 'allowedSeconds'
+  | 'pausedAt'
+  | 'pausedMs'
 >;
 
 /** Instants in epoch milliseconds, null where there is none. */
@@ -59,6 +61,24 @@ export function isFlagged(attempt: ViewedAttempt): boolean {
 /** Past due for this learner; for timed exams without a due date the end of the course counts (attempt-lifecycle §5.4). */
 export function isPastDueFor({ exam, dates }: Pick<ViewFacts, 'exam' | 'dates'>, now: number): boolean {
   return isPastDue(effectiveDueAt(exam, dates), now);
+}
+
+/** Whether an exam that was not handed in still has time on its clock, which may run or be paused. */
+export function hasTimeLeft(
+  attempt: Pick<ViewedAttempt, 'startedAt' | 'allowedSeconds' | 'pausedAt' | 'pausedMs'> & { status: string },
+  now: number,
+): boolean {
+  return isIncomplete(attempt.status) && countRemainingSeconds(attempt, now) > 0;
+}
+
+/**
+ * Whether the due date closes an exam that was not handed in: not one that still has time, because it was paused or
+ * because staff have set its end later.
+ */
+export function isClosedByDue(facts: Pick<ViewFacts, 'exam' | 'dates' | 'attempt'>, now: number): boolean {
+  const { attempt } = facts;
+  if (attempt && (!isIncomplete(attempt.status) || hasTimeLeft(attempt, now))) return false;
+  return isPastDueFor(facts, now);
 }
 
 /** Results are still held back: the due date with its grace period is yet to come. */

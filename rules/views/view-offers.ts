@@ -1,5 +1,5 @@
 import { endOf } from '../attempt/clock.ts';
-import { awaitsResults, type ViewFacts } from './view-facts.ts';
+import { awaitsResults, hasTimeLeft, type ViewFacts } from './view-facts.ts';
 import type { ViewKey } from './view-keys.ts';
 
 /** What a page offers or notes besides its text (attempt-lifecycle §5.6, §6.2). */
@@ -40,8 +40,7 @@ function hasJustRunOut({ attempt }: ViewFacts, now: number): boolean {
 
 /** `view` is what `viewOf` answered for the same facts and instant; `hasDownloadLink` that the back-end gave one. */
 export function offersOf(view: ViewKey | null, facts: ViewFacts, hasDownloadLink: boolean, now: number): ViewOffers {
-  const end = facts.attempt && endOf(facts.attempt);
-  const runs = end !== null && now < end;
+  const runs = facts.attempt !== null && hasTimeLeft(facts.attempt, now);
   const browserServes = facts.exam.type === 'timed' || !facts.isBrowserBlocked;
   return {
     systemCheck: view === 'proctored_exam/instructions' && hasDownloadLink,

@@ -52,14 +52,15 @@ export function createDescriptionCheck(app: App) {
     known.set(text, found);
     return found;
   };
-  return (method: string, url: string, answer: { status: number; body: unknown }) => {
+  return (method: string, url: string, answer: { status: number; body: unknown; headers: Record<string, unknown> }) => {
     if (answer.status === 405) return;
     ready ??= described();
     const [path = ''] = url.split('?');
     const route = ready.routes.find(({ pattern }) => pattern.test(path));
     const operation = route?.operations[method.toLowerCase()];
     if (operation) expect(Object.keys(operation.responses ?? {}), `${method} ${path}`).toContain(String(answer.status));
-    if (answer.body === '' || answer.status === 404) return;
+    const isPage = String(answer.headers['content-type']).startsWith('text/html');
+    if (answer.body === '' || answer.status === 404 || isPage) return;
     const schema = operation?.responses?.[answer.status]?.content?.['application/json']?.schema;
     if (!schema) return;
     const isAsDescribed = ready.checkOf(schema);

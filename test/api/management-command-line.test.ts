@@ -20,6 +20,7 @@ const COMMANDS = [
   'update-attempt-status-from-review',
   'set-is-attempt-active',
   'reset-attempts',
+  'import-course-staff',
 ];
 
 let running: ManagedService;
@@ -61,6 +62,15 @@ describe('the command line', () => {
       expect(help).toMatchObject({ exit: 0, problems: [] });
       expect(help.lines.join('\n')).toMatch(/--dry-run .*\n.*--batch-size N .*\n.*--pause SECONDS /);
     }
+  });
+
+  it('prints without any connection what only the settings are needed for', async () => {
+    const printed = await manage(service, ['exam-token-keys', '--help']);
+    expect(printed).toMatchObject({ exit: 0, problems: [] });
+    expect(printed.lines.join('\n')).not.toContain('--dry-run');
+    // The settings of this process have no key.
+    const refused = await manage(service, ['exam-token-keys']);
+    expect(refused).toMatchObject({ exit: 2, lines: [], problems: [expect.stringContaining('EXAM_TOKEN_KEY')] });
   });
 
   it.each([

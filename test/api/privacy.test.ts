@@ -88,12 +88,22 @@ async function placesOf(texts: readonly string[]): Promise<string[]> {
   return found;
 }
 
+async function note(id: number, text: string): Promise<void> {
+  const answer = await api.callRoot('POST', `/api/proctoring/v1/attempts/${id}/notes`, {
+    as: PEOPLE.carol,
+    headers: { 'idempotency-key': crypto.randomUUID() },
+    body: { text },
+  });
+  expect(answer.status).toBe(201);
+}
+
 it('keeps what people say out of histories, and shows it to staff', async () => {
   const words = { detail: mark('detail'), reason: mark('reason') };
   const learner = aMarkedLearner();
   const { id, code } = await sitting(learner, words, () => {
     vendor.otherwise({ status: 400, body: { error: mark('vendor') } });
   });
+  await note(id, mark('note'));
   const timeline = await api.callRoot('GET', `/api/proctoring/v1/attempts/${id}/timeline`, { as: PEOPLE.dora });
   const { steps } = timeline.body as { steps: { event: string; reason: string | null }[] };
   expect(steps.find(({ event }) => event === 'error')?.reason).toBe(words.detail);
@@ -124,13 +134,16 @@ describe('what others say of a learner when they fail', () => {
     try {
       vendor.otherwise({ body: { id: `privacy-${learner.userId}` } });
       const words = { detail: mark('detail'), reason: mark('reason') };
-      const { code } = await sitting(learner, words);
+      const { id, code } = await sitting(learner, words);
+      const noted = mark('note');
+      await note(id, noted);
+      expect(await placesOf([noted])).toEqual([`staff_note.text: ${noted}`]);
       const personal = [learner.username, learner.name, learner.email];
       expect((await placesOf([learner.name])).join()).toContain('attempt_effect');
       const history = await historyOf(code);
       for (const text of personal) expect(history).not.toContain(text);
       await retire(learner.userId);
-      expect(await placesOf([...personal, words.detail, words.reason])).toEqual([]);
+      expect(await placesOf([...personal, words.detail, words.reason, noted])).toEqual([]);
     } finally {
       lms.failure = null;
       mailer.failure = null;

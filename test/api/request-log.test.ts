@@ -39,7 +39,7 @@ describe('the log of requests', () => {
         status: 400,
         milliseconds: expect.any(Number),
         who: expect.stringMatching(/^user:\d+$/),
-        errorCode: 'attempt_not_found',
+        errorCode: 'validation_failed',
       }),
     ]);
     expect(lines.join('')).not.toContain(SECRET);

@@ -50,6 +50,39 @@ describe('a timed exam over the API', () => {
     expect(await poll(frank, id)).toMatchObject({ status: 'error' });
   });
 
+  it('stands still while staff have paused it, and says so only then', async () => {
+    const gina = newLearner();
+    const id = await startAttempt(api, gina, await addExam(api, { time_limit_mins: 30 }));
+    expect(await poll(gina, id)).not.toHaveProperty('paused_at');
+    const { attempt_code } = (await poll(gina, id)) as { attempt_code: string };
+    const actor = { kind: 'staff' } as const;
+    await api.deps.attempts.tell(attempt_code, 'pause', { actor });
+    const paused = (await poll(gina, id)) as { time_remaining_seconds: number };
+    expect(paused).toMatchObject({ status: 'started', paused_at: expect.any(String) });
+    await api.advance(3600);
+    expect(await poll(gina, id)).toMatchObject({ ...paused });
+    const timer = await api.call('GET', '/v1/proctored_exam/active_attempt', { as: gina });
+    expect(timer.body).toMatchObject({
+      attempt_status: 'started',
+      paused_at: expect.any(String),
+      time_remaining_seconds: paused.time_remaining_seconds,
+    });
+    await api.deps.attempts.tell(attempt_code, 'unpause', { actor });
+    expect(await poll(gina, id)).not.toHaveProperty('paused_at');
+    await api.advance(1801);
+    expect(await poll(gina, id)).toMatchObject({ status: 'submitted' });
+  });
+
+  it('is shown as an error as soon as its pause has lasted too long, and can be resumed with what was left', async () => {
+    const hans = newLearner();
+    const id = await startAttempt(api, hans, await addExam(api, { time_limit_mins: 30 }));
+    const { attempt_code } = (await poll(hans, id)) as { attempt_code: string };
+    await api.deps.attempts.tell(attempt_code, 'pause', { actor: { kind: 'staff' } });
+    await api.advance(24 * 3600 + 1);
+    expect(await poll(hans, id)).toMatchObject({ status: 'error', is_resumable: true });
+    expect(await poll(hans, id)).not.toHaveProperty('paused_at');
+  });
+
   it('costs one statement a poll, and no call to Temporal', async () => {
     const dora = newLearner();
     const id = await startAttempt(api, dora, await addExam(api));

@@ -75,6 +75,8 @@ describe('the clock in a timeline', () => {
     event: string;
     time_remaining_seconds: number | null;
     reason: string | null;
+    caused_by: string;
+    actor: string | null;
   }
 
   async function story(id: number): Promise<Step[]> {
@@ -103,6 +105,7 @@ describe('the clock in a timeline', () => {
       6600,
       6600,
     ]);
+    expect(steps.find(({ event }) => event === 'extra-time')).toMatchObject({ caused_by: 'staff', actor: 'dora' });
   });
 
   it('stands still after an error at what is kept for the learner, who said what went wrong', async () => {
@@ -112,11 +115,12 @@ describe('the clock in a timeline', () => {
     const body = { action: 'error', detail: 'The camera \0was lost' };
     await api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: learner, body });
     await api.advance(600);
-    const mark = { action: 'mark_ready_to_resume', user_id: learner.userId };
+    const mark = { action: 'mark_ready_to_resume', user_id: learner.userId, detail: 'Seen by the invigilator' };
     await api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as: PEOPLE.dora, body: mark });
     const steps = await story(id);
     expect(['error', 'mark-ready-to-resume'].map((event) => clockOf(steps, event))).toEqual([4800, 4800]);
     expect(steps.find(({ event }) => event === 'error')?.reason).toBe('The camera was lost');
+    expect(steps.at(-1)).toMatchObject({ actor: 'dora', reason: 'Seen by the invigilator' });
   });
 });
 
@@ -173,6 +177,7 @@ describe('the mail of a hand-in in the timeline', () => {
     await ends('refused');
     const error = 'MailRefusedError: 550 no such mailbox';
     expect(await mail()).toMatchObject({
+      target: 'mail',
       last_error: error,
       tries: [{ number: 1, outcome: 'refused', error }],
       possibly_delivered_twice: false,
@@ -191,13 +196,16 @@ describe('the mail of a hand-in in the timeline', () => {
 
   it('says that it may have come twice when nobody knows whether a try that was repeated had arrived', async () => {
     const { mail, ends } = await handedIn(new MailUnansweredError('the connection broke'));
-    await until(async () => (await mail())?.tries[0]?.outcome === 'unknown', 'the first try');
-    expect(await mail()).toMatchObject({ outcome: 'pending', possibly_delivered_twice: false });
+    let first = await mail();
+    await until(async () => (first = await mail())?.tries[0]?.outcome === 'unknown', 'the first try');
+    // A slow machine may show it together with the second try.
+    expect(first).toMatchObject({ outcome: 'pending', possibly_delivered_twice: (first?.tries.length ?? 0) > 1 });
     api.service.mailer.failure = null;
     await api.advance(30);
     await ends('done');
     const shown = await mail();
-    expect(shown?.tries.map(({ outcome }) => outcome)).toEqual(['unknown', 'done']);
+    expect(new Set(shown?.tries.slice(0, -1).map(({ outcome }) => outcome))).toEqual(new Set(['unknown']));
+    expect(shown?.tries.at(-1)?.outcome).toBe('done');
     expect(shown?.possibly_delivered_twice).toBe(true);
   });
 

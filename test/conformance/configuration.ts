@@ -1,3 +1,4 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { readConfig, type Config } from '../../config.ts';
 
@@ -26,6 +27,17 @@ const outline = z.object({
   course_end: z.string().nullish(),
 });
 
+const provider = z.object({
+  name: z.string(),
+  verbose_name: z.string(),
+  lti_configuration_id: z.string().optional(),
+  org_key: z.string().optional(),
+  tech_support_phone: z.string().optional(),
+  tech_support_email: z.string().optional(),
+  tech_support_url: z.string().optional(),
+  lti: z.object({ oidc_url: z.string(), launch_url: z.string(), client_id: z.string() }).optional(),
+});
+
 /** What the hook `config` may set: the flags and switches of the product, and how the LMS answers. */
 export const SCENARIO_SETTINGS = z.object({
   flags: FLAGS.prefault({}),
@@ -39,6 +51,8 @@ export const SCENARIO_SETTINGS = z.object({
     .record(z.string(), z.array(z.object({ username: z.string(), mode: z.string().default('verified') })))
     .default({}),
   outline: z.record(z.string(), outline).default({}),
+  /** Given by scenarios of edx-exams. */
+  providers: z.array(provider).default([]),
 });
 export type ScenarioSettings = z.output<typeof SCENARIO_SETTINGS>;
 
@@ -102,16 +116,36 @@ const backends = (provider: string) => ({
   mock: {},
 });
 
+/** The back-ends with the LTI tools of the scenario beside them, whose key is `toolKey` (PEM). */
+export function backendsWith(
+  backends: Config['proctoring']['backends'],
+  { providers }: ScenarioSettings,
+  toolKey: string,
+) {
+  const tools = providers.map(({ name, lti, ...options }, index) => {
+    const tool = lti && { ...lti, public_key: toolKey };
+    // The scenarios start exams that no tool has set up, as the recorded server let them.
+    const launched = tool && { tool, start_requires_ready: false, lti_configuration_id: String(index + 1) };
+    return [name, { type: 'lti', ...launched, ...options }] as const;
+  });
+  return { ...backends, ...Object.fromEntries(tools) };
+}
+
+/** With it the LMS signs sign-in tokens of services (HS256). */
+export const SHARED_KEY = 'key of the conformance server';
+
 export interface Surroundings {
   databaseUrl: string;
   /** Base address of the runner's stand-in for the vendors. */
   provider: string;
   /** Our own address, as the runner calls it. */
   publicUrl: string;
+  /** Signs the sign-in tokens of the LMS (RS512), and our exam access tokens. */
+  signInKey: KeyObject;
 }
 
 /** The fixed configuration of the server under test (conformance README). */
-export function conformanceConfig({ databaseUrl, provider, publicUrl }: Surroundings): Config {
+export function conformanceConfig({ databaseUrl, provider, publicUrl, signInKey }: Surroundings): Config {
   return readConfig({
     LOCAL_STACK: 'true',
     DATABASE_URL: databaseUrl,
@@ -119,7 +153,17 @@ export function conformanceConfig({ databaseUrl, provider, publicUrl }: Surround
     TEMPORAL_TASK_QUEUE: 'conformance',
     // Within npm test they are compiled already.
     WORKFLOW_BUNDLE: process.env.WORKFLOW_BUNDLE,
-    JWT_SECRET_KEY: 'key of the conformance server',
+    JWT_SECRET_KEY: SHARED_KEY,
+    JWT_PUBLIC_JWK_SET: JSON.stringify({ keys: [createPublicKey(signInKey).export({ format: 'jwk' })] }),
+    JWT_ISSUER: 'https://lms.example.com/oauth2',
+    JWT_AUDIENCE: 'lms-key',
+    EXAM_TOKEN_KEY: signInKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    EXAM_TOKEN_ISSUER: 'https://exams.example.com',
+    // Names under which the tokens of the recorded tool address the server.
+    LTI_AUDIENCES: 'https://exams.example.com,x',
+    OPENEDX_URL: provider,
+    OPENEDX_CLIENT_ID: 'exams',
+    OPENEDX_CLIENT_SECRET: 'exams-secret',
     // One person does in a second what takes months.
     REQUESTS_PER_MINUTE: '0',
     SERVICE_SECRET_KEY: 'service secret of the conformance server',

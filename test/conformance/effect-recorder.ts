@@ -1,3 +1,4 @@
+import { EXAM_EVENTS } from '../../lms/effects/exam-event.ts';
 import type { LmsEffect, LmsEffects } from '../../lms/effects/index.ts';
 import type { Mail, Mailer } from '../../emails/delivery/port.ts';
 
@@ -42,6 +43,26 @@ function trackingEvent({ name, learner, data }: EffectOf<'track'>): RecordedEffe
     review_status: data.review?.status ?? null,
     allowance_key: data.allowance?.key ?? null,
   };
+}
+
+/** An exam event as edx-exams puts it on the bus, in the form of its README. */
+function busEvent(effect: EffectOf<'publish-exam-event'>): RecordedEffect {
+  const { student_user, requesting_user, ...place } = EXAM_EVENTS['publish-exam-event'].toData(effect).exam_attempt;
+  const flat = ({ id, is_active, pii }: typeof student_user) => ({ id, is_active, ...pii });
+  return {
+    kind: 'bus',
+    type: `org.openedx.learning.exam.attempt.${effect.event}.v1`,
+    student_user: flat(student_user),
+    ...place,
+    requesting_user: requesting_user && flat(requesting_user),
+  };
+}
+
+/** What each of the two originals tells others: edx-exams only puts events on the bus and sends emails. */
+export type Dialect = 'edx-proctoring' | 'edx-exams';
+
+function isTold({ kind }: RecordedEffect, dialect: Dialect): boolean {
+  return dialect === 'edx-exams' ? kind === 'bus' || kind === 'mail' : kind !== 'bus';
 }
 
 /** The recorded form of what the LMS is told; null for what the original tells it in no way that was recorded. */
@@ -92,7 +113,7 @@ function recorded(effect: LmsEffect): RecordedEffect | null {
     case 'track':
       return trackingEvent(effect);
     case 'publish-exam-event':
-      break;
+      return busEvent(effect);
   }
   return null;
 }
@@ -122,8 +143,11 @@ export class EffectRecorder implements LmsEffects, Mailer {
     this.#effects.push(recordedMail(mail));
   }
 
-  read(): readonly RecordedEffect[] {
-    return this.#effects;
+  /** What the original with that dialect would have done. */
+  read(dialect: Dialect): readonly RecordedEffect[] {
+    const told = this.#effects.filter((effect) => isTold(effect, dialect));
+    if (dialect === 'edx-proctoring') return told;
+    return told.map(({ template: _template, ...effect }) => effect as RecordedEffect);
   }
 
   clear(): void {

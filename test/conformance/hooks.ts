@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { AppDeps } from '../../api/app-deps.ts';
-import type { EffectRecorder } from './effect-recorder.ts';
-import { inspectAttempt } from './inspect.ts';
+import type { Dialect, EffectRecorder } from './effect-recorder.ts';
+import { inspectAttempt, inspectExamAttempt } from './inspect.ts';
 import { REVIEW_POLICY, setReviewPolicy } from './review-policy.ts';
 import { settled } from './settled-clients.ts';
+import { TOKEN, TOOL_JWT, type SignIn } from './sign-in.ts';
 import { saveUser, USER } from './users.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -12,14 +13,17 @@ export interface HookDeps {
   app: AppDeps;
   clock: VirtualClock;
   recorder: EffectRecorder;
-  /** Merges into the scenario's settings. */
-  configure(changes: Record<string, unknown>): void;
+  /** Which of the two originals the scenario was recorded from. */
+  dialect(): Dialect;
+  /** Merges into the scenario's settings; answers what the hook does. */
+  configure(changes: Record<string, unknown>): Promise<object>;
+  signIn: SignIn;
   /** Makes the service as new, settings included. */
   reset(): Promise<void>;
 }
 
 const CLOCK = z.object({ advance_seconds: z.number() });
-const INSPECTION = z.object({ attempt_code: z.string() });
+const INSPECTION = z.union([z.object({ attempt_code: z.string() }), z.object({ attempt_id: z.int() })]);
 
 /** The test hooks of the conformance README, below `/__test__/`. */
 export async function hooks(server: FastifyInstance, deps: HookDeps): Promise<void> {
@@ -45,20 +49,26 @@ export async function hooks(server: FastifyInstance, deps: HookDeps): Promise<vo
     return { id, username, email };
   });
   post('/config', async (body) => {
-    deps.configure(z.record(z.string(), z.unknown()).parse(body));
-    return {};
+    return await deps.configure(z.record(z.string(), z.unknown()).parse(body));
   });
+  post('/token', (body) => deps.signIn.token(TOKEN.parse(body)));
+  post('/tool_jwt', (body) => deps.signIn.toolJwt(TOOL_JWT.parse(body)));
   post('/review_policy', async (body, reply) => {
     const answer = await setReviewPolicy(app, REVIEW_POLICY.parse(body));
     return await reply.code(answer.error ? 400 : 200).send(answer);
   });
-  post('/inspect', (body) => inspectAttempt(app.pool, INSPECTION.parse(body).attempt_code));
+  post('/inspect', (body) => {
+    const named = INSPECTION.parse(body);
+    return 'attempt_id' in named
+      ? inspectExamAttempt(app.pool, named.attempt_id)
+      : inspectAttempt(app.pool, named.attempt_code);
+  });
   server.route<{ Querystring: { clear?: string } }>({
     method: 'GET',
     url: '/effects',
     config,
     handler: async ({ query }) => {
-      const effects = recorder.read();
+      const effects = recorder.read(deps.dialect());
       if (query.clear === '1') recorder.clear();
       return { effects };
     },

@@ -54,6 +54,32 @@ async function review(pool: DatabasePool, code: string) {
   );
 }
 
+const endRow = z.object({
+  action_type: z.string(),
+  severity: z.string(),
+  reason_code: z.string(),
+  incident_time: z.number(),
+});
+
+async function endsReported(pool: DatabasePool, code: string) {
+  const rows = await pool.any(sql.type(endRow)`
+    select action as action_type, severity::text, reason_code, incident_time from lti_report
+    where attempt_code = ${code} and action = 'terminate' order by id`);
+  return rows.map((row) => ({ ...row, incident_time: new Date(row.incident_time).toISOString() }));
+}
+
+const codeRow = z.object({ attempt_code: z.string() });
+
+/** The same about an attempt named by its id, as the scenarios of edx-exams ask, with what an LTI tool reported when it ended it. */
+export async function inspectExamAttempt(pool: DatabasePool, id: number) {
+  const code = await pool.oneFirst(sql.type(codeRow)`select attempt_code from attempt where id = ${id}`);
+  return {
+    attempt_exists: await pool.exists(sql.unsafe`select 1 from live_attempt where id = ${id}`),
+    status_history: await statusHistory(pool, code),
+    control_results: await endsReported(pool, code),
+  };
+}
+
 /** What the database holds about an attempt, in the shape of the hook `inspect`. */
 export async function inspectAttempt(pool: DatabasePool, code: string) {
   return {

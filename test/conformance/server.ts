@@ -15,14 +15,18 @@ import { toTerminal } from '../../dev/report.ts';
 import { startTimeSkipping, timeSkippingExecutable } from '../../dev/time-skipping-server.ts';
 import { connectForApi, connectForWorker } from '../../service.ts';
 import { startPostgres } from '../support/stack-servers.ts';
-import { applySettings, changedSettings, conformanceConfig, SCENARIO_SETTINGS } from './configuration.ts';
-import { EffectRecorder } from './effect-recorder.ts';
+import { createJwtAuthentication } from '../../api/auth/jwt.ts';
+import { recordPerson, type PersonFacts } from '../../db/people.ts';
+import { EXAMS_PREFIX } from '../../api/wire/addresses.ts';
+import { applySettings, backendsWith, changedSettings, conformanceConfig, SCENARIO_SETTINGS } from './configuration.ts';
+import { EffectRecorder, type Dialect } from './effect-recorder.ts';
 import { headerAuthentication } from './header-authentication.ts';
 import { hooks } from './hooks.ts';
 import { lmsStandIn } from './lms-stand-in.ts';
 import { replaceableVendors } from './replaceable-vendors.ts';
 import { resetData } from './reset.ts';
 import { inOrder, settledAttempts } from './settled-clients.ts';
+import { createSignIn, newKey } from './sign-in.ts';
 import { startVirtualClock } from './virtual-clock.ts';
 
 export interface ConformanceServer {
@@ -62,20 +66,26 @@ async function assemble(started: AsyncDisposableStack, providerPort: number): Pr
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const provider = `http://127.0.0.1:${providerPort}`;
-  const config = conformanceConfig({ databaseUrl: postgres.templateUrl, provider, publicUrl: url });
+  const signInKey = newKey();
+  const config = conformanceConfig({ databaseUrl: postgres.templateUrl, provider, publicUrl: url, signInKey });
   const pool = await openPool(config.databaseUrl);
   started.defer(() => pool.end());
   const clock = await startVirtualClock(env);
   const recorder = new EffectRecorder();
   const logger = pino({ level: config.logLevel });
 
+  const signIn = createSignIn(signInKey, clock.now);
   let settings = SCENARIO_SETTINGS.parse({});
   const lms = lmsStandIn(pool, () => settings);
   // The recorded server let vendors call back at its site's name, while its own links led to the address it was called at.
   const vendorConfig = { ...config, api: { ...config.api, publicUrl: undefined } };
-  const { vendors, renewVendors } = await replaceableVendors(() =>
-    createVendorRegistry(vendorConfig, { now: clock.now }),
-  );
+  const { vendors, renewVendors } = await replaceableVendors(() => {
+    const backends = backendsWith(config.proctoring.backends, settings, signIn.toolKey);
+    return createVendorRegistry(
+      { ...vendorConfig, proctoring: { ...config.proctoring, backends } },
+      { now: clock.now },
+    );
+  });
 
   const { client } = env;
   const given = { pool, vendors, clock: clock.now, lookups: lms };
@@ -89,26 +99,49 @@ async function assemble(started: AsyncDisposableStack, providerPort: number): Pr
   });
 
   const forApi = await connectForApi(config, logger, { ...given, client, requestId: currentRequestId });
+  // Nobody is remembered: a reset makes everybody unknown.
+  const people = { personOf: (facts: PersonFacts) => recordPerson(pool, facts) };
+  const bySignIn = createJwtAuthentication({
+    config,
+    people,
+    lookups: lms,
+    isListedAsStaff: async () => false,
+    clock: clock.now,
+  });
   const deps = createAppDeps(forApi, logger, {
     attempts: settledAttempts(forApi.attempts, { pool, client, now: clock.now }),
     changes: inOrder(forApi.changes),
-    authenticate: headerAuthentication(pool, lms),
+    authenticate: headerAuthentication(pool, lms, bySignIn),
   });
   const app = await buildApp(deps);
+  let dialect: Dialect = 'edx-proctoring';
+  app.addHook('onRequest', async (request) => {
+    if (request.url.startsWith(`${EXAMS_PREFIX}/`)) dialect = 'edx-exams';
+  });
   started.defer(() => app.close());
   await app.register(hooks, {
     prefix: '/__test__',
     app: deps,
     clock,
     recorder,
-    configure(changes) {
+    dialect: () => dialect,
+    signIn,
+    async configure(changes) {
       settings = changedSettings(settings, changes);
       applySettings(settings, config);
+      if ('providers' in changes) await renewVendors();
+      const tools = vendors.names.flatMap((name) => vendors.get(name).ltiTool ?? []);
+      const ids = tools.map(({ name, configurationId }) => [
+        name,
+        { id: configurationId, config_id: deps.lti.ids.registration(name) },
+      ]);
+      return { lti: Object.fromEntries(ids) as object };
     },
     async reset() {
       await resetData(pool, client, config.temporal.taskQueue);
       settings = SCENARIO_SETTINGS.parse({});
       applySettings(settings, config);
+      dialect = 'edx-proctoring';
       await renewVendors();
       recorder.clear();
     },

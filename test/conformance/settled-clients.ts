@@ -58,6 +58,8 @@ export function settledAttempts(attempts: AttemptClient, { pool, client, now }: 
 /** Exams that are saved together reach the vendor in their order, which the product does not promise and the recorded calls have. */
 export function inOrder(changes: ChangeDelivery): ChangeDelivery {
   return {
+    // Answers a request about many only after its effects, too.
+    begin: (subject) => changes.deliver([subject]),
     async deliver(subjects) {
       for (const subject of subjects) await changes.deliver([subject]);
     },

@@ -1,10 +1,11 @@
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCommand } from '../../dev/run-command.ts';
 import { readNote, type RunNote } from '../../dev/lock.ts';
+import { freePort } from '../../dev/ports.ts';
 import { answers, until } from '../../dev/until.ts';
 import { npmStart, type Run } from '../support/npm-start.ts';
 
@@ -75,11 +76,12 @@ test('SIGTERM ends all of it, and the next start has the data; a taken port is s
   expect(pids.filter((pid) => isRunning(pid))).toEqual([]);
   expect(await readdir(dataDir)).not.toContain('running.json');
 
-  const other = createServer().listen(0, '127.0.0.1');
+  const port = await freePort();
+  const other = createServer().listen(port, '127.0.0.1');
   await until(async () => other.listening, 'The other server');
-  const { port } = other.address() as AddressInfo;
   run = npmStart(dataDir, { API_PORT: String(port) });
   await run.printed('Ready.');
+  expect(run.output()).toContain('\nReady.');
   other.close();
   expect(run.output()).toContain(`Port ${port} is taken, so the API uses port`);
   // The teacher's step answers with a sentence when there is no attempt of the first run to clear.

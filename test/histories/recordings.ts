@@ -2,10 +2,12 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest';
 import { z } from 'zod';
-import packageJson from '../../package.json' with { type: 'json' };
 import { LmsRefusedError } from '../../lms/port.ts';
 import { recordSettingsChange } from '../../db/changes.ts';
+import { beginBulk, insertPreview } from '../../db/bulks.ts';
+import { insertHold } from '../../db/sitting-holds.ts';
 import { until } from '../../dev/until.ts';
+import { BULK_ACT, bulkWorkflowIdOf } from '../../workflows/bulk/messages.ts';
 import { CHANGE_DELIVERY } from '../../workflows/change-delivery/messages.ts';
 import { EXAM_ATTEMPT, eventSignals, workflowIdOf, type CreationRequest } from '../../workflows/exam-attempt/messages.ts';
 import type { EventName, EventPayloads } from '../../rules/attempt/events.ts';
@@ -33,7 +35,7 @@ beforeEach(() => {
 afterAll(() => close());
 
 async function keep(name: string, workflowId: string): Promise<void> {
-  await writeHistory(packageJson.version, name, await service.client.workflow.getHandle(workflowId).fetchHistory());
+  await writeHistory(process.env['RECORDED_AS'] ?? 'unnamed', name, await service.client.workflow.getHandle(workflowId).fetchHistory());
 }
 
 async function settled(code: string): Promise<void> {
@@ -110,6 +112,22 @@ describe('histories of this release', () => {
     await keep('declined', workflowIdOf(code));
   });
 
+  it('a pause, a corrected end, and a hand-in that is undone', async () => {
+    const code = await proctored();
+    await tell(code, 'pause', { actor: staff });
+    await env.sleep(HOUR);
+    await tell(code, 'unpause', { actor: staff });
+    await tell(code, 'incident-time', { minutes: 5, actor: staff });
+    await tell(code, 'correct-end', { endsAt: (await env.currentTimeMs()) + HOUR, actor: staff });
+    await service.attempts.tell(code, 'submit', { actor: staff, undoMs: MINUTE });
+    const { version } = await stateOf(service, code);
+    await tell(code, 'undo', { version, actor: staff });
+    await service.attempts.tell(code, 'submit', { actor: staff, undoMs: MINUTE });
+    await env.sleep(2 * MINUTE);
+    await settled(code);
+    await keep('paused-and-undone', workflowIdOf(code));
+  });
+
   it('refused creation', async () => {
     vendor.otherwise({ status: 400, body: {} });
     const code = newCode();
@@ -178,5 +196,31 @@ describe('histories of this release', () => {
     await service.client.workflow.execute(HEARTBEAT_WATCH, { workflowId: watch, taskQueue });
     await keep('change-delivery', delivery);
     await keep('heartbeat-watch', watch);
+  });
+
+  it('act on a sitting, on those who take the exam and on whoever begins later', async () => {
+    const first = await creationRequest(service);
+    const code = await created(first);
+    const [id, at] = [crypto.randomUUID(), await env.currentTimeMs()];
+    const wanted = {
+      courseId: 'course-v1:Test+C1+2030',
+      wish: { act: 'pause' },
+      reason: 'Fire alarm',
+      category: 'fire-alarm',
+      by: { userId: 1, role: 'course_staff' },
+      fingerprint: '',
+      sittingExamId: first.examId,
+    } as const;
+    const attemptIds = [(await stateOf(service, code)).attemptId];
+    await insertPreview(service.pool, { ...wanted, id, at, attemptIds });
+    await beginBulk(service.pool, { id, at, undoUntil: null });
+    await insertHold(service.pool, { bulkId: id, examId: first.examId, from: at, until: at + HOUR });
+    const workflowId = bulkWorkflowIdOf(id);
+    const { taskQueue } = service.config.temporal;
+    await service.client.workflow.execute(BULK_ACT, { workflowId, taskQueue, args: [id] });
+    await keep('bulk-act', workflowId);
+    const late = await created(await creationRequest(service, { examId: first.examId }));
+    await tell(late, 'unpause', { actor: staff });
+    await keep('started-in-a-paused-sitting', workflowIdOf(late));
   });
 });

@@ -48,6 +48,7 @@ const anySettings: fc.Arbitrary<RuleSettings> = fc.record({
   supportsOnboarding: fc.boolean(),
   startRequiresReady: fc.boolean(),
   pingFailurePassthrough: fc.boolean(),
+  pauseMaxHours: fc.integer({ min: 1, max: 24 }),
 });
 
 export const anyFacts: fc.Arbitrary<Facts> = fc.record({ settings: anySettings, clock: anyClock });
@@ -80,6 +81,11 @@ const PAYLOADS: { [N in EventName]: fc.Arbitrary<EventPayloads[N]> } = {
   'set-status': fc.record({ status: fc.constantFrom(...STATUSES), reapply: flag }, { requiredKeys: ['status'] }),
   acknowledge: nothing,
   'extra-time': fc.record({ additionalMins: fc.integer({ min: 0, max: 120 }) }),
+  'incident-time': fc.record({ minutes: fc.integer({ min: 1, max: 60 }) }),
+  pause: nothing,
+  unpause: nothing,
+  'correct-end': fc.record({ endsAt: fc.integer({ min: CREATED_AT, max: CREATED_AT + 12 * HOUR }) }),
+  undo: fc.record({ version: fc.integer({ min: 1, max: 30 }) }),
   delete: fc.record({ quiet: flag }, { requiredKeys: [] }),
 };
 

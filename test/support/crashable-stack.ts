@@ -27,6 +27,8 @@ export interface CrashableStack {
   ready(): Promise<void>;
   /** One request as a person; never throws. */
   call(person: Person, method: string, path: string, body?: unknown): Promise<Answer>;
+  /** The same below the prefix of what the original does not have. */
+  callOwn(person: Person, method: string, path: string, body?: unknown): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,19 @@ export async function startCrashableStack(): Promise<CrashableStack> {
     if (pid === undefined) throw new Error(`${part} does not run`);
     return pid;
   };
+  const callBelow =
+    (prefix: string): CrashableStack['call'] =>
+    async (person, method, path, body) => {
+      const headers = {
+        authorization: `JWT ${await signToken(person, settings.jwtKey)}`,
+        'content-type': 'application/json',
+      };
+      return await ask(`${apiUrl}${prefix}/${path}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    };
   return {
     apiUrl,
     async whileHanging(part, work) {
@@ -83,17 +98,8 @@ export async function startCrashableStack(): Promise<CrashableStack> {
       await until(runsAnew, 'the killed part is started again', { timeoutMs: 30_000 });
       await until(isReady, 'the stack is ready again', { timeoutMs: 90_000, everyMs: 200 });
     },
-    async call(person, method, path, body) {
-      const headers = {
-        authorization: `JWT ${await signToken(person, settings.jwtKey)}`,
-        'content-type': 'application/json',
-      };
-      return await ask(`${apiUrl}/api/edx_proctoring/v1/proctored_exam/${path}`, {
-        method,
-        headers,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-    },
+    call: callBelow('/api/edx_proctoring/v1/proctored_exam'),
+    callOwn: callBelow('/api/proctoring/v1'),
     async close() {
       await supervisor.stop();
       await rm(folder, { recursive: true, force: true });

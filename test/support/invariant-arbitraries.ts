@@ -38,6 +38,7 @@ export const anySettings: fc.Arbitrary<RuleSettings> = fc.record({
   supportsOnboarding: fc.boolean(),
   startRequiresReady: fc.boolean(),
   pingFailurePassthrough: fc.boolean(),
+  pauseMaxHours: fc.integer({ min: 1, max: 24 }),
 });
 
 export const anyFacts: fc.Arbitrary<Facts> = fc.record({

@@ -5,6 +5,7 @@ import { runCommandLine } from '../../manage/run-command.ts';
 import type { ManagementDeps } from '../../manage/work.ts';
 import { isReachable } from '../../temporal/reachability.ts';
 import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
+import { reviveAttempts } from '../../workflows/exam-attempt/revival-client.ts';
 import { startSkippingService, type Service, type SkippingService } from './service.ts';
 
 export interface CommandRun {
@@ -29,7 +30,8 @@ export async function manage(
   };
   const attempts = createBoundedClient(client, config.temporal);
   const isTemporalReachable = () => isReachable(client);
-  const deps = { pool, attempts, isTemporalReachable, operator: 'otto', output, ...replaced };
+  const revive = (codes: readonly string[]) => reviveAttempts(client, config.temporal.taskQueue, codes);
+  const deps = { config, pool, attempts, revive, isTemporalReachable, operator: 'otto', output, ...replaced };
   run.exit = await runCommandLine(args, deps.output, (work) => work(deps));
   return run;
 }

@@ -1,17 +1,21 @@
 import fc from 'fast-check';
-import { REVIEW_STATUSES, type AttemptEvent, type EventName } from '../../rules/attempt/events.ts';
+import { REVIEW_STATUSES, type AttemptEvent, type EventName, type InternalEvent } from '../../rules/attempt/events.ts';
 import { SETTABLE } from '../../rules/attempt/statuses.ts';
 import { MINUTE } from './attempt-builders.ts';
 
 /** An event that somebody tells an attempt of. */
-export type Told = Exclude<AttemptEvent, { name: 'created' | 'expire' }>;
-/** A told event, or milliseconds in which nothing happens. */
-export type Action = { wait: number } | Told;
+export type Told = Exclude<AttemptEvent, InternalEvent>;
+/** A told event, milliseconds in which nothing happens, or an end that is corrected to so many milliseconds from then. */
+export type Action = { wait: number } | { endIn: number } | Told;
 
 const actor = { kind: 'staff', userId: 1 } as const;
-const plain = (name: Exclude<EventName, 'heartbeat-lost' | 'review' | 'set-status' | 'extra-time'>) =>
-  fc.constant({ name, payload: { actor } });
-const likely = ['start', 'stop', 'submit', 'error', 'mark-ready-to-resume', 'ping'] as const;
+const plain = (
+  name: Exclude<
+    EventName,
+    'heartbeat-lost' | 'review' | 'set-status' | 'extra-time' | 'incident-time' | 'correct-end' | 'undo'
+  >,
+) => fc.constant({ name, payload: { actor } });
+const likely = ['start', 'stop', 'submit', 'error', 'mark-ready-to-resume', 'ping', 'pause', 'unpause'] as const;
 const others = [
   'click-download-software',
   'vendor-ready',
@@ -44,6 +48,13 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
       .record({ status: fc.constantFrom(...SETTABLE), reapply: fc.boolean() })
       .map((payload): Told => ({ name: 'set-status', payload: { ...payload, actor } })),
   },
+  {
+    weight: 1,
+    arbitrary: fc
+      .integer({ min: 1, max: 60 })
+      .map((minutes): Told => ({ name: 'incident-time', payload: { minutes, actor } })),
+  },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 90 }).map((minutes) => ({ endIn: minutes * MINUTE })) },
   {
     weight: 1,
     arbitrary: fc

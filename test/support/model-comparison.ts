@@ -55,6 +55,13 @@ async function wait({ env, service }: SkippingService, model: AttemptModel, mill
 /** Without the ping, which is not projected until the next change. */
 const comparable = ({ lastPingAt: _, ...state }: AttemptState) => state;
 
+/** An action as the event that an attempt is told of. */
+async function toldBy(each: Exclude<Action, { wait: number }>, { env }: SkippingService): Promise<Told> {
+  if (!('endIn' in each)) return each;
+  const endsAt = (await env.currentTimeMs()) + each.endIn;
+  return { name: 'correct-end', payload: { endsAt, actor: { kind: 'staff', userId: 1 } } };
+}
+
 /** Does the same to a running attempt and to the model, comparing them after each action; answers the attempt's code. */
 export async function compareWithModel(stand: SkippingService, actions: readonly Action[]): Promise<string> {
   const { env, service } = stand;
@@ -62,10 +69,11 @@ export async function compareWithModel(stand: SkippingService, actions: readonly
   const request = await creationRequest(service, { exam: EXAM });
   await service.attempts.create(code, request);
   const model = new AttemptModel(await stateOf(service, code));
-  for (const each of actions) {
-    if ('wait' in each) {
-      await wait(stand, model, each.wait);
+  for (const action of actions) {
+    if ('wait' in action) {
+      await wait(stand, model, action.wait);
     } else {
+      const each = await toldBy(action, stand);
       const { version } = model.state;
       const answer = await tell(service, code, each);
       const actual = await actualState(service, code);

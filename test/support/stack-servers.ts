@@ -18,9 +18,6 @@ export const TEMPLATE_DATABASE = 'migrated_template';
 /** Nothing here outlives the run, so nothing has to survive a power cut. */
 const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
-/** Go's collector has less to do where it waits for more garbage. */
-const COLLECT_SELDOM = { GOGC: '300' };
-
 /** Addresses of the servers that all tests of a run share. */
 export type SharedServers = {
   /** Connection address of Postgres' maintenance database. */
@@ -75,7 +72,7 @@ async function startTemporal(folder: string) {
   const executable = await temporalExecutable(toTerminal);
   return await onFreePort(async (port) => {
     const address = `127.0.0.1:${port}`;
-    const program = { ...temporalServer({ executable, port }), env: COLLECT_SELDOM };
+    const program = temporalServer({ executable, port });
     return { address, stop: await keep(program, folder, () => temporalAnswers(devServerPlace(address))) };
   });
 }

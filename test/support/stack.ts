@@ -12,10 +12,15 @@ import './quiet-temporal.ts';
 import './stack-setup.ts';
 
 /** A fresh database with the whole schema and no rows; answers its connection address. It goes with the run. */
-export async function testDatabase(): Promise<string> {
+export const testDatabase = () => databaseLike(TEMPLATE_DATABASE);
+
+/** A fresh database with nothing in it, for what is not ours. */
+export const emptyDatabase = () => databaseLike('template1');
+
+async function databaseLike(template: string): Promise<string> {
   const { postgresUrl } = inject('sharedServers');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await execute(postgresUrl, `create database ${name} template ${TEMPLATE_DATABASE}`);
+  await execute(postgresUrl, `create database ${name} template ${template}`);
   const url = new URL(postgresUrl);
   url.pathname = `/${name}`;
   return url.href;

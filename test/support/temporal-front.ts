@@ -7,6 +7,7 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { generate } from 'selfsigned';
 
 /** A front of Temporal as people rent it: TLS, an API key, and no operator's rights. */
@@ -19,10 +20,22 @@ export interface TemporalFront {
   client: { certificate: string; key: string };
   /** Paths that were refused for want of rights. */
   denied: string[];
-  /** Answers this gRPC status to everything from now on; null: passes everything on again. */
-  failWith(status: number | null): void;
+  /** Answers this gRPC status from now on; null: passes everything on again. */
+  failWith(status: number | null, options?: FailureOptions): void;
+  /** From now on passes changes on one after the other, with a pause of so many milliseconds before each. */
+  slowDown(milliseconds: number): void;
+  /** How many changes were passed on. */
+  changes(): number;
   close: () => Promise<void>;
 }
+
+/** What fails: all calls, or those that change a workflow; and how often. */
+interface FailureOptions {
+  only?: 'changes';
+  times?: number;
+}
+
+const isChange = (path: string) => /\/(Update|Signal|Start|ExecuteMulti)\w+$/.test(path);
 
 const PERMISSION_DENIED = '7';
 const UNAUTHENTICATED = '16';
@@ -75,7 +88,17 @@ export async function startTemporalFront(
   const client = await pairFor('client of this test');
   const apiKey = `key-${crypto.randomUUID()}`;
   const denied: string[] = [];
-  let failure: number | null = null;
+  let failure: ({ status: number } & FailureOptions) | null = null;
+  let pauseMs = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+  let changes = 0;
+  /** The status to answer with instead of passing the call on. */
+  function failureOf(path: string): number | null {
+    if (failure === null || (failure.only === 'changes' && !isChange(path))) return null;
+    const { status, times } = failure;
+    if (times !== undefined) failure = times > 1 ? { ...failure, times: times - 1 } : null;
+    return status;
+  }
   const upstream = connect(`http://${target}`);
   const sessions = new Set<{ destroy: () => void }>();
   const demand = knowsBy === 'certificate' && { requestCert: true, rejectUnauthorized: true, ca: [client.cert] };
@@ -84,9 +107,15 @@ export async function startTemporalFront(
   server.on('stream', (stream, headers) => {
     stream.on('error', () => undefined);
     const path = headers[':path'] ?? '';
-    if (failure !== null) return refuse(stream, String(failure), 'told to fail by a test');
+    const status = failureOf(path);
+    if (status !== null) return refuse(stream, String(status), 'told to fail by a test');
     if (knowsBy === 'API key' && headers.authorization !== `Bearer ${apiKey}`)
       return refuse(stream, UNAUTHENTICATED, 'invalid API key');
+    if (isChange(path)) {
+      changes += 1;
+      turn = turn.then(() => delay(pauseMs)).then(() => pass(stream, headers, upstream));
+      return;
+    }
     if (!path.includes('OperatorService')) return pass(stream, headers, upstream);
     denied.push(path);
     refuse(stream, PERMISSION_DENIED, 'Request unauthorized.');
@@ -99,9 +128,13 @@ export async function startTemporalFront(
     apiKey,
     client: { certificate: client.cert, key: client.private },
     denied,
-    failWith(status) {
-      failure = status;
+    failWith(status, options = {}) {
+      failure = status === null ? null : { status, ...options };
     },
+    slowDown(milliseconds) {
+      pauseMs = milliseconds;
+    },
+    changes: () => changes,
     async close() {
       const closed = once(server, 'close');
       server.close();

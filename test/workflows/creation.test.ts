@@ -1,8 +1,8 @@
 import { sql } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createStoreActivities } from '../../activities/store/index.ts';
-import { insertReservation } from '../../db/attempt-store.ts';
+import { createActivities } from '../../activities/index.ts';
+import { insertReservation } from '../../db/attempt-places.ts';
 import { until } from '../../dev/until.ts';
 import { MINUTE } from '../support/attempt-builders.ts';
 import { areEffectsFinished, changesOf, handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
@@ -123,7 +123,7 @@ describe('the creation of an attempt', () => {
     });
     expect(await outcomeOf(service.attempts.create(code, request))).toBe('started');
     expect(await rowOf(service, lost)).toBeNull();
-    const { recordChange } = createStoreActivities(service.context);
+    const { recordChange } = createActivities(service.context, new AbortController().signal);
     const state = { ...(await stateOf(service, code)), attemptCode: lost, version: 1 };
     const late = recordChange({
       state,
@@ -186,6 +186,21 @@ describe('a practice attempt', () => {
     const told = vendor.take().map(({ method }) => method);
     expect(told).toEqual(['DELETE', 'POST']);
     expect(await stateOf(service, first)).toMatchObject({ deletedAt: expect.any(Number) });
+  });
+
+  it('is replaced though its vendor cannot be told at first, and the vendor hears of it later', async () => {
+    const [first, second] = [newCode(), newCode()];
+    const request = await creationRequest(service, { exam: PRACTICE });
+    await service.attempts.create(first, request);
+    await service.attempts.tell(first, 'submit', { actor: learner });
+    await until(() => areEffectsFinished(service, first), 'the effects of the submission');
+    vendor.take();
+    vendor.script({ status: 503 });
+    expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe('created');
+    expect(await stateOf(service, first)).toMatchObject({ deletedAt: expect.any(Number) });
+    await env.sleep(MINUTE);
+    await until(() => areEffectsFinished(service, first), 'the effects of the removal');
+    expect(vendor.take().filter(({ method }) => method === 'DELETE')).toHaveLength(2);
   });
 
   it('stays as it is when it may not be reset', async () => {

@@ -44,6 +44,9 @@ async function started(fields: Partial<CreationRequest> = {}): Promise<string> {
 const finished = (code: string) => until(() => areEffectsFinished(service, code), 'the effects');
 const outcomes = async (code: string) =>
   Object.fromEntries((await effectsOf(service, code)).map(({ kind, outcome }) => [kind, outcome]));
+/** How often an activity of the attempt that has not ended was tried. */
+const retriesOf = async (code: string) =>
+  (await handleOf(service, code).describe()).raw.pendingActivities?.[0]?.attempt ?? 0;
 const patches = () =>
   vendor
     .take()
@@ -96,6 +99,30 @@ describe('the effects of an attempt', () => {
     await env.sleep(11 * MINUTE);
     await finished(code);
     expect(service.mailer.mails).toHaveLength(1);
+  });
+
+  it('that took place and cannot be recorded for a while are recorded later, and do not take place again', async () => {
+    const code = await started();
+    const key = `${code}/3/send-mail`;
+    await service.pool.query(sql.unsafe`
+      create function refuse_outcome() returns trigger language plpgsql as
+        'begin raise exception ''no outcome is taken''; end'`);
+    await service.pool.query(sql.unsafe`
+      create trigger refuse_outcome before update on attempt_effect_try
+      for each row when (new.effect_key like '%/3/send-mail' and new.outcome = 'done') execute function refuse_outcome()`);
+    try {
+      await service.attempts.tell(code, 'submit', { actor: learner });
+      await until(async () => (await retriesOf(code)) > 1, 'another try');
+      expect(await outcomes(code)).toMatchObject({ 'send-mail': 'pending' });
+    } finally {
+      await service.pool.query(sql.unsafe`drop function refuse_outcome() cascade`);
+    }
+    await finished(code);
+    expect(service.mailer.mails).toHaveLength(1);
+    expect((await effectsOf(service, code)).find((effect) => effect.key === key)).toMatchObject({
+      outcome: 'done',
+      tries: 1,
+    });
   });
 
   it('of a repeat take place once', async () => {
@@ -245,5 +272,25 @@ describe('the deletion of an attempt', () => {
       actor: 'staff',
       reason: 'mistake',
     });
+  });
+
+  it('tells Open edX of the zero grade that it has to undo, also after a second look at the rejection', async () => {
+    for (const statuses of [
+      ['rejected'],
+      ['rejected', 'second_review_required'],
+      ['rejected', 'verified'],
+      [],
+    ] as const) {
+      service.lms.effects.length = 0;
+      const code = await started();
+      await service.attempts.tell(code, 'submit', { actor: learner });
+      for (const status of statuses) await service.attempts.tell(code, 'set-status', { actor: staff, status });
+      await service.attempts.tell(code, 'delete', { actor: staff });
+      await finished(code);
+      const stands = statuses.length > 0 && statuses.at(-1) !== 'verified';
+      const last = service.lms.effects.findLast(({ kind }) => kind === 'publish-exam-event');
+      expect(last).toEqual(expect.objectContaining({ event: 'reset', ...(stands && { undoesOverride: true }) }));
+      expect(last !== undefined && 'undoesOverride' in last).toBe(stands);
+    }
   });
 });

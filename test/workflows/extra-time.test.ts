@@ -3,6 +3,7 @@ import { sql } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LmsUnavailableError } from '../../lms/port.ts';
+import { saveAllowance } from '../../db/allowances.ts';
 import { recordSettingsChange } from '../../db/changes.ts';
 import { until } from '../../dev/until.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';
@@ -49,6 +50,7 @@ async function endsAt({ code, startedAt }: Started, minutes: number): Promise<vo
   await env.sleep(end - (await env.currentTimeMs()) - 1000);
   expect(await rowOf(service, code)).toMatchObject({ status: 'started', expiresAt: end });
   await env.sleep(2000);
+  await until(async () => (await rowOf(service, code))?.status === 'submitted', 'the record of the end');
   expect(await rowOf(service, code)).toMatchObject({ status: 'submitted', completedAt: end, expiresAt: null });
 }
 
@@ -182,5 +184,41 @@ describe('what was accepted before the end, and was not delivered', () => {
     await service.pool.query(sql.type(none)`
       update exam set due_date = ${sql.timestamp(new Date(later))} where id = ${attempt.examId}`);
     await endsAt(attempt, 50);
+  });
+});
+
+describe('an allowance', () => {
+  const setting = { key: 'additional_time_granted', value: '20' };
+  /** Of a learner who has not begun. */
+  async function allow(value: string, expiresAt: number | null, place: { examId: number; userId: number }) {
+    const at = await env.currentTimeMs();
+    await saveAllowance(service.pool, { ...setting, ...place, value, expiresAt }, { at, by: 1 });
+  }
+  async function begin(set: (place: { examId: number; userId: number }) => Promise<void>): Promise<Started> {
+    const [code, examId] = [newCode(), await addExam(service, { minutes: 60 })];
+    const request = await creationRequest(service, { examId, startClock: false });
+    await set({ examId, userId: request.userId });
+    await service.attempts.create(code, request);
+    await service.attempts.tell(code, 'start', { actor: learner });
+    const { startedAt } = await stateOf(service, code);
+    return { code, examId, userId: request.userId, startedAt: startedAt ?? Number.NaN };
+  }
+
+  it('that has expired gives a clock nothing, and one that has not its time', async () => {
+    const [expired, valid] = [
+      await begin(async (place) => allow('20', (await env.currentTimeMs()) - 1, place)),
+      await begin(async (place) => allow('20', (await env.currentTimeMs()) + HOUR, place)),
+    ];
+    await endsAt(expired, 60);
+    await endsAt(valid, 80);
+  });
+
+  it('that was lowered before the start does not count as it was, not even at the end', async () => {
+    const attempt = await begin(async (place) => {
+      await allow('20', null, place);
+      await env.sleep(MINUTE);
+      await allow('5', null, place);
+    });
+    await endsAt(attempt, 65);
   });
 });

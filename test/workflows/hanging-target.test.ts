@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EFFECT_SLOTS } from '../../activities/create-workers.ts';
+import { EFFECT_SLOTS } from '../../activities/effect-slots.ts';
 import { until } from '../../dev/until.ts';
 import { areEffectsFinished, newCode } from '../support/attempt-records.ts';
 import { creationRequest, outcomeOf, startServiceOnDevServer, type Service } from '../support/service.ts';

@@ -126,6 +126,23 @@ describe('the heartbeat watch', () => {
     expect(await heard()).toBe(before);
   });
 
+  it('leaves paused attempts alone, and after a pause gives the whole window again', async () => {
+    const { code, startedAt } = await started();
+    const actor = { kind: 'staff' } as const;
+    await service.attempts.tell(code, 'pause', { actor });
+    const longAfter = startedAt + 10 * 60_000;
+    await keepOpen(startedAt, longAfter);
+    expect(await watchAt(longAfter)).toMatchObject({ lost: 0 });
+    await service.attempts.tell(code, 'unpause', { actor });
+    const unpausedAt = (await stateOf(service, code)).unpausedAt ?? Number.NaN;
+    // The time of the pause was made up, and the pause ended now.
+    await service.pool.query(sql.type(z.object({}))`truncate heartbeat_intake, heartbeat_outage`);
+    await keepOpen(unpausedAt, unpausedAt + WINDOW * 1000);
+    expect(await watchAt(unpausedAt + WINDOW * 1000)).toMatchObject({ lost: 0 });
+    expect(await watchAt(unpausedAt + WINDOW * 1000 + 1)).toMatchObject({ lost: 1 });
+    await erred(code);
+  });
+
   it('counts no time in which no API could take pings', async () => {
     const { code, startedAt } = await started();
     await keepOpen(startedAt, startedAt + 60_000);

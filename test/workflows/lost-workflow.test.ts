@@ -1,6 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStoreActivities } from '../../activities/store/index.ts';
+import { createActivities } from '../../activities/index.ts';
 import { until } from '../../dev/until.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { HOUR, MINUTE } from '../support/attempt-builders.ts';
@@ -87,7 +87,7 @@ describe('a task that was cut off after it had recorded its change', () => {
     event: string,
     fields: Partial<AttemptState>,
   ): Promise<AttemptState> {
-    const { recordChange } = createStoreActivities(service.context);
+    const { recordChange } = createActivities(service.context, new AbortController().signal);
     const at = state.modifiedAt + MINUTE;
     const cutOff: AttemptState = { ...state, version: state.version + 1, modifiedAt: at, ...fields };
     const effects = [{ kind: 'send-mail', mail: 'submitted' } as const];

@@ -20,7 +20,7 @@ import { readRestReview } from './review.ts';
 /** A vendor that speaks the REST protocol of vendors §6. */
 export function createRestVendor(name: string, options: RestOptions, context: VendorContext): Vendor {
   const { base_url: baseUrl, client_id: clientId, client_secret: clientSecret } = options;
-  const http = createVendorHttp(name, options.timeout_seconds);
+  const http = createVendorHttp(name, options.timeout_seconds, context.onCallNews);
   const tokens = createAccessTokens({ baseUrl, clientId, clientSecret, http, now: context.now });
   const call = createRestClient(baseUrl, http, tokens);
   const ownPseudonymOf = (userId: number) => pseudonymOf(context.obfuscationKey, userId, name);

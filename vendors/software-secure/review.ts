@@ -14,11 +14,11 @@ const STATUSES = {
 
 const comment = z
   .object({
-    comments: z.string(),
+    comments: z.string().describe('What was seen'),
     eventStart: reviewSeconds,
     eventFinish: reviewSeconds,
     duration: reviewSeconds,
-    eventStatus: z.string(),
+    eventStatus: z.string().describe('How it is judged'),
   })
   .transform(({ comments, eventStart, eventFinish, duration, eventStatus }) => ({
     comment: comments,
@@ -28,12 +28,18 @@ const comment = z
     duration,
   }));
 
-const review = z.object({
-  examMetaData: z.object({ ssiRecordLocator: z.string() }),
-  reviewStatus: z.enum(['Clean', 'Rules Violation', 'Suspicious', 'Not Reviewed']),
-  webCamComments: z.array(comment).max(MOST_COMMENTS).default([]),
-  desktopComments: z.array(comment).max(MOST_COMMENTS).default([]),
-  videoReviewLink: z.string().nullish(),
+const comments = (where: string) =>
+  z.array(comment).max(MOST_COMMENTS).default([]).describe(`What was seen ${where}; at most ${MOST_COMMENTS} comments`);
+
+/** A review as SoftwareSecure posts it (vendors §4.10). */
+export const softwareSecureReview = z.object({
+  examMetaData: z
+    .object({ ssiRecordLocator: z.string().describe("The attempt's record locator, in upper or lower case") })
+    .describe('Which attempt it is of'),
+  reviewStatus: z.enum(['Clean', 'Rules Violation', 'Suspicious', 'Not Reviewed']).describe('The result'),
+  webCamComments: comments('by the camera'),
+  desktopComments: comments('on the screen'),
+  videoReviewLink: z.string().nullish().describe('Address of the recording; kept encrypted, or not at all'),
 });
 
 /**
@@ -45,7 +51,7 @@ export function readSoftwareSecureReview(
   recordLocator: string | null,
   { skipLocator }: { skipLocator: boolean },
 ): NormalisedReview {
-  const parsed = review.safeParse(payload);
+  const parsed = softwareSecureReview.safeParse(payload);
   if (recordLocator === null || !parsed.success) throw new VendorPayloadError('Not a review of this attempt');
   const { examMetaData, reviewStatus, webCamComments, desktopComments, videoReviewLink } = parsed.data;
   const isLocatorRight = isSameSecret(examMetaData.ssiRecordLocator.toLowerCase(), recordLocator.toLowerCase());

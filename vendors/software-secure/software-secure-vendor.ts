@@ -18,7 +18,7 @@ export function createSoftwareSecureVendor(
   options: SoftwareSecureOptions,
   context: VendorContext,
 ): Vendor {
-  const http = createVendorHttp(name, options.timeout_seconds);
+  const http = createVendorHttp(name, options.timeout_seconds, context.onCallNews);
   const signingKey = { id: options.secret_key_id, secret: options.secret_key };
   const { callback_token: callbackToken, video_review_aes_key: videoKey } = options;
 

@@ -1,5 +1,6 @@
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
-import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverUpdate } from './messages.ts';
+import { boundCall } from '../../temporal/bounded-call.ts';
+import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal, deliverUpdate } from './messages.ts';
 
 const DELIVERY_MS = 3_000;
 
@@ -7,6 +8,8 @@ const DELIVERY_MS = 3_000;
 export interface ChangeDelivery {
   /** Has the changes of the subjects delivered and waits a little for it; what takes longer is delivered all the same. */
   deliver(subjects: readonly string[]): Promise<void>;
+  /** Has the changes of a subject delivered without waiting for it: for what may take long. */
+  begin(subject: string): Promise<void>;
 }
 
 export interface ChangeDeliveryOptions {
@@ -27,13 +30,29 @@ export function createChangeDelivery(client: Client, options: ChangeDeliveryOpti
     });
     const request = () => client.workflow.executeUpdateWithStart(deliverUpdate, { startWorkflowOperation });
     try {
-      await client.withDeadline(Date.now() + DELIVERY_MS, request);
+      await boundCall(client, DELIVERY_MS, request);
+    } catch (error) {
+      onUndelivered(subject, error);
+    }
+  }
+
+  async function beginOf(subject: string): Promise<void> {
+    const request = () =>
+      client.workflow.signalWithStart(CHANGE_DELIVERY, {
+        workflowId: changeDeliveryIdOf(taskQueue, subject),
+        taskQueue,
+        args: [subject],
+        signal: deliverSignal,
+      });
+    try {
+      await boundCall(client, DELIVERY_MS, request);
     } catch (error) {
       onUndelivered(subject, error);
     }
   }
 
   return {
+    begin: beginOf,
     async deliver(subjects) {
       await Promise.all(subjects.map(deliverOf));
     },

@@ -5,7 +5,9 @@ import {
   log,
   proxyActivities,
   setHandler,
+  sleep,
   workflowInfo,
+  type ActivityOptions,
 } from '@temporalio/workflow';
 import type { Lane } from '../../rules/attempt/effects.ts';
 import { ADDITIONAL_TIME } from '../../rules/attempt/minutes.ts';
@@ -26,9 +28,19 @@ const UNTIL_DONE = {
 
 const attempts = proxyActivities<ChangeActivities>({ ...UNTIL_DONE, summary: 'extra time for the running attempt' });
 
-function activitiesIn(lane: Lane, summary: string) {
+/** For what takes as long as there are attempts or learners: a dead worker is noticed by its missing heartbeat. */
+const MANY = { ...UNTIL_DONE, startToCloseTimeout: '1 hour', heartbeatTimeout: '15 seconds' } as const;
+
+const manyAttempts = proxyActivities<ChangeActivities>({ ...MANY, summary: 'extra time for the running attempts' });
+
+const manyEffects = proxyActivities<ChangeActivities>({ ...MANY, summary: 'effects tried again' });
+
+/** A start that was under way with the old allowances has been recorded, or refused, by then. */
+const STARTS_UNDER_WAY = '15 seconds';
+
+function activitiesIn(lane: Lane, summary: string, options: ActivityOptions = UNTIL_DONE) {
   const taskQueue = laneQueueOf(workflowInfo().taskQueue, lane);
-  return proxyActivities<ChangeActivities>({ ...UNTIL_DONE, taskQueue, summary });
+  return proxyActivities<ChangeActivities>({ ...options, taskQueue, summary });
 }
 
 async function logRefusal(delivery: Promise<void>, change: SettingsChange): Promise<void> {
@@ -48,9 +60,21 @@ async function deliverAtOnce(change: SettingsChange): Promise<void> {
   if (change.kind === 'exam-saved' && change.payload.isDueLater) {
     await logRefusal(attempts.extendRunningAttempt(change), change);
   }
+  if (change.kind === 'allowances-changed') await logRefusal(manyAttempts.extendRunningAttempts(change), change);
+  if (change.kind === 'effects-to-retry') await logRefusal(manyEffects.retryEffects(change), change);
+}
+
+/** Looks again for attempts that began meanwhile, if that is not certain otherwise. */
+async function deliverLater(change: SettingsChange): Promise<void> {
+  if (change.kind !== 'allowances-changed') return;
+  await sleep(STARTS_UNDER_WAY, { summary: 'starts that were under way' });
+  await logRefusal(manyAttempts.extendRunningAttempts(change), change);
 }
 
 async function tellLms(change: SettingsChange): Promise<void> {
+  if (change.kind === 'allowances-changed') {
+    return logRefusal(activitiesIn('lms', 'LMS: tracking events', MANY).trackAllowances(change), change);
+  }
   if (change.kind !== 'exam-saved' && change.kind !== 'allowance-changed') return;
   await logRefusal(activitiesIn('lms', 'LMS: tracking event').trackChange(change), change);
 }
@@ -63,6 +87,8 @@ async function tellVendor(change: SettingsChange): Promise<void> {
     case 'retirement-due':
       return logRefusal(activitiesIn('vendor', 'vendor: learner retired').retireAtVendor(change), change);
     case 'allowance-changed':
+    case 'allowances-changed':
+    case 'effects-to-retry':
       return;
   }
 }
@@ -97,7 +123,8 @@ async function deliverAll(subject: string): Promise<void> {
         await deliverAtOnce(current);
         toLms = toLms.then(() => tellLms(current));
         toVendor = toVendor.then(() => tellVendor(current));
-        finished = Promise.all([finished, toLms, toVendor]).then(() => store.finishChange(current.id));
+        const later = deliverLater(current);
+        finished = Promise.all([finished, toLms, toVendor, later]).then(() => store.finishChange(current.id));
       }
       change = await store.nextChange({ subject, after: current.id });
     }

@@ -17,10 +17,14 @@ const OTHER_ATTEMPTS_MS = 4_000;
 
 /** One attempt at run time: its state so far, and the queue in which events reach it. */
 export class AttemptProcess {
-  private readonly attempt = new RecordedAttempt();
+  private readonly attempt: RecordedAttempt;
   /** Set once the attempt exists, or once it is clear that it never will. */
   private opened: { refusal: Refusal | null } | null = null;
   private turn: Promise<unknown> = Promise.resolve();
+
+  constructor({ commands = 1 }: ExamAttemptInput) {
+    this.attempt = new RecordedAttempt(commands);
+  }
 
   /** Null before the attempt exists. */
   get state(): AttemptState | null {
@@ -29,6 +33,16 @@ export class AttemptProcess {
 
   get lanes() {
     return this.attempt.lanes;
+  }
+
+  /** Effects that are not done yet, in order. */
+  get waiting() {
+    return this.attempt.waiting;
+  }
+
+  /** No effect is waiting or running. */
+  get isSettled(): boolean {
+    return this.attempt.isSettled;
   }
 
   /** Finds or creates the attempt. Events that arrive in the meantime wait. */
@@ -68,11 +82,9 @@ export class AttemptProcess {
     return answer;
   }
 
-  /** The clock has run out. */
-  async expire(): Promise<void> {
-    await this.takeTurn(() =>
-      this.attempt.apply({ name: 'expire', payload: { actor: { kind: 'system' } } }, Date.now()),
-    );
+  /** Time has brought about an event: the clock has run out, or a pause has lasted too long. */
+  async elapse(name: 'expire' | 'pause-expire'): Promise<void> {
+    await this.takeTurn(() => this.attempt.apply({ name, payload: { actor: { kind: 'system' } } }, Date.now()));
   }
 
   /** Records a message that changed nothing. */

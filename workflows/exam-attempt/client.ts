@@ -8,9 +8,10 @@ import {
 import type { UpdateDefinition } from '@temporalio/common';
 import type { EventName, EventPayloads } from '../../rules/attempt/events.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
-import { isTemporalDown } from '../../temporal/failures.ts';
+import { GRPC, grpcStatusOf, isTemporalDown } from '../../temporal/failures.ts';
 import { AttemptRefusedError, refusalOf } from '../refusals.ts';
 import {
+  COMMANDS,
   createUpdate,
   EXAM_ATTEMPT,
   eventUpdates,
@@ -21,6 +22,7 @@ import {
   type ExamAttemptInput,
   type RetryRequest,
 } from './messages.ts';
+import { describeStart, type AttemptTitle } from './title.ts';
 
 /**
  * The way in: the only place from which attempts are started and told of events. Every method throws
@@ -29,9 +31,9 @@ import {
 export interface AttemptClient {
   /**
    * Starts the workflow of a new attempt and waits until the attempt exists. Repeating the call with the same code gives
-   * the same answer.
+   * the same answer. The title is what the Temporal UI says of it.
    */
-  create(attemptCode: string, request: CreationRequest): Promise<AttemptAnswer>;
+  create(attemptCode: string, request: CreationRequest, title?: AttemptTitle): Promise<AttemptAnswer>;
   /**
    * Sends an event and waits for its answer; a lost workflow is brought back from the stored row first (architecture
    * "Lost workflows"). What is sent again under its `wishId` takes effect once; what was refused is tried again.
@@ -55,13 +57,33 @@ export const newAttemptCode = () => randomUUID().toUpperCase();
 
 /** Waits as long as Temporal does; `createBoundedClient` is for people, who do not. */
 export function createAttemptClient(client: Client, taskQueue: string): AttemptClient {
-  const start = (input: ExamAttemptInput) =>
+  const start = (input: ExamAttemptInput, described = {}) =>
     new WithStartWorkflowOperation(EXAM_ATTEMPT, {
+      ...described,
       workflowId: workflowIdOf(input.attemptCode),
       taskQueue,
-      args: [input],
+      args: [{ ...input, commands: COMMANDS }],
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
+
+  const createAs = (attemptCode: string, request: CreationRequest, described?: object) =>
+    client.workflow.executeUpdateWithStart(createUpdate, {
+      startWorkflowOperation: start({ kind: 'create', attemptCode, request }, described),
+      updateId: randomUUID(),
+      args: [],
+    });
+
+  /** A server that does not know our search attributes yet learns of them when the first worker starts. */
+  async function create(attemptCode: string, request: CreationRequest, title?: AttemptTitle): Promise<AttemptAnswer> {
+    if (!title) return await createAs(attemptCode, request);
+    const { typedSearchAttributes, ...described } = describeStart(title, request);
+    try {
+      return await createAs(attemptCode, request, { ...described, typedSearchAttributes });
+    } catch (error) {
+      if (grpcStatusOf(error) !== GRPC.INVALID_ARGUMENT) throw error;
+      return await createAs(attemptCode, request, described);
+    }
+  }
 
   /** Updates a running workflow; one that is gone is started again from the stored row together with the update. */
   async function update<Answer, Args extends [unknown, ...unknown[]]>(
@@ -81,14 +103,7 @@ export function createAttemptClient(client: Client, taskQueue: string): AttemptC
   }
 
   return {
-    create: (attemptCode, request) =>
-      rethrowRefusal(
-        client.workflow.executeUpdateWithStart(createUpdate, {
-          startWorkflowOperation: start({ kind: 'create', attemptCode, request }),
-          updateId: randomUUID(),
-          args: [],
-        }),
-      ),
+    create: (attemptCode, request, title) => rethrowRefusal(create(attemptCode, request, title)),
     tell: (attemptCode, event, payload) => rethrowRefusal(update(attemptCode, eventUpdates[event], [payload])),
     retryEffect: async (attemptCode, request) =>
       (await rethrowRefusal(update(attemptCode, retryEffectUpdate, [request]))).retried,

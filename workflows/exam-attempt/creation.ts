@@ -1,9 +1,9 @@
-import { patched, sleep, workflowInfo } from '@temporalio/workflow';
-import type { RegistrationAnswer } from './activities.ts';
+import { patched, sleep } from '@temporalio/workflow';
+import type { Place, RegistrationAnswer } from './activities.ts';
 import type { CreationRequest } from './messages.ts';
+import { planAttempt, refuseIfTooLate, storeOptions, type Planning } from './planning.ts';
 import type { RecordedAttempt } from './recorded-attempt.ts';
-import { registerAttempt, type PlannedAttempt } from './registration.ts';
-import { planCreation } from '../../rules/attempt/creation.ts';
+import { isToldFirst, registerAttempt, registerWithPlace, type PlannedAttempt } from './registration.ts';
 import { beginAttempt } from '../../rules/attempt/new-attempt.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
@@ -28,13 +28,17 @@ export async function createAttempt(
   attemptCode: string,
   request: CreationRequest,
 ): Promise<Creation> {
-  let registration: RegistrationAnswer;
+  let registration: RegistrationAnswer = { externalId: null };
   try {
-    const planned = await planAttempt(attemptCode, request);
-    const attemptId = await takePlace(planned);
-    registration = await registerOrGiveUp(planned);
-    const state = beginAttempt({ ...planned, ...request, attemptId, registration }, planned.at);
-    await recordCreation(attempt, state, request);
+    const { planned, ...basis } = await planAttempt(attemptCode, request);
+    const { settings, clock, holds } = basis;
+    if (settings) attempt.learn({ settings, clock, ...(holds !== undefined && { holds }) });
+    if (!(await recordAtOnce(attempt, planned, basis))) {
+      const begun = await takeAndRegister(planned, attempt);
+      registration = begun.registration;
+      const state = beginAttempt({ ...planned, ...request, ...begun }, planned.at);
+      await recordCreation(attempt, state, request);
+    }
   } catch (error) {
     return { refusal: refusalOrRethrow(error), readyInSeconds: null };
   }
@@ -42,35 +46,27 @@ export async function createAttempt(
   return { refusal, readyInSeconds: 'onboarding' in registration ? null : (registration.readyInSeconds ?? null) };
 }
 
-/** An outage is a refusal if somebody waits who would no longer want the attempt after it. */
-const storeOptions = ({ decline }: CreationRequest) => ({ giveUp: !decline });
-
-/** A caller who did not say how long they wait has been told by then that it did not work. */
-const PATIENCE_MS = 60_000;
-
 /**
- * Refuses when nobody is waiting any more, because a clock started now would run without the learner knowing. A decline
- * does no harm. How long they wait is measured by the database's clock, as is `readAt`.
+ * Makes an attempt that nobody has to be told of before, in one step and with the start of its clock if that was
+ * requested along with it. False if it takes more: then nothing has been done.
  */
-function refuseIfTooLate({ decline, wantedUntil }: CreationRequest, readAt?: number): void {
-  const [now, until] =
-    wantedUntil === undefined
-      ? [Date.now(), workflowInfo().startTime.getTime() + PATIENCE_MS]
-      : [readAt ?? wantedUntil, wantedUntil];
-  if (now > until && !decline) throw refuse('service_unavailable');
-}
-
-async function planAttempt(attemptCode: string, request: CreationRequest): Promise<PlannedAttempt> {
-  const { examId, userId, takingAsProctored, cascaded } = request;
-  const at = Date.now();
-  refuseIfTooLate(request);
-  const { facts, reviewPolicyId, readAt } = acceptOrThrow(
-    await callStore('loadCreationBasis', { examId, userId, attemptCode, takingAsProctored }, storeOptions(request)),
-  );
-  refuseIfTooLate(request, readAt);
-  const resetting = request.resetOf !== undefined;
-  const { plan } = acceptOrThrow(planCreation(facts, { takingAsProctored, resetting, cascaded }, at));
-  return { attemptCode, request, exam: facts.exam, latest: facts.latest, plan, reviewPolicyId, at };
+async function recordAtOnce(
+  attempt: RecordedAttempt,
+  { latest: _, ...reservation }: PlannedAttempt,
+  { attemptId, settings, clock, holds }: Omit<Planning, 'planned'>,
+): Promise<boolean> {
+  const { request, at } = reservation;
+  if (attemptId === undefined || settings === undefined || isToldFirst(reservation)) return false;
+  const begun = beginAttempt({ ...reservation, ...request, attemptId, registration: { externalId: null } }, at);
+  const payload = { ...causeOf(request), ...whileWanted(request) };
+  const starts = request.startClock && !request.decline;
+  const start = { name: 'start', payload: { ...payload, ...besideOthers(request) } } as const;
+  return await attempt.begin(begun, {
+    events: [{ name: 'created', payload }, ...(starts ? [start] : [])],
+    facts: { settings, clock, ...(holds !== undefined && { holds }) },
+    reservation,
+    ...storeOptions(request),
+  });
 }
 
 /** Together as long as a vendor may take, and shorter than the API waits for the answer. */
@@ -78,33 +74,49 @@ const PLACE_TRIES = 16;
 const PLACE_PAUSE_MS = 1_000;
 
 /**
- * Takes the learner's place and returns the attempt's id. If another request is creating an attempt there, waits for its
+ * Takes the learner's place. If another request is creating an attempt there, waits for its
  * result: it may be abandoned, and nobody must be sent to an attempt that never existed.
  */
-async function takePlace({ latest: _, ...reservation }: PlannedAttempt): Promise<number> {
+async function takePlace({ latest: _, ...reservation }: PlannedAttempt): Promise<Place> {
   const options = storeOptions(reservation.request);
   for (let tries = 1; ; tries += 1) {
     const place = acceptOrThrow(await callStore('reserveAttempt', { ...reservation, at: Date.now() }, options));
-    if ('attemptId' in place) return place.attemptId;
+    if ('attemptId' in place) return place;
     if (tries === PLACE_TRIES) throw refuse('service_unavailable');
     await sleep(PLACE_PAUSE_MS, { summary: 'another request makes an attempt' });
   }
 }
 
-async function registerOrGiveUp(planned: PlannedAttempt): Promise<RegistrationAnswer> {
+/** What was taken for an attempt that came to nothing is given back. */
+async function orGiveBack<T>({ attemptCode }: PlannedAttempt, work: () => Promise<T>): Promise<T> {
   try {
-    return await registerAttempt(planned);
+    return await work();
   } catch (error) {
     refusalOrRethrow(error);
-    await callStore('dropReservation', { attemptCode: planned.attemptCode });
+    await callStore('dropReservation', { attemptCode });
     throw error;
   }
+}
+
+/** Takes the place and tells whoever must be told before the attempt may exist: in one step, where that is possible. */
+async function takeAndRegister(
+  planned: PlannedAttempt,
+  { triesAtOnce, registersAtOnce }: RecordedAttempt,
+): Promise<{ attemptId: number; registration: RegistrationAnswer }> {
+  const begun = registersAtOnce ? await orGiveBack(planned, () => registerWithPlace(planned)) : null;
+  if (begun) return begun;
+  const { attemptId, isTakenBefore: mayHaveBegun = false } = await takePlace(planned);
+  const options = { triesAtOnce, mayHaveBegun };
+  return { attemptId, registration: await orGiveBack(planned, () => registerAttempt(planned, options)) };
 }
 
 const causeOf = ({ actor, requestId }: CreationRequest) => ({ actor, ...(requestId !== undefined && { requestId }) });
 
 /** The request is valid only while its caller waits. */
 const whileWanted = ({ wantedUntil }: CreationRequest) => (wantedUntil === undefined ? {} : { wantedUntil });
+
+/** Whether the clock may run beside another one. */
+const besideOthers = ({ isOneAtATime }: CreationRequest) => (isOneAtATime ? { isOneAtATime } : {});
 
 async function recordCreation(attempt: RecordedAttempt, state: AttemptState, request: CreationRequest): Promise<void> {
   attempt.state = state;
@@ -135,7 +147,8 @@ async function startOrDecline(attempt: RecordedAttempt, request: CreationRequest
       await attempt.apply({ name: 'decline', payload: { ...cause, cascaded: request.cascaded } }, Date.now());
     } else if (request.startClock && isPreStart(status)) {
       refuseIfTooLate(request);
-      await attempt.apply({ name: 'start', payload: { ...cause, ...whileWanted(request) } }, Date.now());
+      const payload = { ...cause, ...whileWanted(request), ...besideOthers(request) };
+      await attempt.apply({ name: 'start', payload }, Date.now());
     }
     return null;
   } catch (error) {

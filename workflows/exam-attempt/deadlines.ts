@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition, patched, workflowInfo } from '@temporalio/workflow';
 import type { AttemptProcess } from './attempt-process.ts';
+import type { ExamAttemptInput } from './messages.ts';
 import { isClockRunning } from '../../rules/attempt/clock.ts';
 import { deadlineOf, retentionOf } from '../../rules/attempt/deadline.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
@@ -13,12 +14,13 @@ function nextDeadline(state: AttemptState) {
 }
 
 /** Waits until something has to be done, and does it; returns true once the attempt no longer needs a workflow. */
-export async function passNextDeadline(attempt: AttemptProcess): Promise<boolean> {
+export async function passNextDeadline(attempt: AttemptProcess, input: ExamAttemptInput): Promise<boolean> {
   const { state } = attempt;
   if (!state) return true;
   if (state.deletedAt !== null) {
-    await condition(() => attempt.lanes.idle && allHandlersFinished());
-    return true;
+    await condition(() => attempt.isSettled && allHandlersFinished());
+    // Its removal may have been undone.
+    return attempt.state?.deletedAt !== null;
   }
   const deadline = nextDeadline(state);
   const hasMoved = () =>
@@ -32,12 +34,21 @@ export async function passNextDeadline(attempt: AttemptProcess): Promise<boolean
     await condition(hasMoved);
     return false;
   }
+  const { commands = 1 } = input;
+  // With every change the retention grows, so its timer is only set anew once it has fired.
+  const onlyGrows = () =>
+    commands >= 2 &&
+    deadline.kind === 'retention' &&
+    attempt.state?.deletedAt === null &&
+    deadlineOf(attempt.state)?.kind === 'retention' &&
+    !workflowInfo().continueAsNewSuggested;
   const wait = deadline.at - Date.now();
-  if (wait > 0 && (await condition(hasMoved, wait, { summary: deadline.summary }))) return false;
-  if (deadline.kind === 'end') {
-    await attempt.expire();
+  if (wait > 0 && (await condition(() => hasMoved() && !onlyGrows(), wait, { summary: deadline.summary })))
+    return false;
+  if (deadline.kind !== 'retention') {
+    await attempt.elapse(deadline.kind === 'end' ? 'expire' : 'pause-expire');
     return false;
   }
-  await condition(() => attempt.lanes.idle && allHandlersFinished());
+  await condition(() => attempt.isSettled && allHandlersFinished());
   return !hasMoved();
 }

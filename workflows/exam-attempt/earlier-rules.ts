@@ -1,11 +1,12 @@
+import { patched } from '@temporalio/workflow';
 import { findCompletion, endOf, hasExpired } from '../../rules/attempt/clock.ts';
 import type { AttemptEvent } from '../../rules/attempt/events.ts';
 import type { Facts } from '../../rules/attempt/facts.ts';
 import { changeStatus, type Outcome } from '../../rules/attempt/outcome.ts';
 import { isStartPastDue } from '../../rules/attempt/start.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
-import { isIncomplete } from '../../rules/attempt/statuses.ts';
-import { transition, type AppliedEvent } from '../../rules/attempt/transition.ts';
+import { isCompleted, isFlag, isIncomplete } from '../../rules/attempt/statuses.ts';
+import { step, transition, type AppliedEvent } from '../../rules/attempt/transition.ts';
 
 type Steps = readonly AppliedEvent[];
 
@@ -47,10 +48,27 @@ function stepAsOnce(state: AttemptState, event: AttemptEvent, now: number, facts
  * How the first release handled an event, if that differs from the present rules; null otherwise. Only histories of that
  * release still use it.
  */
-export function earlierSteps(
+function earlierSteps(
   steps: Steps,
   ...[state, event, now, facts]: [state: AttemptState, event: AttemptEvent, now: number, facts: Facts]
 ): Steps | null {
   const once = stepAsOnce(state, event, now, facts);
   return statusesOf(once) === statusesOf(steps) ? null : once;
 }
+
+/** How the rules handle an event; in a history of a release with other rules, how those handled it. */
+export function stepsOf(...given: Parameters<typeof step>): readonly AppliedEvent[] {
+  const steps = step(...given);
+  const earlier = earlierSteps(steps, ...given);
+  return earlier && !patched('rules-by-kind-and-due-date') ? earlier : steps;
+}
+
+/** Histories without the patch ignored a submission after an error or a flag, and an error after a flag. */
+export function isOnceIgnored({ name }: AttemptEvent, { status }: AttemptState): boolean {
+  const isNew = (name === 'submit' && isCompleted(status)) || (name === 'error' && isFlag(status));
+  return isNew && !patched('hand-in-counts-until-it-was');
+}
+
+/** In histories without the patch, the vendor heard of a reset after it, as of any other change. */
+export const isToldLater = ({ name }: AttemptEvent): boolean =>
+  name === 'reset' && !patched('vendor-told-before-reset');

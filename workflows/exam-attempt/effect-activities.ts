@@ -1,5 +1,6 @@
 import {
   entryOf,
+  isAnnouncement,
   type Effect,
   type EffectKind,
   type Effects,
@@ -27,9 +28,21 @@ export function activityOf<Kind extends LoneKind>(kind: Kind): ActivityOf<Kind> 
   return name as ActivityOf<Kind>;
 }
 
-/** Whether an effect of this kind has an activity of its own; announcements go together in one. */
+/** Whether effects of this kind have an activity of their own, which announcements need only if they were sent alone once. */
 export function isLone(kind: EffectKind): kind is LoneKind {
-  return entryOf(kind).isAnnouncement !== true;
+  return !isAnnouncement({ kind }) || entryOf(kind).wasSentAlone === true;
+}
+
+/** Names effects that go to the LMS together, in the Temporal UI. */
+export function summaryOfAll(effects: readonly Effect[]): string {
+  return `LMS: ${[...new Set(effects.map(summaryOf))].join(', ')}`;
+}
+
+/** Names changes in the Temporal UI, with what they announce to the LMS. */
+export function summaryOfChanges(changes: readonly { event: string; effects: readonly Effect[] }[]): string {
+  const events = changes.map(({ event }) => event).join(', ');
+  const announced = changes.flatMap(({ effects }) => effects.filter(isAnnouncement));
+  return announced.length === 0 ? events : `${events}; ${summaryOfAll(announced)}`;
 }
 
 /** Text for an effect in the Temporal UI, beside the name of its activity. */

@@ -6,14 +6,16 @@ import {
   log,
   proxyActivities,
   proxyLocalActivities,
+  sleep,
   TimeoutFailure,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { EffectActivities, EffectInput, StoreActivities } from './activities.ts';
+import { type AfterFirstTry, type EffectActivities, type EffectInput, type StoreActivities } from './activities.ts';
+import { isPostponed, isRefusal, whatRemainsOf } from './first-tries.ts';
 import { laneQueueOf } from '../lane-queues.ts';
 import { runOneByOne } from './store.ts';
-import { activityOf, isLone, summaryOf } from './effect-activities.ts';
-import { EFFECTS, type Lane, type PlannedEffect } from '../../rules/attempt/effects.ts';
+import { activityOf, isLone, summaryOf, summaryOfAll } from './effect-activities.ts';
+import { EFFECTS, type Lane, type LoneKind, type PlannedEffect } from '../../rules/attempt/effects.ts';
 
 /**
  * Effects on external targets are tried until they succeed or are refused for good. Every target has its own time limits,
@@ -34,15 +36,22 @@ const FIRST_PAUSE: Record<Lane, '1 second' | '10 seconds'> = {
   siblings: '1 second',
 };
 
-const quick = proxyLocalActivities<StoreActivities>({
-  startToCloseTimeout: '5 seconds',
-  retry: { maximumAttempts: 1 },
-});
+/** With the change itself, once and soon or not at all. */
+const AT_ONCE = { startToCloseTimeout: '5 seconds', retry: { maximumAttempts: 1 } } as const;
+
+/** What takes long, because it waits for other workflows, is not tried with the change. */
+const TRIED_AT_ONCE: readonly Lane[] = ['vendor', 'mail', 'lms'];
 
 function activitiesIn(lane: Lane, summary: string) {
   const retry = { initialInterval: FIRST_PAUSE[lane], backoffCoefficient: 2, maximumInterval: '10 minutes' } as const;
   const taskQueue = laneQueueOf(workflowInfo().taskQueue, lane);
   return proxyActivities<EffectActivities>({ ...UNTIL_DONE, taskQueue, retry, summary });
+}
+
+type SentAlone = PlannedEffect & { effect: { kind: LoneKind } };
+
+function isSentAlone(planned: PlannedEffect): planned is SentAlone {
+  return planned.isShared !== true && isLone(planned.effect.kind);
 }
 
 /**
@@ -59,8 +68,12 @@ export class EffectLanes {
   });
   private readonly subject: () => { attemptId: number; attemptCode: string };
 
-  constructor(subject: () => { attemptId: number; attemptCode: string }) {
+  private readonly triesAtOnce: boolean;
+
+  /** `triesAtOnce`: the first try of an effect belongs to the task of its change. */
+  constructor(subject: () => { attemptId: number; attemptCode: string }, triesAtOnce: boolean) {
     this.subject = subject;
+    this.triesAtOnce = triesAtOnce;
   }
 
   add(effects: readonly PlannedEffect[]): void {
@@ -81,6 +94,11 @@ export class EffectLanes {
   /** Something in the lane is waiting or running. */
   isBusy(lane: Lane): boolean {
     return this.busy.has(lane);
+  }
+
+  /** Lanes in which nothing is waiting or running, and whose first effect is tried in the task of its change. */
+  get free(): Lane[] {
+    return this.triesAtOnce ? TRIED_AT_ONCE.filter((lane) => !this.busy.has(lane)) : [];
   }
 
   /** Nothing is waiting or running. */
@@ -122,25 +140,50 @@ export class EffectLanes {
    * them at once, which costs less than an activity. Returns how many effects are finished.
    */
   private async announce(queue: readonly PlannedEffect[]): Promise<number> {
-    const end = queue.findIndex(({ effect }) => isLone(effect.kind));
+    const end = queue.findIndex(isSentAlone);
     const batch = end === -1 ? [...queue] : queue.slice(0, end);
     const inputs = batch.map((planned) => this.inputOf(planned));
+    const summary = summaryOfAll(batch.map(({ effect }) => effect));
     try {
-      await runOneByOne(() => quick.announce(inputs));
+      const atOnce = proxyLocalActivities<StoreActivities>({ ...AT_ONCE, summary });
+      await runOneByOne(() => atOnce.announce(inputs));
       return batch.length;
     } catch (error) {
       if (this.isGivenUp(error)) throw error;
     }
-    const named = new Set(batch.map(({ effect }) => summaryOf(effect)));
-    return await activitiesIn('lms', `LMS: ${[...named].join(', ')}`).announceLater(inputs);
+    return await activitiesIn('lms', summary).announceLater(inputs);
+  }
+
+  /**
+   * Carries out one effect: with the change itself if its target takes it at once, which costs less than an activity, and
+   * otherwise with as many tries as it needs.
+   */
+  private async sendAlone(planned: SentAlone): Promise<void> {
+    const { effect } = planned;
+    const { lane } = EFFECTS[effect.kind];
+    const [name, summary] = [activityOf(effect.kind), summaryOf(effect)];
+    const input = this.inputOf(planned);
+    let afterFirstTry: AfterFirstTry | null = null;
+    if (this.triesAtOnce && TRIED_AT_ONCE.includes(lane)) {
+      try {
+        const atOnce = proxyLocalActivities<EffectActivities>({ ...AT_ONCE, summary });
+        await runOneByOne(() => atOnce[name](input));
+        return;
+      } catch (error) {
+        if (this.isGivenUp(error) || isRefusal(error)) throw error;
+        afterFirstTry = whatRemainsOf(error);
+        // A target that has failed is spared as after any other failure.
+        if (afterFirstTry === null && !isPostponed(error)) await sleep(FIRST_PAUSE[lane], { summary });
+      }
+    }
+    await activitiesIn(lane, summary)[name](afterFirstTry ? { ...input, afterFirstTry } : input);
   }
 
   /** Carries out the first effect of a queue, or several that go together; returns how many are finished. */
-  private async carryOut({ effect, ...planned }: PlannedEffect, queue: readonly PlannedEffect[]): Promise<number> {
+  private async carryOut(planned: PlannedEffect, queue: readonly PlannedEffect[]): Promise<number> {
     try {
-      if (!isLone(effect.kind)) return await this.announce(queue);
-      const activities = activitiesIn(EFFECTS[effect.kind].lane, summaryOf(effect));
-      await activities[activityOf(effect.kind)](this.inputOf({ effect, ...planned }));
+      if (!isSentAlone(planned)) return await this.announce(queue);
+      await this.sendAlone(planned);
     } catch (error) {
       if (this.isGivenUp(error)) throw error;
       // Refused for good: the activity has recorded it for people to see, and later effects continue.

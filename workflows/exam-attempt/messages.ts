@@ -28,6 +28,8 @@ export interface CreationRequest {
   takingAsProctored: boolean;
   /** Start the clock at once. */
   startClock: boolean;
+  /** But not while that of another of the learner's attempts runs. */
+  isOneAtATime?: boolean;
   /** Decline proctoring right after the creation: a proctored exam taken openly. */
   decline: boolean;
   /** The decline came down from another exam of the course. */
@@ -41,11 +43,21 @@ export interface CreationRequest {
   actor: Actor;
 }
 
+/**
+ * Which order of commands new runs follow; a run keeps to that with which it was started, so that its history replays.
+ * Where every attempt passes, this costs nothing, unlike a patch. 2: a retention that grows keeps its timer.
+ * 3: vendor, mail server and LMS are first told in the task
+ * of the change. 4: an attempt takes its place with its registration, and
+ * search attributes come with the start; changes are planned with the facts that were read last.
+ */
+export const COMMANDS = 4;
+
 /** How a run begins: with a new attempt, one whose workflow was lost, or the next run of a long one. */
-export type ExamAttemptInput =
+export type ExamAttemptInput = { commands?: number } & (
   | { kind: 'create'; attemptCode: string; request: CreationRequest }
   | { kind: 'restore'; attemptCode: string }
-  | { kind: 'continue'; attemptCode: string; state: AttemptState; pending: PlannedEffect[] };
+  | { kind: 'continue'; attemptCode: string; state: AttemptState; pending: PlannedEffect[] }
+);
 
 /** The answer to an update: the attempt after the event, and whether the event changed it. */
 export interface AttemptAnswer {
@@ -54,6 +66,8 @@ export interface AttemptAnswer {
   changed: boolean;
   /** Why nothing changed, if that affects the caller's answer. */
   note?: 'already-submitted' | 'passthrough';
+  /** The change that the event made can be undone under this number until then, epoch milliseconds. */
+  undo?: { version: number; until: number };
 }
 
 /** Sent together with the start of the workflow; answers once the attempt exists. */

@@ -1,22 +1,27 @@
-import { patched, proxyActivities } from '@temporalio/workflow';
-import type { EffectActivities, Reading } from './activities.ts';
-import { earlierSteps } from './earlier-rules.ts';
+import { proxyActivities } from '@temporalio/workflow';
+import type { EffectActivities, Reading, RecordedChange, Reservation } from './activities.ts';
+import { isOnceIgnored, isToldLater, stepsOf } from './earlier-rules.ts';
 import { EffectLanes } from './effect-lanes.ts';
+import { HeldEffects } from './held-effects.ts';
+import { expecting, KnownFacts } from './known-facts.ts';
 import type { AttemptAnswer } from './messages.ts';
-import { hasExpired } from '../../rules/attempt/clock.ts';
-import type { PlannedEffect } from '../../rules/attempt/effects.ts';
+import { hasExpired, hasPauseLapsed } from '../../rules/attempt/clock.ts';
+import { eventsOnStart } from '../../rules/bulk/holds.ts';
+import type { Lane, PlannedEffect } from '../../rules/attempt/effects.ts';
 import { needsFacts, type AttemptEvent } from '../../rules/attempt/events.ts';
 import { DEFAULT_SETTINGS, type Facts } from '../../rules/attempt/facts.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
-import { isCompleted, isFlag } from '../../rules/attempt/statuses.ts';
 import type { Changed } from '../../rules/attempt/outcome.ts';
-import { step, type AppliedEvent } from '../../rules/attempt/transition.ts';
-import { refusalOf, refuse } from '../refusals.ts';
+import { isVendorToldFirst } from '../../rules/attempt/removal.ts';
+import { step } from '../../rules/attempt/transition.ts';
+import { refusalOf, refusalOrRethrow, refuse } from '../refusals.ts';
+import { summaryOfChanges } from './effect-activities.ts';
+import { toRecordedChange } from './recorded-change.ts';
 import { callStore } from './store.ts';
-import { describeFully, describeStatus } from './visibility.ts';
+import { describeChange, describeFully } from './visibility.ts';
 import { deadlineFor, findEarlierAnswer, isUnwanted, rememberWish } from './wishes.ts';
 
-/** Staff wait for the answer to a deletion; if the vendor cannot be told, it is not deleted. */
+/** Somebody waits for the answer to a removal: one try. */
 const removal = proxyActivities<EffectActivities>({
   startToCloseTimeout: '15 seconds',
   retry: { maximumAttempts: 1 },
@@ -29,6 +34,10 @@ export const NO_FACTS: Facts = {
   clock: { timeLimitMins: 0, additionalMins: 0, dueAt: null },
 };
 
+/** What was done to the sitting before an attempt's clock started in it. */
+const eventsOnItsStart = (before: AttemptState, after: AttemptState, { holds = [] }: Facts) =>
+  before.startedAt === null && after.startedAt !== null ? eventsOnStart(before, holds, after.startedAt) : [];
+
 interface ApplyOptions {
   /** Refuse during an outage of Postgres instead of waiting for its end. */
   giveUp?: boolean;
@@ -36,22 +45,95 @@ interface ApplyOptions {
   factsOfFirstTry?: Facts & Reading;
 }
 
+/** How a new attempt begins: what happens to it first, and the place that it takes. */
+interface Beginning {
+  events: readonly AttemptEvent[];
+  facts: Facts;
+  reservation: Reservation;
+  giveUp: boolean;
+}
+
 /** An attempt whose every change is projected to Postgres before it is its state, and whose effects follow from that. */
 export class RecordedAttempt {
   state: AttemptState | null = null;
-  readonly lanes = new EffectLanes(() => this.requireState());
+  readonly lanes: EffectLanes;
+  private readonly held = new HeldEffects((effects) => this.carryOut(effects));
   private isDescribed = false;
+  /** Known to runs that plan with them. */
+  private readonly known = new KnownFacts();
+
+  /** What is told to others is first tried in the task of the change. */
+  readonly triesAtOnce: boolean;
+  /** The place is taken with the registration, search attributes come with the start, and facts are foreseen. */
+  readonly registersAtOnce: boolean;
+
+  /** `commands`: the order of commands that the run follows. */
+  constructor(commands: number) {
+    this.triesAtOnce = commands >= 3;
+    this.registersAtOnce = commands >= 4;
+    this.lanes = new EffectLanes(() => this.requireState(), this.triesAtOnce);
+  }
 
   /** Goes on with an existing attempt and its unfinished effects. */
   adopt(state: AttemptState, pending: readonly PlannedEffect[]): void {
     this.state = state;
-    this.lanes.add(pending);
+    const { undoable } = state;
+    const waits = ({ version }: PlannedEffect) => undoable?.version === version && undoable.until > Date.now();
+    this.carryOut(pending.filter((planned) => !waits(planned)));
+    if (undoable) this.held.hold(pending.filter(waits), undoable.until);
   }
 
-  /** Shows the attempt in the Temporal UI, and from now on every change of its status. */
+  /** Begins effects; what has begun can no longer be undone, even by a message that was accepted earlier. */
+  private carryOut(effects: readonly PlannedEffect[]): void {
+    const { state } = this;
+    const isBegun = effects.some(({ version }) => version === state?.undoable?.version);
+    if (state?.undoable && isBegun) this.state = { ...state, undoable: { ...state.undoable, until: 0 } };
+    this.lanes.add(effects.filter(({ key }) => !this.lanes.holds(key)));
+  }
+
+  /** Effects that are not done yet, in order. */
+  get waiting(): PlannedEffect[] {
+    return [...this.lanes.waiting, ...this.held.waiting];
+  }
+
+  /** Nothing is waiting or running. */
+  get isSettled(): boolean {
+    return this.lanes.idle && this.held.waiting.length === 0;
+  }
+
+  /**
+   * Records a new attempt with its first changes in one step, as far as the rules allow them; false if that is not
+   * possible now. Throws a refusal.
+   */
+  async begin(begun: AttemptState, { events, facts, reservation, giveUp }: Beginning): Promise<boolean> {
+    const changes: RecordedChange[] = [];
+    let state = begun;
+    const take = (event: AttemptEvent, at: number): boolean => {
+      const [{ outcome }] = step(state, event, at, needsFacts(event.name) ? facts : NO_FACTS);
+      if (outcome.outcome !== 'changed') return false;
+      changes.push({ ...toRecordedChange(event, state, outcome, at), ...deadlineFor(event, at, false) });
+      state = outcome.state;
+      return true;
+    };
+    for (const event of events) {
+      const at = event.name === 'created' ? begun.createdAt : Date.now();
+      const before = state;
+      if (!take(event, at)) break;
+      for (const held of eventsOnItsStart(before, state, facts)) take(held, at);
+    }
+    const { attemptId } = begun;
+    const summary = summaryOfChanges(changes);
+    const recorded = await callStore('recordCreation', { reservation, attemptId, changes }, { giveUp, summary });
+    if (!recorded) return false;
+    this.state = recorded.earlier?.state ?? state;
+    this.lanes.add(recorded.effects);
+    return true;
+  }
+
+  /** Shows the attempt in the Temporal UI, and from now on every change of it. */
   describe(): void {
     this.isDescribed = true;
-    if (this.state) describeFully(this.state);
+    if (this.state) describeFully(this.state, { onlyMissing: this.registersAtOnce });
   }
 
   /** The state; throws a refusal if there is no attempt. */
@@ -75,7 +157,8 @@ export class RecordedAttempt {
     const state = this.requireState();
     const answered = findEarlierAnswer(state, wishId);
     if (answered) return { ...this.answer(), ...answered };
-    const facts = factsOfFirstTry ?? (await this.factsFor(event, state, at, giveUp));
+    const foreseen: (Facts & Reading) | null = factsOfFirstTry ? null : this.known.foresee(event, state, at);
+    const facts = factsOfFirstTry ?? foreseen ?? (await this.factsFor(event, state, at, giveUp));
     const asOf = event.name === 'start' ? Math.max(at, Date.now()) : at;
     if (isUnwanted(event, factsOfFirstTry ? at : facts.readAt)) throw refuse('service_unavailable');
     let answer: Pick<AttemptAnswer, 'changed' | 'note'> = { changed: false };
@@ -84,7 +167,8 @@ export class RecordedAttempt {
       if (outcome.outcome === 'changed' && !isOnceIgnored(cause, this.requireState())) {
         const change = cause === event ? rememberWish(outcome, wishId) : outcome;
         const isSecondTry = factsOfFirstTry !== undefined;
-        const earlier = await this.record(cause, change, asOf, { giveUp, isSecondTry });
+        const earlier = await this.record(cause, change, asOf, { giveUp, isSecondTry, foreseen });
+        if (earlier && 'facts' in earlier) return this.apply(event, at, { giveUp, factsOfFirstTry: earlier.facts });
         if (earlier && 'late' in earlier) return this.apply(event, earlier.late, { giveUp, factsOfFirstTry: facts });
         if (earlier && !(earlier.isSameChange && cause === event)) return this.apply(event, asOf, { giveUp });
         answer = { changed: true };
@@ -93,8 +177,24 @@ export class RecordedAttempt {
         answer = { changed: false, ...('note' in outcome && { note: outcome.note }) };
       }
     }
+    for (const held of eventsOnItsStart(state, this.requireState(), facts)) await this.applyHeld(held, asOf);
     if (event.name === 'heartbeat-lost' && !answer.changed) await this.contradictWatch(event.payload.lastPingAt);
-    return { ...this.answer(), ...answer };
+    return { ...this.answer(), ...answer, ...(answer.changed && this.undoOf()) };
+  }
+
+  /** Applies what holds for everybody who begins now; nobody waits for that alone, and where it cannot be it is not. */
+  private async applyHeld(event: AttemptEvent, at: number): Promise<void> {
+    try {
+      await this.apply(event, at);
+    } catch (error) {
+      refusalOrRethrow(error);
+    }
+  }
+
+  /** How the latest change can be undone. */
+  private undoOf(): Pick<AttemptAnswer, 'undo'> {
+    const { version, undoable } = this.requireState();
+    return undoable?.version === version ? { undo: { version, until: undoable.until } } : {};
   }
 
   /** The watch would keep asking as long as it does not know about a ping that only the workflow has received. */
@@ -111,35 +211,57 @@ export class RecordedAttempt {
     event: AttemptEvent,
     { state, effects }: Changed,
     at: number,
-    { isSecondTry, ...options }: { isSecondTry: boolean; giveUp: boolean },
-  ): Promise<{ isSameChange: boolean } | { late: number } | null> {
+    { isSecondTry, foreseen, ...options }: { isSecondTry: boolean; foreseen: Facts | null; giveUp: boolean },
+  ): Promise<{ isSameChange: boolean } | { late: number } | { facts: Facts & Reading } | null> {
     const before = this.requireState();
-    if (event.name === 'delete' && state.exam.backend !== null) await this.tellRemoval();
+    const isFirst = isVendorToldFirst(before, state, event.payload.undoMs) && !isToldLater(event);
+    const isTold = isFirst && (await this.tellRemoval(event));
+    const left = isTold ? effects.filter(({ kind }) => kind !== 'remove-at-vendor') : effects;
     const change = {
-      state,
-      event: event.name,
-      fromStatus: event.name === 'created' ? null : before.status,
-      actor: event.payload.actor ?? ({ kind: 'operator' } as const),
-      reason: reasonOf(event),
-      ...(event.payload.noteId !== undefined && { noteId: event.payload.noteId }),
-      ...(event.payload.requestId !== undefined && { requestId: event.payload.requestId }),
-      effects,
-      at,
+      ...toRecordedChange(event, before, { outcome: 'changed', state, effects: left }, at),
+      tries: this.lanesToTry(state),
       ...deadlineFor(event, at, isSecondTry),
+      ...expecting(foreseen),
     };
-    const recorded = await callStore('recordChange', change, options);
-    if ('late' in recorded) return recorded;
+    const summary = summaryOfChanges([change]);
+    const recorded = await callStore('recordChange', change, { ...options, summary });
+    if ('facts' in recorded) this.learn(recorded.facts);
+    if (!('effects' in recorded)) return recorded;
     const { effects: planned, earlier } = recorded;
     this.state = earlier?.state ?? state;
-    if (this.isDescribed && statusesDiffer(before, this.state)) describeStatus(this.state);
-    this.lanes.add(planned.filter(({ key }) => !this.lanes.holds(key)));
+    if (this.isDescribed) describeChange(before, this.state, event.name);
+    this.beginEffects(event, planned);
     return earlier && { isSameChange: earlier.event === event.name && earlier.state.version === state.version };
   }
 
-  private async tellRemoval(): Promise<void> {
+  /** Where nothing is waiting or running; nowhere if what the change has to tell must wait itself. */
+  private lanesToTry({ version, undoable }: AttemptState): Lane[] {
+    return this.held.waiting.length === 0 && undoable?.version !== version ? this.lanes.free : [];
+  }
+
+  /**
+   * Begins the effects of a change, or holds them while it can be undone. Those of the change before it begin now at the
+   * latest, unless this one has undone it.
+   */
+  private beginEffects({ name }: AttemptEvent, planned: readonly PlannedEffect[]): void {
+    const { version, undoable } = this.requireState();
+    if (name === 'undo') this.held.drop();
+    else this.held.release();
+    const isHeld = undoable?.version === version && undoable.until > Date.now();
+    if (isHeld) this.held.hold(planned, undoable.until);
+    else this.carryOut(planned);
+  }
+
+  /**
+   * Tells the vendor that the attempt is about to be removed; whether it knows now. Staff who delete are refused if it
+   * cannot be told. A learner who begins anew is not: then it is told later.
+   */
+  private async tellRemoval({ name }: AttemptEvent): Promise<boolean> {
     try {
       await removal.removeAtVendor({ attemptId: this.requireState().attemptId });
+      return true;
     } catch (error) {
+      if (name === 'reset') return false;
       throw refuse(refusalOf(error) ?? 'vendor_unavailable');
     }
   }
@@ -150,33 +272,19 @@ export class RecordedAttempt {
     at: number,
     giveUp: boolean,
   ): Promise<Facts & Reading> {
-    return needsFacts(event.name) || hasExpired(state, at) ? await this.loadFacts(state, { giveUp }) : NO_FACTS;
+    const isDue = hasExpired(state, at) || hasPauseLapsed(state, at);
+    return needsFacts(event.name) || isDue ? await this.loadFacts(state, { giveUp }) : NO_FACTS;
   }
 
-  private loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts & Reading> {
-    return callStore('loadFacts', { examId: exam.id, userId, backend: exam.backend, type: exam.type }, options);
+  private async loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts & Reading> {
+    const of = { examId: exam.id, userId, backend: exam.backend, type: exam.type };
+    const facts = await callStore('loadFacts', of, options);
+    this.learn(facts);
+    return facts;
   }
-}
 
-/** How the rules handle an event; in a history of a release with other rules, how those handled it. */
-function stepsOf(...given: Parameters<typeof step>): readonly AppliedEvent[] {
-  const steps = step(...given);
-  const earlier = earlierSteps(steps, ...given);
-  return earlier && !patched('rules-by-kind-and-due-date') ? earlier : steps;
-}
-
-/** The reason, in the words of the person who caused it; for an error, the message of the learner's page. */
-function reasonOf(event: AttemptEvent): string | null {
-  const { reason } = event.payload;
-  return reason ?? (event.name === 'error' ? (event.payload.detail ?? null) : null);
-}
-
-/** Histories without the patch ignored a submission after an error or a flag, and an error after a flag. */
-function isOnceIgnored({ name }: AttemptEvent, { status }: AttemptState): boolean {
-  const isNew = (name === 'submit' && isCompleted(status)) || (name === 'error' && isFlag(status));
-  return isNew && !patched('hand-in-counts-until-it-was');
-}
-
-function statusesDiffer(before: AttemptState, after: AttemptState): boolean {
-  return before.status !== after.status || before.deletedAt !== after.deletedAt;
+  /** Plans the next changes with these facts. */
+  learn(facts: Facts & Reading): void {
+    if (this.registersAtOnce) this.known.learn(facts);
+  }
 }

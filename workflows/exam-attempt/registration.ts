@@ -1,16 +1,26 @@
-import { ActivityFailure, patched, proxyActivities } from '@temporalio/workflow';
-import type { EffectActivities, RegistrationAnswer, Reservation, TellAttempt } from './activities.ts';
+import { isCancellation, patched, proxyActivities, proxyLocalActivities, TemporalFailure } from '@temporalio/workflow';
+import {
+  type EffectActivities,
+  type RegistrationAnswer,
+  type RegistrationRequest,
+  type Reservation,
+  type TellAttempt,
+} from './activities.ts';
+import { runOneByOne } from './store.ts';
 import type { LatestAttempt } from '../../rules/attempt/creation.ts';
 import { isRemovedByReset } from '../../rules/attempt/transition-table.ts';
+import { isPostponed } from './first-tries.ts';
 import { refusalOf, refuse } from '../refusals.ts';
 
 /** A learner waits for the answer: one try that may take long, and no second one, which might register twice. */
-const vendor = proxyActivities<EffectActivities>({
+const ONE_TRY = {
   startToCloseTimeout: '14 seconds',
   scheduleToCloseTimeout: '16 seconds',
   retry: { maximumAttempts: 1 },
   summary: 'vendor: register the attempt',
-});
+} as const;
+const vendor = proxyActivities<EffectActivities>(ONE_TRY);
+const vendorAtOnce = proxyLocalActivities<EffectActivities>(ONE_TRY);
 
 const earlierAttempts = proxyActivities<EffectActivities>({
   startToCloseTimeout: '10 seconds',
@@ -23,28 +33,83 @@ export interface PlannedAttempt extends Reservation {
   latest: LatestAttempt | null;
 }
 
+/** How the vendor is told: in the task of the creation if it answers at once, which costs less than an activity. */
+export interface RegistrationOptions {
+  triesAtOnce: boolean;
+  /** A task of the creation that was interrupted may have told the vendor. */
+  mayHaveBegun: boolean;
+}
+
 /** What somebody else refuses, or does not answer, is refused to the learner. */
 async function orRefuse<T>(request: Promise<T>): Promise<T> {
   try {
     return await request;
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
+    // A local activity fails with the cause itself.
+    if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
     throw refuse(refusalOf(error) ?? 'vendor_unavailable');
   }
 }
 
-async function registerAtVendor({ attemptCode, request, exam, plan }: PlannedAttempt): Promise<RegistrationAnswer> {
-  const { examId, userId, takingAsProctored } = request;
-  if (!takingAsProctored || exam.backend === null) return { externalId: null };
-  const { timeLimitMins } = plan;
-  const isSampleAttempt = exam.isPracticeExam;
-  return await orRefuse(
-    vendor.registerAttempt({ attemptCode, examId, userId, timeLimitMins, isSampleAttempt, backend: exam.backend }),
-  );
+async function registerOnce(request: RegistrationRequest, options: RegistrationOptions): Promise<RegistrationAnswer> {
+  if (options.triesAtOnce) {
+    if (options.mayHaveBegun) throw refuse('vendor_unavailable');
+    try {
+      return await runOneByOne(() => vendorAtOnce.registerAttempt(request));
+    } catch (error) {
+      if (!isPostponed(error)) throw error;
+    }
+  }
+  return await vendor.registerAttempt(request);
 }
 
+/** What the vendor is told; null if nobody watches the attempt. */
+function registrationOf(planned: Reservation): RegistrationRequest | null {
+  const { attemptCode, request, exam, plan } = planned;
+  const { examId, userId } = request;
+  const backend = vendorFor(planned);
+  const [{ timeLimitMins }, isSampleAttempt] = [plan, exam.isPracticeExam];
+  return backend === null ? null : { attemptCode, examId, userId, timeLimitMins, isSampleAttempt, backend };
+}
+
+async function registerAtVendor(planned: PlannedAttempt, options: RegistrationOptions): Promise<RegistrationAnswer> {
+  const registration = registrationOf(planned);
+  return registration ? await orRefuse(registerOnce(registration, options)) : { externalId: null };
+}
+
+/**
+ * Takes the place and registers the attempt in one step, if nobody but the vendor has to be told. Throws a refusal; null
+ * if it takes more: then nobody has been told, though the place may be taken.
+ */
+export async function registerWithPlace({
+  latest: _,
+  ...planned
+}: PlannedAttempt): Promise<{ attemptId: number; registration: RegistrationAnswer } | null> {
+  const request = registrationOf(planned);
+  if (!request || messagesToEarlier(planned).length > 0) return null;
+  const reservation = { ...planned, at: Date.now() };
+  const register = async () => {
+    try {
+      return await runOneByOne(() => vendorAtOnce.registerAttempt({ ...request, reservation }));
+    } catch (error) {
+      if (isPostponed(error)) return null;
+      throw error;
+    }
+  };
+  const { attemptId, ...registration } = (await orRefuse(register())) ?? {};
+  return attemptId === undefined ? null : { attemptId, registration: registration as RegistrationAnswer };
+}
+
+/** Whether a vendor or an earlier attempt must be told before the attempt may exist. */
+export function isToldFirst(planned: Reservation): boolean {
+  return vendorFor(planned) !== null || messagesToEarlier(planned).length > 0;
+}
+
+/** The vendor with which the attempt is registered; null if nobody watches it. */
+const vendorFor = ({ request, exam }: Reservation) => (request.takingAsProctored ? exam.backend : null);
+
 /** The messages to the attempts that this one replaces or resumes. */
-function messagesToEarlier({ attemptCode, request, plan }: PlannedAttempt): TellAttempt[] {
+function messagesToEarlier({ attemptCode, request, plan }: Reservation): TellAttempt[] {
   const { actor, resetOf } = request;
   const reset = resetOf === undefined ? [] : [{ attemptCode: resetOf, event: 'reset', payload: { actor } } as const];
   if (plan.resumeOf === null) return reset;
@@ -66,10 +131,13 @@ function makesRoomFirst({ request, latest }: PlannedAttempt): boolean {
  * last, so that the learner loses nothing if the vendor fails. Only one that is removed comes first, because its vendor
  * must be told beforehand.
  */
-export async function registerAttempt(planned: PlannedAttempt): Promise<RegistrationAnswer> {
+export async function registerAttempt(
+  planned: PlannedAttempt,
+  options: RegistrationOptions,
+): Promise<RegistrationAnswer> {
   const isFirst = makesRoomFirst(planned);
   if (isFirst) await tellEarlier(planned);
-  const registration = await registerAtVendor(planned);
+  const registration = await registerAtVendor(planned, options);
   if (!isFirst) await tellEarlier(planned);
   return registration;
 }

@@ -13,10 +13,11 @@ import { refusalOf, refuse } from '../refusals.ts';
  * Local activities cost one event each, but while one is tried again, every eight seconds cost three. Their tries are
  * counted, since a time limit over all tries does not end them.
  */
-const quick = proxyLocalActivities<StoreActivities>({
+const QUICK = {
   startToCloseTimeout: '5 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 6 },
-});
+} as const;
+const quick = proxyLocalActivities<StoreActivities>(QUICK);
 
 /** However long an outage, its only cost in history is the one activity that waits for its end. */
 const patient = proxyActivities<StoreActivities>({
@@ -27,6 +28,10 @@ const patient = proxyActivities<StoreActivities>({
 
 type StoreCall = keyof Omit<StoreActivities, 'announce'>;
 type Input<Call extends StoreCall> = Parameters<StoreActivities[Call]>[0];
+interface CallOptions {
+  giveUp?: boolean;
+  summary?: string;
+}
 type Answer<Call extends StoreCall> = Awaited<ReturnType<StoreActivities[Call]>>;
 
 /** Whether a call that failed with this may succeed later. A local activity fails with the cause itself. */
@@ -51,18 +56,19 @@ export function runOneByOne<T>(run: () => Promise<T>): Promise<T> {
 /**
  * Makes a call to Postgres until it is done; throws its refusal. If a caller is waiting who would no longer want it after
  * an outage (`giveUp`), throws `service_unavailable` after some seconds instead; `recordChange` refuses whatever is too
- * late for them in any case.
+ * late for them in any case. `summary` is what the Temporal UI says beside the name of the call.
  */
 export async function callStore<Call extends StoreCall>(
   call: Call,
   input: Input<Call>,
-  { giveUp = false } = {},
+  { giveUp = false, summary }: CallOptions = {},
 ): Promise<Answer<Call>> {
   const run = (store: Record<StoreCall, (input: never) => Promise<unknown>>) =>
     store[call](input as never) as Promise<Answer<Call>>;
   try {
     try {
-      return await runOneByOne(() => run(quick));
+      const local = summary === undefined ? quick : proxyLocalActivities<StoreActivities>({ ...QUICK, summary });
+      return await runOneByOne(() => run(local));
     } catch (error) {
       if (!isTemporary(error)) throw error;
       if (giveUp) throw refuse('service_unavailable');

@@ -10,6 +10,7 @@ import {
 import { AttemptProcess } from './attempt-process.ts';
 import { passNextDeadline } from './deadlines.ts';
 import {
+  COMMANDS,
   createUpdate,
   eventSignals,
   eventUpdates,
@@ -65,17 +66,17 @@ async function applySignal(attempt: AttemptProcess, name: EventName, payload: un
  * the workflow is not an event of an exam: it is recorded, and the attempt goes on.
  */
 export async function examAttempt(input: ExamAttemptInput): Promise<void> {
-  const attempt = new AttemptProcess();
+  const attempt = new AttemptProcess(input);
   bindMessages(attempt);
   await CancellationScope.nonCancellable(async () => {
     await attempt.open(input);
-    while (!(await passNextDeadline(attempt))) {
+    while (!(await passNextDeadline(attempt, input))) {
       if (!workflowInfo().continueAsNewSuggested || !attempt.state) continue;
       attempt.lanes.stop();
       await condition(() => attempt.lanes.idle && allHandlersFinished());
-      const { state, lanes } = attempt;
+      const { state, waiting: pending } = attempt;
       const { attemptCode } = input;
-      await continueAsNew<typeof examAttempt>({ kind: 'continue', attemptCode, state, pending: lanes.waiting });
+      await continueAsNew<typeof examAttempt>({ kind: 'continue', attemptCode, state, pending, commands: COMMANDS });
     }
     await condition(allHandlersFinished);
   });

@@ -18,6 +18,7 @@ export function acknowledge(app: App, deps: AppDeps): void {
       config: { scope: 'ownAttempt', body: 'ignored', errors: ['acknowledgement_off', ...MESSAGE_ERRORS] },
       schema: {
         summary: 'Acknowledge the result of an attempt so that its content is shown again after the due date',
+        description: 'Only where results can be viewed after the due date; otherwise 404.',
         operationId: 'acknowledgeResult',
         params: attemptParams,
         response: { 200: empty },

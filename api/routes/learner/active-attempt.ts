@@ -22,6 +22,8 @@ export function activeAttempt(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: "Get a learner's running attempt",
+          description:
+            'As `getCurrentTimer`, with links into the learning front end. Global staff may name another learner.',
           operationId: 'getActiveAttempt',
           querystring: userQuery,
           response: { 200: z.union([timerSchema, nothing]).describe('The running attempt; empty if there is none') },

@@ -9,6 +9,7 @@ import { learnerOf } from '../../permissions/granted.ts';
 import { allowanceSchema } from '../../schemas/allowance.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
 import { examSchema } from '../../schemas/exam.ts';
+import { ALLOWANCE, ATTEMPT, COURSE, EXAM, USER } from '../../schemas/examples.ts';
 import { wireId } from '../../schemas/fields.ts';
 import { wireAllowance } from '../../wire/allowance.ts';
 import { wireAttempt } from '../../wire/attempt.ts';
@@ -21,11 +22,17 @@ const entry = z
     attempt: attemptSchema.describe('The running attempt'),
     allowances: z.array(allowanceSchema).describe('What the learner is allowed on the exam'),
   })
-  .meta({ id: 'ActiveExam', description: 'A running attempt with its exam' });
-const filter = z.object({
-  user_id: wireId.nullish().describe('Id of the learner, as a number or as text; without it the list is empty'),
-  course_id: z.string().nullish().describe('Key of the course; without it all courses'),
-});
+  .meta({
+    id: 'ActiveExam',
+    description: 'A running attempt with its exam',
+    example: { exam: EXAM, attempt: ATTEMPT, allowances: [ALLOWANCE] },
+  });
+const filter = z
+  .object({
+    user_id: wireId.nullish().describe('Id of the learner, as a number or as text; without it the list is empty'),
+    course_id: z.string().nullish().describe('Key of the course; without it all courses'),
+  })
+  .meta({ example: { user_id: USER.id, course_id: COURSE } });
 
 /** rest-api §6.10: who and where come in a JSON body, although it is a GET; without a user the answer is empty. */
 export function activeExams(app: App, deps: AppDeps): void {

@@ -39,7 +39,9 @@ async function carryOut(
       return await resetAttemptFor(deps, caller, attempt.exam.id, request.messageId);
     case 'mark_ready_to_resume': {
       const actor = { kind: 'staff', userId: caller.userId } as const;
-      return (await attempts.tell(attempt.attemptCode, 'mark-ready-to-resume', { actor, ...wish })).attemptId;
+      const note = await noteFor(deps, request, attempt.attemptCode, body.detail);
+      const message = { actor, ...note, ...wish };
+      return (await attempts.tell(attempt.attemptCode, 'mark-ready-to-resume', message)).attemptId;
     }
     case 'error': {
       const { detail } = body;
@@ -65,6 +67,7 @@ export function changeAttempt(app: App, deps: AppDeps): void {
         isOneWish: true,
         errors: [
           'attempt_already_started',
+          'pause_missed',
           'attempt_not_resumable',
           'start_past_due',
           'set_up_not_confirmed',
@@ -90,6 +93,7 @@ export function changeAttempt(app: App, deps: AppDeps): void {
                 .union([z.int(), z.literal(false)])
                 .describe('Id of the attempt that changed; false: nothing was done'),
             })
+            .meta({ example: { exam_attempt_id: 12 } })
             .describe('The action was carried out'),
         },
       },

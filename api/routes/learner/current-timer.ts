@@ -19,6 +19,7 @@ export function currentTimer(app: App, deps: AppDeps): void {
       config: { scope: 'signedIn' },
       schema: {
         summary: "Get the caller's running attempt in any course",
+        description: "What the page's timer needs: the time left, its thresholds and where the exam is.",
         operationId: 'getCurrentTimer',
         response: { 200: z.union([timerSchema, noTimer]).describe('The running attempt, or that there is none') },
       },

@@ -36,7 +36,22 @@ const settings = z
       .nullish()
       .describe(`The course's address for disputes, null if it has none. ${PROCTORED}`),
   })
-  .meta({ id: 'ProctoringSettings', description: 'What learners need to know about the proctoring of an exam' });
+  .meta({
+    id: 'ProctoringSettings',
+    description: 'What learners need to know about the proctoring of an exam',
+    example: {
+      platform_name: 'Example University',
+      contact_us: 'exams@example.com',
+      link_urls: { faq: 'https://example.com/proctoring' },
+      exam_proctoring_backend: { download_url: 'https://watchful.example.com/download', rules: { allow_notes: true } },
+      provider_tech_support_email: 'help@watchful.example.com',
+      provider_tech_support_phone: '+1 555 0100',
+      provider_name: 'Watchful Eye',
+      learner_notification_from_email: 'noreply@watchful.example.com',
+      integration_specific_email: 'exams@example.com',
+      proctoring_escalation_email: null,
+    },
+  });
 
 /** Both addresses end with a slash; without it they redirect (rest-api §2.1). */
 function redirectToSlash(app: App, path: string): void {
@@ -78,6 +93,8 @@ export function examSettings(app: App, deps: AppDeps): void {
       config: { scope: 'signedIn', errors: ['exam_not_found', ...VENDOR_ERRORS] },
       schema: {
         summary: "Get an exam's contact details and the settings of its proctoring provider",
+        description:
+          "The support contacts that a learner is shown before the exam, and what its provider says about itself in the caller's language.",
         operationId: 'getExamSettings',
         params: examParams,
         response: { 200: settings.describe('The contact details and settings') },
@@ -102,11 +119,13 @@ export function examSettings(app: App, deps: AppDeps): void {
       config: { scope: 'signedIn' },
       schema: {
         summary: "Get the text of an exam's review policy",
+        description: 'What reviewers are told to tolerate on the exam. It is given to the provider with each attempt.',
         operationId: 'getReviewPolicy',
         params: examParams,
         response: {
           200: z
             .object({ review_policy: z.string().nullable().describe('The text; null if the exam has no policy') })
+            .meta({ example: { review_policy: 'A calculator is allowed.' } })
             .describe('The review policy'),
         },
       },

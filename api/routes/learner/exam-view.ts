@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { findLatestAttempt, type Attempt } from '../../../db/attempts.ts';
+import type { Attempt } from '../../../db/attempts.ts';
 import { findExam, type Exam } from '../../../db/exams.ts';
 import { VIEW_KEYS } from '../../../rules/views/view-keys.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
@@ -11,6 +11,7 @@ import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptOf } from '../../permissions/granted.ts';
 import { attemptParams, examParams } from '../../schemas/params.ts';
+import { noQuery } from '../../schemas/console/query.ts';
 import type { App } from '../app-instance.ts';
 
 const answer = z
@@ -27,7 +28,15 @@ const answer = z
       })
       .describe('What the page offers or says besides'),
   })
-  .meta({ id: 'ExamView', description: 'Which page to show for an exam' });
+  .meta({
+    id: 'ExamView',
+    description: 'Which page to show for an exam',
+    example: {
+      view: 'proctored_exam/submitted',
+      attempt_id: 12,
+      offers: { system_check: false, retry: false, continue_working: false, result_pending: true, time_expired: false },
+    },
+  });
 
 /** For clients without the learning front end: which page to show (attempt-lifecycle §6). */
 export function examView(app: App, deps: AppDeps): void {
@@ -56,15 +65,22 @@ export function examView(app: App, deps: AppDeps): void {
       config: { scope: 'signedIn', errors: ['exam_not_found'] },
       schema: {
         summary: 'Get the page to show the caller for an exam',
+        description:
+          'For front ends other than the learning one: which page stands in place of the content, by its name in edx-proctoring.',
         operationId: 'getExamView',
         params: examParams,
+        querystring: noQuery,
         response: { 200: answer.describe('The page to show') },
       },
     },
     async (request) => {
       const exam = await findExam(deps.pool, request.params.exam_id);
       if (!exam) throw new ApiError('exam_not_found');
-      return await show(request, exam, await findLatestAttempt(deps.pool, callerOf(request).userId, exam.id));
+      return await show(
+        request,
+        exam,
+        await deps.reads.latestAttempt({ userId: callerOf(request).userId, examId: exam.id }),
+      );
     },
   );
   app.get(
@@ -73,8 +89,10 @@ export function examView(app: App, deps: AppDeps): void {
       config: { scope: 'ownAttempt' },
       schema: {
         summary: "Get the page to show for one of the caller's attempts",
+        description: 'As `getExamView`, for one attempt, which need not be the latest.',
         operationId: 'getAttemptView',
         params: attemptParams,
+        querystring: noQuery,
         response: { 200: answer.describe('The page to show') },
       },
     },

@@ -30,6 +30,8 @@ export function mfeExamRoute(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: "Get an exam with the learner's attempt on it, and the learner's running attempt",
+          description:
+            'What the learning front end asks for on every page of a course. Global staff may name another learner.',
           operationId: 'getExamWithAttempt',
           params: courseParams,
           querystring: mfeQuery,

@@ -27,6 +27,8 @@ export function onboardingStatus(app: App, deps: AppDeps): void {
       config: { scope: 'selfOrCourseStaff', namedIn: 'query', errors: ['onboarding_not_found'] },
       schema: {
         summary: "Get a learner's onboarding status in a course",
+        description:
+          'Of the exam that the learner should take now, and where it is. Course staff may name another learner.',
         operationId: 'getOnboardingStatus',
         querystring: onboardingQuery,
         response: { 200: onboardingAnswer.describe('The status') },

@@ -21,6 +21,7 @@ export function pollAttempt(app: App, deps: AppDeps): void {
       config: { scope: 'ownAttempt' },
       schema: {
         summary: "Get one of the caller's attempts",
+        description: 'What the page polls once a minute. Each call is a sign of life.',
         operationId: 'getAttempt',
         params: attemptParams,
         response: { 200: polledAttemptSchema.describe('The attempt') },

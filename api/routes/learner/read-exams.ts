@@ -10,7 +10,10 @@ import { coursePaths } from '../course-paths.ts';
 
 const BASE = '/v1/proctored_exam/exam';
 const contentParams = withCourse({
-  content_id: z.string().describe('Usage key of the sequence that contains the exam'),
+  content_id: z.string().meta({
+    description: 'Usage key of the sequence that contains the exam',
+    example: 'block-v1:Demo+Exams+2030+type@sequential+block@midterm',
+  }),
 });
 
 /** rest-api §5.1. */
@@ -22,6 +25,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
       config: { scope: 'signedIn', errors: ['exam_not_found'] },
       schema: {
         summary: 'Get an exam',
+        description: 'What is registered for the exam, its external id included. For anybody who is signed in.',
         operationId: 'getExam',
         params: examParams,
         response: answers,
@@ -41,6 +45,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
         schema: {
           hide,
           summary: 'Get an exam by course and content',
+          description: 'The exam of a sequence in a course, as `getExam` gives it.',
           operationId: 'getExamByContent',
           params: contentParams,
           response: answers,
@@ -61,6 +66,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
         schema: {
           hide,
           summary: 'List the active exams of a course',
+          description: 'In the order in which they were registered.',
           operationId: 'listExams',
           params: courseParams,
           response: { 200: z.array(examSchema).describe('The active exams') },

@@ -6,8 +6,11 @@ import { empty } from '../../schemas/fields.ts';
 import { pathId } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 
-const params = z.object({ user_id: pathId.describe('Id of the learner in the LMS') });
-const outcome = z.record(z.string(), z.boolean()).describe('For each back-end: whether it deleted the learner');
+const params = z.object({ user_id: pathId.meta({ description: 'Id of the learner in the LMS', example: '42' }) });
+const outcome = z
+  .record(z.string(), z.boolean())
+  .meta({ example: { watchful: true } })
+  .describe('For each back-end: whether it deleted the learner');
 
 /** Whether a back-end deleted the learner's data; null when it keeps none. */
 async function retireAt(deps: AppDeps, backend: string, userId: number): Promise<boolean | null> {
@@ -39,6 +42,8 @@ export function retireUsers(app: App, deps: AppDeps): void {
       config,
       schema: {
         summary: "Have the proctoring providers delete a learner's data",
+        description:
+          'Each provider that knows the learner is asked at once. One that cannot delete now is asked again until it has.',
         operationId: 'retireAtProviders',
         params,
         response: { 200: outcome, 500: outcome },
@@ -64,6 +69,8 @@ export function retireUsers(app: App, deps: AppDeps): void {
       config,
       schema: {
         summary: "Erase a learner's personal data: name, email address, allowances, reviews and reasons",
+        description:
+          'Attempts and results stay, without a person. Reviews that arrive later are kept without their text. Repeating it changes nothing.',
         operationId: 'retireUser',
         params,
         response: { 204: empty },

@@ -33,6 +33,7 @@ export function writeExams(app: App, deps: AppDeps): void {
         isActive: body.is_active,
         hideAfterDue: body.hide_after_due,
         backend: deps.vendors.defaultName,
+        type: null,
       });
       if (exam) return { exam_id: exam.id };
       const twice = ['The fields course_id, content_id must make a unique set.'];
@@ -45,6 +46,8 @@ export function writeExams(app: App, deps: AppDeps): void {
       config: { scope: 'globalStaff', errors: ['exam_not_found'] },
       schema: {
         summary: 'Change an exam',
+        description:
+          'Fields that are null or absent stay as they are. Running attempts keep what they were begun with, but for a due date that moves.',
         operationId: 'changeExam',
         body: examUpdate,
         response: { 200: examId },

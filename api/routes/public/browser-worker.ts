@@ -41,6 +41,8 @@ export function browserWorker(app: App, { vendors }: Pick<AppDeps, 'vendors'>): 
       schema: {
         ...documented,
         summary: "Get the messages between page and worker, for a vendor's own script",
+        description:
+          "A script that a provider's own worker can import; it leaves only the exchange with the provider's application to it.",
         operationId: 'getExamMessages',
         response: { 200: script, 304: unchanged },
       },
@@ -54,9 +56,12 @@ export function browserWorker(app: App, { vendors }: Pick<AppDeps, 'vendors'>): 
       schema: {
         ...documented,
         summary: 'Get the browser worker of a back-end',
+        description: "The worker that starts, pings and ends the application of a provider on the learner's computer.",
         operationId: 'getBrowserWorker',
         params: z.object({
-          backend: z.string().describe("Name of the proctoring provider in this service's settings"),
+          backend: z
+            .string()
+            .meta({ description: "Name of the proctoring provider in this service's settings", example: 'watchful' }),
         }),
         response: { 200: script, 304: unchanged },
       },

@@ -12,10 +12,13 @@ export function csrfToken(app: App, { config }: AppDeps): void {
       config: { scope: 'anyone' },
       schema: {
         summary: 'Get the CSRF token for callers who sign in with cookies',
+        description:
+          'Front ends on another origin fetch it before their first write. Callers with a token in `Authorization` need none.',
         operationId: 'getCsrfToken',
         response: {
           200: z
             .object({ csrfToken: z.string().describe('Send it in the `X-CSRFToken` header of every write') })
+            .meta({ example: { csrfToken: 'cTzZ1VY9aLq0oHn3h2kWmSf8' } })
             .describe('A token, which is also in a cookie'),
         },
       },

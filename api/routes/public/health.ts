@@ -9,9 +9,13 @@ import type { App } from '../app-instance.ts';
 const READS = 'Whether reads are served';
 const CHANGES = 'Whether changes are served';
 
-const up = z.object({ status: z.literal('ok').describe('Always `ok`') }).describe('The process is up');
+const up = z
+  .object({ status: z.literal('ok').describe('Always `ok`') })
+  .meta({ example: { status: 'ok' } })
+  .describe('The process is up');
 const ready = up
   .extend({ reads: z.literal(true).describe(READS), changes: z.literal(true).describe(CHANGES) })
+  .meta({ example: { status: 'ok', reads: true, changes: true } })
   .describe('Everything is served');
 const unready = errorBody
   .extend({ reads: z.boolean().describe(READS), changes: z.boolean().describe(CHANGES) })
@@ -31,6 +35,7 @@ export function health(app: App, { pool, isTemporalReachable, unreadiness = () =
       config,
       schema: {
         summary: 'Check that the process is up',
+        description: 'For whoever restarts processes that hang. Nothing else is looked at.',
         operationId: 'healthz',
         response: { 200: up },
       },
@@ -43,6 +48,7 @@ export function health(app: App, { pool, isTemporalReachable, unreadiness = () =
       config,
       schema: {
         summary: 'Check that the process accepts requests and can serve reads and changes',
+        description: 'For load balancers: asks Postgres and Temporal. A process that is stopping says 503 first.',
         operationId: 'readyz',
         response: { 200: ready, 503: unready },
       },

@@ -11,7 +11,11 @@ import { empty, text } from '../../schemas/fields.ts';
 import { jumpPath } from '../../wire/addresses.ts';
 import type { App } from '../app-instance.ts';
 
-const params = z.object({ attempt_code: z.string().describe('Code of the attempt') });
+const params = z.object({
+  attempt_code: z
+    .string()
+    .meta({ description: 'Code of the attempt', example: '12BF7DFD-4E1C-4A72-A1F4-F0857615E48B' }),
+});
 
 /** A browser comes back by any of them. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;

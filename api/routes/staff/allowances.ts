@@ -3,6 +3,7 @@ import { dropAllowance, needsMinutes, storeAllowance } from '../../allowances/se
 import { findExam } from '../../../db/exams.ts';
 import { findPerson, findPersonByNameOrEmail } from '../../../db/people.ts';
 import { ApiError } from '../../errors/api-error.ts';
+import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { examOf } from '../../permissions/granted.ts';
 import { allowanceRemoval, allowanceSetting } from '../../schemas/allowance.ts';
@@ -31,6 +32,7 @@ export function allowances(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { exam_id, user_info, key, value } = request.body;
+      const by = callerOf(request).userId;
       if (needsMinutes(key) && !isExtraMinutesText(value)) throw new ApiError('allowance_value_invalid');
       const person =
         typeof user_info === 'number'
@@ -40,7 +42,7 @@ export function allowances(app: App, deps: AppDeps): void {
       const exam = examOf(request) ?? (await findExam(deps.pool, exam_id));
       if (!exam) throw new ApiError('exam_not_found');
       if (!exam.isActive) throw new ApiError('exam_inactive');
-      const subject = await storeAllowance(deps, { examId: exam.id, userId: person.id, key, value });
+      const subject = await storeAllowance(deps, { examId: exam.id, userId: person.id, key, value, by });
       await deps.changes.deliver([subject]);
       return await reply.send(undefined);
     },
@@ -52,6 +54,8 @@ export function allowances(app: App, deps: AppDeps): void {
       config: { scope: 'staffOfExam', namedIn: 'body' },
       schema: {
         summary: 'Remove an allowance',
+        description:
+          'If a field is missing, or there is no such allowance, nothing is removed. Time that was granted to a running exam is not taken back.',
         operationId: 'removeAllowance',
         body: allowanceRemoval,
         response: { 200: empty },
@@ -59,7 +63,8 @@ export function allowances(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { exam_id: examId, user_id: userId, key } = request.body;
-      const subject = examId && userId && key ? await dropAllowance(deps, { examId, userId, key }) : null;
+      const by = callerOf(request).userId;
+      const subject = examId && userId && key ? await dropAllowance(deps, { examId, userId, key, by }) : null;
       if (subject) await deps.changes.deliver([subject]);
       return await reply.send(undefined);
     },

@@ -3,6 +3,7 @@ import { isBulkValueValid, setAllowances, type BulkRequest } from '../../allowan
 import { ApiError } from '../../errors/api-error.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { bulkAllowance, MOST_PAIRS } from '../../schemas/allowance.ts';
+import { callerOf } from '../../plugins/authentication.ts';
 import { empty } from '../../schemas/fields.ts';
 import { courseParams } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
@@ -19,7 +20,10 @@ const nobodyFound = () => fieldProblem('user_info', 'Enter a valid user name or 
 const courseOf = (params: unknown) => courseParams.safeParse(params).data?.course ?? null;
 
 /** What the form asks for; throws the problem of its first field that is not filled in as it should be. */
-function wishOf(body: z.output<typeof bulkAllowance>, courseId: string | null): BulkRequest {
+function wishOf(
+  body: z.output<typeof bulkAllowance>,
+  { courseId, by }: Pick<BulkRequest, 'courseId' | 'by'>,
+): BulkRequest {
   const { exam_ids: examIds, user_ids: users, allowance_type: type, value } = body;
   const isEmpty = examIds.length === 0 || users.length === 0;
   if (isEmpty && (type === undefined || value === undefined)) throw nobodyFound();
@@ -27,7 +31,7 @@ function wishOf(body: z.output<typeof bulkAllowance>, courseId: string | null): 
     throw fieldProblem('user_info', `Set at most ${MOST_PAIRS} allowances at a time: exams times learners.`);
   }
   if (type === undefined) throw fieldProblem('allowance_type', 'Choose what to allow.');
-  const wish = { examIds, users, type, value: value ?? '', courseId };
+  const wish = { examIds, users, type, value: value ?? '', courseId, by };
   if (value === undefined || !isBulkValueValid(wish)) throw fieldProblem('allowance_value', 'Enter a valid number.');
   return wish;
 }
@@ -47,7 +51,7 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
           summary: 'Set an allowance for many learners on many exams',
           description:
             'A `time_multiplier` is converted to extra minutes for each exam. ' +
-            `At most ${MOST_PAIRS} pairs of exam and learner at a time.`,
+            `At most ${MOST_PAIRS} pairs of exam and learner at a time. Running exams get their extra time within seconds.`,
           operationId: 'setAllowances',
           body: bulkAllowance,
           response: {
@@ -59,6 +63,12 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
                   user_id: z.string().describe('User name or email address, as it was sent'),
                 }),
               )
+              .meta({
+                example: [
+                  { exam_id: '7', user_id: 'alice' },
+                  { exam_id: '8', user_id: 'alice' },
+                ],
+              })
               .describe('Some of the pairs could not be set; the list contains every pair of the request'),
             400: z
               .object({
@@ -70,10 +80,11 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
         },
       },
       async (request, reply) => {
-        const wish = wishOf(request.body, courseOf(request.params));
+        const wish = wishOf(request.body, { courseId: courseOf(request.params), by: callerOf(request).userId });
         const { pairs, stored } = await setAllowances(deps, wish);
         if (stored === 0) throw nobodyFound();
-        return stored < pairs.length ? await reply.code(207).send(pairs) : await reply.send(undefined);
+        if (stored === pairs.length) return await reply.send(undefined);
+        return await reply.code(207).send(pairs.map(({ examId, user }) => ({ exam_id: examId, user_id: user })));
       },
     );
   }

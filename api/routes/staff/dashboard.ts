@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { findAttemptByExternalId, type Attempt } from '../../../db/attempts.ts';
-import { listActiveExams, findExam, type Exam } from '../../../db/exams.ts';
+import { listActiveExams, type Exam } from '../../../db/exams.ts';
 import { findEncryptedVideo } from '../../../db/reviews.ts';
 import { backendOf } from '../../../rules/exam.ts';
 import { vendorOf } from '../../../vendors/exam-facts.ts';
-import { ApiError } from '../../errors/api-error.ts';
+import { grantedExamOf } from '../../permissions/granted.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import type { AppDeps } from '../../app-deps.ts';
@@ -70,13 +70,6 @@ async function dashboardOfAttempt(deps: AppDeps, caller: Caller, attempt: Attemp
   });
 }
 
-/** The exam of the path, which must be one of the course in the same path. */
-async function examInCourse(deps: AppDeps, courseId: string, examId: number): Promise<Exam> {
-  const exam = await findExam(deps.pool, examId);
-  if (exam?.courseId !== courseId) throw new ApiError('exam_not_found');
-  return exam;
-}
-
 /** Of the exam or, where one is named, of an attempt on that exam. */
 async function targetOf(
   deps: AppDeps,
@@ -107,6 +100,8 @@ export function dashboard(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: "Open the proctoring provider's dashboard for a course",
+          description:
+            "Redirects to the provider's own page about the course, with a link that is signed for the caller and soon expires.",
           operationId: 'openCourseDashboard',
           params: courseParams,
           response,
@@ -129,8 +124,10 @@ export function dashboard(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: "Open the proctoring provider's dashboard for an exam, or the recording of an attempt",
+          description:
+            "Redirects to the provider's own page about the exam, or one attempt on it, with a link that is signed for the caller and soon expires.",
           operationId: 'openExamDashboard',
-          params: withCourse({ exam_id: pathId.describe('Id of the exam') }),
+          params: withCourse({ exam_id: pathId.meta({ description: 'Id of the exam', example: '7' }) }),
           querystring: z.object({
             attempt: z.string().optional().describe("The provider's id for an attempt"),
             config: z.string().optional().describe('`true` opens the configuration of the exam'),
@@ -140,9 +137,8 @@ export function dashboard(app: App, deps: AppDeps): void {
       },
       async (request, reply) => {
         const caller = callerOf(request);
-        const { course, exam_id: examId } = request.params;
-        const exam = await examInCourse(deps, course, examId);
-        const object = { course_id: course, exam_id: exam.id };
+        const exam = grantedExamOf(request);
+        const object = { course_id: exam.courseId, exam_id: exam.id };
         noteRead(request, 'dashboard.open', object);
         const target = await targetOf(deps, caller, exam, request.query, (attemptId) =>
           noteRead(request, 'recording.open', { ...object, attempt_id: attemptId }),

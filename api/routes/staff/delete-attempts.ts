@@ -1,27 +1,13 @@
-import { listAttemptsOfLearner, type Attempt } from '../../../db/attempts.ts';
-import { ApiError } from '../../errors/api-error.ts';
-import { toApiError } from '../../errors/handler.ts';
+import { listAttemptsOfLearner } from '../../../db/attempts.ts';
+import { removeAttempt } from '../../attempts/remove-attempt.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import { MESSAGE_ERRORS } from '../../errors/route-errors.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptOf } from '../../permissions/granted.ts';
-import type { Caller } from '../../auth/caller.ts';
 import { empty, text } from '../../schemas/fields.ts';
 import { attemptParams, examParams, pathId } from '../../schemas/params.ts';
 import { asJsonText } from '../../wire/json-text.ts';
 import type { App } from '../app-instance.ts';
-
-/** The vendor is told before anything is removed; when it cannot be, nothing is (recorded answers of 6.1.4). */
-async function remove(deps: AppDeps, caller: Caller, attempt: Attempt): Promise<void> {
-  const actor = { kind: 'staff', userId: caller.userId } as const;
-  try {
-    await deps.attempts.tell(attempt.attemptCode, 'delete', { actor });
-  } catch (error) {
-    const { code } = toApiError(error);
-    const atVendor = code === 'vendor_unavailable' || code === 'vendor_refused';
-    throw atVendor ? new ApiError('vendor_failed', { cause: error }) : error;
-  }
-}
 
 /** rest-api §6.5 and §6.6. */
 export function deleteAttempts(app: App, deps: AppDeps): void {
@@ -31,13 +17,14 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
       config: { scope: 'staffOfAttempt', errors: ['vendor_failed', ...MESSAGE_ERRORS] },
       schema: {
         summary: "Delete an attempt, with the learner's answers, grade override and credit",
+        description: 'The provider is told first. If that fails, the attempt stays.',
         operationId: 'deleteAttempt',
         params: attemptParams,
         response: { 200: empty },
       },
     },
     async (request, reply) => {
-      await remove(deps, callerOf(request), attemptOf(request));
+      await removeAttempt(deps, callerOf(request), attemptOf(request));
       return await reply.send(undefined);
     },
   );
@@ -47,8 +34,9 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
       config: { scope: 'staffOfExam', errors: ['vendor_failed', ...MESSAGE_ERRORS] },
       schema: {
         summary: 'Delete all attempts of a learner on an exam',
+        description: 'Each as `deleteAttempt` does it, the oldest first.',
         operationId: 'resetAttempts',
-        params: examParams.extend({ user_id: pathId.describe('Id of the learner') }),
+        params: examParams.extend({ user_id: pathId.meta({ description: 'Id of the learner', example: '42' }) }),
         response: { 200: empty, 404: text('The learner has no attempt on this exam') },
       },
     },
@@ -59,7 +47,7 @@ export function deleteAttempts(app: App, deps: AppDeps): void {
       if (attempts.length === 0) {
         return await asJsonText(reply).code(404).send('The learner has no attempt on this exam.');
       }
-      for (const attempt of attempts.toReversed()) await remove(deps, caller, attempt);
+      for (const attempt of attempts.toReversed()) await removeAttempt(deps, caller, attempt);
       return await reply.send(undefined);
     },
   );

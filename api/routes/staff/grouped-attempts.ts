@@ -8,6 +8,7 @@ import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptSchema } from '../../schemas/attempt.ts';
+import { ATTEMPT, COURSE } from '../../schemas/examples.ts';
 import { pageNumber } from '../../schemas/fields.ts';
 import { PAGE_SIZE, pageOf } from '../../schemas/pages.ts';
 import { courseParams, withCourse } from '../../schemas/params.ts';
@@ -35,11 +36,21 @@ const answer = z
       .describe('Where this page is in the list'),
     attempt_url: z.string().describe('Path of this list, for building links to its pages'),
   })
-  .meta({ id: 'GroupedAttempts', description: 'One page of the attempts of a course' });
+  .meta({
+    id: 'GroupedAttempts',
+    description: 'One page of the attempts of a course',
+    example: {
+      proctored_exam_attempts: [{ ...ATTEMPT, all_attempts: [ATTEMPT] }],
+      pagination_info: { has_previous: false, has_next: false, current_page: 1, total_pages: 1 },
+      attempt_url: `/api/edx_proctoring/v1/proctored_exam/attempt/grouped/course_id/${COURSE}`,
+    },
+  });
 
 const BASE = '/v1/proctored_exam/attempt/grouped/course_id/:course';
 const searchText = z.object({ '*': z.string() });
-const searchParams = withCourse({ '*': z.string().describe('Part of a user name or email address') });
+const searchParams = withCourse({
+  '*': z.string().meta({ description: 'Part of a user name or email address', example: 'alice' }),
+});
 
 /** Without a text there is nothing at the address. */
 async function requireSearchText({ params }: FastifyRequest): Promise<void> {
@@ -71,7 +82,7 @@ async function page(
 
 /** rest-api §6.11; a search text may hold slashes, so it runs to the end of the path. */
 export function groupedAttempts(app: App, deps: AppDeps): void {
-  const countOf = createGroupCounts(deps.pool, deps.clock);
+  const countOf = createGroupCounts(app, deps);
   const show = async (filter: GroupFilter, wanted: number) => page(deps, filter, await countOf(filter), wanted);
   const querystring = z.object({ page: pageNumber });
   const response = { 200: answer.describe('The page') };
@@ -107,6 +118,7 @@ export function groupedAttempts(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: 'Search the attempts of a course by part of a user name or email address',
+          description: 'As `listGroupedAttempts`, of learners whose user name or email address contains the text.',
           operationId: 'searchGroupedAttempts',
           params: searchParams,
           querystring,

@@ -3,6 +3,7 @@ import { listAllowancesOfCourse } from '../../../db/allowances.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { allowanceSchema } from '../../schemas/allowance.ts';
+import { ALLOWANCE, USER } from '../../schemas/examples.ts';
 import { courseParams } from '../../schemas/params.ts';
 import { wireAllowance } from '../../wire/allowance.ts';
 import type { App } from '../app-instance.ts';
@@ -20,6 +21,7 @@ export function listAllowances(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: 'List the allowances of a course',
+          description: 'On exams that are no longer active too, the oldest first.',
           operationId: 'listAllowances',
           params: courseParams,
           response: { 200: list.describe('The allowances') },
@@ -39,9 +41,15 @@ export function listAllowances(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: 'List the allowances of a course by learner',
+          description: 'The same allowances as `listAllowances`, under the user name of each learner.',
           operationId: 'listGroupedAllowances',
           params: courseParams,
-          response: { 200: z.record(z.string(), list).describe('By user name') },
+          response: {
+            200: z
+              .record(z.string(), list)
+              .meta({ example: { [USER.username]: [ALLOWANCE] } })
+              .describe('By user name'),
+          },
         },
       },
       async (request) => {

@@ -53,6 +53,7 @@ export function onboardingListRoute(app: App, deps: AppDeps): void {
         schema: {
           hide,
           summary: "List the onboarding status of a course's learners",
+          description: 'Of everybody who may take proctored exams, whether or not they have begun.',
           operationId: 'listOnboardingStatus',
           params: courseParams,
           querystring: onboardingListQuery,

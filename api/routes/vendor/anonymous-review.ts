@@ -10,21 +10,15 @@ import type { AppDeps } from '../../app-deps.ts';
 import { VendorPayloadError } from '../../../vendors/errors.ts';
 import type { ReviewReader } from '../../../vendors/port.ts';
 import { acceptReview } from '../../reviews/accept-review.ts';
-import { text } from '../../schemas/fields.ts';
+import { ok } from '../../schemas/fields.ts';
 import { asJsonText } from '../../wire/json-text.ts';
+import { anonymousReview as review, examCode } from '../../schemas/vendor-reviews.ts';
 import type { App } from '../app-instance.ts';
 
 /** For one attempt from one address; right ones are not counted, so that nobody can keep a vendor's reviews out. */
 const WRONG_TRIES_PER_MINUTE = 30;
 
-const review = z
-  .looseObject({
-    examMetaData: z.unknown().optional().describe('`examCode` and `ssiRecordLocator`'),
-    reviewStatus: z.unknown().optional().describe('`Clean`, `Rules Violation`, `Suspicious` or `Not Reviewed`'),
-  })
-  .describe('Read as JSON regardless of the content type');
-const code = z.string().regex(/^[-A-Za-z0-9_]{1,255}$/);
-const named = z.object({ examMetaData: z.object({ examCode: code }) });
+const named = z.object({ examMetaData: z.object({ examCode }) });
 
 /** Who reads an anonymous review of the attempt; null when none is accepted. */
 function readerOf(
@@ -39,10 +33,10 @@ function readerOf(
 
 /** rest-api §9.4: a review proven by the attempt's code and record locator, for attempts of such vendors only. */
 export function anonymousReview(app: App, deps: AppDeps): void {
-  const limitWrongTries = createLimit(app, { max: WRONG_TRIES_PER_MINUTE });
+  const limitWrongTries = createLimit({ max: WRONG_TRIES_PER_MINUTE });
   /** A vendor without credentials: every mistake gets the same answer, so that nothing can be learned from it. */
-  const refuse = async (request: FastifyRequest, examCode: string, cause?: unknown): Promise<never> => {
-    await limitWrongTries(request, examCode, request.ip);
+  const refuse = (request: FastifyRequest, code: string, cause?: unknown): never => {
+    limitWrongTries(code, request.ip);
     throw new ApiError('review_unmatched', { cause });
   };
   app.post(
@@ -57,23 +51,25 @@ export function anonymousReview(app: App, deps: AppDeps): void {
       bodyLimit: ANONYMOUS_BODY.review,
       schema: {
         summary: 'Report the result of a review, for a vendor without credentials',
+        description:
+          "For attempts of SoftwareSecure (PSI RPNow). The attempt's code and its record locator are all the proof there is: unknown and wrong ones are answered alike, and limited.",
         operationId: 'anonymousReview',
         querystring: z.object({
           token: z.string().optional().describe("Secret that is part of the callback's address"),
         }),
         body: review,
-        response: { 200: text('OK') },
+        response: { 200: ok },
       },
     },
     async (request, reply) => {
-      const examCode = named.safeParse(request.body).data?.examMetaData.examCode ?? '';
-      const attempt = examCode === '' ? null : await findAnyAttemptByCode(deps.pool, examCode);
+      const code = named.safeParse(request.body).data?.examMetaData.examCode ?? '';
+      const attempt = code === '' ? null : await findAnyAttemptByCode(deps.pool, code);
       const vendor = attempt && readerOf(deps, attempt, request.query.token ?? null);
-      if (!attempt || !vendor) return await refuse(request, examCode);
+      if (!attempt || !vendor) return refuse(request, code);
       try {
         await acceptReview(deps, { attempt, vendor, payload: request.body, reviewedBy: null, actorUserId: null });
       } catch (error) {
-        if (error instanceof VendorPayloadError) return await refuse(request, examCode, error);
+        if (error instanceof VendorPayloadError) return refuse(request, code, error);
         throw error;
       }
       return await asJsonText(reply).send('OK');

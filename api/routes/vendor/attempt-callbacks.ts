@@ -8,20 +8,17 @@ import { MESSAGE_ERRORS } from '../../errors/route-errors.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { attemptOf } from '../../permissions/granted.ts';
 import { acceptReview, reviewerOf } from '../../reviews/accept-review.ts';
-import { text } from '../../schemas/fields.ts';
+import { ok, text } from '../../schemas/fields.ts';
 import { asJsonText } from '../../wire/json-text.ts';
+import { postedReview } from '../../schemas/vendor-reviews.ts';
 import type { App } from '../app-instance.ts';
 
 const ATTEMPT = '/v1/proctored_exam/attempt/:external_id(^[-A-Za-z0-9_]+$)';
-const params = z.object({ external_id: z.string().describe("The proctoring provider's id for the attempt") });
-
-const review = z
-  .looseObject({
-    status: z.unknown().optional().describe('`passed`, `violation`, `suspicious` or `not_reviewed`'),
-    comments: z.unknown().optional().describe('List of at most 2,000 {comment, status, start, stop, duration}'),
-    reviewed_by: z.unknown().optional().describe('Email address of the reviewer who made the decision'),
-  })
-  .describe('Read as JSON regardless of the content type, otherwise as a form. All fields are stored.');
+const params = z.object({
+  external_id: z
+    .string()
+    .meta({ description: "The proctoring provider's id for the attempt", example: 'attempt-55310' }),
+});
 
 const naming = z.object({ examMetaData: z.object({ examCode: z.string() }) });
 
@@ -39,10 +36,12 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
       config: { scope: 'reviewerOrLearner', body: 'ignored', errors: MESSAGE_ERRORS },
       schema: {
         summary: "Report that the learner's setup is complete",
-        description: "For the exam's provider, global staff and the learner.",
+        description:
+          "For the exam's provider, global staff and the learner. The body is not read. Sending it again, or once the " +
+          'learner has begun, changes nothing.',
         operationId: 'attemptReady',
         params,
-        response: { 200: text('OK'), 404: text('There is no attempt with that id') },
+        response: { 200: ok, 404: text('There is no attempt with that id') },
       },
     },
     async (request, reply) => {
@@ -65,11 +64,13 @@ export function attemptCallbacks(app: App, deps: AppDeps): void {
       },
       schema: {
         summary: 'Report the result of a review',
-        description: "For the exam's provider and global staff. Sending the same review again changes nothing.",
+        description:
+          "For the exam's provider and global staff. Sending the same review again changes nothing; a later one replaces " +
+          'it. Answers that are worth another try are 408, 429 and 5xx, after `Retry-After`.',
         operationId: 'attemptReviewed',
         params,
-        body: review,
-        response: { 200: text('OK'), 412: text('The attempt is not proctored, so the review was not kept') },
+        body: postedReview,
+        response: { 200: ok, 412: text('The attempt is not proctored, so the review was not kept') },
       },
     },
     async (request, reply) => {

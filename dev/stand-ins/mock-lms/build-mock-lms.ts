@@ -6,6 +6,7 @@ import { consequencesOf } from './consequences.ts';
 import { DEMO_DATA, LMS_DATA, type LmsData } from './demo-data.ts';
 import { FAILURE, type Failure } from './failures.ts';
 import { registerLookupRoutes } from './lookup-routes.ts';
+import { LOOK } from '../list.ts';
 import { receivedPage } from './page.ts';
 import { createReceived } from './received.ts';
 import { registerWebhookRoute, type Try } from './webhook-route.ts';
@@ -66,7 +67,9 @@ export function buildMockLms({ token, secret, data: initialData = DEMO_DATA }: M
   }
 
   app.get('/healthz', async () => ({ status: 'ok' }));
-  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(receivedPage(report())));
+  app.get('/', async ({ query }, reply) =>
+    reply.type('text/html; charset=utf-8').send(receivedPage(report(), LOOK.parse(query))),
+  );
   app.get('/api/received', async () => report());
   app.delete('/api/received', async () => {
     received.clear();

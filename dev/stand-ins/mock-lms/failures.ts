@@ -11,7 +11,7 @@ import type { Holds } from '../../holds.ts';
  */
 export const FAILURE = z.object({
   mode: z.enum(['none', 'refuse', 'slow', 'down', 'forgetful', 'hold', 'hold-taken']).default('none'),
-  status: z.coerce.number().int().min(400).max(599).default(503),
+  status: z.coerce.number().int().min(300).max(599).default(503),
   delay_ms: z.coerce.number().int().min(0).max(600_000).default(5_000),
   applies_to: z.enum(['events', 'lookups', 'both']).default('both'),
 });

@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../../emails/placeholders.ts';
+import { filterForm, listTable, type ListRow, type Look } from '../list.ts';
 import { failureForm, page, select } from '../page.ts';
 import type { Consequences } from './consequences.ts';
 import { FAILURE, type Failure } from './failures.ts';
@@ -13,52 +14,76 @@ export interface Report {
   tries: readonly Try[];
 }
 
-const EVENTS_SHOWN = 200;
+interface List {
+  title: string;
+  titles: readonly string[];
+  rows: readonly ListRow[];
+}
 
-/** The page with what the mock LMS received, and the switches that make it misbehave. */
-export function receivedPage({ failure, consequences, deliveries, tries }: Report): string {
+/** The lists of the page by their names in its address, each newest first. */
+function listsOf({ consequences, deliveries }: Report): Record<string, List> {
+  return {
+    events: { title: 'Events', titles: ['received', 'type', 'id', 'repeats', 'data'], rows: deliveries.map(eventRow) },
+    credit: listOf('Credit requirements', consequences.credit),
+    grades: listOf('Grade overrides', consequences.gradeOverrides),
+    certificates: listOf('Invalidated certificates', consequences.invalidatedCertificates),
+    units: listOf('Completed units', consequences.completedUnits),
+    answers: listOf('Erased answers', consequences.erasedAnswers),
+    notices: listOf('Support notices', consequences.supportNotices),
+  };
+}
+
+const FIRST = 'events';
+
+/**
+ * The page with what the mock LMS received, one list at a time, and the switches that make it misbehave. The address says
+ * which list, and what it is filtered by.
+ */
+export function receivedPage(report: Report, look: Look): string {
+  const { failure, deliveries, tries } = report;
+  const lists = listsOf(report);
+  const name = look.list !== undefined && look.list in lists ? look.list : FIRST;
+  const { title, titles, rows } = lists[name] ?? { title: '', titles: [], rows: [] };
   const choices = `<label>Behaviour ${select('mode', FAILURE.shape.mode.unwrap().options, failure.mode)}</label>
 <label>for ${select('applies_to', FAILURE.shape.applies_to.unwrap().options, failure.applies_to)}</label>`;
+  const links = Object.entries(lists).map(([each, list]) => {
+    const address = `/?${new URLSearchParams({ list: each, ...(look.q && { q: look.q }) }).toString()}`;
+    const current = each === name ? ' aria-current="page"' : '';
+    return `<a href="${escapeHtml(address)}"${current}>${list.title} (${list.rows.length})</a>`;
+  });
   return page(
     'Mock LMS',
     `${failureForm(failure, choices)}
 <p>${deliveries.length} events, ${deliveries.reduce((sum, { repeats }) => sum + repeats, 0)} repeats,
 ${tries.length} tries. The same as JSON: <a href="/api/received">/api/received</a>.</p>
-${section('Credit requirements', consequences.credit)}
-${section('Grade overrides', consequences.gradeOverrides)}
-${section('Invalidated certificates', consequences.invalidatedCertificates)}
-${section('Completed units', consequences.completedUnits)}
-${section('Erased answers', consequences.erasedAnswers)}
-${section('Support notices', consequences.supportNotices)}
-<h2>Events</h2>
-${table(deliveries.slice(0, EVENTS_SHOWN).map(eventRow))}`,
+<nav aria-label="Lists">${links.join('\n')}</nav>
+<h2>${title}</h2>
+${filterForm({ q: look.q, list: name })}
+${listTable(titles, rows, look)}`,
     { refreshSeconds: 10 },
   );
 }
 
-function eventRow({ event, receivedAt, repeats }: Delivery) {
+function eventRow({ event, receivedAt, repeats }: Delivery): ListRow {
+  const { type, id, data } = event;
+  const json = JSON.stringify(data, null, 1);
+  const cells = [new Date(receivedAt).toISOString(), type, id, String(repeats)].map(escapeHtml);
   return {
-    received: new Date(receivedAt).toISOString(),
-    type: event.type,
-    id: event.id,
-    repeats,
-    data: JSON.stringify(event.data, null, 1),
+    cells: [...cells, `<details><summary>data</summary><pre>${escapeHtml(json)}</pre></details>`],
+    text: `${type} ${id} ${json}`,
   };
 }
 
-function section(title: string, rows: readonly object[]): string {
-  return `<h2>${title}</h2>\n${table(rows.toReversed())}`;
+function listOf(title: string, entries: readonly object[]): List {
+  const [first = {}] = entries;
+  const rows = entries.toReversed().map((entry) => ({
+    cells: Object.values(entry).map((value: unknown) => escapeHtml(textOf(value))),
+    text: Object.values(entry).map(textOf).join(' '),
+  }));
+  return { title, titles: Object.keys(first), rows };
 }
 
-function table(rows: readonly object[]): string {
-  const [first] = rows;
-  if (!first) return '<p>None yet.</p>';
-  const head = Object.keys(first).map((name) => `<th>${escapeHtml(name)}</th>`);
-  const body = rows.map((row) => `<tr>${Object.values(row).map(cell).join('')}</tr>`);
-  return `<table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
-}
-
-function cell(value: unknown): string {
-  const text = typeof value === 'string' ? value : value === null ? '–' : JSON.stringify(value);
-  return `<td>${text.includes('\n') ? `<pre>${escapeHtml(text)}</pre>` : escapeHtml(text)}</td>`;
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === null ? '–' : JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 import formbody from '@fastify/formbody';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import { createMemory } from './attempts.ts';
 import { createBehaviour } from './behaviour.ts';
@@ -18,8 +18,8 @@ export async function buildMockVendor(environment: MockVendorEnvironment): Promi
   const app = fastify({ logger: false });
   const closing = new AbortController();
   app.addHook('onClose', async () => closing.abort());
-  app.setErrorHandler((error, _request, reply) =>
-    reply.code(error instanceof ZodError ? 400 : 500).send({ detail: String(error) }),
+  app.setErrorHandler((error: FastifyError | ZodError, _request, reply) =>
+    reply.code(error instanceof ZodError ? 400 : (error.statusCode ?? 500)).send({ detail: String(error) }),
   );
   await app.register(formbody);
 

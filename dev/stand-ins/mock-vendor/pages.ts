@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { escapeHtml } from '../../../emails/placeholders.ts';
+import { filterForm, listTable, type ListRow, type Look } from '../list.ts';
 import { page, select } from '../page.ts';
 import type { VendorMemory, WatchedAttempt } from './attempts.ts';
 import { type Finding, FINDINGS } from './environment.ts';
@@ -13,7 +14,7 @@ const LABELS: Record<Finding, string> = {
 };
 
 /** The attempts, newest first, with a button per outcome; it loads itself again every few seconds. */
-export function attemptsPage(memory: VendorMemory): string {
+export function attemptsPage(memory: VendorMemory, look: Look): string {
   const attempts = [...memory.attempts.values()].toReversed();
   const { outcome, reviewer } = memory.settings;
   return page(
@@ -23,14 +24,20 @@ for a second one; signed by a person of the course's staff it rejects the attemp
 <form method="post" action="/settings"><label>Default outcome ${select('outcome', FINDINGS, outcome, LABELS)}</label>
 <label>Reviews are signed by (email address; empty: automatic) <input name="reviewer" value="${escapeHtml(reviewer)}"></label>
 <button>Save</button></form>
-<table><thead><tr><th>Learner</th><th>Attempt</th><th>Status</th><th>Application</th><th>Outcome</th></tr></thead>
-<tbody>${attempts.map((attempt) => row(attempt, attempt.outcome ?? outcome)).join('')}</tbody></table>
-${attempts.length === 0 ? '<p>No attempts yet.</p>' : ''}`,
+<h2>Attempts (${attempts.length})</h2>
+${filterForm(look)}
+${listTable(
+  TITLES,
+  attempts.map((attempt) => row(attempt, attempt.outcome ?? outcome)),
+  look,
+)}`,
     { refreshSeconds: 5 },
   );
 }
 
-function row(attempt: WatchedAttempt, chosen: Finding): string {
+const TITLES = ['Learner', 'Attempt', 'Status', 'Application', 'Outcome'];
+
+function row(attempt: WatchedAttempt, chosen: Finding): ListRow {
   const id = encodeURIComponent(attempt.id);
   const kind = attempt.isOnboarding ? 'onboarding' : 'exam';
   const app = attempt.isAppRunning ? 'running' : 'closed';
@@ -38,12 +45,18 @@ function row(attempt: WatchedAttempt, chosen: Finding): string {
   const outcomes = FINDINGS.map(
     (value) => `<button name="outcome" value="${value}" aria-pressed="${value === chosen}">${LABELS[value]}</button>`,
   );
-  return `<tr><td>${escapeHtml(attempt.fullName)}</td><td>${kind}<br><code>${escapeHtml(attempt.id)}</code></td>
-<td>${escapeHtml(attempt.status)}${attempt.reviewed ? `, reviewed: ${LABELS[attempt.reviewed]}` : ''}</td>
-<td>${app} <form method="post" action="/attempts/${id}/app"><button name="app" value="${otherApp}">${
-    attempt.isAppRunning ? 'close it' : 'open it'
-  }</button></form></td>
-<td><form method="post" action="/attempts/${id}/outcome">${outcomes.join(' ')}</form></td></tr>`;
+  const status = `${attempt.status}${attempt.reviewed ? `, reviewed: ${LABELS[attempt.reviewed]}` : ''}`;
+  const action = attempt.isAppRunning ? 'close it' : 'open it';
+  return {
+    cells: [
+      escapeHtml(attempt.fullName),
+      `${kind} <code>${escapeHtml(attempt.id)}</code>`,
+      escapeHtml(status),
+      `${app} <form method="post" action="/attempts/${id}/app"><button name="app" value="${otherApp}">${action}</button></form>`,
+      `<form method="post" action="/attempts/${id}/outcome">${outcomes.join(' ')}</form>`,
+    ],
+    text: `${attempt.fullName} ${kind} ${attempt.id} ${status}`,
+  };
 }
 
 /** Stands for the page that a learner downloads the proctoring application from. */

@@ -39,7 +39,8 @@ function saveFrom(answer: HttpAnswer, step: RequestStep, variables: Variables): 
   }
   for (const [name, key] of Object.entries(step.save_cookie ?? {})) {
     const cookie = answer.cookies.find((each) => each.startsWith(`${key}=`));
-    if (cookie) variables.set(name, cookie.slice(key.length + 1).split(';')[0] ?? '');
+    // One that the server does not set is sent empty.
+    variables.set(name, cookie?.slice(key.length + 1).split(';')[0] ?? '');
   }
   for (const [name, [field, claim]] of Object.entries(step.save_claim ?? {})) {
     const payload = inputsOf(answer).get(field)?.split('.')[1];

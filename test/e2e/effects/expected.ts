@@ -84,7 +84,7 @@ export const notifySupport = (reviewStatus: string) =>
     review_url: `https://proctoring.example/api/edx_proctoring/v1/instructor/${cause.exam.course}/${cause.exam.id}?attempt=vendor-attempt`,
   }));
 
-/** An event of Open edX; a reset names who asked for it, and that is the learner unless somebody else is known. */
+/** An event of Open edX; a hand-in and a reset name who asked for it: the learner unless somebody else is known. */
 export const examEvent = (name: 'submitted' | 'verified' | 'rejected' | 'errored' | 'reset', requester?: Learner) =>
   event('publish-exam-event', `org.openedx.learning.exam.attempt.${name}.v1`, (cause) => ({
     exam_attempt: {
@@ -92,7 +92,7 @@ export const examEvent = (name: 'submitted' | 'verified' | 'rejected' | 'errored
       course_key: cause.exam.course,
       usage_key: cause.exam.contentId,
       exam_type: cause.exam.kind,
-      requesting_user: name === 'reset' ? openedxUser(requester ?? cause.learner) : null,
+      requesting_user: name === 'reset' || name === 'submitted' ? openedxUser(requester ?? cause.learner) : null,
     },
   }));
 

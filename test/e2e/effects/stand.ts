@@ -6,7 +6,7 @@ import { until } from '../../../dev/until.ts';
 import { watchIdOf } from '../../../workflows/heartbeat-watch/workflow.ts';
 import { devServerAddress, testDatabase } from '../../support/stack.ts';
 import { serviceProcess, type ServiceProcess } from '../../support/service-process.ts';
-import { startFreezableProxy, type FreezableProxy } from './freezable-proxy.ts';
+import { startBreakableProxy, type BreakableProxy } from '../../support/breakable-proxy.ts';
 import { startOutside, type Outside } from './outside.ts';
 import { unfinishedOf } from './records.ts';
 
@@ -18,7 +18,7 @@ export interface EffectsStand {
   outside: Outside;
   /** Its way to Temporal is `proxy`. */
   worker: ServiceProcess;
-  proxy: FreezableProxy;
+  proxy: BreakableProxy;
   /** Waits until every effect of the attempts has ended, one way or the other. */
   settled(...attemptCodes: string[]): Promise<void>;
   /** The same without waiting for the effect of that name. */
@@ -31,7 +31,7 @@ const OFTEN = { everyMs: 20 };
 /** Starts it all. */
 export async function openEffectsStand(): Promise<EffectsStand> {
   const [outside, databaseUrl] = [await startOutside(), await testDatabase()];
-  const proxy = await startFreezableProxy(devServerAddress());
+  const proxy = await startBreakableProxy(devServerAddress());
   const taskQueue = `effects-${crypto.randomUUID()}`;
   const worker = await serviceProcess('worker', {
     ...outside.env,

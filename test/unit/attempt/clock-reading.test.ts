@@ -13,6 +13,8 @@ it.each<[what: string, state: Partial<AttemptState>, seconds: number | null]>([
   ['what is left while it runs', { ...running, status: 'started' }, 600],
   ['what is left while the learner is asked', { ...running, status: 'ready_to_submit' }, 600],
   ['what is left of carried time', { ...running, status: 'started', timeRemainingSeconds: 3600 }, 600],
+  ['what was left when a pause began', { ...running, status: 'started', pausedAt: at(20) }, 2400],
+  ['nothing of an earlier pause', { ...running, status: 'started', pausedMs: 5 * MINUTE }, 900],
   ['what was left when it was handed in', { ...running, status: 'submitted', completedAt: at(10) }, 3000],
   ['the same after its review', { ...running, status: 'rejected', completedAt: at(10) }, 3000],
   ['nothing left after the end', { ...running, status: 'submitted', completedAt: at(60) }, 0],

@@ -1,5 +1,6 @@
 import {
   EVENT_NAMES,
+  INTERNAL_EVENT_NAMES,
   type AttemptEvent,
   type AttemptEventName,
   type EventPayloads,
@@ -10,7 +11,7 @@ import type { AttemptState } from '../../../rules/attempt/state.ts';
 import { STATUSES, type Status } from '../../../rules/attempt/statuses.ts';
 import type { transition } from '../../../rules/attempt/transition.ts';
 import { anAttemptIn, ENDS_AT, MINUTE, someFacts, STARTED_AT } from '../../support/attempt-builders.ts';
-import { OF_PROCTORING, OF_REVIEWS, OF_SETTING, OF_THE_CLOCK } from './condition-drawings.ts';
+import { OF_PAUSES, OF_PROCTORING, OF_REVIEWS, OF_SETTING, OF_THE_CLOCK, OF_UNDOING } from './condition-drawings.ts';
 import { VARIANTS, type Variant } from './expected-effects.ts';
 import { expected, NOW } from './expected-outcome.ts';
 import { readGrid } from './grid.ts';
@@ -35,11 +36,17 @@ const PAYLOADS: EventPayloads = {
   'set-status': { status: 'verified' },
   acknowledge: {},
   'extra-time': { additionalMins: 15 },
+  'incident-time': { minutes: 15 },
+  pause: {},
+  unpause: {},
+  'correct-end': { endsAt: ENDS_AT + 15 * MINUTE },
+  undo: { version: 1 },
   delete: { actor: { kind: 'staff', userId: 9 } },
 };
 
 function eventNamed(name: string): AttemptEvent {
-  if (name === 'created' || name === 'expire') return { name, payload: {} };
+  const internal = INTERNAL_EVENT_NAMES.find((event) => event === name);
+  if (internal) return { name: internal, payload: {} };
   const known = EVENT_NAMES.find((event) => event === name);
   if (!known) throw new Error(`no event ${name}`);
   return { name: known, payload: PAYLOADS[known] } as AttemptEvent;
@@ -138,7 +145,9 @@ function settingSituation(index: number): Situation {
 
 const SIGNS = { s: 'submitted', '=': '=', x: 'x illegal_transition' };
 
-const CONDITIONAL = [OF_THE_CLOCK, OF_PROCTORING, OF_REVIEWS, OF_SETTING].flatMap(readGrid);
+const CONDITIONAL = [OF_THE_CLOCK, OF_PROCTORING, OF_PAUSES, OF_UNDOING, OF_REVIEWS, OF_SETTING].flatMap(readGrid);
+/** All that can happen to a deleted attempt. */
+const GONE_CELLS: Record<string, string> = { review: '+', undo: 'x undo_not_possible' };
 const GONE = { deletedAt: NOW - MINUTE };
 
 /** All that the drawings say about one kind of attempt. */
@@ -171,12 +180,20 @@ function expectationsFor(name: string, variant: Variant): Expectation[] {
       ...inShort(variant, status, settingSituation(index), cell),
     };
   });
-  const deleted = [...EVENT_NAMES, 'created', 'expire'].map((column) => {
+  const deleted = [...EVENT_NAMES, ...INTERNAL_EVENT_NAMES].map((column) => {
     const event = eventNamed(column);
-    const cell = column === 'review' ? '+' : 'x attempt_not_found';
+    const cell = GONE_CELLS[column] ?? 'x attempt_not_found';
     return {
       ...title(event.name, 'deleted', `deleted + ${column}: ${cell}`),
       ...inShort(variant, 'submitted', { event: () => event, fields: GONE }, cell),
+    };
+  });
+  const undone = ['undo to created', 'undo to verified', 'undo overtaken', 'undo too late'].map((column) => {
+    const known = SITUATIONS[column] as Situation;
+    const cell = { 'undo overtaken': 'x undo_overtaken', 'undo too late': 'x undo_too_late' }[column];
+    return {
+      ...title('undo', 'deleted', `deleted + ${column}`),
+      ...inShort(variant, 'submitted', { ...known, fields: { ...known.fields, ...GONE } }, cell ?? column.slice(8)),
     };
   });
   const repeated = { ...SITUATIONS['review passing reapplied'], fields: { ...GONE, reviewRevision: 2 } } as Situation;
@@ -184,7 +201,7 @@ function expectationsFor(name: string, variant: Variant): Expectation[] {
     ...title('review', 'deleted', 'deleted + review passing reapplied: ='),
     ...inShort(variant, 'submitted', repeated, '='),
   };
-  return [...full, ...conditional, ...setting, ...deleted, late];
+  return [...full, ...conditional, ...setting, ...deleted, ...undone, late];
 }
 
 /** What an attempt of every kind, in every status, makes of every event and every condition, written by hand. */

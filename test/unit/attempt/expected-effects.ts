@@ -41,11 +41,11 @@ const publish = (event: Extract<Effect, { kind: 'publish-exam-event' }>['event']
 
 /** Of an exam that no vendor watches; practice is no exception. */
 const WITHOUT_PROCTORING: Variant['causes'] = {
-  submitted: [unit, credit('submitted')],
-  error: [credit('failed')],
+  submitted: [unit, credit('submitted'), publish('submitted')],
+  error: [credit('failed'), publish('errored')],
   declined: [credit('declined'), siblings],
-  verified: [credit('satisfied'), undo],
-  rejected: [credit('failed'), ...zero],
+  verified: [credit('satisfied'), undo, publish('verified')],
+  rejected: [credit('failed'), ...zero, publish('rejected')],
 };
 
 export const VARIANTS: Record<string, Variant> = {

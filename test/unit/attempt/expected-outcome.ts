@@ -25,18 +25,13 @@ const received = (before: AttemptState, at: number): Effect[] => [
   { kind: 'notify-support', reviewStatus: 'Suspicious' },
 ];
 
-function removed(
-  before: AttemptState,
-  at: number,
-  { exam }: Variant,
-  had: { credit: boolean; review: boolean },
-): Change {
+function removed(before: AttemptState, at: number, had: { credit: boolean; review: boolean }): Change {
   return changed(before, at, { deletedAt: at }, [
     ...(had.review ? [{ kind: 'track', verb: 'attempt.review_received', ...snapshotAt(before, at) } as const] : []),
     { kind: 'erase-answers', requestedBy: 9 },
     { kind: 'undo-grade-override' },
     ...(had.credit ? [{ kind: 'remove-credit' } as const] : []),
-    ...(exam.isProctored ? [{ kind: 'publish-exam-event', event: 'reset', requestedBy: 9 } as const] : []),
+    { kind: 'publish-exam-event', event: 'reset', requestedBy: 9 },
     { kind: 'track', verb: 'attempt.deleted', ...snapshotAt(before, at) },
   ]);
 }
@@ -52,13 +47,24 @@ const CHANGES: Record<string, (before: AttemptState, at: number, variant: Varian
   announced: (before, at) => changed(before, at, {}, closing(before, at, true)),
   acknowledged: (before, at) => changed(before, at, { isStatusAcknowledged: true }),
   extended: (before, at) => changed(before, at, { allowedSeconds: 6300, allowedTimeLimitMins: 105 }),
+  'more now': (before, at) =>
+    changed(before, at, { incidentMins: 15, allowedSeconds: 6300, allowedTimeLimitMins: 105 }),
+  'more later': (before, at) => changed(before, at, { incidentMins: 15 }),
+  'more kept': (before, at) => changed(before, at, { incidentMins: 15, timeRemainingSeconds: 2700 }),
+  paused: (before, at) => changed(before, at, { pausedAt: at, pauseEndsAt: at + 24 * 60 * MINUTE }),
+  corrected: (before, at) =>
+    changed(before, at, {
+      allowedSeconds: 6300,
+      allowedTimeLimitMins: 105,
+      entitlement: { seconds: 6300, additionalMins: 0 },
+    }),
   resumable: (before, at) =>
     changed(before, at, { status: 'ready_to_resume', readyToResume: true, isResumable: false }),
   'taken over': (before, at) => changed(before, at, { status: 'resumed', resumed: true }),
   superseded: (before, at) =>
     changed(before, at, { status: 'onboarding_reset' }, [resetTrace({ ...before, status: 'onboarding_reset' }, at)]),
-  replaced(before, at, variant) {
-    const { to, effects } = removed(before, at, variant, { credit: true, review: false });
+  replaced(before, at) {
+    const { to, effects } = removed(before, at, { credit: true, review: false });
     const atVendor = before.exam.backend === null ? [] : [{ kind: 'remove-at-vendor' } as const];
     return { to, effects: [...effects, ...atVendor, resetTrace(before, at)] };
   },
@@ -74,11 +80,10 @@ const CHANGES: Record<string, (before: AttemptState, at: number, variant: Varian
     const without = (causes.submitted ?? []).filter(({ kind }) => kind !== 'send-mail');
     return { to, effects: [...without, ...closing(to, at)] };
   },
-  deleted: (before, at, variant) => removed(before, at, variant, { credit: false, review: false }),
-  'deleted with credit': (before, at, variant) => removed(before, at, variant, { credit: true, review: false }),
-  'deleted with review': (before, at, variant) => removed(before, at, variant, { credit: false, review: true }),
-  'deleted with credit and review': (before, at, variant) =>
-    removed(before, at, variant, { credit: true, review: true }),
+  deleted: (before, at) => removed(before, at, { credit: false, review: false }),
+  'deleted with credit': (before, at) => removed(before, at, { credit: true, review: false }),
+  'deleted with review': (before, at) => removed(before, at, { credit: false, review: true }),
+  'deleted with credit and review': (before, at) => removed(before, at, { credit: true, review: true }),
 };
 
 /** The fields that change with an ordinary move, beside status, version and modification time. */

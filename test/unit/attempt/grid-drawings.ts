@@ -29,53 +29,53 @@ onboarding_reset          | x illegal_transition      | x illegal_transition    
 `;
 
 export const OF_VENDORS_AND_TIME = `
-                          | vendor-ready   | launch         | review                   | ping    | heartbeat-lost | expire    | created     | resumed
-eligible                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-created                   | ready_to_start | ready_to_start | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-download_software_clicked | ready_to_start | ready_to_start | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-ready_to_start            | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-started                   | =              | submitted      | second_review_required   | + heard | error          | submitted | + announced | x attempt_not_resumable
-ready_to_submit           | =              | submitted      | second_review_required   | + heard | =              | submitted | + announced | x attempt_not_resumable
-declined                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-timed_out                 | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-submitted                 | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-second_review_required    | =              | =              | + reviewed               | + heard | =              | =         | + announced | x attempt_not_resumable
-verified                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-rejected                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-error                     | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-ready_to_resume           | =              | =              | second_review_required   | + heard | =              | =         | + announced | + taken over
-resumed                   | =              | =              | second_review_required   | + heard | =              | =         | + announced | =
-onboarding_missing        | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-onboarding_pending        | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-onboarding_failed         | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-onboarding_expired        | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-expired                   | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable
-onboarding_reset          | =              | =              | + reviewed without trace | + heard | =              | =         | + announced | x attempt_not_resumable
+                          | vendor-ready   | launch         | review                   | ping    | heartbeat-lost | expire    | created     | resumed                 | pause-expire
+eligible                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+created                   | ready_to_start | ready_to_start | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+download_software_clicked | ready_to_start | ready_to_start | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+ready_to_start            | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+started                   | =              | submitted      | second_review_required   | + heard | error          | submitted | + announced | x attempt_not_resumable | =
+ready_to_submit           | =              | submitted      | second_review_required   | + heard | =              | submitted | + announced | x attempt_not_resumable | =
+declined                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+timed_out                 | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+submitted                 | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+second_review_required    | =              | =              | + reviewed               | + heard | =              | =         | + announced | x attempt_not_resumable | =
+verified                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+rejected                  | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+error                     | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+ready_to_resume           | =              | =              | second_review_required   | + heard | =              | =         | + announced | + taken over            | =
+resumed                   | =              | =              | second_review_required   | + heard | =              | =         | + announced | =                       | =
+onboarding_missing        | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+onboarding_pending        | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+onboarding_failed         | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+onboarding_expired        | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+expired                   | =              | =              | second_review_required   | + heard | =              | =         | + announced | x attempt_not_resumable | =
+onboarding_reset          | =              | =              | + reviewed without trace | + heard | =              | =         | + announced | x attempt_not_resumable | =
 `;
 
 export const OF_STAFF = `
-                          | mark-ready-to-resume    | set-status            | acknowledge    | extra-time | delete
-eligible                  | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
-created                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
-download_software_clicked | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
-ready_to_start            | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
-started                   | x attempt_not_resumable | verified              | + acknowledged | + extended | + deleted
-ready_to_submit           | x attempt_not_resumable | verified              | + acknowledged | + extended | + deleted
-declined                  | x attempt_not_resumable | + passed without mail | + acknowledged | =          | + deleted with credit
-timed_out                 | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
-submitted                 | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit
-second_review_required    | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with review
-verified                  | x attempt_not_resumable | =                     | + acknowledged | =          | + deleted with credit and review
-rejected                  | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit and review
-error                     | + resumable             | verified              | + acknowledged | =          | + deleted with credit
-ready_to_resume           | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit
-resumed                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit
-onboarding_missing        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
-onboarding_pending        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
-onboarding_failed         | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
-onboarding_expired        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
-expired                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
-onboarding_reset          | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted
+                          | mark-ready-to-resume    | set-status            | acknowledge    | extra-time | delete                           | pause                 | unpause               | correct-end           | incident-time         | undo
+eligible                  | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | x attempt_not_begun   | x attempt_not_begun   | x attempt_not_begun   | + more later          | x undo_not_possible
+created                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | x attempt_not_begun   | x attempt_not_begun   | x attempt_not_begun   | + more later          | x undo_not_possible
+download_software_clicked | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | x attempt_not_begun   | x attempt_not_begun   | x attempt_not_begun   | + more later          | x undo_not_possible
+ready_to_start            | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | x attempt_not_begun   | x attempt_not_begun   | x attempt_not_begun   | + more later          | x undo_not_possible
+started                   | x attempt_not_resumable | verified              | + acknowledged | + extended | + deleted                        | + paused              | =                     | + corrected           | + more now            | x undo_not_possible
+ready_to_submit           | x attempt_not_resumable | verified              | + acknowledged | + extended | + deleted                        | + paused              | =                     | + corrected           | + more now            | x undo_not_possible
+declined                  | x attempt_not_resumable | + passed without mail | + acknowledged | =          | + deleted with credit            | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+timed_out                 | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+submitted                 | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit            | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+second_review_required    | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with review            | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+verified                  | x attempt_not_resumable | =                     | + acknowledged | =          | + deleted with credit and review | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+rejected                  | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit and review | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+error                     | + resumable             | verified              | + acknowledged | =          | + deleted with credit            | x attempt_not_running | x attempt_not_running | x attempt_not_running | + more kept           | x undo_not_possible
+ready_to_resume           | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit            | x attempt_not_running | x attempt_not_running | x attempt_not_running | + more kept           | x undo_not_possible
+resumed                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted with credit            | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+onboarding_missing        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+onboarding_pending        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+onboarding_failed         | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+onboarding_expired        | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+expired                   | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
+onboarding_reset          | x attempt_not_resumable | verified              | + acknowledged | =          | + deleted                        | x attempt_not_running | x attempt_not_running | x attempt_not_running | x attempt_not_running | x undo_not_possible
 `;
 
 /**

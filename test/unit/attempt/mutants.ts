@@ -5,6 +5,7 @@ import {
   oneOf,
   record,
   refuse,
+  restore,
   to,
   type Cell,
   type Choice,
@@ -55,7 +56,9 @@ function meaningOf(choice: Choice, { event, place }: Pick<Mutant, 'event' | 'pla
 
 /** Whatever else could stand in place of a choice. */
 function othersThan(choice: Choice, at: Pick<Mutant, 'event' | 'place'>): Choice[] {
-  const all = RECORDING.includes(at.event) ? [...CHOICES, record] : CHOICES;
+  const known = RECORDING.includes(at.event) ? [...CHOICES, record] : CHOICES;
+  // Nothing else may restore what was before; the grid shows it.
+  const all = at.event === 'undo' ? [...known, restore] : known;
   const meaning = meaningOf(choice, at);
   return all.filter((other) => meaningOf(other, at) !== meaning);
 }

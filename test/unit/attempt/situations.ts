@@ -1,7 +1,8 @@
 import type { AttemptEvent } from '../../../rules/attempt/events.ts';
 import type { Facts } from '../../../rules/attempt/facts.ts';
 import type { AttemptState } from '../../../rules/attempt/state.ts';
-import { clockSince, ENDS_AT, MINUTE, STARTED_AT } from '../../support/attempt-builders.ts';
+import type { Status } from '../../../rules/attempt/statuses.ts';
+import { anAttemptIn, clockSince, DAY, ENDS_AT, MINUTE, STARTED_AT } from '../../support/attempt-builders.ts';
 import { NOW } from './expected-outcome.ts';
 
 /** What a column of condition-drawings.ts is about. */
@@ -25,7 +26,16 @@ const RUNNING = {
   readyToResume: false,
   resumed: false,
 };
+const PAUSED = { ...RUNNING, pausedAt: STARTED_AT + 10 * MINUTE, pauseEndsAt: STARTED_AT + 25 * MINUTE };
 const NO_CLOCK = { startedAt: null, allowedSeconds: null, allowedTimeLimitMins: null, entitlement: null };
+const undoing = (status: Status, until = NOW): Pick<Situation, 'event' | 'fields'> => ({
+  ...send('undo', { version: 5 }),
+  fields: {
+    version: 5,
+    undoable: { version: 5, event: 'submit', by: 9, at: NOW - MINUTE, until, before: anAttemptIn(status) },
+  },
+});
+const KEPT = { ...NO_CLOCK, isResumable: true, timeRemainingSeconds: 600 };
 const HANDED_IN = { completedAt: STARTED_AT + 20 * MINUTE };
 const NEVER_HANDED_IN = { completedAt: null, hasTimedOut: false, readyToResume: false, resumed: false };
 const PAST_DUE = { dueAt: NOW };
@@ -73,6 +83,44 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   'resumed unmarked': { ...send('resumed', {}), fields: { readyToResume: false, resumed: false } },
   'extra-time running': { ...send('extra-time', { additionalMins: 15 }), fields: RUNNING },
   'extra-time no more': { ...send('extra-time', { additionalMins: 0 }), fields: RUNNING },
+  'pause running': { ...send('pause', {}), fields: RUNNING },
+  'pause paused': { ...send('pause', {}), fields: PAUSED },
+  'pause stopped': { ...send('pause', {}), fields: NO_CLOCK },
+  'unpause paused': { ...send('unpause', {}), fields: PAUSED },
+  'unpause running': { ...send('unpause', {}), fields: RUNNING },
+  'unpause stopped': { ...send('unpause', {}), fields: NO_CLOCK },
+  'submit missed pause': {
+    ...send('submit', { actor: { kind: 'learner', userId: 5 } }),
+    fields: { ...RUNNING, pausedMs: 10 * MINUTE },
+    at: ENDS_AT,
+  },
+  'correct-end running': { ...send('correct-end', { endsAt: NOW + 5 * MINUTE }), fields: RUNNING },
+  'correct-end paused': { ...send('correct-end', { endsAt: NOW + 5 * MINUTE }), fields: PAUSED },
+  'correct-end same': { ...send('correct-end', { endsAt: ENDS_AT }), fields: RUNNING },
+  'correct-end too soon': { ...send('correct-end', { endsAt: NOW + 5 * MINUTE - 1 }), fields: RUNNING },
+  'correct-end too late': { ...send('correct-end', { endsAt: NOW + 366 * DAY }), fields: RUNNING },
+  'correct-end stopped': { ...send('correct-end', { endsAt: NOW + 5 * MINUTE }), fields: NO_CLOCK },
+  'incident-time running': { ...send('incident-time', { minutes: 15 }), fields: RUNNING },
+  'incident-time kept': { ...send('incident-time', { minutes: 15 }), fields: KEPT },
+  'incident-time unkept': {
+    ...send('incident-time', { minutes: 15 }),
+    fields: { ...KEPT, timeRemainingSeconds: null },
+  },
+  'incident-time too much': { ...send('incident-time', { minutes: 15, mostMins: 14 }), fields: KEPT },
+  'incident-time stopped too much': {
+    ...send('incident-time', { minutes: 15, mostMins: 14 }),
+    fields: { ...KEPT, timeRemainingSeconds: null },
+  },
+  'undo to created': undoing('created'),
+  'undo to verified': undoing('verified'),
+  'undo overtaken': { ...send('undo', { version: 5 }), fields: { version: 6 } },
+  'undo unknown': { ...undoing('created'), ...send('undo', { version: 6 }) },
+  'undo too late': undoing('created', NOW - 1),
+  'heartbeat-lost paused': { ...send('heartbeat-lost', { lastPingAt: STARTED_AT + 15 * MINUTE }), fields: PAUSED },
+  'pause-expire over': { ...send('pause-expire', {}), fields: PAUSED },
+  'pause-expire early': { ...send('pause-expire', {}), fields: PAUSED, at: STARTED_AT + 25 * MINUTE - 1 },
+  'pause-expire unpaused': { ...send('pause-expire', {}), fields: RUNNING },
+  'expire paused': { ...send('expire', {}), fields: PAUSED, at: ENDS_AT },
   'acknowledge twice': { ...send('acknowledge', {}), fields: { isStatusAcknowledged: true } },
   'review passing': { ...send('review', passing), fields: HANDED_IN },
   'review passing unfinished': { ...send('review', passing), fields: NEVER_HANDED_IN },

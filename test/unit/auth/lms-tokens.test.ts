@@ -14,7 +14,10 @@ const SETTINGS = {
   JWT_ISSUER: `${ISSUER}, https://other.example.org/oauth2`,
   JWT_AUDIENCE: 'openedx, proctoring',
 };
-const checkOf = (settings: Record<string, string> = SETTINGS) => createLmsTokenCheck(readConfig(settings), Date.now);
+const checkOf = (settings: Record<string, string> = SETTINGS) => {
+  const check = createLmsTokenCheck(readConfig(settings), Date.now);
+  return async (token: string) => (await check(token)).claims;
+};
 const verify = checkOf();
 
 const CLAIMS = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toCloudEvent } from '../../../lms/cloud-events.ts';
 import type { LmsEffect } from '../../../lms/effects/index.ts';
-import { ATTEMPT_CODE, COURSE, EFFECTS, EXAM } from '../../support/lms-effects.ts';
+import { ATTEMPT_CODE, COURSE, EFFECTS, EXAM } from '../../../lms/effects/examples.ts';
 
 const alice = { id: 7, username: 'alice' };
 const carol = { id: 9, username: 'carol' };
@@ -30,14 +30,16 @@ function ours(key: string, type: string, data: object, subject = ATTEMPT_CODE) {
   };
 }
 
+const aliceInFull = {
+  id: 7,
+  is_active: true,
+  pii: { username: 'alice', email: 'alice@example.com', name: 'Alice Archer' },
+};
+
 function examAttempt(event: string, requestedBy: object | null) {
   return ours(`${ATTEMPT_CODE}/4/publish-exam-event`, `org.openedx.learning.exam.attempt.${event}.v1`, {
     exam_attempt: {
-      student_user: {
-        id: 7,
-        is_active: true,
-        pii: { username: 'alice', email: 'alice@example.com', name: 'Alice Archer' },
-      },
+      student_user: aliceInFull,
       course_key: COURSE,
       usage_key: EXAM,
       exam_type: 'proctored',
@@ -118,7 +120,7 @@ const CASES: { effect: LmsEffect; event: object }[] = [
       backend_supports_onboarding: true,
     }),
   },
-  { effect: EFFECTS.examSubmitted, event: examAttempt('submitted', null) },
+  { effect: EFFECTS.examSubmitted, event: examAttempt('submitted', aliceInFull) },
   { effect: EFFECTS.examVerified, event: examAttempt('verified', carolInFull) },
   { effect: EFFECTS.examRejected, event: examAttempt('rejected', carolInFull) },
   { effect: EFFECTS.examErrored, event: examAttempt('errored', null) },

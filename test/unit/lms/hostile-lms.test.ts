@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createHttpLookups } from '../../../lms/http-lookups.ts';
 import { createLocalLookups } from '../../../lms/local-lookups.ts';
-import { COURSE } from '../../support/lms-effects.ts';
+import { COURSE } from '../../../lms/effects/examples.ts';
 
 const TOKEN = 'token-that-nobody-may-see';
 const MEGABYTE = Buffer.alloc(1024 * 1024, 'a');

@@ -6,7 +6,7 @@ import { createHttpLookups, type HttpLookupsOptions } from '../../../lms/http-lo
 import { createLocalLookups } from '../../../lms/local-lookups.ts';
 import { LmsUnavailableError, type LmsLookups } from '../../../lms/port.ts';
 import { LMS_DATA } from '../../../dev/stand-ins/mock-lms/demo-data.ts';
-import { ALICE, CAROL, COURSE, EXAM } from '../../support/lms-effects.ts';
+import { ALICE, CAROL, COURSE, EXAM } from '../../../lms/effects/examples.ts';
 import { LMS_TOKEN, startMockLms, type RunningMockLms } from '../../support/mock-lms.ts';
 
 const DATA = LMS_DATA.parse({

@@ -1,13 +1,18 @@
 import { readFile } from 'node:fs/promises';
+import avro from 'avsc';
 import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { toCloudEvent } from '../../../lms/cloud-events.ts';
 import { EVENT_TYPES } from '../../../lms/cloud-events.ts';
 import { lmsContract } from '../../../dev/lms-contract.ts';
-import { EFFECTS } from '../../support/lms-effects.ts';
+import { EFFECTS } from '../../../lms/effects/examples.ts';
+
+type Exampled = AnySchema & { example?: unknown };
 
 const document = JSON.parse(await readFile(new URL('../../../docs/lms-contract.json', import.meta.url), 'utf8')) as {
-  webhooks: Record<string, unknown>;
+  paths: Record<string, { get: { responses: Record<string, { content: Record<string, { schema: Exampled }> }> } }>;
+  webhooks: Record<string, { post: { requestBody: { content: Record<string, { example?: unknown }> } } }>;
+  'x-event-bus': { event_data: AnySchema; examples: Record<string, { event_data: string }> };
   components: { schemas: Record<string, AnySchema> };
 };
 
@@ -56,6 +61,34 @@ describe('docs/lms-contract.json', () => {
     );
     const valid = validate(JSON.parse(JSON.stringify(event)));
     expect({ valid, errors: validate.errors }).toStrictEqual({ valid: true, errors: null });
+  });
+
+  const check = (schema: AnySchema) => new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+
+  it.each(EVENT_TYPES)('has an example of %s that fits its schema', (type) => {
+    const { example } = document.webhooks[type]?.post.requestBody.content['application/cloudevents+json'] ?? {};
+    const validate = check(document.components.schemas[type] ?? false);
+    expect([validate(example), validate.errors]).toStrictEqual([true, null]);
+  });
+
+  it.each(Object.entries(document.paths))(
+    'has an example of the answer to %s that fits its schema',
+    (_path, { get }) => {
+      const { schema } = get.responses['200']?.content['application/json'] ?? {};
+      const validate = check(schema ?? false);
+      expect([validate(schema?.example), validate.errors]).toStrictEqual([true, null]);
+    },
+  );
+
+  it('has an entry of the event bus for each of its types, whose bytes are those of the event', () => {
+    const { event_data: avroSchema, examples } = document['x-event-bus'];
+    expect(Object.keys(examples)).toStrictEqual(EVENT_TYPES.filter((type) => type.startsWith('org.openedx.')));
+    const type = avro.Type.forSchema(avroSchema as avro.Schema);
+    for (const [name, { event_data: bytes }] of Object.entries(examples)) {
+      const { example } = document.webhooks[name]?.post.requestBody.content['application/cloudevents+json'] ?? {};
+      const told = JSON.parse(JSON.stringify(type.fromBuffer(Buffer.from(bytes, 'base64')))) as unknown;
+      expect(example).toMatchObject({ data: told });
+    }
   });
 
   it.each(EVENT_TYPES.filter((type) => type.startsWith('org.openedx.')))(

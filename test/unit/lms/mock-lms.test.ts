@@ -3,7 +3,7 @@ import type { LmsEffect } from '../../../lms/effects/index.ts';
 import { createWebhookDelivery } from '../../../lms/webhook-delivery.ts';
 import { LMS_DATA } from '../../../dev/stand-ins/mock-lms/demo-data.ts';
 import { until } from '../../../dev/until.ts';
-import { COURSE, EFFECTS, EXAM } from '../../support/lms-effects.ts';
+import { COURSE, EFFECTS, EXAM } from '../../../lms/effects/examples.ts';
 import { LMS_SECRET, LMS_TOKEN, startMockLms, type RunningMockLms } from '../../support/mock-lms.ts';
 
 let lms: RunningMockLms;
@@ -80,10 +80,10 @@ describe('the mock LMS', () => {
     const page = await (await fetch(lms.url)).text();
     expect(page).not.toContain('<script');
     expect(page).toContain('&lt;script&gt;');
-    expect(page.indexOf(`<td>${EFFECTS.gradeOverride.key}</td>`)).toBeLessThan(
-      page.indexOf(`<td>${EFFECTS.creditSet.key}</td>`),
+    expect(page.indexOf(`<td data-title="id">${EFFECTS.gradeOverride.key}</td>`)).toBeLessThan(
+      page.indexOf(`<td data-title="id">${EFFECTS.creditSet.key}</td>`),
     );
-    expect(page).toContain(`<td>${EFFECTS.creditSet.key}</td>`);
+    expect(page).toContain(`<td data-title="id">${EFFECTS.creditSet.key}</td>`);
   });
 
   it('takes its behaviour from the form on the page', async () => {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LmsRefusedError, LmsUnansweredError, LmsUnavailableError } from '../../../lms/port.ts';
 import { createWebhookDelivery } from '../../../lms/webhook-delivery.ts';
 import { toCloudEvent } from '../../../lms/cloud-events.ts';
-import { EFFECTS } from '../../support/lms-effects.ts';
+import { EFFECTS } from '../../../lms/effects/examples.ts';
 import { LMS_SECRET, startMockLms, type RunningMockLms } from '../../support/mock-lms.ts';
 
 let lms: RunningMockLms;

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createLocalLookups } from '../../../lms/local-lookups.ts';
 import { createLoggingDelivery } from '../../../lms/logging-delivery.ts';
-import { ALICE, ATTEMPT_CODE, COURSE, EFFECTS, EXAM } from '../../support/lms-effects.ts';
+import { ALICE, ATTEMPT_CODE, COURSE, EFFECTS, EXAM } from '../../../lms/effects/examples.ts';
 
 function recordedLog() {
   const lines: Record<string, unknown>[] = [];

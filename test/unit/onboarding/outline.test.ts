@@ -17,6 +17,7 @@ const EXAM: Exam = {
   dueDate: null,
   hideAfterDue: false,
   backend: null,
+  type: null,
 };
 const open = new Set([EXAM.contentId]);
 const closed = new Set<string>();

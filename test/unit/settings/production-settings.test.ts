@@ -39,7 +39,8 @@ describe('a process that serves people', () => {
     ['JWT_SECRET_KEY_PREVIOUS', DEVELOPMENT_JWT_KEY],
     ['SERVICE_SECRET_KEY', DEVELOPMENT_JWT_KEY],
     ['SERVICE_SECRET_KEY', 'durable-proctoring-development-secret-for-local-use-only'],
-    ['JWT_SECRET_KEY', 'only-thirty-one-bytes-in-length'],
+    ['JWT_SECRET_KEY', 'only-twenty-three-bytes'],
+    ['SERVICE_SECRET_KEY', 'only-thirty-one-bytes-in-length'],
     ['SERVICE_SECRET_KEY', SAFE.JWT_SECRET_KEY],
     ['PUBLIC_URL', 'http://proctoring.example.org'],
     ['ALLOW_CALLBACK_SIMULATION', 'true'],
@@ -48,6 +49,10 @@ describe('a process that serves people', () => {
     ['LEARNING_MICROFRONTEND_URL', 'data:text/html,x'],
   ])('does not start with %s=%s', (name, value) => {
     expect(() => readServiceConfig({ ...SAFE, [name]: value })).toThrow(name === 'SMTP_URL' ? 'CONTACT_EMAIL' : name);
+  });
+
+  it('starts with a key of the platform as short as Tutor makes it', () => {
+    expect(readServiceConfig({ ...SAFE, JWT_SECRET_KEY: 'k3yOf24LettersAndDigits0' }).isLocalStack).toBe(false);
   });
 
   it('calls no REST vendor without a key of the pseudonyms', async () => {

@@ -169,7 +169,7 @@ describe('the options of a back-end', () => {
       '- software_secure: option "secret_key": must be ASCII',
       '- software_secure: option "crypto_key": must be 16 or 24 bytes whose neighbouring thirds differ',
       '- both: give either "type" or "module"',
-      '- typo: option "type": Invalid option: expected one of "null"|"mock"|"software_secure"|"rest"',
+      '- typo: option "type": Invalid option: expected one of "null"|"mock"|"software_secure"|"rest"|"lti"',
       '- text: Invalid input: expected object, received string',
       '- DEFAULT names "nowhere", which has no entry',
     ]);

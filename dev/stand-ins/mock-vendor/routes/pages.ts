@@ -4,6 +4,7 @@ import type { VendorMemory } from '../attempts.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { type MockVendorEnvironment, FINDINGS } from '../environment.ts';
 import { attemptsPage, dashboardPage, downloadPage } from '../pages.ts';
+import { LOOK } from '../../list.ts';
 import { isSignedBy } from './token.ts';
 
 const attemptParams = z.object({ attemptId: z.string() });
@@ -18,7 +19,7 @@ export function pageRoutes(
   memory: VendorMemory,
   behaviour: Behaviour,
 ): void {
-  app.get('/', async (_request, reply) => reply.type('text/html').send(attemptsPage(memory)));
+  app.get('/', async ({ query }, reply) => reply.type('text/html').send(attemptsPage(memory, LOOK.parse(query))));
 
   app.post('/settings', async (request, reply) => {
     memory.settings = settingsForm.parse(request.body);

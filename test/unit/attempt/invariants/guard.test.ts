@@ -165,4 +165,17 @@ describe('the override of a grade', () => {
       }),
     );
   });
+
+  it('is told with the reset, and only if there is one: Open edX knows no other word for it (edx-exams §7)', () => {
+    fc.assert(
+      fc.property(anyAttempt(), siblings, fc.boolean(), (attempt, others, overrideStands) => {
+        const { state, effects } = changeOf(transition(attempt, { name: 'delete', payload: {} }, ENDS_AT, someFacts()));
+        const told = applyGuard(state, effects, { others, overrideStands }).map(({ effect }) => effect);
+        const reset = { kind: 'publish-exam-event', event: 'reset', requestedBy: null };
+        expect(told.filter(({ kind }) => kind === 'publish-exam-event')).toEqual([
+          { ...reset, ...(overrideStands && { undoesOverride: true }) },
+        ]);
+      }),
+    );
+  });
 });

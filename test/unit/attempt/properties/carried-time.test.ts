@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { computeAllowedTime, endOf, countRemainingSeconds } from '../../../../rules/attempt/clock.ts';
+import { endOf, countRemainingSeconds } from '../../../../rules/attempt/clock.ts';
+import { computeAllowedTime } from '../../../../rules/attempt/entitlement.ts';
 import { anyClock, anyExam, anySpan, aProctoredExam } from '../../../support/attempt-arbitraries.ts';
 import { anAttemptIn, clockFacts, MINUTE, someFacts, STARTED_AT } from '../../../support/attempt-builders.ts';
 import { lastOf } from '../../../support/attempt-history.ts';

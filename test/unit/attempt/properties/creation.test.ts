@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  computeAllowedTime,
-  endOf,
-  grow,
-  hasExpired,
-  isPastDue,
-  countRemainingSeconds,
-} from '../../../../rules/attempt/clock.ts';
+import { endOf, hasExpired, isPastDue, countRemainingSeconds } from '../../../../rules/attempt/clock.ts';
+import { computeAllowedTime, grow } from '../../../../rules/attempt/entitlement.ts';
 import { pickLatest, planCreation } from '../../../../rules/attempt/creation.ts';
 import { carryOver } from '../../../../rules/attempt/outcome.ts';
 import type { ClockFacts } from '../../../../rules/attempt/facts.ts';

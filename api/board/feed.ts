@@ -1,0 +1,186 @@
+import { listBoardChanges } from '../../db/board-changes.ts';
+import { listSignsOfLife, listWaitingAttempts } from '../../db/board.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { BoardRow } from '../schemas/console/row.ts';
+import { countRows } from './counts.ts';
+import { readBoardRows } from './rows.ts';
+import { createSilences } from './silences.ts';
+import { eventText, positionText, RESYNC, type Viewer } from './viewer.ts';
+
+/** Changes of one moment are read together. */
+const TOGETHER_MS = 50;
+const AGAIN_MS = 1_000;
+/** Who joins within this time hears of the last bulk act. */
+const TOLD_MS = 60_000;
+
+type Deps = Pick<AppDeps, 'pool' | 'clock' | 'vendors' | 'config' | 'logger'>;
+type Reading = Awaited<ReturnType<typeof readBoardRows>>;
+
+/** What the viewers of one exam see, read once for all of them. */
+export interface Feed {
+  /** Adds a viewer who has seen everything before the position `since`; null: who has just read the board. */
+  join(viewer: Viewer, since: number | null): Promise<void>;
+  leave(viewer: Viewer): void;
+  hasViewers(): boolean;
+  /** Something has changed. */
+  wake(): void;
+  /** Looks for what changes by time alone: silences, ends that have come, effects that wait for long. */
+  look(): Promise<void>;
+  sendToAll(text: string): void;
+  /** Tells how far a bulk act is, those too who join a moment later. */
+  tellProgress(text: string): void;
+  /** Whether what the viewers see is what there is, as far as is known. */
+  isCurrent(): boolean;
+  close(): void;
+}
+
+/** `board`: what was there a moment ago. `windowMs`: how long pages may be silent. */
+export function openFeed(
+  deps: Deps,
+  examId: number,
+  { windowMs, board: first }: { windowMs: number | null; board: Reading },
+): Feed {
+  const viewers = new Set<Viewer>();
+  const rows = new Map<number, { row: BoardRow; text: string }>();
+  const findSilences = createSilences(windowMs);
+  let seq = 0;
+  let counts = '';
+  let progress = { text: '', at: 0 };
+  let failed = false;
+  let closed = false;
+  let joining = 0;
+  let timer: NodeJS.Timeout | null = null;
+  let work: Promise<void> = Promise.resolve();
+
+  const sendToAll = (text: string) => viewers.forEach((viewer) => viewer.send(text));
+  const shown = () => Array.from(rows.values(), ({ row }) => row);
+
+  function tellCounts(): void {
+    const text = eventText('counts', countRows(shown(), deps.clock(), windowMs));
+    if (text !== counts) sendToAll(text);
+    counts = text;
+  }
+
+  function takeAll(board: Reading): void {
+    seq = board.seq;
+    rows.clear();
+    for (const row of board.rows) rows.set(row.id, { row, text: JSON.stringify(row) });
+    findSilences(shown(), deps.clock());
+    tellCounts();
+  }
+
+  /** Reads the rows of the learners of these attempts, and tells what of them is new. */
+  async function refresh(ids: readonly number[], position: number): Promise<void> {
+    if (ids.length === 0) return;
+    const { rows: fresh } = await readBoardRows(deps, { examIds: [examId], selection: { learnersOf: ids } });
+    seq = position;
+    const present = new Set(fresh.flatMap(({ id, earlier }) => [id, ...earlier]));
+    for (const id of ids) if (!present.has(id) && rows.delete(id)) sendToAll(eventText('gone', { id }));
+    for (const row of fresh) {
+      row.earlier.forEach((id) => rows.delete(id));
+      const text = JSON.stringify(row);
+      if (rows.get(row.id)?.text !== text) sendToAll(`event: row\ndata: ${text}\n\n`);
+      rows.set(row.id, { row, text });
+    }
+    tellCounts();
+    sendToAll(positionText(seq));
+  }
+
+  async function catchUp(): Promise<void> {
+    const changes = await listBoardChanges(deps.pool, examId, seq);
+    if (changes) {
+      await refresh(changes.attemptIds, changes.seq);
+    } else {
+      takeAll(await readBoardRows(deps, { examIds: [examId], selection: 'everybody' }));
+      sendToAll(RESYNC);
+    }
+  }
+
+  async function attempt(task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+      failed = false;
+    } catch (error) {
+      failed = true;
+      deps.logger.warn({ err: error, examId }, 'could not read what changed on a board');
+      wakeIn(AGAIN_MS);
+    }
+  }
+
+  /** One after the other, so that nobody gets an older row after a newer one. */
+  function inTurn(task: () => Promise<void>): Promise<void> {
+    const before = work;
+    work = (async () => {
+      await before;
+      await attempt(task);
+    })();
+    return work;
+  }
+
+  function wakeIn(milliseconds: number): void {
+    if (closed) return;
+    timer ??= setTimeout(() => {
+      timer = null;
+      void inTurn(catchUp);
+    }, milliseconds);
+  }
+
+  async function lookNow(): Promise<void> {
+    const now = deps.clock();
+    const all = shown();
+    const ended = all.filter(({ ends }) => ends !== null && ends < now).map(({ id }) => id);
+    const slow = new Set(await listWaitingAttempts(deps.pool, examId, now));
+    const changed = all.filter(({ id, effects }) => slow.has(id) !== effects[0] > 0).map(({ id }) => id);
+    await refresh([...ended, ...changed], seq);
+    const heard = all.filter((row) => row.heard !== null);
+    if (heard.length > 0) {
+      for (const { attemptId, lastPingAt } of await listSignsOfLife(
+        deps.pool,
+        heard.map(({ id }) => id),
+      )) {
+        const known = rows.get(attemptId);
+        if (known && known.row.heard !== null) known.row.heard = Math.max(known.row.heard, lastPingAt);
+      }
+      const told = findSilences(shown(), now);
+      if (told.length > 0) sendToAll(eventText('heard', told));
+    }
+    tellCounts();
+  }
+
+  const findMissed = async (since: number | null) =>
+    since === null ? { attemptIds: [] } : await listBoardChanges(deps.pool, examId, since);
+
+  takeAll(first);
+  return {
+    async join(viewer, since) {
+      joining += 1;
+      const missed = await findMissed(since).finally(() => {
+        joining -= 1;
+      });
+      // From here to the end nothing else runs, so that no change falls between.
+      if (missed === null) viewer.send(RESYNC);
+      for (const id of missed?.attemptIds ?? []) {
+        const known = rows.get(id);
+        viewer.send(known ? eventText('row', known.row) : eventText('gone', { id }));
+      }
+      viewer.send(counts + (deps.clock() - progress.at < TOLD_MS ? progress.text : '') + positionText(seq));
+      viewers.add(viewer);
+    },
+    leave: (viewer) => void viewers.delete(viewer),
+    hasViewers: () => viewers.size + joining > 0,
+    wake: () => wakeIn(TOGETHER_MS),
+    look: () => inTurn(lookNow),
+    sendToAll,
+    tellProgress(text) {
+      progress = { text, at: deps.clock() };
+      sendToAll(text);
+    },
+    isCurrent: () => !failed,
+    close() {
+      closed = true;
+      if (timer) clearTimeout(timer);
+      viewers.forEach((viewer) => viewer.end());
+      viewers.clear();
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { attentionOf, type Attention } from '../../rules/board/attention.ts';
+import { useMoment } from '../time/ticker.ts';
+import type { BoardStore } from './store.ts';
+import { silentAfterMs } from './use-board.ts';
+
+/** What a row needs attention for, to the second. */
+export function useAttention(store: BoardStore, id: number): Attention {
+  return useMoment((now) => {
+    const row = store.row(id);
+    if (!row) return 'rest';
+    const { status, ends, effects, waiting } = row;
+    return attentionOf({ status, ends, effects, waiting, heard: store.heardAt(row, now) }, now, silentAfterMs(store));
+  });
+}

@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { retryEffects } from '../../api/calls.ts';
+import { CallFailed } from '../../api/client.ts';
+import type { EffectOfPage } from '../../api/shapes.ts';
+import { Failure } from '../../ui/failure.tsx';
+import { t } from '../../words/words.ts';
+
+interface RetryButtonsProps {
+  effect: EffectOfPage;
+  /** The course that the page is about, if it is about one. */
+  course: string | null;
+  onDone: () => void;
+  onAll: () => void;
+}
+
+/** Has a refused effect tried again, or all that were refused for the same cause. */
+export function RetryButtons({ effect, course, onDone, onAll }: RetryButtonsProps) {
+  const [failure, setFailure] = useState<CallFailed | null>(null);
+  const retry = async () => {
+    setFailure(null);
+    try {
+      await retryEffects({ keys: [effect.key], ...(course !== null && { course }) });
+      onDone();
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      setFailure(error);
+    }
+  };
+  if (effect.outcome !== 'refused') return null;
+  return (
+    <div className="buttons">
+      <button type="button" className="button button-small" onClick={() => void retry()}>
+        {t('effects.retry')}
+      </button>
+      {effect.last_error !== null && (
+        <button type="button" className="button button-small" onClick={onAll}>
+          {t('effects.retry_all_of_cause')}
+        </button>
+      )}
+      {failure && <Failure error={failure} />}
+    </div>
+  );
+}

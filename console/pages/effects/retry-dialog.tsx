@@ -1,0 +1,73 @@
+import { useRef, useState, type FormEvent } from 'react';
+import { retryEffects, type RetryChoice } from '../../api/calls.ts';
+import { CallFailed } from '../../api/client.ts';
+import { useAnswer } from '../../api/use-answer.ts';
+import { AnswerView } from '../../ui/answer-view.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Failure } from '../../ui/failure.tsx';
+import { DialogButtons } from '../../ui/dialog-buttons.tsx';
+import { t, tFor, tn } from '../../words/words.ts';
+
+const LONGEST = 1000;
+
+interface RetryDialogProps {
+  /** The refused effects of one cause. */
+  choice: Extract<RetryChoice, { filter: unknown }>;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+/** Before all effects of one cause are tried again: how many they are, and that a target may be told twice. */
+export function RetryDialog({ choice, onClose, onDone }: RetryDialogProps) {
+  const preview = useAnswer(`retry ${JSON.stringify(choice)}`, () => retryEffects({ ...choice, dry_run: true }));
+  const [reason, setReason] = useState('');
+  const [isSending, setSending] = useState(false);
+  const [failure, setFailure] = useState<CallFailed | null>(null);
+  const key = useRef(crypto.randomUUID());
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    setSending(true);
+    setFailure(null);
+    try {
+      await retryEffects({ ...choice, ...(reason.trim() !== '' && { reason: reason.trim() }) }, key.current);
+      onDone();
+      onClose();
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      setFailure(error);
+    } finally {
+      setSending(false);
+    }
+  };
+  const { target, last_error: cause } = choice.filter;
+  return (
+    <Dialog title={t('effects.retry_all')} onClose={onClose}>
+      <form onSubmit={(event) => void send(event)}>
+        <p>
+          {tFor('target', target)}: <span className="quiet">{cause}</span>
+        </p>
+        <AnswerView answer={preview} lines={1}>
+          {({ effects }) => <p className="preview">{tn('effects.retry_count', effects)}</p>}
+        </AnswerView>
+        <output className="notice notice-warn">{t('effects.retry_twice')}</output>
+        <label className="field">
+          <span>{t('reason.text_optional')}</span>
+          <textarea
+            className="input"
+            rows={2}
+            maxLength={LONGEST}
+            value={reason}
+            onChange={(event) => {
+              setReason(event.target.value);
+              key.current = crypto.randomUUID();
+            }}
+          />
+        </label>
+        {failure && <Failure error={failure} />}
+        <DialogButtons onClose={onClose} isSending={isSending} isDisabled={preview.data === null}>
+          {isSending ? t('sending') : t('effects.retry')}
+        </DialogButtons>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,55 @@
+/** What attention depends on; instants in epoch milliseconds. A row of the board has these. */
+export interface AttentionFacts {
+  status: string;
+  /** End of the running clock; null when nothing runs. */
+  ends: number | null;
+  /** Last sign of life of a running proctored attempt; null where none is expected. */
+  heard: number | null;
+  /** Effects that are pending for more than a minute, and those that were refused. */
+  effects: readonly [number, number];
+  /** What the oldest pending effect waits for. */
+  waiting: string | null;
+}
+
+/** Why an attempt needs a person, the most urgent first; `rest` needs none. The board's order, before the end of the exam. */
+export const ATTENTION = [
+  'error',
+  'silent',
+  'refused_effect',
+  'waiting',
+  'ends_soon',
+  'asked_to_end',
+  'running',
+  'getting_ready',
+  'ready_to_resume',
+  'rest',
+] as const;
+
+export type Attention = (typeof ATTENTION)[number];
+
+const ENDS_SOON_MS = 5 * 60_000;
+
+const BY_STATUS: Record<string, Attention> = {
+  ready_to_submit: 'asked_to_end',
+  started: 'running',
+  created: 'getting_ready',
+  download_software_clicked: 'getting_ready',
+  ready_to_start: 'getting_ready',
+  ready_to_resume: 'ready_to_resume',
+};
+
+/** Why an attempt needs a person at `now`. `silentAfterMs` is how long its back-end lets a learner's page be silent. */
+export function attentionOf(facts: AttentionFacts, now: number, silentAfterMs: number): Attention {
+  const { status, ends, heard, effects, waiting } = facts;
+  if (status === 'error') return 'error';
+  if (ends !== null && heard !== null && now - heard > silentAfterMs) return 'silent';
+  if (effects[1] > 0) return 'refused_effect';
+  if (waiting !== null) return 'waiting';
+  if (ends !== null && ends - now <= ENDS_SOON_MS) return 'ends_soon';
+  return BY_STATUS[status] ?? 'rest';
+}
+
+/** Whether that is trouble, which no filter hides. */
+export function isTrouble(attention: Attention): boolean {
+  return attention === 'error' || attention === 'silent' || attention === 'refused_effect' || attention === 'waiting';
+}

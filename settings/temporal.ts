@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { flag, optionalUrl } from './kinds.ts';
+
+/** Temporal, and how its workflows run. */
+export const TEMPORAL_SETTINGS = {
+  TEMPORAL_ADDRESS: z.string().optional().describe("Temporal front end; default: the profile's, or `127.0.0.1:7233`"),
+  TEMPORAL_NAMESPACE: z.string().optional().describe("Temporal namespace; default: the profile's, or `default`"),
+  TEMPORAL_API_KEY: z.string().optional().describe('API key for Temporal; turns TLS on'),
+  TEMPORAL_TLS: z.enum(['true', 'false', '1', '0']).optional().describe('Whether to connect to Temporal over TLS'),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z
+    .string()
+    .optional()
+    .describe("File with the CA certificate that Temporal's certificate is checked against"),
+  TEMPORAL_TLS_SERVER_CA_CERT_DATA: z.string().optional().describe('The same as PEM text'),
+  TEMPORAL_TLS_SERVER_NAME: z
+    .string()
+    .optional()
+    .describe("Name in Temporal's certificate, if it differs from the address"),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: z.string().optional().describe('File with the client certificate for mTLS'),
+  TEMPORAL_TLS_CLIENT_CERT_DATA: z.string().optional().describe('The same as PEM text'),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: z.string().optional().describe('File with the private key of the client certificate'),
+  TEMPORAL_TLS_CLIENT_KEY_DATA: z.string().optional().describe('The same as PEM text'),
+  TEMPORAL_CONFIG_FILE: z
+    .string()
+    .optional()
+    .describe("File with Temporal's profiles; default: `temporalio/temporal.toml` in the user's configuration folder"),
+  TEMPORAL_PROFILE: z.string().optional().describe('Profile to use from that file; default: `default`'),
+  TEMPORAL_TASK_QUEUE: z.string().default('proctoring').describe('Task queue shared by API and workers'),
+  WORKFLOW_BUNDLE: z
+    .string()
+    .optional()
+    .describe(
+      'File with the workflows compiled by `node activities/compile-workflows.ts FILE`; by default a worker compiles them when they have changed since the last time',
+    ),
+  WORKFLOW_STACK_TRACES: flag
+    .default(false)
+    .describe(
+      "Keep stack traces in workflows, for stack-trace queries (`Call Stack` in the Temporal UI) and for failures of workflow tasks. This makes a worker's workflows about two thirds more expensive",
+    ),
+  WORKFLOW_CACHE_MIB: z.coerce
+    .number()
+    .int()
+    .min(16)
+    .default(1024)
+    .describe(
+      'Memory, in MiB, that a worker may use to keep running attempts at hand, about 1,550 per GiB; the worker itself needs another 400 MiB. An attempt that is not at hand is read from Temporal again, which makes its next change slower',
+    ),
+  TEMPORAL_UI_URL: optionalUrl.describe('Base address of the Temporal UI, for links from a timeline'),
+};

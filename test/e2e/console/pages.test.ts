@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { boardPath, coursePage } from '../../../console/ui/addresses.ts';
+import { addExam, COURSE } from '../../api/harness.ts';
+import { installedChromium } from '../../support/learner-page.ts';
+import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
+
+const inCourse = (page: string) => coursePage(COURSE, page);
+
+let stand: ConsoleStand;
+let examId: number;
+beforeAll(async () => {
+  const opened = await openConsoleStand();
+  if (!opened) return;
+  stand = opened;
+  examId = await addExam(stand.api, { exam_name: 'Chemistry' });
+});
+afterAll(() => stand?.close());
+
+describe.skipIf(installedChromium() === undefined)('the pages of the console', () => {
+  it.each(THEMES)('have no barrier in the %s theme, and none of them scrolls sideways', async (theme) => {
+    const found: unknown[] = [];
+    const page = await stand.open('/', { theme, size: { width: 320, height: 700 } });
+    await page.getByRole('heading', { name: 'Today' }).waitFor();
+    const pages = [
+      '/',
+      '/effects',
+      '/log',
+      '/nowhere',
+      pathOf(),
+      pathOf('/settings'),
+      ...['reviews', 'allowances', 'onboarding'].map(inCourse),
+    ];
+    for (const path of pages) {
+      await page.goto(`${stand.url}/console${path}`);
+      await page.locator('main').getByText(/\w/).first().waitFor();
+      await page.waitForLoadState('networkidle').catch(() => {});
+      found.push([path, await findBarriers(page), await isTooWide(page)]);
+    }
+    expect(found).toEqual(pages.map((path) => [path, [], false]));
+  });
+
+  it('tell who may sign in, and sign out again', async () => {
+    const page = await stand.open('/log', { as: null });
+    await page.getByRole('button', { name: 'Continue as ivan' }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Continue as ivan' }).click();
+    await page.getByRole('heading', { name: 'Log' }).waitFor();
+    await page.getByRole('button', { name: 'Ivan Invigilator' }).click();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Continue as carol' }).waitFor();
+  });
+
+  it('speak German, and remember it', async () => {
+    const page = await stand.open('/');
+    await page.getByRole('heading', { name: 'Today' }).waitFor();
+    await page.getByRole('button', { name: 'Carol Teacher' }).click();
+    await page.getByLabel('Language').selectOption('Deutsch');
+    await page.getByRole('heading', { name: 'Heute' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  });
+
+  it('do not show what somebody may not know of', async () => {
+    const page = await stand.open('/courses/course-v1%3AOther%2BCourse%2B1/exams/1');
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toMatch(/You may not see|There is nothing here/);
+    expect(await findBarriers(page)).toEqual([]);
+  });
+
+  it('load nothing from anywhere else, and take no script of anybody else', async () => {
+    const asked: string[] = [];
+    const page = await stand.open('/');
+    page.on('request', (request) => asked.push(new URL(request.url()).origin));
+    await page.goto(`${stand.url}/console${pathOf()}`);
+    await page.getByRole('heading', { name: 'Chemistry' }).waitFor();
+    expect(new Set(asked)).toEqual(new Set([stand.url]));
+    const answer = await fetch(`${stand.url}/console/`);
+    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
+  });
+});
+
+function pathOf(rest = ''): string {
+  return `${boardPath(COURSE, examId)}${rest}`;
+}

@@ -1,0 +1,75 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { claimsOf, PEOPLE, type Person } from '../../dev/people.ts';
+import { runCommand } from '../../dev/run-command.ts';
+import { startApi, type Api } from '../api/harness.ts';
+import { installedChromium } from './learner-page.ts';
+
+export const THEMES = ['light', 'dark'] as const;
+type Theme = (typeof THEMES)[number];
+
+export interface PageOptions {
+  /** Whom the browser belongs to; null: nobody yet. */
+  as?: Person | null;
+  theme?: Theme;
+  size?: { width: number; height: number };
+  /** `host:port` by which the browser reaches the service, instead of directly. */
+  by?: string;
+}
+
+/** The service with its console, and a browser that looks at it. */
+export interface ConsoleStand {
+  api: Api;
+  url: string;
+  /** A window of a browser of its own, at an address below /console. */
+  open(path: string, options?: PageOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+const PATIENCE_MS = 10_000;
+const DESKTOP = { width: 1280, height: 800 };
+
+/** Null on a machine without a browser. */
+export async function openConsoleStand(env: Record<string, string> = {}): Promise<ConsoleStand | null> {
+  const executablePath = installedChromium();
+  if (executablePath === undefined) return null;
+  await runCommand(process.execPath, [join(import.meta.dirname, '../../console/build.ts')]);
+  const people = [PEOPLE.carol, PEOPLE.dora, PEOPLE.ivan].map(claimsOf);
+  const api = await startApi({ env: { SESSION_PEOPLE: JSON.stringify(people), ...env } });
+  await api.app.listen({ host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${(api.app.server.address() as AddressInfo).port}`;
+  const browser: Browser = await chromium.launch({ executablePath, chromiumSandbox: false });
+  return {
+    api,
+    url,
+    async open(path, { as = PEOPLE.carol, theme = 'light', size = DESKTOP, by } = {}) {
+      const context = await browser.newContext({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
+      await page.goto(`${by === undefined ? url : `http://${by}`}/console${path}`);
+      if (as !== null) await page.getByRole('button', { name: `Continue as ${as.username}` }).click();
+      // A pointer over a board holds its order.
+      await page.mouse.move(0, 0);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await api.close();
+    },
+  };
+}
+
+/** What axe finds wrong with a page, as rule and place. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+/** Whether a page has to be scrolled sideways. */
+export function isTooWide(page: Page): Promise<boolean> {
+  return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+}
