@@ -35,7 +35,12 @@ export function isHeartbeatNote({ text }: Statement): boolean {
   return text.includes('insert into attempt_heartbeat');
 }
 
-/** The statement that projects one change of an attempt; there is one in the transaction of each change. */
+/** Writes of how a vendor is, which come every few seconds at most, however many calls there are. */
+export function isVendorNote({ text }: Statement): boolean {
+  return text.includes('insert into vendor_health');
+}
+
+/** The statement that changes an attempt; it records its history too, and may record two changes at once. */
 export function isProjection({ text }: Statement): boolean {
-  return text.includes('update attempt set version');
+  return text.includes('insert into attempt_transition');
 }

@@ -9,7 +9,7 @@ import { registerSearchAttributes } from '../activities/temporal-setup.ts';
 import { buildApp } from '../api/app.ts';
 import { createAppDeps } from '../api/create-app-deps.ts';
 import { currentRequestId } from '../api/request-context.ts';
-import { readConfig } from '../config.ts';
+import { readConfig, type Config } from '../config.ts';
 import { connectForApi, connectForWorker } from '../service.ts';
 import { openPool } from '../db/pool.ts';
 import { execute } from '../dev/postgres.ts';
@@ -31,6 +31,8 @@ export interface MeasuredService {
   /** Base address of the API. */
   url: string;
   taskQueue: string;
+  /** Where Temporal is. */
+  temporal: Config['temporal'];
   databaseUrl: string;
   /** What the API asks. */
   api: Counters;
@@ -112,6 +114,7 @@ export async function startMeasuredService({
   return {
     url,
     taskQueue,
+    temporal: config.temporal,
     databaseUrl,
     api,
     worker,

@@ -1,88 +1,80 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { eventUpdates, workflowIdOf } from '../workflows/exam-attempt/messages.ts';
+import { startBare, type Bare } from './bare/run-bare.ts';
 import { addMeasuredExam, type MeasuredService } from './measured-service.ts';
-import { signIn } from './people.ts';
+import { takeTurns, type Way } from './meter.ts';
+import { signIn, type Client } from './people.ts';
 
-/** One way of causing the same state change; times in milliseconds. */
-export interface Way {
-  changes: number;
-  medianLatency: number;
-  /** Processor time of caller, API and worker together, per change. */
-  cpu: number;
-}
-
+/** The same state change in three ways, and the start of an attempt beside that of a workflow that does nothing. */
 export interface Overhead {
-  overHttp: Way;
-  direct: Way;
-}
-
-const ROUNDS = 60;
-const WARM_UP_ROUNDS = 10;
-/** Changes of one kind in a row; fewer would be lost in the coarse steps of the processor's clock. */
-const BLOCK = 5;
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-class Meter {
-  readonly #latencies: number[] = [];
-  readonly #cpu: number[] = [];
-
-  async block(change: () => Promise<unknown>, undo: () => Promise<unknown>): Promise<void> {
-    let cpu = 0;
-    for (let turn = 0; turn < BLOCK; turn += 1) {
-      const [began, used] = [performance.now(), process.cpuUsage()];
-      await change();
-      this.#latencies.push(performance.now() - began);
-      const { user, system } = process.cpuUsage(used);
-      cpu += (user + system) / 1000;
-      await undo();
-    }
-    this.#cpu.push(cpu / BLOCK);
-  }
-
-  get way(): Way {
-    return { changes: this.#latencies.length, medianLatency: median(this.#latencies), cpu: median(this.#cpu) };
-  }
+  changes: Record<'overHttp' | 'direct' | 'bare', Way>;
+  starts: Record<'overHttp' | 'bare', Way>;
 }
 
 const attemptRow = z.object({ id: z.number(), code: z.string() });
+const nothing = async () => undefined;
 
 /** A running timed attempt of a learner of its own. */
-async function runningAttempt(service: MeasuredService) {
-  const examId = await addMeasuredExam(service, { proctored: false });
+async function runningAttempt(service: MeasuredService, examId: number) {
   const learner = await signIn(service);
-  const wish = { exam_id: examId, start_clock: true, attempt_proctored: false };
-  const { exam_attempt_id: id } = await learner.call('POST', 'attempt', wish);
+  const { exam_attempt_id: id } = await createAttempt(learner, examId);
   const { attempt_code: code } = await learner.call('GET', `attempt/${String(id)}`);
   return { learner, ...attemptRow.parse({ id, code }) };
 }
 
-/**
- * The same state change, "stop" of a running exam, over HTTP and by the bare Temporal client, on the same attempt and
- * worker, in blocks that take turns. What undoes the change is not measured.
- */
-export async function overheadOfTheApi(service: MeasuredService): Promise<Overhead> {
-  const { client } = service;
-  const { learner, id, code } = await runningAttempt(service);
-  const handle = client.workflow.getHandle(workflowIdOf(code));
+const createAttempt = (learner: Client, examId: number) =>
+  learner.call('POST', 'attempt', { exam_id: examId, start_clock: true, attempt_proctored: false });
+
+/** "Stop" of a running exam over HTTP and by the client's own update, and an update that does nothing. */
+async function measureChanges(service: MeasuredService, examId: number, bare: Bare) {
+  const { learner, id, code } = await runningAttempt(service, examId);
+  const handle = service.client.workflow.getHandle(workflowIdOf(code));
   const payload = { actor: { kind: 'learner', userId: learner.person.userId } } as const;
   const tell = (event: 'start' | 'stop') =>
     handle.executeUpdate(eventUpdates[event], { args: [payload], updateId: randomUUID() });
-  const put = () => learner.call('PUT', `attempt/${id}`, { action: 'stop' });
-  const undo = () => tell('start');
-  const [overHttp, direct] = [new Meter(), new Meter()];
-  const [warmUpHttp, warmUpDirect] = [new Meter(), new Meter()];
-  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
-    const isWarm = round >= WARM_UP_ROUNDS;
-    const turns = [
-      () => (isWarm ? overHttp : warmUpHttp).block(put, undo),
-      () => (isWarm ? direct : warmUpDirect).block(() => tell('stop'), undo),
-    ];
-    for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();
+  const idle = await bare.start();
+  const contenders = {
+    overHttp: { change: () => learner.call('PUT', `attempt/${id}`, { action: 'stop' }), between: () => tell('start') },
+    direct: { change: () => tell('stop'), between: () => tell('start') },
+    bare: { change: idle.update, between: nothing },
+  };
+  const ways = await takeTurns(contenders, { warmUpRounds: 10, rounds: 60 });
+  await idle.end();
+  return ways;
+}
+
+/** An attempt that is created and started over HTTP, and a workflow that does nothing and is started with an update. */
+async function measureStarts(service: MeasuredService, examId: number, bare: Bare) {
+  let learner = await signIn(service);
+  let ended = nothing as () => Promise<unknown>;
+  const contenders = {
+    overHttp: {
+      change: () => createAttempt(learner, examId),
+      between: async () => {
+        learner = await signIn(service);
+      },
+    },
+    bare: {
+      change: async () => {
+        ended = (await bare.start()).end;
+      },
+      between: () => ended(),
+    },
+  };
+  return takeTurns(contenders, { warmUpRounds: 4, rounds: 20 });
+}
+
+/** What the API costs over the client's own update, and what our worker costs over one that does nothing. */
+export async function measureOverhead(service: MeasuredService): Promise<Overhead> {
+  const examId = await addMeasuredExam(service, { proctored: false });
+  const bare = await startBare(service);
+  try {
+    return {
+      changes: await measureChanges(service, examId, bare),
+      starts: await measureStarts(service, examId, bare),
+    };
+  } finally {
+    await bare.close();
   }
-  return { overHttp: overHttp.way, direct: direct.way };
 }

@@ -1,12 +1,15 @@
-// Counts what whole attempts cost and times the API against the bare Temporal client: npm run bench. See docs/benchmarks.md.
+// Counts what whole attempts cost and times the API against Temporal alone: npm run bench. See docs/benchmarks.md.
 import { availableParallelism } from 'node:os';
 import { startSharedServers } from '../test/support/stack-servers.ts';
-import { listOfAttempts } from './attempt-list.ts';
-import { attemptBudgets, isKept, listBudgets, overheadBudgets } from './budgets.ts';
+import { attemptBudgets, isKept, overheadBudgets, pollBudgets } from './budgets.ts';
+import { growthBudgets } from './growth/budgets.ts';
+import { costsOfCourses } from './growth/reads.ts';
+import { growthTable } from './growth/report.ts';
 import { silenceTemporal, startMeasuredService, type MeasuredService } from './measured-service.ts';
-import { overheadOfTheApi } from './overhead.ts';
+import { measureOverhead } from './overhead.ts';
 import { hangUp } from './people.ts';
-import { attemptTable, budgetTable, listTable, overheadTable } from './tables.ts';
+import { pollsBesideTheFloor } from './polls/poll-floor.ts';
+import { attemptTable, budgetTable, overheadTable, pollTable } from './tables.ts';
 import { POLLS, wholeProctoredAttempt, wholeTimedAttempt } from './whole-attempt.ts';
 
 function print(title: string, text: string): void {
@@ -18,11 +21,18 @@ async function measure(service: MeasuredService) {
   print(`A timed attempt with ${POLLS} polls`, attemptTable(timed));
   const proctored = await wholeProctoredAttempt(service);
   print(`A proctored attempt with ${POLLS} polls and ${POLLS} pings, review and emails`, attemptTable(proctored));
-  const overhead = await overheadOfTheApi(service);
-  print('The API beside the bare Temporal client', overheadTable(overhead));
-  const list = await listOfAttempts(service);
-  print("The first page of a course's attempts", listTable(list));
-  return [...attemptBudgets(timed, proctored), ...listBudgets(list), ...overheadBudgets(overhead)];
+  const overhead = await measureOverhead(service);
+  print('A change and a start beside those of Temporal alone', overheadTable(overhead));
+  const polls = await pollsBesideTheFloor(service.databaseUrl);
+  print('A poll beside the least that it could cost', pollTable(polls));
+  const growth = await costsOfCourses(service.databaseUrl, [1_000, 10_000, 100_000], { byIndexes: true });
+  print('Reads by the size of a course', growthTable(growth));
+  return [
+    ...attemptBudgets(timed, proctored),
+    ...growthBudgets(growth),
+    ...overheadBudgets(overhead),
+    ...pollBudgets(polls),
+  ];
 }
 
 silenceTemporal();

@@ -1,7 +1,8 @@
 import type { Budget } from './budgets.ts';
 import { isKept } from './budgets.ts';
-import type { ListCosts } from './attempt-list.ts';
+import type { Way } from './meter.ts';
 import type { Overhead } from './overhead.ts';
+import type { PollCosts } from './polls/poll-floor.ts';
 import { sumOf, type Cost, type Step } from './whole-attempt.ts';
 
 type Row = readonly (string | number)[];
@@ -28,6 +29,8 @@ const COLUMNS: readonly [keyof Cost, string][] = [
   ['workerStatements', 'SQL of the worker'],
   ['projections', 'changes'],
   ['workflowTasks', 'workflow tasks'],
+  ['localActivities', 'local activities'],
+  ['activities', 'activities'],
   ['historyEvents', 'history events'],
 ];
 
@@ -37,26 +40,38 @@ export function attemptTable(steps: readonly Step[]): string {
   return table(['step', ...COLUMNS.map(([, title]) => title)], rows);
 }
 
-export function listTable({ few, some, many, manyCounted }: ListCosts): string {
-  const rows = [few, some, many, manyCounted].map((cost) => [
-    `${cost.attempts}${cost === manyCounted ? ', counting its rows' : ''}`,
-    cost.statements,
-    cost.buffers,
-    cost.rowsRead,
-    cost.wholeTables.length,
-  ]);
-  return table(['attempts in the course', 'SQL', 'buffers', 'rows read', 'tables scanned in full'], rows);
-}
-
-export function overheadTable({ overHttp, direct }: Overhead): string {
-  const ways = { 'HTTP PUT': overHttp, 'bare Temporal client': direct };
-  const rows = Object.entries(ways).map(([name, { changes, medianLatency, cpu }]) => [
+export function overheadTable({ changes, starts }: Overhead): string {
+  const ways: [string, Way][] = [
+    ['state change by HTTP PUT', changes.overHttp],
+    ["the same change by the client's own update", changes.direct],
+    ['an update of a workflow that does nothing', changes.bare],
+    ['create and start by HTTP POST', starts.overHttp],
+    ['a start, with an update, of a workflow that does nothing', starts.bare],
+  ];
+  const rows = ways.map(([name, { changes: times, medianLatency, cpu }]) => [
     name,
-    changes,
+    times,
     medianLatency.toFixed(2),
     cpu.toFixed(2),
   ]);
-  return table(['state change by', 'changes', 'median ms', 'CPU ms'], rows);
+  return table(['', 'times', 'median ms', 'CPU ms'], rows);
+}
+
+export function pollTable({ ours, bare }: PollCosts): string {
+  const rows = [
+    ...ours.map((cost) => ['the API', cost] as const),
+    ...bare.map((cost) => ['bare Fastify and pg', cost] as const),
+  ];
+  return table(
+    ['poll by', 'at a time', 'CPU ms, server', 'CPU ms, Postgres', 'together'],
+    rows.map(([name, { callers, server, postgres }]) => [
+      name,
+      callers,
+      server.toFixed(3),
+      postgres.toFixed(3),
+      (server + postgres).toFixed(3),
+    ]),
+  );
 }
 
 export function budgetTable(budgets: readonly Budget[]): string {

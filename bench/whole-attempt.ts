@@ -1,4 +1,4 @@
-import { isHeartbeatNote, isProjection } from './counters.ts';
+import { isHeartbeatNote, isProjection, isVendorNote } from './counters.ts';
 import { addMeasuredExam, type MeasuredService } from './measured-service.ts';
 import { signIn, type Client } from './people.ts';
 import { becomeIdle, historySize } from './workflow-history.ts';
@@ -10,13 +10,15 @@ export interface Cost {
   statements: number;
   /** Statements in which the API noted heartbeats; they come once a second for all attempts together. */
   heartbeatNotes: number;
-  /** Statements of the worker. */
+  /** Statements of the worker, without its notes of how a vendor is. */
   workerStatements: number;
-  /** Changes of the attempt that were projected, each in one transaction. */
+  /** Statements that change the attempt, each all or nothing. */
   projections: number;
   /** Calls of the API to Temporal. */
   temporalCalls: number;
   workflowTasks: number;
+  localActivities: number;
+  activities: number;
   historyEvents: number;
 }
 
@@ -31,7 +33,7 @@ export const POLLS = 180;
 class Recording {
   readonly steps: Step[] = [];
   readonly #service: MeasuredService;
-  #size = { events: 0, workflowTasks: 0 };
+  #size = { events: 0, workflowTasks: 0, localActivities: 0, activities: 0 };
   attempt = { id: 0, code: '' };
 
   constructor(service: MeasuredService) {
@@ -54,10 +56,12 @@ class Recording {
         requests,
         statements: api.statements.length - heartbeatNotes,
         heartbeatNotes,
-        workerStatements: worker.statements.length,
+        workerStatements: worker.statements.filter((statement) => !isVendorNote(statement)).length,
         projections: worker.statements.filter(isProjection).length,
         temporalCalls: api.calls.length,
         workflowTasks: this.#size.workflowTasks - before.workflowTasks,
+        localActivities: this.#size.localActivities - before.localActivities,
+        activities: this.#size.activities - before.activities,
         historyEvents: this.#size.events - before.events,
       },
     });

@@ -8,6 +8,10 @@ import type { MeasuredService } from './measured-service.ts';
 export interface HistorySize {
   events: number;
   workflowTasks: number;
+  /** Activities that the worker ran within a workflow task. */
+  localActivities: number;
+  /** Activities that went through a task queue. */
+  activities: number;
 }
 
 /** Waits until every effect of the attempt has ended and its workflow waits for something new. */
@@ -28,8 +32,11 @@ export async function becomeIdle({ pool, client }: MeasuredService, attemptCode:
 export async function historySize({ client }: MeasuredService, attemptCode: string): Promise<HistorySize> {
   const { events } = await client.workflow.getHandle(workflowIdOf(attemptCode)).fetchHistory();
   const all = events ?? [];
+  const count = (isCounted: (event: (typeof all)[number]) => unknown) => all.filter(isCounted).length;
   return {
     events: all.length,
-    workflowTasks: all.filter((event) => event.workflowTaskCompletedEventAttributes).length,
+    workflowTasks: count((event) => event.workflowTaskCompletedEventAttributes),
+    localActivities: count((event) => event.markerRecordedEventAttributes?.markerName === 'core_local_activity'),
+    activities: count((event) => event.activityTaskScheduledEventAttributes),
   };
 }
