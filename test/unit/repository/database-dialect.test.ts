@@ -20,7 +20,7 @@ const FOREIGN: readonly [RegExp, string][] = [
 /** A function that other files call; one that makes part of a statement is named after that part. */
 const EXPORTED = /^export (?:async )?function (\w+)/gm;
 const VERBS =
-  /^(?:find|read|list|count|has|is|insert|update|save|record|delete|deactivate|lock|claim|release|begin|end|reopen|replace|project|blank|migrate|open)(?:[A-Z]|$)/;
+  /^(?:find|read|list|count|has|is|insert|update|save|record|delete|activate|deactivate|withhold|lock|claim|release|begin|end|reopen|replace|project|notify|blank|migrate|open)(?:[A-Z]|$)/;
 
 const sourceOf = (name: string) => readFileSync(new URL(name, HOME), 'utf8');
 

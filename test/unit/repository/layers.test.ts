@@ -65,3 +65,14 @@ test('two files may not import each other', async () => {
   });
   expect(found).toEqual(['no-circular: db/egg.ts → db/hen.ts']);
 });
+
+test('the console may import the rules, and nothing else of ours', async () => {
+  const found = await violations({
+    'rules/rule.ts': 'export const rule = 1;',
+    'api/shape.ts': 'export interface Shape { id: number }',
+    'console/page.ts': `import { rule } from '../rules/rule.ts';
+      import type { Shape } from '../api/shape.ts';
+      export const page = ({ id }: Shape): number => id + rule;`,
+  });
+  expect(found).toEqual(['console: console/page.ts → api/shape.ts']);
+});

@@ -1,9 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../../api/errors/catalogue.ts';
+import { CATALOGUE, type ErrorCode } from '../../../api/errors/catalogue.ts';
+import { EXAMS_STATUSES } from '../../../api/errors/status.ts';
 
 interface Schema {
+  $ref?: string;
+  example?: unknown;
+  examples?: unknown[];
   type?: string | string[];
   description?: string;
   properties?: Record<string, Schema>;
@@ -11,10 +16,11 @@ interface Schema {
   items?: Schema;
   additionalProperties?: Schema | boolean;
 }
-type Content = Record<string, { schema: Schema }>;
+type Content = Record<string, { schema: Schema; example?: unknown }>;
 interface Operation {
   operationId: string;
-  parameters?: { name: string; description?: string }[];
+  description?: string;
+  parameters?: { name: string; in: string; description?: string; schema: Schema }[];
   requestBody?: { content: Content };
   responses: Record<string, { description: string; content?: Content }>;
 }
@@ -43,7 +49,60 @@ function undescribedIn(path: string, schema: Schema): string[] {
 const undescribedInContent = (path: string, content: Content = {}) =>
   Object.values(content).flatMap(({ schema }) => undescribedIn(path, schema));
 
+/** Whether a schema, a form of it or what it is a list of is shown by an example. */
+function hasExample({ $ref, example, examples, anyOf = [], items }: Schema): boolean {
+  const named = $ref === undefined ? undefined : api.components.schemas[$ref.split('/').at(-1) ?? ''];
+  const parts = [named, items, ...anyOf].filter((part) => part !== undefined);
+  return example !== undefined || examples !== undefined || parts.some(hasExample);
+}
+
+/** Every schema of the description that has an example, with where it stands. */
+function* exampled(node: unknown, path = ''): Generator<[path: string, schema: Schema]> {
+  if (node === null || typeof node !== 'object') return;
+  if ('example' in node && !('schema' in node)) yield [path, node];
+  for (const [name, part] of Object.entries(node)) if (name !== 'example') yield* exampled(part, `${path}/${name}`);
+}
+
+/** What an operation takes and answers as JSON without an example of it. */
+function withoutExample({ requestBody, responses }: Operation): string[] {
+  const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  const contents = [
+    ['body', requestBody?.content] as const,
+    ...successes.map(([status, { content }]) => [status, content] as const),
+  ];
+  return contents.flatMap(([place, content]) => {
+    const json = content?.['application/json'];
+    return json === undefined || json.example !== undefined || hasExample(json.schema) ? [] : [place];
+  });
+}
+
 describe('the description of the API', () => {
+  it('says more of every operation than its summary', () => {
+    expect(operations.filter(({ description }) => !description).map(({ operationId }) => operationId)).toEqual([]);
+  });
+
+  it('has an example of everything that operations take and answer, and of every part of a path', () => {
+    const missing = operations.flatMap((operation) => [
+      ...withoutExample(operation).map((place) => `${operation.operationId} ${place}`),
+      ...(operation.parameters ?? [])
+        .filter(({ in: place, schema }) => place === 'path' && !hasExample(schema))
+        .map(({ name }) => `${operation.operationId} ${name}`),
+    ]);
+    expect(missing).toEqual([]);
+  });
+
+  it('has examples that are as their schemas say', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema(api, 'api');
+    const found = [...exampled(api)];
+    expect(found.length).toBeGreaterThan(100);
+    const wrong = found.flatMap(([path, schema]) => {
+      const check = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object);
+      return check(schema.example) ? [] : [{ path, errors: ajv.errorsText(check.errors) }];
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('says what every schema and every field of it is', () => {
     const undescribed = Object.entries(api.components.schemas).flatMap(([name, schema]) => [
       ...(isMissing(schema.description) ? [name] : []),
@@ -73,10 +132,17 @@ describe('the description of the API', () => {
   });
 
   it('gives every error code that a route has under its status', () => {
-    for (const { operationId, responses } of operations)
-      for (const [status, { description }] of Object.entries(responses)) {
-        const codes = description.split('Error code')[1]?.match(/(?<=`)[a-z_]+(?=`)/g) ?? [];
-        for (const code of codes) expect(CATALOGUE, operationId).toHaveProperty([code, 'status'], Number(status));
-      }
+    const unknown = { exam_not_found: 404, user_not_found: 404, attempt_not_found: 404 };
+    const inExams = { ...EXAMS_STATUSES, ...unknown } as Partial<Record<ErrorCode, number>>;
+    const ofExams = ['/api/v1/', '/api/instructor/', '/lti/'];
+    for (const [path, methods] of Object.entries(api.paths))
+      for (const { operationId, responses } of Object.values(methods))
+        for (const [status, { description }] of Object.entries(responses)) {
+          const codes = description.split('Error code')[1]?.match(/(?<=`)[a-z_]+(?=`)/g) ?? [];
+          const others = ofExams.some((prefix) => path.startsWith(prefix)) ? inExams : {};
+          for (const code of codes as ErrorCode[]) {
+            expect([CATALOGUE[code].status, others[code]], `${operationId} ${code}`).toContain(Number(status));
+          }
+        }
   });
 });
