@@ -130,22 +130,33 @@ function recordedMail(mail: Mail): RecordedEffect {
   };
 }
 
-/** An LMS and a mail server in one list, in the order in which they are told. */
+/**
+ * An LMS and a mail server in one list: what the LMS is told in the order in which it happened. Attempts tell it
+ * independently of each other, so those that end in one leap of the clock arrive in any order.
+ */
 export class EffectRecorder implements LmsEffects, Mailer {
-  #effects: RecordedEffect[] = [];
+  /** Emails have no time of their own. */
+  #effects: { entry: RecordedEffect; at: number | null }[] = [];
 
   async deliver(effect: LmsEffect): Promise<void> {
     const entry = recorded(effect);
-    if (entry) this.#effects.push(entry);
+    if (entry) this.#effects.push({ entry, at: effect.at });
   }
 
   async send(mail: Mail): Promise<void> {
-    this.#effects.push(recordedMail(mail));
+    this.#effects.push({ entry: recordedMail(mail), at: null });
+  }
+
+  /** What the LMS was told by its time, among emails that stay where they are. */
+  #inOrder(): RecordedEffect[] {
+    const told = this.#effects.filter(({ at }) => at !== null).sort((a, b) => Number(a.at) - Number(b.at));
+    const next = told.values();
+    return this.#effects.map((effect) => (effect.at === null ? effect : (next.next().value ?? effect)).entry);
   }
 
   /** What the original with that dialect would have done. */
   read(dialect: Dialect): readonly RecordedEffect[] {
-    const told = this.#effects.filter((effect) => isTold(effect, dialect));
+    const told = this.#inOrder().filter((effect) => isTold(effect, dialect));
     if (dialect === 'edx-proctoring') return told;
     return told.map(({ template: _template, ...effect }) => effect as RecordedEffect);
   }

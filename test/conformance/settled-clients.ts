@@ -14,8 +14,8 @@ async function isSettled(pool: DatabasePool, now: number): Promise<boolean> {
 }
 
 /** Waits for the consequences of what has happened; gives up after a while, since the runner waits on its own too. */
-export function settled(pool: DatabasePool, now: () => number): Promise<void> {
-  return atMost(() => isSettled(pool, now()));
+export function settled(pool: DatabasePool, now: () => number, patienceMs?: number): Promise<void> {
+  return atMost(() => isSettled(pool, now()), patienceMs);
 }
 
 /**
