@@ -23,5 +23,7 @@ export const userQuery = z.object({
 });
 
 export const courseParams = withCourse({});
+/** The parameters of a path below an exam of a course. */
+export const examInCourse = withCourse({ exam_id: pathId.meta({ description: 'Id of the exam', example: '7' }) });
 export const examParams = z.object({ exam_id: pathId.meta({ description: 'Id of the exam', example: '7' }) });
 export const attemptParams = z.object({ attempt_id: pathId.meta({ description: 'Id of the attempt', example: '12' }) });

@@ -8,7 +8,8 @@ import { grantedExamOf } from '../../permissions/granted.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import { boardStream } from '../../schemas/console/board.ts';
 import { position } from '../../schemas/console/fields.ts';
-import { examInCourse, query } from '../../schemas/console/query.ts';
+import { query } from '../../schemas/console/query.ts';
+import { examInCourse } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths } from '../course-paths.ts';
 

@@ -5,11 +5,9 @@ import type { AppDeps } from '../../app-deps.ts';
 import { askPlatformOrGoOn } from '../../exams/ask-platform.ts';
 import { findOwner } from '../../exams/own-courses.ts';
 import { providerSettings } from '../../schemas/exams/course.ts';
-import { pathId, withCourse } from '../../schemas/params.ts';
+import { examInCourse } from '../../schemas/params.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths, openPaths } from '../course-paths.ts';
-
-const params = withCourse({ exam_id: pathId.meta({ description: 'Id of the exam', example: '7' }) });
 
 /** Where a learner finds help with the provider of an exam; empty without one. */
 function supportOf(deps: AppDeps, exam: Exam | null) {
@@ -43,7 +41,7 @@ export function examProviderSettings(app: App, deps: AppDeps): void {
           summary: 'Get where learners find help with an exam',
           description: 'For the page on which a learner prepares for a proctored exam.',
           operationId: 'getProviderSettings',
-          params,
+          params: examInCourse,
           response: { 200: providerSettings.describe('The settings') },
         },
       },

@@ -1,4 +1,4 @@
-import { findExam, listActiveExams } from '../../../db/exams.ts';
+import { listActiveExams } from '../../../db/exams.ts';
 import { countAllowancesOfCourse, listAllowancesInOrder } from '../../../db/instructor-lists.ts';
 import { findPerson, findPersonByNameOrEmail } from '../../../db/people.ts';
 import { examTypeOf } from '../../../vendors/exam-facts.ts';
@@ -6,6 +6,7 @@ import { isBulkValueValid, setAllowances } from '../../allowances/bulk.ts';
 import { dropAllowance } from '../../allowances/set-allowance.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { ApiError } from '../../errors/api-error.ts';
+import { grantedExamOf } from '../../permissions/granted.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import { MOST_PAIRS } from '../../schemas/allowance.ts';
@@ -19,7 +20,7 @@ import {
   removedAllowances,
 } from '../../schemas/instructor.ts';
 import { pageOf } from '../../schemas/pages.ts';
-import { courseParams, pathId, withCourse } from '../../schemas/params.ts';
+import { courseParams, examInCourse } from '../../schemas/params.ts';
 import { ownAddress } from '../../own-url.ts';
 import { wireInstructorAllowance, wirePage } from '../../wire/instructor.ts';
 import type { App } from '../app-instance.ts';
@@ -107,10 +108,6 @@ export function instructorAllowanceList(app: App, deps: AppDeps): void {
   }
 }
 
-const removalParams = withCourse({
-  exam_id: pathId.meta({ description: 'Id of an exam of the course', example: '7' }),
-});
-
 /** Takes an allowance from learners; one that they do not have counts as taken. */
 export function instructorAllowanceRemovals(app: App, deps: AppDeps): void {
   const findNamed = (identifier: string | number) =>
@@ -132,16 +129,14 @@ export function instructorAllowanceRemovals(app: App, deps: AppDeps): void {
           description:
             'Says of each learner whether it is gone. Time that was granted to a running exam is not taken back.',
           operationId: 'removeInstructorAllowances',
-          params: removalParams,
+          params: examInCourse,
           body: instructorAllowanceRemoval,
           response: { 200: removedAllowances.describe('Whether the allowances are gone'), 400: fieldErrorsSchema },
         },
       },
       async (request) => {
-        const { course, exam_id: examId } = request.params;
+        const examId = grantedExamOf(request).id;
         const { user_ids: identifiers, allowance_type: key } = request.body;
-        const exam = await findExam(deps.pool, examId);
-        if (exam?.courseId !== course) throw new ApiError('exam_not_found');
         const by = callerOf(request).userId;
         const results = [];
         const subjects = [];

@@ -1,5 +1,4 @@
 import { listAttemptsOfLearner } from '../../../db/attempts.ts';
-import { findExam } from '../../../db/exams.ts';
 import { listAttemptGroups } from '../../../db/grouped-attempts.ts';
 import { listHeadsInOrder } from '../../../db/instructor-lists.ts';
 import { findPersonByUsername } from '../../../db/people.ts';
@@ -9,6 +8,7 @@ import { createGroupCounts } from '../../attempts/group-counts.ts';
 import { removeAttempt } from '../../attempts/remove-attempt.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { MESSAGE_ERRORS } from '../../errors/route-errors.ts';
+import { grantedExamOf } from '../../permissions/granted.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import { instructorAttempts, instructorAttemptsQuery, resetDone } from '../../schemas/instructor.ts';
@@ -88,12 +88,10 @@ export function instructorReset(app: App, deps: AppDeps): void {
         },
       },
       async (request) => {
-        const { course, exam_id: examId, username } = request.params;
-        const exam = await findExam(deps.pool, examId);
-        if (exam?.courseId !== course) throw new ApiError('exam_not_found');
-        const person = await findPersonByUsername(deps.pool, username);
+        const exam = grantedExamOf(request);
+        const person = await findPersonByUsername(deps.pool, request.params.username);
         if (!person) throw new ApiError('user_not_found');
-        const attempts = await listAttemptsOfLearner(deps.pool, person.id, examId);
+        const attempts = await listAttemptsOfLearner(deps.pool, person.id, exam.id);
         if (attempts.length === 0) throw new ApiError('attempt_not_found');
         for (const attempt of attempts.toReversed()) await removeAttempt(deps, callerOf(request), attempt);
         return { success: true as const };

@@ -11,7 +11,7 @@ import type { AppDeps } from '../../app-deps.ts';
 import type { Caller } from '../../auth/caller.ts';
 import type { InstructorUrlRequest } from '../../../vendors/port.ts';
 import { empty, text } from '../../schemas/fields.ts';
-import { courseParams, pathId, withCourse } from '../../schemas/params.ts';
+import { courseParams, examInCourse } from '../../schemas/params.ts';
 import { asJsonText } from '../../wire/json-text.ts';
 import type { App } from '../app-instance.ts';
 import { coursePaths } from '../course-paths.ts';
@@ -127,7 +127,7 @@ export function dashboard(app: App, deps: AppDeps): void {
           description:
             "Redirects to the provider's own page about the exam, or one attempt on it, with a link that is signed for the caller and soon expires.",
           operationId: 'openExamDashboard',
-          params: withCourse({ exam_id: pathId.meta({ description: 'Id of the exam', example: '7' }) }),
+          params: examInCourse,
           querystring: z.object({
             attempt: z.string().optional().describe("The provider's id for an attempt"),
             config: z.string().optional().describe('`true` opens the configuration of the exam'),
