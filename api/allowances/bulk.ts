@@ -76,12 +76,6 @@ export interface BulkPair {
   isStored: boolean;
 }
 
-/** The pairs of a bulk request, and how many could be stored. */
-export interface BulkResult {
-  pairs: BulkPair[];
-  stored: number;
-}
-
 /** The allowance of a pair; null if there can be none. */
 function allowanceOf(exam: Exam | null, person: Person | null, request: BulkRequest): AllowanceSetting | null {
   if (!exam?.isActive || !person) return null;
@@ -100,7 +94,7 @@ function eachOnce(settings: readonly AllowanceSetting[]): AllowanceSetting[] {
  * learner, or more time than is allowed fail. Running exams get their time, and the LMS is told, shortly afterwards:
  * behind what people wait for.
  */
-export async function setAllowances(deps: AppDeps, request: BulkRequest): Promise<BulkResult> {
+export async function setAllowances(deps: AppDeps, request: BulkRequest): Promise<BulkPair[]> {
   const [exams, people] = await Promise.all([findExams(deps, request), findPeople(deps, request.users)]);
   const wanted = exams.flatMap((exam) =>
     people.map((person) => ({
@@ -115,6 +109,5 @@ export async function setAllowances(deps: AppDeps, request: BulkRequest): Promis
     await saveAllowances(deps.pool, { subject, at: deps.clock(), by: request.by, settings: eachOnce(settings) });
     await deps.changes.begin(subject);
   }
-  const pairs = wanted.map(({ setting, ...pair }) => ({ ...pair, isStored: setting !== null }));
-  return { pairs, stored: settings.length };
+  return wanted.map(({ setting, ...pair }) => ({ ...pair, isStored: setting !== null }));
 }

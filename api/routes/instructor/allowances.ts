@@ -92,7 +92,7 @@ export function instructorAllowanceList(app: App, deps: AppDeps): void {
         const wish = { examIds: examIds.map(String), users, type, value };
         const granting = { ...wish, courseId: request.params.course, by: callerOf(request).userId };
         if (!isBulkValueValid(granting)) throw wrong('value', 'Enter a valid number.');
-        const { pairs } = await setAllowances(deps, granting);
+        const pairs = await setAllowances(deps, granting);
         return {
           allowance_type: type,
           value,

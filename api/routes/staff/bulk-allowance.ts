@@ -81,9 +81,9 @@ export function bulkAllowances(app: App, deps: AppDeps): void {
       },
       async (request, reply) => {
         const wish = wishOf(request.body, { courseId: courseOf(request.params), by: callerOf(request).userId });
-        const { pairs, stored } = await setAllowances(deps, wish);
-        if (stored === 0) throw nobodyFound();
-        if (stored === pairs.length) return await reply.send(undefined);
+        const pairs = await setAllowances(deps, wish);
+        if (!pairs.some(({ isStored }) => isStored)) throw nobodyFound();
+        if (pairs.every(({ isStored }) => isStored)) return await reply.send(undefined);
         return await reply.code(207).send(pairs.map(({ examId, user }) => ({ exam_id: examId, user_id: user })));
       },
     );
