@@ -8,6 +8,7 @@ import type { VendorRegistry } from '../vendors/port.ts';
 import type { BulkClient } from '../workflows/bulk/client.ts';
 import type { ChangeDelivery } from '../workflows/change-delivery/client.ts';
 import type { AttemptClient } from '../workflows/exam-attempt/client.ts';
+import type { GroupCounts } from './attempts/group-counts.ts';
 import type { Boards } from './board/port.ts';
 import type { Authenticate } from './auth/caller.ts';
 import type { ExamTokens } from './auth/exam-tokens.ts';
@@ -40,6 +41,7 @@ export interface AppDeps {
   onRetired?: (userId: number) => void;
   heartbeats: Heartbeats;
   reads: GatheredReads;
+  groupCounts: GroupCounts;
   /** The exams that somebody watches. */
   boards: Boards;
   /** Now, in epoch milliseconds. */

@@ -59,6 +59,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.addHook('onClose', () => deps.heartbeats.close());
   // Streams end only when somebody ends them.
   app.addHook('preClose', () => deps.boards.close());
+  app.addHook('onClose', async () => deps.groupCounts.close());
   await app.register(requestLog);
   await app.register(compress, { global: false });
   await app.register(hardening, { config: deps.config });

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { isListedAsStaff } from '../db/course-staff.ts';
 import type { ApiService } from '../service.ts';
 import type { AppDeps } from './app-deps.ts';
+import { createGroupCounts } from './attempts/group-counts.ts';
 import { createBoards } from './board/boards.ts';
 import { createExamTokens } from './auth/exam-tokens.ts';
 import { createJwtAuthentication } from './auth/jwt.ts';
@@ -58,6 +59,7 @@ export function createAppDeps(
     lti: createLtiPlatform(config, clock),
     ...own,
     onRetired: people.forget,
+    groupCounts: createGroupCounts({ pool, clock, logger }),
     boards: createBoards({ pool, clock, vendors, config, logger }),
     heartbeats: own.heartbeats ?? createHeartbeats({ pool, clock, onFailure }),
   };

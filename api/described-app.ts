@@ -29,6 +29,7 @@ export async function buildDescribedApp(): Promise<App> {
       watch: async () => () => {},
       close: async () => {},
     },
+    groupCounts: { of: async () => 0, close: () => {} },
     heartbeats: { note: () => {}, close: async () => {} },
     reads: nothingBehind as AppDeps['reads'],
     clock: Date.now,

@@ -4,7 +4,6 @@ import { listHeadsInOrder } from '../../../db/instructor-lists.ts';
 import { findPersonByUsername } from '../../../db/people.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
-import { createGroupCounts } from '../../attempts/group-counts.ts';
 import { removeAttempt } from '../../attempts/remove-attempt.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { MESSAGE_ERRORS } from '../../errors/route-errors.ts';
@@ -24,7 +23,6 @@ const BASE = '/courses/:course/special_exams';
 
 /** The attempts of a course, as the dashboard pages through them. */
 export function instructorAttemptList(app: App, deps: AppDeps): void {
-  const countOf = createGroupCounts(app, deps);
   for (const { url, hide } of coursePaths(`${BASE}/attempts`)) {
     app.get(
       url,
@@ -45,7 +43,7 @@ export function instructorAttemptList(app: App, deps: AppDeps): void {
         const { page: wanted, page_size: size, search, ordering } = request.query;
         const filter = { courseId: request.params.course, search };
         noteRead(request, search === null ? 'attempts.list' : 'attempts.search', { course_id: filter.courseId });
-        const count = await countOf(filter);
+        const count = await deps.groupCounts.of(filter);
         const page = pageOf(count, wanted, size);
         const slice = { limit: size, offset: page.offset };
         const attempts = ordering

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Attempt } from '../../../db/attempts.ts';
 import { listAttemptGroups, type GroupFilter } from '../../../db/grouped-attempts.ts';
 import { asSeenAt } from '../../attempts/as-seen-at.ts';
-import { createGroupCounts } from '../../attempts/group-counts.ts';
 import { ApiError } from '../../errors/api-error.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import type { AppDeps } from '../../app-deps.ts';
@@ -82,8 +81,8 @@ async function page(
 
 /** rest-api §6.11; a search text may hold slashes, so it runs to the end of the path. */
 export function groupedAttempts(app: App, deps: AppDeps): void {
-  const countOf = createGroupCounts(app, deps);
-  const show = async (filter: GroupFilter, wanted: number) => page(deps, filter, await countOf(filter), wanted);
+  const show = async (filter: GroupFilter, wanted: number) =>
+    page(deps, filter, await deps.groupCounts.of(filter), wanted);
   const querystring = z.object({ page: pageNumber });
   const response = { 200: answer.describe('The page') };
   for (const { url, hide } of coursePaths(BASE)) {
