@@ -13,7 +13,7 @@ function erasure(username: string, at: number): LmsEffect {
     course: 'course',
     contentId: 'content',
     requestedBy: null,
-  } as LmsEffect;
+  };
 }
 
 const mail = (to: string) => ({ to, from: 'f', subject: 's', html: 'h', text: 't', messageId: 'm', template: 'x' });
