@@ -99,6 +99,10 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
     databaseUrl: env.DATABASE_URL,
     temporal: {
       ...temporalPlaceOf(env, surroundings),
+      encryption: {
+        current: env.TEMPORAL_ENCRYPTION_KEY ?? null,
+        previous: env.TEMPORAL_ENCRYPTION_KEY_PREVIOUS,
+      },
       taskQueue: env.TEMPORAL_TASK_QUEUE,
       uiUrl: env.TEMPORAL_UI_URL,
       workflowBundle: env.WORKFLOW_BUNDLE,

@@ -1,5 +1,6 @@
 import { Worker, type NativeConnection, type WorkerInterceptors } from '@temporalio/worker';
 import { LANES } from '../rules/attempt/effects.ts';
+import { dataConverterOf } from '../temporal/encryption/data-converter.ts';
 import { laneQueueOf } from '../workflows/lane-queues.ts';
 import { compiledWorkflows, PAYLOAD_CONVERTER } from './compile-workflows.ts';
 import { EFFECT_SLOTS } from './effect-slots.ts';
@@ -48,7 +49,7 @@ export async function createWorkers(context: WorkerContext, connection: NativeCo
     namespace,
     activities: createActivities(context, stopping.signal),
     interceptors: INTERCEPTORS,
-    dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER },
+    dataConverter: { ...dataConverterOf(context.config.temporal), payloadConverterPath: PAYLOAD_CONVERTER },
     // Long enough for a running effect, short enough for a restart that nobody notices.
     shutdownGraceTime: '5 seconds',
   } as const;

@@ -5,6 +5,7 @@ import { explainFailure } from '../temporal/failures.ts';
 import { createWorkers } from './create-workers.ts';
 import { removeEarlierSchedule } from './earlier-schedule.ts';
 import { keepWatch, startWatch } from './heartbeat/keep-watch.ts';
+import { requireReadableWatch } from './heartbeat/readable-watch.ts';
 import type { WorkerContext } from './index.ts';
 import { insist } from './insist.ts';
 import { registerSearchAttributes } from './temporal-setup.ts';
@@ -28,6 +29,7 @@ async function work(parts: Parts, { client, connection }: TemporalLink, log: Log
   await prepare();
   await dropEarlierSchedule(client, taskQueue, log);
   await startWatch(client, taskQueue);
+  await requireReadableWatch(client, taskQueue);
   const workers = await createWorkers({ ...parts, client }, connection);
   const ended = new AbortController();
   const stop = () => workers.shutdown();

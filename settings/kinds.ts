@@ -1,5 +1,5 @@
 // Kinds of settings: how the text of an environment variable is read.
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, createSecretKey } from 'node:crypto';
 import { z } from 'zod';
 
 export const flag = z
@@ -65,6 +65,16 @@ export const privateKey = z.string().transform((text, context) => {
     code: 'custom',
     message: `is not a private RSA key of at least ${SHORTEST_MODULUS_BITS} bits in PEM`,
   });
+  return z.NEVER;
+});
+
+const ENCRYPTION_KEY_BYTES = 32;
+
+/** A key for AES-256 as base64, as a key object. */
+export const encryptionKey = z.string().transform((text, context) => {
+  const bytes = Buffer.from(text.trim(), 'base64');
+  if (bytes.length === ENCRYPTION_KEY_BYTES) return createSecretKey(bytes);
+  context.addIssue({ code: 'custom', message: `is not ${ENCRYPTION_KEY_BYTES} bytes in base64` });
   return z.NEVER;
 });
 

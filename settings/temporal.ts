@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, optionalUrl } from './kinds.ts';
+import { commaList, encryptionKey, flag, optionalUrl } from './kinds.ts';
 
 /** Temporal, and how its workflows run. */
 export const TEMPORAL_SETTINGS = {
@@ -25,6 +25,15 @@ export const TEMPORAL_SETTINGS = {
     .optional()
     .describe("File with Temporal's profiles; default: `temporalio/temporal.toml` in the user's configuration folder"),
   TEMPORAL_PROFILE: z.string().optional().describe('Profile to use from that file; default: `default`'),
+  TEMPORAL_ENCRYPTION_KEY: encryptionKey
+    .optional()
+    .describe(
+      'Key with which everything that is kept in Temporal is encrypted (AES-256-GCM): 32 bytes in base64, from `openssl rand -base64 32`; if unset, nothing is. The same for all processes',
+    ),
+  TEMPORAL_ENCRYPTION_KEY_PREVIOUS: commaList
+    .pipe(z.array(encryptionKey))
+    .default([])
+    .describe('Previous or next such keys, comma-separated: what was encrypted with them is still read'),
   TEMPORAL_TASK_QUEUE: z.string().default('proctoring').describe('Task queue shared by API and workers'),
   WORKFLOW_BUNDLE: z
     .string()

@@ -1,5 +1,6 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import { dataConverterOf } from './encryption/data-converter.ts';
 import { createLazyConnection } from './lazy-connection.ts';
 import type { TemporalPlace } from './profile.ts';
 
@@ -42,7 +43,7 @@ export async function connectTemporal(place: TemporalPlace, options: ConnectOpti
   const connection = await connect(place, options);
   return {
     connection,
-    client: new Client({ connection, namespace: place.namespace }),
+    client: new Client({ connection, namespace: place.namespace, dataConverter: dataConverterOf(place) }),
     close: () => connection.close(),
   };
 }
@@ -50,5 +51,5 @@ export async function connectTemporal(place: TemporalPlace, options: ConnectOpti
 /** A client that connects at its first call, for those who have other work too; to be closed by its connection. */
 export function createLazyClient(place: TemporalPlace, options: ConnectOptions = {}): Client {
   const connection = createLazyConnection(() => connect(place, options));
-  return new Client({ connection, namespace: place.namespace });
+  return new Client({ connection, namespace: place.namespace, dataConverter: dataConverterOf(place) });
 }

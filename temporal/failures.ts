@@ -5,6 +5,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { IllegalStateError, NamespaceNotFoundError } from '@temporalio/common';
+import { MissingEncryptionKeyError } from './encryption/keys.ts';
 import type { TemporalPlace } from './profile.ts';
 
 /** Numbers of gRPC statuses. */
@@ -61,7 +62,9 @@ export function grpcStatusOf(error: unknown): number | null {
 
 /** One line for an operator: what is wrong with the connection to Temporal, and what to do about it. */
 export function explainFailure(error: unknown, { address, namespace }: TemporalPlace): string {
-  const words = [...new Set(chainOf(error).map(({ message }) => message))].join(': ');
+  const chain = chainOf(error);
+  const words = [...new Set(chain.map(({ message }) => message))].join(': ');
+  if (chain.some((each) => each instanceof MissingEncryptionKeyError)) return words;
   switch (grpcStatusOf(error)) {
     case GRPC.NOT_FOUND:
       return (

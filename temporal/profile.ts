@@ -1,5 +1,6 @@
 import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
+import type { EncryptionKeys } from './encryption/keys.ts';
 
 /** Where Temporal is, and how to reach it. */
 export interface TemporalPlace {
@@ -7,6 +8,8 @@ export interface TemporalPlace {
   namespace: string;
   /** With TLS, keys and metadata. */
   connection: NativeConnectionOptions;
+  /** Left out: nothing that is kept there is encrypted. */
+  encryption?: EncryptionKeys;
 }
 
 const DEFAULT_ADDRESS = '127.0.0.1:7233';
