@@ -13,8 +13,9 @@ function project(name: string, order: number, tiers: string[], servers: boolean)
       maxWorkers: servers ? 4 : 3,
       // What a file needs is loaded once for all files of a worker: no test replaces modules or keeps state in them.
       isolate: false,
-      testTimeout: servers ? 120_000 : 30_000,
-      hookTimeout: 120_000,
+      // They only end what hangs: a machine that is busy with something else may take ten times as long.
+      testTimeout: servers ? 400_000 : 120_000,
+      hookTimeout: 600_000,
     },
   };
 }

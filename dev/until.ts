@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function until(
   condition: () => Promise<boolean>,
   what: string,
-  { timeoutMs = 60_000, everyMs = 50, signal }: { timeoutMs?: number; everyMs?: number; signal?: AbortSignal } = {},
+  { timeoutMs = 120_000, everyMs = 50, signal }: { timeoutMs?: number; everyMs?: number; signal?: AbortSignal } = {},
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -79,7 +79,7 @@ describe.skipIf(executablePath === undefined)('a proctored exam in a browser', (
       { name: 'edx-jwt-cookie-signature', value: token.slice(end + 1), url: base, sameSite: 'Strict' },
     ]);
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(`${frontEnd.url}/course/${course}/${fields.content_id}`);
     const status = async () =>
       (

@@ -26,7 +26,7 @@ async function startAttempt(exam: string): Promise<Attempt> {
   const learner = newLearner();
   const body = { exam_id: exams.get(exam), start_clock: 'true' };
   const accepted = async () => [200, 400].includes((await stack.call(learner, 'POST', 'attempt', body)).status);
-  await until(accepted, 'the attempt is accepted', { timeoutMs: 60_000, everyMs: 500 });
+  await until(accepted, 'the attempt is accepted', { timeoutMs: 120_000, everyMs: 500 });
   const timer = async () => (await stack.call(learner, 'GET', 'attempt')).body as { attempt_id?: number };
   await until(async () => (await timer()).attempt_id !== undefined, 'the clock runs');
   return { id: (await timer()).attempt_id ?? 0, learner };
@@ -75,7 +75,7 @@ describe('kill -9', () => {
       );
     }
     const ended = async () => (await Promise.all(running.map(read))).every(({ status }) => status === 'submitted');
-    await until(ended, 'all four exams have ended', { timeoutMs: 90_000, everyMs: 500 });
+    await until(ended, 'all four exams have ended', { timeoutMs: 180_000, everyMs: 500 });
     for (const [index, attempt] of running.entries()) {
       const row = await read(attempt);
       expect(Date.parse(row.completed_at ?? '') - Date.parse(before[index]?.started_at ?? '')).toBe(60_000);

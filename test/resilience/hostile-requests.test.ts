@@ -113,7 +113,7 @@ function namesIn(schema: unknown): string[] {
 
 const expectNone = () => expect(faults.splice(0)).toEqual([]);
 
-describe('hostile requests', { timeout: 300_000 }, () => {
+describe('hostile requests', { timeout: 600_000 }, () => {
   it('in addresses are refused', async () => {
     for (const described of operations) {
       for (const { name, in: place } of described.operation.parameters ?? []) {

@@ -40,7 +40,7 @@ describe('10,000 hostile requests', () => {
   });
   afterAll(() => api.close());
 
-  it('leave next to nothing behind', { timeout: 300_000 }, async () => {
+  it('leave next to nothing behind', { timeout: 600_000 }, async () => {
     const long = (number: number, length: number) => `${number}-`.padEnd(length, 'x');
     const post = (url: string, payload: object) => api.app.inject({ method: 'POST', url, payload });
     const kinds = [
@@ -77,7 +77,7 @@ describe('a process with 128 MiB of memory', () => {
   });
   afterAll(() => api.close());
 
-  it('survives what anybody and what a learner can send', { timeout: 300_000 }, async () => {
+  it('survives what anybody and what a learner can send', { timeout: 600_000 }, async () => {
     const authorization = `JWT ${await signToken(newLearner(), KEY)}`;
     const json = { 'content-type': 'application/json' };
     const statuses = new Set<number>();

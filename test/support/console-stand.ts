@@ -28,7 +28,7 @@ export interface ConsoleStand {
   close(): Promise<void>;
 }
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 const DESKTOP = { width: 1280, height: 800 };
 
 /** Null on a machine without a browser. */

@@ -95,7 +95,7 @@ export async function startCrashableStack(): Promise<CrashableStack> {
     },
     async ready() {
       const runsAnew = async () => killed === null || pids[killed.part] !== killed.pid;
-      await until(runsAnew, 'the killed part is started again', { timeoutMs: 30_000 });
+      await until(runsAnew, 'the killed part is started again', { timeoutMs: 90_000 });
       await until(isReady, 'the stack is ready again', { timeoutMs: 90_000, everyMs: 200 });
     },
     call: callBelow('/api/edx_proctoring/v1/proctored_exam'),

@@ -84,6 +84,6 @@ export async function compareWithModel(stand: SkippingService, actions: readonly
     expect(comparable(await actualState(service, code))).toEqual(comparable(model.state));
   }
   const isRecorded = async () => isDeepStrictEqual(await recordedEffects(service, code), model.effects);
-  await until(isRecorded, `the effects ${model.effects.join(', ')}`, { timeoutMs: 10_000 });
+  await until(isRecorded, `the effects ${model.effects.join(', ')}`);
   return code;
 }

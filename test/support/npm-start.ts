@@ -28,8 +28,8 @@ export function npmStart(dataDir: string, env: Record<string, string> = {}): Run
   return {
     output: () => output,
     printed: (text) =>
-      until(async () => output.includes(text) || hasEnded(child), `"${text}"`, { timeoutMs: 100_000, everyMs: 100 }),
-    ended: () => until(async () => hasEnded(child), 'The end', { timeoutMs: 100_000 }),
+      until(async () => output.includes(text) || hasEnded(child), `"${text}"`, { timeoutMs: 300_000, everyMs: 100 }),
+    ended: () => until(async () => hasEnded(child), 'The end', { timeoutMs: 300_000 }),
     end: async (signal = 'SIGTERM') => {
       if (!hasEnded(child)) {
         const exited = once(child, 'exit');

@@ -178,7 +178,7 @@ export async function creationRequest(
 
 /** Settings of a service whose one back-end is a REST vendor at `url`, of the name `rest`. */
 export function restVendorSettings(url: string, options: Record<string, unknown> = {}): Record<string, string> {
-  const rest = { base_url: url, client_id: 'client', client_secret: 'secret', timeout_seconds: 1, ...options };
+  const rest = { base_url: url, client_id: 'client', client_secret: 'secret', timeout_seconds: 5, ...options };
   return { PROCTORING_BACKENDS: JSON.stringify({ DEFAULT: 'rest', rest, mock: {} }) };
 }
 

@@ -64,7 +64,7 @@ const patches = () =>
 describe('an attempt whose history grew beyond what the server likes', () => {
   it(
     'goes on in another run with its state, its timer and the effects that are not done',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const code = newCode();
       await service.attempts.create(
@@ -92,7 +92,7 @@ describe('an attempt whose history grew beyond what the server likes', () => {
       vendor.take();
       vendor.otherwise({ body: { id: 'vendor-attempt' } });
       // The pauses between tries have grown meanwhile, and the vendor's circuit may be open.
-      await until(() => areEffectsFinished(service, code), 'the effect in the new run', { timeoutMs: 150_000 });
+      await until(() => areEffectsFinished(service, code), 'the effect in the new run', { timeoutMs: 400_000 });
       expect(patches()).toEqual([JSON.stringify({ status: 'started' })]);
 
       expect(await service.attempts.tell(code, 'submit', { actor })).toMatchObject({
@@ -156,7 +156,7 @@ describe('an attempt whose history grew beyond what the server likes', () => {
     service.lms.hold = null;
     fail(new LmsUnavailableError('fell over'));
     await anotherRun(code, run);
-    await until(() => areEffectsFinished(service, code), 'the effects', { timeoutMs: 20_000 });
+    await until(() => areEffectsFinished(service, code), 'the effects');
     expect(service.lms.told.filter((told) => told === 'complete-unit')).toHaveLength(1);
   });
 });

@@ -23,7 +23,7 @@ const moveDueDate = (examId: number, dueAt: number) =>
 /** An exam whose clock a due date cuts in some seconds; its worker is away from the start until after that. */
 async function whileNobodyWorks(during: (attempt: { examId: number; dueAt: number }) => Promise<void>) {
   const stop = await service.startWorker();
-  const dueAt = Date.now() + 6_000;
+  const dueAt = Date.now() + 15_000;
   const examId = await addExam(service, { minutes: 60, dueAt });
   const code = newCode();
   await service.attempts.create(code, await creationRequest(service, { examId }));

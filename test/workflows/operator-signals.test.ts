@@ -19,7 +19,7 @@ async function started(): Promise<string> {
 }
 
 const traced = (code: string, count: number) =>
-  until(async () => (await ignoredOf(service, code)).length === count, `${count} traces`, { timeoutMs: 10_000 });
+  until(async () => (await ignoredOf(service, code)).length === count, `${count} traces`);
 
 describe('a signal sent by hand', () => {
   it('works without a payload, in the name of an operator', async () => {

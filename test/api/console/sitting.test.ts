@@ -27,7 +27,7 @@ const isDone = async (id: string, done: number) => {
   const told = body as { total: number; done: number };
   return told.done === done && told.total === done;
 };
-const done = (id: string, count: number) => until(() => isDone(id, count), `${count} attempts`, { timeoutMs: 60_000 });
+const done = (id: string, count: number) => until(() => isDone(id, count), `${count} attempts`);
 
 interface Step {
   at: string;

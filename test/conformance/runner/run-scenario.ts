@@ -16,10 +16,10 @@ import {
 import { Variables } from './variables.ts';
 import type { VendorStandIn } from './vendor-stand-in.ts';
 
-const TRIES = 12;
+const TRIES = 80;
 const PAUSE_MS = 250;
 
-/** What comes later than the answer is asked for again until it is as expected, for up to three seconds. */
+/** What comes later than the answer is asked for again until it is as expected, for up to twenty seconds. */
 type IsExpected = (step: number, result: Result) => boolean;
 
 export interface ScenarioRun {

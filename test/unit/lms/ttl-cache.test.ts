@@ -69,14 +69,10 @@ describe('the cache', () => {
     const kept = new WeakRef(value);
     await keep(value);
     value = undefined;
-    await until(
-      async () => {
-        collectGarbage();
-        return kept.deref() === undefined;
-      },
-      'the value is let go of',
-      { timeoutMs: 5_000 },
-    );
+    await until(async () => {
+      collectGarbage();
+      return kept.deref() === undefined;
+    }, 'the value is let go of');
   }
 
   it('lets go of what has grown old though nobody asks again', async () => {

@@ -71,7 +71,7 @@ describe('a process that serves people', () => {
   it.each(['api/server.ts', 'activities/worker.ts'])('is %s, which says what is wrong and ends', (file) => {
     const entry = fileURLToPath(new URL(`../../../${file}`, import.meta.url));
     const env = { ...SAFE, JWT_AUDIENCE: '', JWT_SECRET_KEY: DEVELOPMENT_JWT_KEY };
-    const { status, stderr } = spawnSync(process.execPath, [entry], { env, encoding: 'utf8', timeout: 25_000 });
+    const { status, stderr } = spawnSync(process.execPath, [entry], { env, encoding: 'utf8', timeout: 100_000 });
     expect(status).toBe(1);
     expect(stderr).toContain('JWT_AUDIENCE is missing');
     expect(stderr).toContain('JWT_SECRET_KEY is a published key');
