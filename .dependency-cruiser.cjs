@@ -1,5 +1,6 @@
 // The table of docs/architecture.md, "Folders", as a check.
-const OURS = '^(rules|workflows|activities|api|manage|temporal|vendors|lms|emails|db|console|settings|dev|test|bench)/';
+const OURS =
+  '^(rules|workflows|activities|api|manage|temporal|telemetry|vendors|lms|emails|db|console|settings|dev|test|bench)/';
 const TEMPORAL_IN_WORKFLOWS = 'node_modules/@temporalio/(workflow|common)/';
 
 const layer = (name, from, allowed, comment, forbidden = OURS) => ({
@@ -40,15 +41,22 @@ module.exports = {
     layer('settings-alone', '^settings/', '^settings/', 'settings/ imports nothing of ours', `${OURS}|^config\\.ts`),
     layer('temporal-alone', '^temporal/', '^temporal/', 'temporal/ imports nothing of ours', `${OURS}|^config\\.ts`),
     layer(
+      'telemetry-alone',
+      '^telemetry/',
+      '^telemetry/',
+      'telemetry/ imports nothing of ours',
+      `${OURS}|^(config|service)\\.ts`,
+    ),
+    layer(
       'activities',
       '^activities/',
-      '^(activities|workflows|rules|vendors|lms|emails|db|temporal)/',
+      '^(activities|workflows|rules|vendors|lms|emails|db|temporal|telemetry)/',
       'activities/ may import workflows, rules and the neighbours, but neither api/ nor manage/',
     ),
     layer(
       'api',
       '^api/',
-      '^(api|workflows|rules|vendors|lms|db|temporal)/',
+      '^(api|workflows|rules|vendors|lms|db|temporal|telemetry)/',
       'api/ may import workflows, rules and the neighbours, but neither activities/ nor emails/',
     ),
     layer(

@@ -6,6 +6,7 @@ import { PROCTORING_SETTINGS } from './settings/proctoring.ts';
 import { SERVER_SETTINGS } from './settings/server.ts';
 import { SIGN_IN_SETTINGS } from './settings/sign-in.ts';
 import { SITE_SETTINGS } from './settings/site.ts';
+import { TELEMETRY_SETTINGS } from './settings/telemetry.ts';
 import { TEMPORAL_SETTINGS } from './settings/temporal.ts';
 
 /** Every setting of the service, by what it is about: its environment variable, type, default and meaning. */
@@ -16,6 +17,7 @@ export const SETTINGS = {
   'Exams and vendors': PROCTORING_SETTINGS,
   'The LMS': LMS_SETTINGS,
   'The site and its mails': SITE_SETTINGS,
+  'Metrics and traces': TELEMETRY_SETTINGS,
 };
 
 export const ENVIRONMENT = z.object({
@@ -25,6 +27,7 @@ export const ENVIRONMENT = z.object({
   ...PROCTORING_SETTINGS,
   ...LMS_SETTINGS,
   ...SITE_SETTINGS,
+  ...TELEMETRY_SETTINGS,
 });
 
 export type Environment = z.output<typeof ENVIRONMENT>;
@@ -178,6 +181,11 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       },
     },
     openedx: { url: env.OPENEDX_URL, clientId: env.OPENEDX_CLIENT_ID, clientSecret: env.OPENEDX_CLIENT_SECRET ?? '' },
+    telemetry: {
+      /** Null: nothing is measured. */
+      metricsAddress: env.METRICS_ADDRESS ?? null,
+      temporalMetricsAddress: env.TEMPORAL_METRICS_ADDRESS ?? null,
+    },
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -21,9 +21,10 @@ import type { IsPlatformStaff } from './lms/platform/course-staff.ts';
 import type { PlatformProctoring } from './lms/platform/port.ts';
 import type { LmsLookups } from './lms/port.ts';
 import type { SendTestEvent } from './lms/send-test-event.ts';
+import type { Meters } from './telemetry/meters.ts';
 import { createLazyClient, type ConnectOptions } from './temporal/connect.ts';
 import { createReachability, isReachable } from './temporal/reachability.ts';
-import { createHealthWriter } from './vendors/health.ts';
+import { createHealthWriter, type OnCallNews } from './vendors/health.ts';
 import type { VendorRegistry } from './vendors/port.ts';
 import { createVendorRegistry } from './vendors/registry.ts';
 import { createBulkClient, type BulkClient } from './workflows/bulk/client.ts';
@@ -46,6 +47,8 @@ interface Neighbours {
   clock: () => number;
   vendors: VendorRegistry;
   lookups: LmsLookups;
+  /** Missing: nothing is measured. */
+  meters?: Meters | undefined;
 }
 
 /** What the API works with. */
@@ -103,19 +106,26 @@ async function openClock(pool: DatabasePool, log: Logger, opened: AsyncDisposabl
   return opened.adopt(await openDatabaseClock(pool, { onOff }), (clock) => clock.close());
 }
 
-/** The vendors of the configuration; how their calls go is written down for people. */
-async function connectVendors(
-  config: Config,
-  { pool, now, log }: { pool: DatabasePool; now: () => number; log: Logger },
-  opened: AsyncDisposableStack,
-) {
+interface Hearing {
+  pool: DatabasePool;
+  now: () => number;
+  log: Logger;
+  meters: Meters | undefined;
+}
+
+/** The vendors of the configuration; how their calls go is written down for people, and measured. */
+async function connectVendors(config: Config, { pool, now, log, meters }: Hearing, opened: AsyncDisposableStack) {
   const writer = createHealthWriter({
     write: (news) => saveVendorHealth(pool, news),
     now,
     onFailure: (error) => log.warn({ err: error }, 'could not write how the vendors are'),
   });
   opened.defer(() => writer.close());
-  return await createVendorRegistry(config, { now, onCallNews: writer.note });
+  const onCallNews: OnCallNews = (vendor, news) => {
+    writer.note(vendor, news);
+    meters?.countVendorCall(vendor, news);
+  };
+  return await createVendorRegistry(config, { now, onCallNews });
 }
 
 async function connectNeighbours(config: Config, log: Logger, given: Given, opened: AsyncDisposableStack) {
@@ -123,8 +133,11 @@ async function connectNeighbours(config: Config, log: Logger, given: Given, open
   const { now: clock, isHostOff } = given.clock
     ? { now: given.clock, isHostOff: () => false }
     : await openClock(pool, log, opened);
-  const vendors = given.vendors ?? (await connectVendors(config, { pool, now: clock, log }, opened));
-  return { config, pool, clock, isHostOff, vendors, lookups: given.lookups ?? connectLookups(config, pool, log) };
+  const { meters } = given;
+  meters?.showPool(() => pool.state());
+  const vendors = given.vendors ?? (await connectVendors(config, { pool, now: clock, log, meters }, opened));
+  const lookups = given.lookups ?? connectLookups(config, pool, log);
+  return { config, pool, clock, isHostOff, vendors, lookups, meters };
 }
 
 function openClient({ temporal }: Config, opened: AsyncDisposableStack, options: ConnectOptions = {}): Client {
@@ -154,6 +167,7 @@ export function connectForApi(config: Config, log: Logger, options: ApiOptions):
     const { requestId } = options;
     const { watch, isReachable: isTemporalReachable } = createReachability(client);
     const queue = new ChangeQueue();
+    options.meters?.showChangeQueue(() => queue.waiting);
     return {
       ...neighbours,
       platform: connectPlatform(config, neighbours.clock),

@@ -8,9 +8,11 @@ import { createFirstTries } from './effects/first-tries.ts';
 import { createEffectActivities } from './effects/index.ts';
 import { createWatch } from './heartbeat/index.ts';
 import { createLongWatch } from './heartbeat/long-watch.ts';
+import { showFiguresDuring } from './heartbeat/shown-figures.ts';
 import { whileAlive } from './keep-alive.ts';
 import type { LmsEffects } from '../lms/effects/index.ts';
 import type { LmsLookups } from '../lms/port.ts';
+import type { Meters } from '../telemetry/meters.ts';
 import type { StatusMailDeps } from './effects/compose-mail.ts';
 import type { Mailer } from '../emails/delivery/port.ts';
 import { createStoreActivities } from './store/index.ts';
@@ -28,6 +30,8 @@ export interface WorkerContext {
   mails: StatusMailDeps['mails'];
   /** Epoch milliseconds. */
   clock: () => number;
+  /** Missing: nothing is measured. */
+  meters?: Meters | undefined;
 }
 
 /** All activities of the worker; `stopping` is aborted when it shuts down. */
@@ -40,12 +44,13 @@ export function createActivities(context: WorkerContext, stopping: AbortSignal) 
   const publicUrl = () => config.api.publicUrl ?? null;
   const firstTries = createFirstTries();
   const effects = createEffectActivities({ ...context, attempts, site: config.site, publicUrl, firstTries });
+  const longWatch = createLongWatch({ watch, everySeconds, stopping });
   return {
     ...createStoreActivities({ ...context, firstTries, announce: effects.announce }),
     ...effects,
     ...createChangeActivities({ ...context, attempts }),
     ...createBulkActivities({ ...context, attempts }),
     watchOnce: () => whileAlive(watch.watchOnce()),
-    watch: createLongWatch({ watch, everySeconds, stopping }),
+    watch: context.meters ? showFiguresDuring(longWatch, context.meters, context) : longWatch,
   };
 }

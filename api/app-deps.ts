@@ -3,6 +3,7 @@ import type { DatabasePool } from 'slonik';
 import type { Config } from '../config.ts';
 import type { PlatformProctoring } from '../lms/platform/port.ts';
 import type { SendTestEvent } from '../lms/send-test-event.ts';
+import type { Meters } from '../telemetry/meters.ts';
 import type { LmsLookups } from '../lms/port.ts';
 import type { VendorRegistry } from '../vendors/port.ts';
 import type { BulkClient } from '../workflows/bulk/client.ts';
@@ -47,4 +48,6 @@ export interface AppDeps {
   /** Now, in epoch milliseconds. */
   clock: () => number;
   logger: FastifyBaseLogger;
+  /** Missing: nothing is measured. */
+  meters?: Meters | undefined;
 }

@@ -12,6 +12,7 @@ import { consolePages } from './plugins/console-pages.ts';
 import { documentation } from './plugins/documentation.ts';
 import { hardening } from './plugins/hardening.ts';
 import { idempotency } from './plugins/idempotency.ts';
+import { measureAnswer, metrics } from './plugins/metrics.ts';
 import { permissions } from './plugins/permissions.ts';
 import { privacy } from './plugins/privacy.ts';
 import { logAnswer, REQUEST_ID, requestIdOf, requestLog } from './plugins/request-log.ts';
@@ -42,6 +43,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     frameworkErrors: (error, request, reply) => {
       void handleError(error, request, reply.header(REQUEST_ID, request.id));
       logAnswer(request, reply);
+      if (deps.meters) measureAnswer(deps.meters, request, reply);
     },
     routerOptions: { maxParamLength: 512, querystringParser: readFields },
     return503OnClosing: false,
@@ -61,6 +63,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.addHook('preClose', () => deps.boards.close());
   app.addHook('onClose', async () => deps.groupCounts.close());
   await app.register(requestLog);
+  if (deps.meters) await app.register(metrics, { meters: deps.meters });
   await app.register(compress, { global: false });
   await app.register(hardening, { config: deps.config });
   await app.register(privacy);

@@ -30,6 +30,7 @@ export function createAppDeps(
     changes,
     bulks,
     isTemporalReachable,
+    meters,
   } = service;
   const people = createPeopleCache(pool, clock);
   const onFailure = (error: unknown) => logger.error({ err: error }, 'could not write heartbeats');
@@ -45,6 +46,7 @@ export function createAppDeps(
     changes,
     bulks,
     isTemporalReachable,
+    meters,
     logger,
     reads: createGatheredReads(pool),
     authenticate: createJwtAuthentication({

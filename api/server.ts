@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import closeWithGrace from 'close-with-grace';
-import type { Logger } from 'pino';
 import { connectForApi } from '../service.ts';
 import { readServiceConfig } from '../production-settings.ts';
 import { createLogger } from '../logging.ts';
 import { migrate } from '../db/migrate.ts';
+import { openMetrics } from '../telemetry/open-metrics.ts';
+import { installRuntime } from '../temporal/runtime.ts';
 import { buildApp } from './app.ts';
 import { watchRetirements } from './auth/watch-retirements.ts';
 import { createAppDeps } from './create-app-deps.ts';
@@ -14,20 +14,14 @@ import { currentRequestId } from './request-context.ts';
 /** Running requests have this long to finish; a creation may wait 25 s for the vendor. */
 const LONGEST_REQUEST_MS = 30_000;
 
-/** Temporal's own log lines go where ours go. */
-function installRuntime(log: Logger): void {
-  Runtime.install({
-    logger: new DefaultLogger('WARN', ({ message, meta }) => log.warn({ ...meta }, message)),
-    shutdownSignals: [],
-  });
-}
-
 async function main(): Promise<void> {
   const config = readServiceConfig();
   const logger = createLogger({ name: 'api', level: config.logLevel });
-  installRuntime(logger);
+  const { metricsAddress, temporalMetricsAddress } = config.telemetry;
+  installRuntime({ log: logger, level: 'WARN', metricsAddress: temporalMetricsAddress });
   await migrate(config.databaseUrl, (message) => logger.debug(message));
-  const service = await connectForApi(config, logger, { requestId: currentRequestId });
+  const metrics = await openMetrics(metricsAddress);
+  const service = await connectForApi(config, logger, { requestId: currentRequestId, meters: metrics?.meters });
   let isDraining = false;
   const unreadiness = () => (isDraining ? 'draining' : service.isHostOff() ? 'clock_off' : null);
   const deps = createAppDeps(service, logger, { unreadiness });
@@ -41,6 +35,7 @@ async function main(): Promise<void> {
     await app.close();
     retirements.close();
     await service.close();
+    await metrics?.close();
   });
   // A platform may ask twice; a person who presses Ctrl-C twice means it.
   process.on('SIGTERM', () => {

@@ -12,6 +12,7 @@ const FOLDERS = [
   'emails',
   'db',
   'temporal',
+  'telemetry',
   'activities',
   'api',
   'manage',

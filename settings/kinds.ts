@@ -6,6 +6,14 @@ export const flag = z
   .union([z.boolean(), z.enum(['true', 'false', '1', '0', 'on', 'off'])])
   .transform((value) => value === true || value === 'true' || value === '1' || value === 'on');
 export const port = z.coerce.number().int().min(0).max(65535);
+/** `HOST:PORT`; an IPv6 address stands in brackets. */
+export const listenAddress = z
+  .string()
+  .regex(/^(\[[\da-f:]+\]|[\w.-]+):\d{1,5}$/i, 'is not an address with a port')
+  .transform((address) => {
+    const colon = address.lastIndexOf(':');
+    return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
+  });
 export const optionalUrl = z.url().optional();
 export const commaList = z.string().transform((text) =>
   text

@@ -1,7 +1,7 @@
 /** What a call of a vendor showed; its message says nothing about people or secrets. */
 export type CallNews =
-  | { kind: 'answered' }
-  | { kind: 'failed'; message: string }
+  | { kind: 'answered'; milliseconds: number }
+  | { kind: 'failed'; milliseconds: number; message: string }
   /** The circuit is open: for so long nobody calls. */
   | { kind: 'left alone'; forMs: number };
 

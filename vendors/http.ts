@@ -48,14 +48,16 @@ export function createVendorHttp(vendor: string, timeoutSeconds: number, onNews:
 
   return (purpose, vendorRequest) =>
     breaker.run(async () => {
+      const begunAt = performance.now();
+      const took = () => ({ milliseconds: performance.now() - begunAt });
       const fail = (how: string): never => {
-        onNews(vendor, { kind: 'failed', message: `${purpose}: ${how}` });
+        onNews(vendor, { kind: 'failed', message: `${purpose}: ${how}`, ...took() });
         throw new VendorUnavailableError(`${vendor}: ${purpose}: ${how}`);
       };
       // The cause is left out because it may quote the request.
       const answer = await exchange(vendorRequest).catch((error: unknown) => fail(failureNameOf(error)));
       if (answer.status >= 500 || answer.status === 408 || answer.status === 429) fail(`answered ${answer.status}`);
-      onNews(vendor, { kind: 'answered' });
+      onNews(vendor, { kind: 'answered', ...took() });
       return answer;
     });
 }

@@ -5,8 +5,9 @@ import { z } from 'zod';
 import type { EffectSubjectRow } from '../../db/effect-subjects.ts';
 import { beginEffectTries, endEffectTries, type BegunTry, type EffectResult, type TryEnd } from '../../db/effects.ts';
 import { SUCCESS_UNRECORDED, type EffectInput, type EffectTry } from '../../workflows/exam-attempt/activities.ts';
-import type { Lane, LoneKind } from '../../rules/attempt/effects.ts';
+import { EFFECTS, type Lane, type LoneKind } from '../../rules/attempt/effects.ts';
 import type { Withheld } from '../../lms/effects/index.ts';
+import type { Meters } from '../../telemetry/meters.ts';
 import { LmsUnansweredError } from '../../lms/port.ts';
 import { MailUnansweredError } from '../../emails/delivery/port.ts';
 import { finalFailureOf, isFinalRefusal } from '../final-refusals.ts';
@@ -24,6 +25,7 @@ export interface RecordingDeps {
   pool: DatabasePool;
   /** Tries that began with their change. */
   begun: BegunTries;
+  meters?: Meters | undefined;
   /** Epoch milliseconds. */
   clock: () => number;
 }
@@ -95,7 +97,10 @@ const leftBehind = z.array(z.object({ key: z.string(), number: z.number() }));
  * error is thrown. While the database cannot store that tries succeeded, Temporal keeps it, so that later tries record
  * it instead of sending again.
  */
-export function recordTries({ pool, clock, begun: begunTries }: RecordingDeps, carryOut: CarryOut): CarryOutTogether {
+export function recordTries(
+  { pool, clock, begun: begunTries, meters }: RecordingDeps,
+  carryOut: CarryOut,
+): CarryOutTogether {
   const underWay = new Map<string, Promise<CarriedOut>>();
 
   const done = (): EffectResult => ({ outcome: 'done', error: null, at: clock() });
@@ -159,6 +164,10 @@ export function recordTries({ pool, clock, begun: begunTries }: RecordingDeps, c
       return await carryOutBegun(inputs, begun, ended);
     } finally {
       stopHeartbeat();
+      for (const { key, effect } of inputs) {
+        const outcome = ended.get(key)?.outcome;
+        if (outcome) meters?.countEffect({ lane: EFFECTS[effect.kind].lane, kind: effect.kind, outcome });
+      }
       await record(begun.map(({ key, number }) => ({ key, number, result: ended.get(key) ?? null })));
     }
   }

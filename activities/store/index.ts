@@ -14,7 +14,9 @@ import { completeClock, findCourseEnd, findLearnerClock } from '../../lms/learne
 import type { LmsLookups } from '../../lms/port.ts';
 import { announceFirst, type Announce } from '../effects/announcing.ts';
 import type { FirstTries } from '../effects/first-tries.ts';
+import type { Meters } from '../../telemetry/meters.ts';
 import { examFactsOf, vendorOf } from '../../vendors/exam-facts.ts';
+import { measureChanges } from './measure-changes.ts';
 import { readStatus } from './read-status.ts';
 import { takePlace } from './place.ts';
 import { planOf, readPendingEffects, record, recordCreation } from './record.ts';
@@ -26,6 +28,7 @@ export interface StoreDeps extends SettingsSource {
   lookups: Pick<LmsLookups, 'dueDate' | 'courseEnd' | 'creditState'>;
   announce: Announce;
   firstTries: FirstTries;
+  meters?: Meters | undefined;
   /** Epoch milliseconds. */
   clock: () => number;
 }
@@ -91,6 +94,7 @@ export function createStoreActivities(deps: StoreDeps): Store {
       const otherFacts = await findOtherFacts(change);
       if (otherFacts) return otherFacts;
       const recorded = await refuseUnstorable(record(deps, change));
+      if (!('late' in recorded) && !recorded.earlier) measureChanges(deps, [change]);
       if (!change.tries?.includes('lms') || 'late' in recorded || recorded.earlier) return recorded;
       return { ...recorded, effects: await announceFirst(deps.announce, recorded.effects, change.state) };
     },
@@ -98,6 +102,7 @@ export function createStoreActivities(deps: StoreDeps): Store {
     async recordCreation(creation) {
       const recorded = await refuseUnstorable(recordCreation(deps, creation));
       if (!recorded || recorded.earlier) return recorded;
+      measureChanges(deps, creation.changes);
       const { attemptId, reservation } = creation;
       const subject = { attemptId, attemptCode: reservation.attemptCode };
       return { ...recorded, effects: await announceFirst(deps.announce, recorded.effects, subject) };

@@ -88,12 +88,17 @@ async function undo(db: CommonQueryMethods, { state, at }: RecordedChange, versi
   if (state.deletedAt === null) await attempts.activateReview(db, state.attemptCode);
 }
 
+/** The status that a change leads to, as the history names it. */
+export function statusAfter({ state }: Pick<RecordedChange, 'state'>): string {
+  return state.deletedAt === null ? state.status : '(deleted)';
+}
+
 function transitionOf({ state, actor, at, ...change }: RecordedChange): TransitionRow {
   return {
     version: state.version,
     event: change.event,
     fromStatus: change.fromStatus,
-    toStatus: state.deletedAt === null ? state.status : '(deleted)',
+    toStatus: statusAfter({ state }),
     actorKind: actor.kind,
     actorUserId: actor.userId ?? null,
     reason: change.reason,

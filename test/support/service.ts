@@ -11,6 +11,7 @@ import type { WorkerContext } from '../../activities/index.ts';
 import { connectForWorker } from '../../service.ts';
 import { registerSearchAttributes } from '../../activities/temporal-setup.ts';
 import { readConfig, type Config } from '../../config.ts';
+import type { Meters } from '../../telemetry/meters.ts';
 import type { AttemptAnswer, CreationRequest } from '../../workflows/exam-attempt/messages.ts';
 import { RecordingLms, RecordingMailer } from './recorders.ts';
 import { devServerAddress, testDatabase, timeSkippingEnvironment, workflowBundle } from './stack.ts';
@@ -42,6 +43,7 @@ export interface ServiceOptions {
   clock?: () => number;
   env?: Record<string, string>;
   taskQueue?: string;
+  meters?: Meters;
 }
 
 /** Assembles the service; `env` overrides settings by their environment names. */
@@ -51,6 +53,7 @@ export async function startService({
   clock = Date.now,
   env = {},
   taskQueue,
+  meters,
 }: ServiceOptions): Promise<Service> {
   const databaseUrl = await testDatabase();
   const queue = taskQueue ?? `test-${crypto.randomUUID()}`;
@@ -64,7 +67,7 @@ export async function startService({
     ...env,
   });
   const [lms, mailer] = [new RecordingLms(), new RecordingMailer()];
-  const service = await connectForWorker(config, log, { clock, lms, mailer });
+  const service = await connectForWorker(config, log, { clock, lms, mailer, meters });
   const context: WorkerContext = { ...service, client };
   return {
     config,

@@ -52,6 +52,11 @@ export class ChangeQueue {
     this.#now = now;
   }
 
+  /** How many changes wait for their answer now. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   /** Makes the change, or throws `QueueFullError`. */
   async take<T>(kind: ChangeClass, change: () => Promise<T>): Promise<T> {
     this.#admit(kind);

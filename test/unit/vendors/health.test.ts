@@ -20,7 +20,7 @@ function aWriter() {
 describe('what calls of vendors show', () => {
   it('is written at once, and then once every few seconds, however many calls there are', async () => {
     const { writer, written } = aWriter();
-    for (let n = 0; n < 100; n += 1) writer.note('lab', { kind: 'answered' });
+    for (let n = 0; n < 100; n += 1) writer.note('lab', { kind: 'answered', milliseconds: 20 });
     await vi.advanceTimersByTimeAsync(0);
     expect(written).toEqual([[expect.objectContaining({ name: 'lab', lastOkAt: 1001 })]]);
     await vi.advanceTimersByTimeAsync(20_000);
@@ -30,9 +30,9 @@ describe('what calls of vendors show', () => {
 
   it('keeps the last failure beside the last answer, and is written when the process ends', async () => {
     const { writer, written } = aWriter();
-    writer.note('lab', { kind: 'answered' });
-    writer.note('lab', { kind: 'answered' });
-    writer.note('lab', { kind: 'failed', message: 'register attempt: answered 503' });
+    writer.note('lab', { kind: 'answered', milliseconds: 20 });
+    writer.note('lab', { kind: 'answered', milliseconds: 20 });
+    writer.note('lab', { kind: 'failed', milliseconds: 20, message: 'register attempt: answered 503' });
     writer.note('lab', { kind: 'left alone', forMs: 15_000 });
     await writer.close();
     expect(written.at(-1)).toEqual([
