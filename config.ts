@@ -163,6 +163,8 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
     },
     /** How long what staff do to attempts waits for them. */
     acts: { pauseMaxHours: env.PAUSE_MAX_HOURS, undoWindowSeconds: env.UNDO_WINDOW_SECONDS },
+    /** After so many days without a change, a settled attempt does without a workflow. */
+    settledAttemptDays: env.SETTLED_ATTEMPT_DAYS,
     /** Names of the feature switches that are on. */
     switches: new Set(env.SWITCHES),
     mail: { smtpUrl: env.SMTP_URL, overridesDir: env.EMAIL_OVERRIDES_DIR },

@@ -54,5 +54,14 @@ export const TEMPORAL_SETTINGS = {
     .describe(
       'Memory, in MiB, that a worker may use to keep running attempts at hand, about 1,550 per GiB; the worker itself needs another 400 MiB. An attempt that is not at hand is read from Temporal again, which makes its next change slower',
     ),
+  SETTLED_ATTEMPT_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe(
+      'After so many days without a change, the workflow of an attempt that is over (handed in, errored, declined, reviewed) closes once nothing is owed; the next message reopens it from its row. A changed value applies to attempts from their next change on',
+    ),
   TEMPORAL_UI_URL: optionalUrl.describe('Base address of the Temporal UI, for links from a timeline'),
 };

@@ -11,6 +11,7 @@ import {
 import { signalBulk } from '../../workflows/bulk/client.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';
 import {
+  COMMANDS,
   EXAM_ATTEMPT,
   eventSignals,
   workflowIdOf,
@@ -67,7 +68,7 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
     const silent = await listLostHeartbeats(pool, { ...watched, now });
     for (const { attemptCode, heardAt } of silent) {
       if (isToldOf(told, attemptCode, heardAt, now)) continue;
-      const restore: ExamAttemptInput = { kind: 'restore', attemptCode };
+      const restore: ExamAttemptInput = { kind: 'restore', attemptCode, commands: COMMANDS };
       await client.workflow.signalWithStart(EXAM_ATTEMPT, {
         workflowId: workflowIdOf(attemptCode),
         taskQueue,

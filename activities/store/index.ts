@@ -113,7 +113,8 @@ export function createStoreActivities(deps: StoreDeps): Store {
     async loadAttempt({ attemptCode }) {
       const state = await attempts.findProjectedState(pool, attemptCode);
       if (state === null) return null;
-      return { state: state as AttemptState, pending: await readPendingEffects(pool, attemptCode, 0) };
+      const pending = await readPendingEffects(pool, attemptCode, 0);
+      return { state: state as AttemptState, pending, settledAttemptDays: deps.config.settledAttemptDays };
     },
 
     async reopenEffect({ actor, ...wish }) {

@@ -6,7 +6,7 @@ import { findVendor } from '../../vendors/find-vendor.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
 
 export interface SettingsSource {
-  config: Pick<Config, 'flags' | 'switches' | 'acts'>;
+  config: Pick<Config, 'flags' | 'switches' | 'acts' | 'settledAttemptDays'>;
   vendors: VendorRegistry;
 }
 
@@ -37,5 +37,6 @@ export function toRuleSettings(
     startRequiresReady: vendor?.startRequiresReady ?? false,
     pingFailurePassthrough: passesPingFailures({ config }, backend ?? namedBackend),
     pauseMaxHours: config.acts.pauseMaxHours,
+    settledAttemptDays: config.settledAttemptDays,
   };
 }

@@ -17,6 +17,11 @@ export interface RuleSettings {
   pingFailurePassthrough: boolean;
   /** After so long a pause that nobody has ended, an attempt turns into an error (`PAUSE_MAX_HOURS`). */
   pauseMaxHours: number;
+  /**
+   * After so many days without a change, a settled attempt does without a workflow (`SETTLED_ATTEMPT_DAYS`); absent in
+   * histories of earlier releases.
+   */
+  settledAttemptDays?: number;
 }
 
 /** What the clock is computed from (attempt-lifecycle §5.1). */

@@ -155,6 +155,16 @@ describe('histories of this release', () => {
     await keep('late-review', workflowIdOf(code));
   });
 
+  it('settled, and reopened by a late review', async () => {
+    const code = await proctored();
+    await tell(code, 'submit', { actor: learner });
+    await env.sleep(31 * 24 * HOUR);
+    await until(async () => (await handleOf(service, code).describe()).status.name === 'COMPLETED', 'the end');
+    await keep('settled', workflowIdOf(code));
+    await tell(code, 'review', { reviewStatus: 'Clean', actor: { kind: 'vendor' } });
+    await keep('reopened', workflowIdOf(code));
+  });
+
   it('vendor down and LMS refusing', async () => {
     const code = await proctored();
     vendor.otherwise({ status: 500 });

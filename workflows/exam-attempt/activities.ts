@@ -8,7 +8,7 @@ import type { OrRefusal, Refusal } from '../../rules/attempt/refusals.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import type { ExamFacts, ExamType } from '../../rules/exam.ts';
 import type { OnboardingError, Status } from '../../rules/attempt/statuses.ts';
-import type { AttemptAnswer, CreationRequest } from './messages.ts';
+import type { AttemptAnswer, CreationRequest, StoredAttempt } from './messages.ts';
 
 /** Everything that creation has to know, read in one go. */
 export interface CreationBasis {
@@ -149,7 +149,7 @@ export interface StoreActivities {
     type: ExamType;
   }): Promise<Facts & Reading>;
   /** State and unfinished effects of an attempt whose workflow is gone; null when there is no such attempt. */
-  loadAttempt(input: { attemptCode: string }): Promise<{ state: AttemptState; pending: PlannedEffect[] } | null>;
+  loadAttempt(input: { attemptCode: string }): Promise<StoredAttempt | null>;
   /** Records that a message was refused or ignored, so that it can be found in the history and the log. */
   recordIgnored(input: {
     attemptCode: string;

@@ -40,6 +40,10 @@ export class AttemptProcess {
     return this.attempt.waiting;
   }
 
+  get settledAttemptDays() {
+    return this.attempt.settledAttemptDays;
+  }
+
   /** No effect is waiting or running. */
   get isSettled(): boolean {
     return this.attempt.isSettled;
@@ -122,7 +126,7 @@ export class AttemptProcess {
     const { attemptCode } = input;
     if (input.kind === 'create') return await createAttempt(this.attempt, attemptCode, input.request);
     const found = input.kind === 'continue' ? input : await callStore('loadAttempt', { attemptCode });
-    if (found) this.attempt.adopt(found.state, found.pending);
+    if (found) this.attempt.adopt(found);
     return { refusal: found ? null : 'attempt_not_found', readyInSeconds: null };
   }
 

@@ -48,15 +48,25 @@ export interface CreationRequest {
  * Where every attempt passes, this costs nothing, unlike a patch. 2: a retention that grows keeps its timer.
  * 3: vendor, mail server and LMS are first told in the task
  * of the change. 4: an attempt takes its place with its registration, and
- * search attributes come with the start; changes are planned with the facts that were read last.
+ * search attributes come with the start; changes are planned with the facts that were read last. 5: a settled attempt closes
+ * after the days of the setting, not after a year.
  */
-export const COMMANDS = 4;
+export const COMMANDS = 5;
+
+/** An attempt as it goes on in a run that did not begin it. */
+export interface StoredAttempt {
+  state: AttemptState;
+  /** Effects that are not done yet, in order. */
+  pending: PlannedEffect[];
+  /** Absent in histories of earlier releases. */
+  settledAttemptDays?: number;
+}
 
 /** How a run begins: with a new attempt, one whose workflow was lost, or the next run of a long one. */
 export type ExamAttemptInput = { commands?: number } & (
   | { kind: 'create'; attemptCode: string; request: CreationRequest }
   | { kind: 'restore'; attemptCode: string }
-  | { kind: 'continue'; attemptCode: string; state: AttemptState; pending: PlannedEffect[] }
+  | ({ kind: 'continue'; attemptCode: string } & StoredAttempt)
 );
 
 /** The answer to an update: the attempt after the event, and whether the event changed it. */

@@ -4,7 +4,7 @@ import { isOnceIgnored, isToldLater, stepsOf } from './earlier-rules.ts';
 import { EffectLanes } from './effect-lanes.ts';
 import { HeldEffects } from './held-effects.ts';
 import { expecting, KnownFacts } from './known-facts.ts';
-import type { AttemptAnswer } from './messages.ts';
+import type { AttemptAnswer, StoredAttempt } from './messages.ts';
 import { hasExpired, hasPauseLapsed } from '../../rules/attempt/clock.ts';
 import { eventsOnStart } from '../../rules/bulk/holds.ts';
 import type { Lane, PlannedEffect } from '../../rules/attempt/effects.ts';
@@ -59,6 +59,8 @@ export class RecordedAttempt {
   readonly lanes: EffectLanes;
   private readonly held = new HeldEffects((effects) => this.carryOut(effects));
   private isDescribed = false;
+  /** As the setting was when facts were read last; undefined until an activity of this release has read it. */
+  settledAttemptDays: number | undefined;
   /** Known to runs that plan with them. */
   private readonly known = new KnownFacts();
 
@@ -75,8 +77,9 @@ export class RecordedAttempt {
   }
 
   /** Goes on with an existing attempt and its unfinished effects. */
-  adopt(state: AttemptState, pending: readonly PlannedEffect[]): void {
+  adopt({ state, pending, settledAttemptDays }: StoredAttempt): void {
     this.state = state;
+    this.settledAttemptDays = settledAttemptDays;
     const { undoable } = state;
     const waits = ({ version }: PlannedEffect) => undoable?.version === version && undoable.until > Date.now();
     this.carryOut(pending.filter((planned) => !waits(planned)));
@@ -285,6 +288,7 @@ export class RecordedAttempt {
 
   /** Plans the next changes with these facts. */
   learn(facts: Facts & Reading): void {
+    this.settledAttemptDays = facts.settings.settledAttemptDays;
     if (this.registersAtOnce) this.known.learn(facts);
   }
 }

@@ -61,7 +61,7 @@ async function applySignal(attempt: AttemptProcess, name: EventName, payload: un
 }
 
 /**
- * One exam attempt, from its creation until it is deleted or its retention is over. The workflow owns the attempt's
+ * One exam attempt, from its creation until it is deleted or nothing happens to it any more. The workflow owns the attempt's
  * state; every message becomes an event of the pure rules, is projected to Postgres, and only then answered. Cancelling
  * the workflow is not an event of an exam: it is recorded, and the attempt goes on.
  */
@@ -74,9 +74,10 @@ export async function examAttempt(input: ExamAttemptInput): Promise<void> {
       if (!workflowInfo().continueAsNewSuggested || !attempt.state) continue;
       attempt.lanes.stop();
       await condition(() => attempt.lanes.idle && allHandlersFinished());
-      const { state, waiting: pending } = attempt;
+      const { state, waiting: pending, settledAttemptDays } = attempt;
+      const stored = { state, pending, ...(settledAttemptDays !== undefined && { settledAttemptDays }) };
       const { attemptCode } = input;
-      await continueAsNew<typeof examAttempt>({ kind: 'continue', attemptCode, state, pending, commands: COMMANDS });
+      await continueAsNew<typeof examAttempt>({ kind: 'continue', attemptCode, ...stored, commands: COMMANDS });
     }
     await condition(allHandlersFinished);
   });
