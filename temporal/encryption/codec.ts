@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { keyIdOf, MissingEncryptionKeyError, readingKeys, type EncryptionKeys } from './keys.ts';
 
-const { Payload: Message } = temporal.api.common.v1;
+const { Payload: Message } = proto.temporal.api.common.v1;
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
