@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readTemporalPlace } from './temporal/profile.ts';
 import { LMS_SETTINGS } from './settings/lms.ts';
 import { PROCTORING_SETTINGS } from './settings/proctoring.ts';
+import { RETENTION_SETTINGS } from './settings/retention.ts';
 import { SERVER_SETTINGS } from './settings/server.ts';
 import { SIGN_IN_SETTINGS } from './settings/sign-in.ts';
 import { SITE_SETTINGS } from './settings/site.ts';
@@ -12,6 +13,7 @@ import { TEMPORAL_SETTINGS } from './settings/temporal.ts';
 /** Every setting of the service, by what it is about: its environment variable, type, default and meaning. */
 export const SETTINGS = {
   'The service': SERVER_SETTINGS,
+  'What is kept for how long': RETENTION_SETTINGS,
   Temporal: TEMPORAL_SETTINGS,
   'Signing in': SIGN_IN_SETTINGS,
   'Exams and vendors': PROCTORING_SETTINGS,
@@ -22,6 +24,7 @@ export const SETTINGS = {
 
 export const ENVIRONMENT = z.object({
   ...SERVER_SETTINGS,
+  ...RETENTION_SETTINGS,
   ...TEMPORAL_SETTINGS,
   ...SIGN_IN_SETTINGS,
   ...PROCTORING_SETTINGS,
@@ -95,11 +98,19 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       secureCookies: !env.LOCAL_STACK || (env.PUBLIC_URL?.startsWith('https:') ?? false),
       drainSeconds: env.DRAIN_SECONDS,
       trustedProxies: env.TRUSTED_PROXIES,
-      auditLogDays: env.AUDIT_LOG_DAYS,
       /** Of one signed-in person; 0: without a limit. */
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
     },
     databaseUrl: env.DATABASE_URL,
+    /** For how long what grows for ever is kept. */
+    retention: {
+      auditLogDays: env.AUDIT_LOG_DAYS,
+      idempotentAnswerHours: env.IDEMPOTENT_ANSWER_HOURS,
+      heartbeatGapDays: env.HEARTBEAT_GAP_DAYS,
+      ignoredEventDays: env.IGNORED_EVENT_DAYS,
+      deliveredChangeDays: env.DELIVERED_CHANGE_DAYS,
+      setAsideEventDays: env.SET_ASIDE_EVENT_DAYS,
+    },
     temporal: {
       ...temporalPlaceOf(env, surroundings),
       encryption: {

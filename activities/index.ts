@@ -9,6 +9,7 @@ import { createEffectActivities } from './effects/index.ts';
 import { createWatch } from './heartbeat/index.ts';
 import { createLongWatch } from './heartbeat/long-watch.ts';
 import { showFiguresDuring } from './heartbeat/shown-figures.ts';
+import { createHourlySweep } from './heartbeat/sweep.ts';
 import { whileAlive } from './keep-alive.ts';
 import type { LmsEffects } from '../lms/effects/index.ts';
 import type { LmsLookups } from '../lms/port.ts';
@@ -40,11 +41,12 @@ export function createActivities(context: WorkerContext, stopping: AbortSignal) 
   const { taskQueue } = config.temporal;
   const attempts = createAttemptClient(client, taskQueue);
   const watch = createWatch({ ...context, taskQueue });
+  const sweep = createHourlySweep({ pool: context.pool, keep: config.retention });
   const everySeconds = config.proctoring.heartbeatWatchSeconds;
   const publicUrl = () => config.api.publicUrl ?? null;
   const firstTries = createFirstTries();
   const effects = createEffectActivities({ ...context, attempts, site: config.site, publicUrl, firstTries });
-  const longWatch = createLongWatch({ watch, everySeconds, stopping });
+  const longWatch = createLongWatch({ watch, sweep, everySeconds, stopping });
   return {
     ...createStoreActivities({ ...context, firstTries, announce: effects.announce }),
     ...effects,

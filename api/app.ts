@@ -70,9 +70,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(documentation);
   await app.register(authentication, { authenticate: deps.authenticate, config: deps.config });
   await app.register(permissions, { deps });
-  await app.register(auditLog, { pool: deps.pool, days: deps.config.api.auditLogDays });
+  await app.register(auditLog, { pool: deps.pool });
   await app.register(bodies);
-  await app.register(idempotency, { pool: deps.pool });
+  await app.register(idempotency, { pool: deps.pool, hours: deps.config.retention.idempotentAnswerHours });
   await app.register(routes, { deps });
   await app.register(consolePages);
   return app;

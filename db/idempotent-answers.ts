@@ -22,15 +22,19 @@ export type StoredAnswer = z.output<typeof storedRow>;
 
 /**
  * Takes the key for this request; null if that worked, otherwise the request that has it, with its answer. A request that
- * never ended because its process died loses the key after a minute; answers are kept for a day.
+ * never ended because its process died loses the key after a minute; answers count for so many hours.
  */
-export async function claimKey(db: CommonQueryMethods, request: IdempotentRequest): Promise<StoredAnswer | null> {
+export async function claimKey(
+  db: CommonQueryMethods,
+  request: IdempotentRequest,
+  hours: number,
+): Promise<StoredAnswer | null> {
   const { caller, key, fingerprint } = request;
   const claimed = await db.maybeOne(sql.type(none)`
     insert into idempotent_answer (caller, key, fingerprint) values (${caller}, ${key}, ${fingerprint})
     on conflict (caller, key) do update
       set fingerprint = excluded.fingerprint, status = null, body = null, content_type = null, created = now()
-      where idempotent_answer.created < now() - interval '1 day'
+      where idempotent_answer.created < now() - make_interval(hours => ${hours})
         or (idempotent_answer.status is null and idempotent_answer.created < now() - interval '1 minute')
     returning true as claimed`);
   if (claimed !== null) return null;
@@ -58,9 +62,8 @@ export async function releaseKey(db: CommonQueryMethods, { caller, key }: Idempo
 /** More than a page or a service sends in a day; a caller who sends more loses the oldest. */
 const MOST_OF_A_CALLER = 5_000;
 
-/** Deletes old answers, and the oldest ones of a caller who has too many. */
-export async function deleteOldAnswers(db: CommonQueryMethods): Promise<void> {
-  await db.query(sql.type(none)`delete from idempotent_answer where created < now() - interval '1 day'`);
+/** Deletes the oldest answers of a caller who has too many. */
+export async function deleteAnswersInExcess(db: CommonQueryMethods): Promise<void> {
   await db.query(sql.type(none)`
     delete from idempotent_answer old using (
       select caller, key, row_number() over (partition by caller order by created desc) as place from idempotent_answer

@@ -31,8 +31,3 @@ export async function saveNote(
 /** The text of a note, or else the text in the message itself. */
 export const textOf = (noteId: string | FragmentSqlToken | null, reason: string | FragmentSqlToken | null) =>
   sql.fragment`coalesce((select text from attempt_note where id = (${noteId})::uuid), (${reason})::text)`;
-
-/** Deletes old notes: the changes they explain were recorded with their text long ago. */
-export async function deleteOldNotes(db: CommonQueryMethods): Promise<void> {
-  await db.query(sql.type(none)`delete from attempt_note where created < now() - interval '30 days'`);
-}

@@ -24,12 +24,6 @@ export const SERVER_SETTINGS = {
     .describe(
       'Requests per minute that one signed-in person may send to one process; 0 for no limit. Services and global staff have no limit',
     ),
-  AUDIT_LOG_DAYS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(365)
-    .describe('Days for which the audit log (who read what about other people) is kept'),
   CORS_ORIGINS: commaList
     .default([])
     .describe("Origins, besides the learning front end's, that may send requests with credentials; comma-separated"),

@@ -12,6 +12,8 @@ const TURN_MS = 24 * 60 * 60_000;
 
 export interface LongWatch {
   watch: Watch;
+  /** Deletes what is too old, when it is time. */
+  sweep: (stop: AbortSignal) => Promise<Record<string, number> | null>;
   everySeconds: number;
   /** Aborted when the worker shuts down. */
   stopping: AbortSignal;
@@ -35,6 +37,16 @@ async function lookOnce(watch: Watch): Promise<void> {
   }
 }
 
+/** What is too old can wait. */
+async function sweepOnce(sweep: () => Promise<Record<string, number> | null>): Promise<void> {
+  try {
+    const deleted = await limitTime(sweep());
+    if (deleted && Object.keys(deleted).length > 0) log.info('rows were deleted for their age', deleted);
+  } catch (error) {
+    log.warn('old rows could not be deleted', { error });
+  }
+}
+
 /** The cancellation if the activity is to stop; if the worker is, a failure after which another worker takes over. */
 async function handOver(activity: Context): Promise<never> {
   if (activity.cancellationSignal.aborted) return await activity.cancelled;
@@ -46,7 +58,7 @@ async function handOver(activity: Context): Promise<never> {
 }
 
 /** The activity that checks every few seconds for a day, and sends Temporal heartbeats. */
-export function createLongWatch({ watch, everySeconds, stopping }: LongWatch): () => Promise<void> {
+export function createLongWatch({ watch, sweep, everySeconds, stopping }: LongWatch): () => Promise<void> {
   return async () => {
     const activity = Context.current();
     const ended = AbortSignal.any([stopping, activity.cancellationSignal]);
@@ -63,6 +75,7 @@ export function createLongWatch({ watch, everySeconds, stopping }: LongWatch): (
       }
       while (Date.now() < endsAt) {
         await lookOnce(watch);
+        await sweepOnce(() => sweep(ended));
         await delay(everySeconds * 1000, undefined, { signal: ended }).catch(() => undefined);
         if (ended.aborted) return await handOver(activity);
       }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { DatabasePool } from 'slonik';
-import { deleteOldReads, recordRead, type ReadObject } from '../../db/audit-log.ts';
+import { recordRead, type ReadObject } from '../../db/audit-log.ts';
 
 /** What staff read about others. */
 export type ReadAction =
@@ -25,9 +25,6 @@ interface Read {
   object: ReadObject;
 }
 
-const CLEANING_MS = 60 * 60 * 1000;
-const DROPPED_AT_ONCE = 10_000;
-
 const reads = new WeakMap<FastifyRequest, Read>();
 
 /**
@@ -38,18 +35,12 @@ export function noteRead(request: FastifyRequest, action: ReadAction, object: Re
   reads.set(request, { action, object });
 }
 
-export interface AuditOptions {
-  pool: DatabasePool;
-  /** How long the records are kept. */
-  days: number;
-}
-
 /**
  * Records what staff read. Staff are needed most while something is down, so an answer is sent even if its record could
  * not be written; the log then has the record, as an error.
  */
 export const auditLog = fp(
-  async (app: FastifyInstance, { pool, days }: AuditOptions) => {
+  async (app: FastifyInstance, { pool }: { pool: DatabasePool }) => {
     app.addHook('onSend', async (request, reply) => {
       const read = reads.get(request);
       if (!read || request.signedIn === null || reply.statusCode >= 400) return;
@@ -60,14 +51,6 @@ export const auditLog = fp(
         request.log.error({ err: error, ...record }, 'could not write a read to the audit log');
       }
     });
-
-    const cleaning = setInterval(() => {
-      deleteOldReads(pool, days, DROPPED_AT_ONCE).catch((error: unknown) =>
-        app.log.warn({ err: error }, 'could not delete old entries of the audit log'),
-      );
-    }, CLEANING_MS);
-    cleaning.unref();
-    app.addHook('onClose', async () => clearInterval(cleaning));
   },
   { name: 'audit-log', dependencies: ['authentication'] },
 );

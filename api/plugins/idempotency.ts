@@ -4,13 +4,11 @@ import fp from 'fastify-plugin';
 import type { DatabasePool } from 'slonik';
 import {
   claimKey,
-  deleteOldAnswers,
   saveAnswer,
   releaseKey,
   type IdempotentRequest,
   type StoredAnswer,
 } from '../../db/idempotent-answers.ts';
-import { deleteOldNotes } from '../../db/notes.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { addErrors } from '../errors/route-errors.ts';
 import { isOpen } from '../permissions/scopes.ts';
@@ -19,7 +17,6 @@ import { isWrite } from './writes.ts';
 export const LONGEST_KEY = 255;
 /** In characters; requests with longer answers (lists of many pairs) can be repeated without harm. */
 const LARGEST_ANSWER = 64 * 1024;
-const CLEANING_MS = 60 * 60 * 1000;
 
 const digest = (parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
@@ -53,10 +50,10 @@ function isPassing(status: number): boolean {
  * Honours `Idempotency-Key` on writes: the first request with a key is carried out, repeats get its answer. A request
  * that could not be carried out releases its key, so that a repeat is a new try. If it took effect although its answer
  * was lost, that is found by the id of the message. Where that id unites the two (`isOneWish`), a repeat does not wait
- * for a first request that may have died with its process.
+ * for a first request that may have died with its process. An answer counts for `hours`.
  */
 export const idempotency = fp(
-  async (app: FastifyInstance, { pool }: { pool: DatabasePool }) => {
+  async (app: FastifyInstance, { pool, hours }: { pool: DatabasePool; hours: number }) => {
     const claimed = new WeakMap<FastifyRequest, IdempotentRequest>();
 
     app.decorateRequest('messageId', null);
@@ -67,7 +64,7 @@ export const idempotency = fp(
     app.addHook('preValidation', async (request, reply) => {
       const wanted = requestOf(request);
       if (wanted === null) return;
-      const answer = await claimKey(pool, wanted);
+      const answer = await claimKey(pool, wanted, hours);
       const joins = answer?.status === null && request.routeOptions.config.isOneWish === true;
       if (answer !== null && !(joins && answer.fingerprint === wanted.fingerprint))
         return await replay(reply, answer, wanted);
@@ -89,14 +86,6 @@ export const idempotency = fp(
         contentType: typeof contentType === 'string' ? contentType : null,
       });
     });
-
-    const cleaning = setInterval(() => {
-      Promise.all([deleteOldAnswers(pool), deleteOldNotes(pool)]).catch((error: unknown) =>
-        app.log.warn({ err: error }, 'could not delete old idempotent answers and notes'),
-      );
-    }, CLEANING_MS);
-    cleaning.unref();
-    app.addHook('onClose', async () => clearInterval(cleaning));
   },
   { name: 'idempotency', dependencies: ['authentication', 'bodies'] },
 );

@@ -1,7 +1,6 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { deleteOldReads } from '../../db/audit-log.ts';
 import { addExam, COURSE, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
 
 const SECRET = 'hush-hush';
@@ -129,20 +128,6 @@ describe('the log of who read what', () => {
           .map(({ who }) => who),
       ),
     );
-  });
-
-  it('is kept for so many days and no longer', async () => {
-    const { pool } = api.deps;
-    const none = z.object({});
-    await pool.query(sql.type(none)`
-      insert into audit_log (at, request_id, user_id, action, object)
-      select now() - interval '40 days', 'old', 1, 'timeline.read', '{}' from generate_series(1, 3)`);
-    expect([
-      await deleteOldReads(pool, 30, 2),
-      await deleteOldReads(pool, 30, 2),
-      await deleteOldReads(pool, 30, 2),
-    ]).toEqual([2, 1, 0]);
-    expect((await audit()).filter(({ request_id: id }) => id === 'old')).toEqual([]);
   });
 
   it('does not keep an answer from staff while it cannot be written', async () => {
