@@ -27,13 +27,13 @@ export interface Stand {
   startAnother(kind: 'api' | 'worker'): Promise<Another>;
 }
 
-/** Starts it; it goes with the bench. */
-export async function startStand(temporal: TemporalKind): Promise<Stand> {
+/** Starts it with these settings; it goes with the bench. */
+export async function startStand(temporal: TemporalKind, settings: Record<string, string> = {}): Promise<Stand> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-load-'));
   chmodSync(folder, 0o755);
   atTheEnd(() => rm(folder, { recursive: true, force: true }));
   const more: Record<string, number[]> = { api: [], worker: [], temporal: [], [TEMPORAL_STORE]: [] };
-  const env: NodeJS.ProcessEnv = {};
+  const env: NodeJS.ProcessEnv = { ...settings };
   if (temporal === 'server') {
     const { address, serverPid, postgresPid } = await startTemporalOnPostgres(folder);
     env['TEMPORAL_ADDRESS'] = address;

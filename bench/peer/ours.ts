@@ -50,6 +50,8 @@ export interface OfOurs {
   /** Process ids of the API and of the worker. */
   apiPid: number;
   workerPid: number;
+  /** Process ids by part. */
+  parts: Readonly<Record<string, readonly number[]>>;
 }
 
 /**
@@ -98,6 +100,7 @@ export async function startOurs(
     databaseUrl,
     apiPid: pid('API'),
     workerPid: pid('Worker'),
+    parts,
     signIn: tokenHeader,
     exams: await seedOurs(databaseUrl),
     cpu: () => cpuOfParts(parts),

@@ -26,7 +26,7 @@ function readProcess(pid: number): Process | undefined {
 }
 
 /** A process and everything below it. */
-function familyOf(root: number): number[] {
+export function familyOf(root: number): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const parents = pids.map((pid) => ({ pid: Number(pid), parent: readProcess(Number(pid))?.parent }));
   const family = [root];
