@@ -16,6 +16,7 @@ import type { ExamTokens } from './auth/exam-tokens.ts';
 import type { GatheredReads } from './gathered-reads.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { LtiPlatform } from './lti/platform.ts';
+import type { Pressure } from './pressure.ts';
 
 /** Everything the API is made of; tests pass their own. */
 export interface AppDeps {
@@ -48,6 +49,8 @@ export interface AppDeps {
   /** Now, in epoch milliseconds. */
   clock: () => number;
   logger: FastifyBaseLogger;
+  /** How much this process has to do; missing: no request is refused for it. */
+  pressure?: Pressure;
   /** Missing: nothing is measured. */
   meters?: Meters | undefined;
 }

@@ -13,6 +13,7 @@ import { documentation } from './plugins/documentation.ts';
 import { hardening } from './plugins/hardening.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { measureAnswer, metrics } from './plugins/metrics.ts';
+import { overload } from './plugins/overload.ts';
 import { permissions } from './plugins/permissions.ts';
 import { privacy } from './plugins/privacy.ts';
 import { logAnswer, REQUEST_ID, requestIdOf, requestLog } from './plugins/request-log.ts';
@@ -66,6 +67,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   if (deps.meters) await app.register(metrics, { meters: deps.meters });
   await app.register(compress, { global: false });
   await app.register(hardening, { config: deps.config });
+  await app.register(overload, { pressure: deps.pressure });
   await app.register(privacy);
   await app.register(documentation);
   await app.register(authentication, { authenticate: deps.authenticate, config: deps.config });

@@ -27,6 +27,8 @@ declare module 'fastify' {
     isAnsweredAnew?: boolean;
     /** Called constantly by monitoring, so its requests are logged only for debugging. */
     isQuiet?: boolean;
+    /** What pages of running exams send: refused later than the rest when there is too much to do. */
+    isRefusedLast?: boolean;
     /** Served regardless of the `Accept` header. */
     acceptsAnything?: boolean;
     /** How the body is read regardless of its content type; if missing, the content type decides. */

@@ -9,6 +9,7 @@ import { installRuntime } from '../temporal/runtime.ts';
 import { buildApp } from './app.ts';
 import { watchRetirements } from './auth/watch-retirements.ts';
 import { createAppDeps } from './create-app-deps.ts';
+import { watchPressure } from './pressure.ts';
 import { currentRequestId } from './request-context.ts';
 
 /** Running requests have this long to finish; a creation may wait 25 s for the vendor. */
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
   const service = await connectForApi(config, logger, { requestId: currentRequestId, meters: metrics?.meters });
   let isDraining = false;
   const unreadiness = () => (isDraining ? 'draining' : service.isHostOff() ? 'clock_off' : null);
-  const deps = createAppDeps(service, logger, { unreadiness });
+  const deps = createAppDeps(service, logger, { unreadiness, pressure: watchPressure(service) });
   const retirements = watchRetirements(service.pool, deps.onRetired);
   const app = await buildApp(deps);
   const drainMs = config.api.drainSeconds * 1_000;

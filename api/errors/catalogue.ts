@@ -284,6 +284,11 @@ const own = {
     detail: 'So many changes are waiting that this one could not be made in time, so it was not. Try again shortly.',
     retryAfter: 5,
   },
+  overloaded: {
+    status: 503,
+    detail: 'This server has too much to do at the moment. Nothing was done; try again shortly.',
+    retryAfter: 5,
+  },
   draining: { status: 503, detail: 'This server is shutting down. Send the request again.', retryAfter: 1 },
   clock_off: {
     status: 503,

@@ -4,6 +4,7 @@ import { buildApp } from '../../api/app.ts';
 import { createHeartbeats } from '../../api/heartbeats.ts';
 import type { AppDeps } from '../../api/app-deps.ts';
 import { createAppDeps } from '../../api/create-app-deps.ts';
+import type { Pressure } from '../../api/pressure.ts';
 import { currentRequestId } from '../../api/request-context.ts';
 import type { App } from '../../api/routes/app-instance.ts';
 import { createLogger } from '../../logging.ts';
@@ -71,6 +72,7 @@ export interface ApiOptions {
   skipTime?: boolean;
   /** Where the API looks for Temporal, if not where the worker finds it. */
   temporalAddress?: string;
+  pressure?: Pressure;
 }
 
 type ServiceSettings = Pick<ServiceOptions, 'env' | 'clock'>;
@@ -168,6 +170,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     options.logTo ? createLogger({ name: 'api', level: 'trace' }, options.logTo) : logger,
     {
       heartbeats: createHeartbeats({ pool: context.pool, clock, onFailure: () => {} }),
+      ...(options.pressure && { pressure: options.pressure }),
     },
   );
   const app = await buildApp(deps);

@@ -65,6 +65,7 @@ export function changeExamAttempt(app: App, deps: AppDeps): void {
       config: {
         scope: 'ownAttemptOrCourseStaff',
         isOneWish: true,
+        isRefusedLast: true,
         errors: [
           'action_unknown',
           'attempt_already_started',

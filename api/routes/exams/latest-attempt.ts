@@ -38,7 +38,7 @@ export function latestExamAttempt(app: App, deps: AppDeps): void {
   app.get(
     '/exams/attempt/latest',
     {
-      config: { scope: 'signedIn' },
+      config: { scope: 'signedIn', isRefusedLast: true },
       schema: {
         summary: "Get the caller's running attempt, or the latest one on an exam",
         description:

@@ -18,7 +18,7 @@ export function activeAttempt(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
-        config: { scope: 'selfOrGlobalStaff', namedIn: 'query' },
+        config: { scope: 'selfOrGlobalStaff', namedIn: 'query', isRefusedLast: true },
         schema: {
           hide,
           summary: "Get a learner's running attempt",

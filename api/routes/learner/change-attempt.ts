@@ -65,6 +65,7 @@ export function changeAttempt(app: App, deps: AppDeps): void {
       config: {
         scope: 'ownAttemptOrStaffToResume',
         isOneWish: true,
+        isRefusedLast: true,
         errors: [
           'attempt_already_started',
           'pause_missed',

@@ -16,7 +16,7 @@ export function currentTimer(app: App, deps: AppDeps): void {
   app.get(
     '/v1/proctored_exam/attempt',
     {
-      config: { scope: 'signedIn' },
+      config: { scope: 'signedIn', isRefusedLast: true },
       schema: {
         summary: "Get the caller's running attempt in any course",
         description: "What the page's timer needs: the time left, its thresholds and where the exam is.",

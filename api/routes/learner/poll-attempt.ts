@@ -18,7 +18,7 @@ export function pollAttempt(app: App, deps: AppDeps): void {
   app.get(
     '/v1/proctored_exam/attempt/:attempt_id(^\\d+$)',
     {
-      config: { scope: 'ownAttempt' },
+      config: { scope: 'ownAttempt', isRefusedLast: true },
       schema: {
         summary: "Get one of the caller's attempts",
         description: 'What the page polls once a minute. Each call is a sign of life.',
