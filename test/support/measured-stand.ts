@@ -1,6 +1,6 @@
 import { freePort } from '../../dev/ports.ts';
 import { addSignedIn, openProcessStand, type ProcessStand } from './process-stand.ts';
-import { scrape, type Sample } from './scraped.ts';
+import { scrapeText } from './scraped.ts';
 import { startScriptedVendor } from './scripted-vendor.ts';
 import { addExam, restVendorSettings } from './service.ts';
 
@@ -10,7 +10,7 @@ const EXAMS = '/api/edx_proctoring/v1/proctored_exam';
 export interface MeasuredStand {
   stand: ProcessStand;
   /** What all of them show now. */
-  scrapeAll(): Promise<Sample[]>;
+  scrapeAll(): Promise<string>;
   /** Takes a timed and a proctored exam over HTTP; answers who did. */
   takeExams(): Promise<{ username: string; attemptIds: number[] }>;
   close(): Promise<void>;
@@ -34,7 +34,7 @@ export async function startMeasuredStand(): Promise<MeasuredStand> {
   });
   const worker = await stand.worker({ METRICS_ADDRESS: at(ports.worker), TEMPORAL_METRICS_ADDRESS: at(ports.core) });
   await Promise.all([api.start(), worker.start()]);
-  const scrapeAll = async () => (await Promise.all(Object.values(ports).map(scrape))).flat();
+  const scrapeAll = async () => (await Promise.all(Object.values(ports).map(scrapeText))).join('\n');
   return {
     stand,
     scrapeAll,

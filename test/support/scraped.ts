@@ -20,9 +20,22 @@ export function readSamples(text: string): Sample[] {
 
 /** The metrics that a process serves on that port now. */
 export async function scrape(port: number): Promise<Sample[]> {
+  return readSamples(await scrapeText(port));
+}
+
+/** The same as text. */
+export async function scrapeText(port: number): Promise<string> {
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
   if (answer.status !== 200) throw new Error(`the metrics on port ${port} answered ${answer.status}`);
-  return readSamples(await answer.text());
+  return await answer.text();
+}
+
+/** The metrics that the text describes or has values of, by the names that queries use. */
+export function namesIn(text: string): Set<string> {
+  const described = [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = '', type]) =>
+    type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+  );
+  return new Set([...described, ...readSamples(text).map(({ name }) => name)]);
 }
 
 /** The sum of the samples of that name that have these labels; null without any. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../../dev/until.ts';
+import { readExpressions, readQuery } from '../../support/monitoring-files.ts';
 import { startMeasuredStand, type MeasuredStand } from '../../support/measured-stand.ts';
-import { sumOf, type Sample } from '../../support/scraped.ts';
+import { namesIn, readSamples, sumOf, type Sample } from '../../support/scraped.ts';
 
 let measured: MeasuredStand;
+let text: string;
 let samples: Sample[];
 let taken: { username: string; attemptIds: number[] };
 
@@ -12,7 +14,8 @@ beforeAll(async () => {
   taken = await measured.takeExams();
   // Effects follow the answer, an answer is counted once it is sent, and the watch begins after its worker.
   const counted = async () => {
-    samples = await measured.scrapeAll();
+    text = await measured.scrapeAll();
+    samples = readSamples(text);
     return (
       value('proctoring_effect_tries_total', { outcome: 'done' }) !== null &&
       value('proctoring_refusals_total') === 1 &&
@@ -55,6 +58,12 @@ describe('the metrics of an API and a worker that serve exams', () => {
     expect(value('proctoring_attempts', { status: 'submitted' })).toBe(1);
     expect(samples.filter(({ name }) => name === 'proctoring_running_attempts')).toHaveLength(1);
     expect(samples.filter(({ name }) => name === 'proctoring_oldest_effect_seconds')).toHaveLength(4);
+  });
+
+  it('are all that the alerts and the dashboard ask for', () => {
+    const names = namesIn(text);
+    const asked = readExpressions().flatMap(({ expr }) => readQuery(expr).metrics);
+    expect([...new Set(asked)].filter((name) => !names.has(name))).toEqual([]);
   });
 
   it('name nobody, and no attempt', () => {
