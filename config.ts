@@ -63,6 +63,12 @@ function temporalPlaceOf(env: Environment, surroundings: NodeJS.ProcessEnv) {
   );
 }
 
+function deploymentOf({ TEMPORAL_DEPLOYMENT_NAME: deploymentName, TEMPORAL_WORKER_BUILD_ID: buildId }: Environment) {
+  if (deploymentName === undefined) return null;
+  if (buildId === undefined) throw new Error('TEMPORAL_DEPLOYMENT_NAME: TEMPORAL_WORKER_BUILD_ID is missing');
+  return { deploymentName, buildId };
+}
+
 function oidcOf(env: Environment) {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env;
   if (issuer === undefined) return null;
@@ -119,6 +125,9 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       },
       taskQueue: env.TEMPORAL_TASK_QUEUE,
       uiUrl: env.TEMPORAL_UI_URL,
+      /** The version that a worker has in Temporal's worker versioning; null without that. */
+      deployment: deploymentOf(env),
+      holdsPatches: env.HOLD_WORKFLOW_PATCHES,
       workflowBundle: env.WORKFLOW_BUNDLE,
       workflowStackTraces: env.WORKFLOW_STACK_TRACES,
       workflowCacheMib: env.WORKFLOW_CACHE_MIB,

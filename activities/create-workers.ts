@@ -1,6 +1,8 @@
-import { Worker, type NativeConnection, type WorkerInterceptors } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkerInterceptors, type WorkerOptions } from '@temporalio/worker';
+import type { Config } from '../config.ts';
 import { LANES } from '../rules/attempt/effects.ts';
 import { dataConverterOf } from '../temporal/encryption/data-converter.ts';
+import { EARLIER_PATCHES } from '../workflows/earlier-patches.ts';
 import { laneQueueOf } from '../workflows/lane-queues.ts';
 import { compiledWorkflows, PAYLOAD_CONVERTER } from './compile-workflows.ts';
 import { EFFECT_SLOTS } from './effect-slots.ts';
@@ -40,16 +42,25 @@ function groupOf(workers: readonly Worker[], stopping: AbortController): WorkerG
   };
 }
 
+/** Attempts go on in the version that is current at their next task (decision 13). */
+function versioningOf({ deployment }: Config['temporal']): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+  if (deployment === null) return {};
+  const defaultVersioningBehavior = 'AUTO_UPGRADE';
+  return { workerDeploymentOptions: { version: deployment, useWorkerVersioning: true, defaultVersioningBehavior } };
+}
+
 /** All workflows and activities, ready to run in a namespace that knows the search attributes. */
 export async function createWorkers(context: WorkerContext, connection: NativeConnection): Promise<WorkerGroup> {
-  const { namespace, taskQueue, workflowBundle, workflowStackTraces, workflowCacheMib } = context.config.temporal;
+  const { temporal } = context.config;
+  const { namespace, taskQueue, workflowBundle, workflowStackTraces, workflowCacheMib } = temporal;
   const stopping = new AbortController();
   const shared = {
     connection,
     namespace,
     activities: createActivities(context, stopping.signal),
     interceptors: INTERCEPTORS,
-    dataConverter: { ...dataConverterOf(context.config.temporal), payloadConverterPath: PAYLOAD_CONVERTER },
+    dataConverter: { ...dataConverterOf(temporal), payloadConverterPath: PAYLOAD_CONVERTER },
+    ...versioningOf(temporal),
     // Long enough for a running effect, short enough for a restart that nobody notices.
     shutdownGraceTime: '5 seconds',
   } as const;
@@ -70,6 +81,7 @@ export async function createWorkers(context: WorkerContext, connection: NativeCo
       // Updates are answered from the cache of the worker that has the attempt.
       maxCachedWorkflows: countCached(workflowCacheMib),
       workflowTaskPollerBehavior: POLLERS,
+      ...(temporal.holdsPatches && { patchActivationCallback: ({ patchId }) => EARLIER_PATCHES.includes(patchId) }),
     });
   const main = workflowStackTraces ? createMain() : withoutStackTraces(createMain);
   return groupOf(await Promise.all([main, ...effects]), stopping);

@@ -35,6 +35,22 @@ export const TEMPORAL_SETTINGS = {
     .default([])
     .describe('Previous or next such keys, comma-separated: what was encrypted with them is still read'),
   TEMPORAL_TASK_QUEUE: z.string().default('proctoring').describe('Task queue shared by API and workers'),
+  TEMPORAL_DEPLOYMENT_NAME: z
+    .string()
+    .regex(/^[^.]+$/, 'has a full stop')
+    .optional()
+    .describe(
+      "Name of the workers' deployment for Temporal's worker versioning: a worker then gets work only once its version is the current one. If unset, every worker gets work",
+    ),
+  TEMPORAL_WORKER_BUILD_ID: z
+    .string()
+    .optional()
+    .describe('Version of the worker within that deployment, such as the tag of its image; required with the name'),
+  HOLD_WORKFLOW_PATCHES: flag
+    .default(false)
+    .describe(
+      'Workers leave off what this release has put behind new patches, so that the release before it can go on with every attempt; for as long as you may want to go back',
+    ),
   WORKFLOW_BUNDLE: z
     .string()
     .optional()
