@@ -30,7 +30,9 @@ function conditionsOf(choice: TargetChoice) {
   return [
     sql.fragment`a.exam_id = ${examId} and ${isNewest}`,
     ...(statuses === null ? [] : [sql.fragment`a.status = any(${sql.array(statuses, 'text')})`]),
-    ...(search === null ? [] : [sql.fragment`exists (select from person where id = a.user_id and ${isFoundBy(search)})`]),
+    ...(search === null
+      ? []
+      : [sql.fragment`exists (select from person where id = a.user_id and ${isFoundBy(search)})`]),
   ];
 }
 
