@@ -4,14 +4,17 @@ import { bulkPath } from '../ui/addresses.ts';
 import { t, tn } from '../words/words.ts';
 import type { BoardStore } from './store.ts';
 
-/** How far the bulk act is that somebody has begun on this board, with the way to its page. */
+/**
+ * How far the bulk act is that somebody has begun on this board, with the way to its page. It changes every second, so the
+ * announcer says it to those who do not see it.
+ */
 export function BulkProgress({ store }: { store: BoardStore }) {
   const subscribe = useCallback((listener: () => void) => store.subscribeToList(listener), [store]);
   const progress = useSyncExternalStore(subscribe, () => store.progress);
   if (!progress) return null;
   const { bulk_id: id, done, failed } = progress;
   return (
-    <output className="notice bulk-progress">
+    <div className="notice bulk-progress">
       <span>
         {tn('bulk.done', done)}
         {failed > 0 && <strong className="tone-trouble"> · {tn('bulk.failed', failed)}</strong>}
@@ -20,6 +23,6 @@ export function BulkProgress({ store }: { store: BoardStore }) {
       <button type="button" className="button button-small" onClick={() => store.follow(null)}>
         {t('close')}
       </button>
-    </output>
+    </div>
   );
 }
