@@ -55,6 +55,15 @@ const given = <T>(values: readonly (T | undefined)[]): T[] => values.filter((val
 /** What Temporal's own configuration reads beside its settings: the user's folders, and headers of any name. */
 const OF_TEMPORAL = /^(TEMPORAL_GRPC_META_.+|HOME|APPDATA|XDG_CONFIG_HOME)$/;
 
+/** With the certificate authority, the one way of saying so that all our clients of Postgres understand. */
+function databaseUrlOf({ DATABASE_URL: address, DATABASE_CA_CERT_PATH: path }: Environment): string {
+  if (path === undefined) return address;
+  const url = new URL(address);
+  url.searchParams.delete('sslmode');
+  url.searchParams.set('sslrootcert', path);
+  return url.href;
+}
+
 function temporalPlaceOf(env: Environment, surroundings: NodeJS.ProcessEnv) {
   const around = Object.entries(surroundings).filter(([name]) => OF_TEMPORAL.test(name));
   const set = [...around, ...Object.entries(env).filter(([name]) => name.startsWith('TEMPORAL_'))];
@@ -107,7 +116,9 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       /** Of one signed-in person; 0: without a limit. */
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
     },
-    databaseUrl: env.DATABASE_URL,
+    databaseUrl: databaseUrlOf(env),
+    /** Whether a process may change the schema. */
+    migrateAtStart: env.MIGRATE_AT_START,
     /** For how long what grows for ever is kept. */
     retention: {
       auditLogDays: env.AUDIT_LOG_DAYS,
@@ -131,6 +142,11 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       workflowBundle: env.WORKFLOW_BUNDLE,
       workflowStackTraces: env.WORKFLOW_STACK_TRACES,
       workflowCacheMib: env.WORKFLOW_CACHE_MIB,
+    },
+    codecServer: {
+      address: env.CODEC_SERVER_ADDRESS,
+      token: env.CODEC_SERVER_TOKEN,
+      audience: env.CODEC_SERVER_AUDIENCE,
     },
     auth: {
       /** Newest first, like every list of secrets. */

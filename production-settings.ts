@@ -62,6 +62,7 @@ function unsafeValues(env: Environment): string[] {
   return [
     ...(env.PUBLIC_URL !== undefined && !env.PUBLIC_URL.startsWith('https:') ? ['PUBLIC_URL is not https'] : []),
     ...(env.OIDC_ISSUER !== undefined && !env.OIDC_ISSUER.startsWith('https:') ? ['OIDC_ISSUER is not https'] : []),
+    ...(/[?&]sslmode=no-verify\b/.test(env.DATABASE_URL) ? ["DATABASE_URL does not check Postgres's certificate"] : []),
     ...(env.SESSION_PEOPLE.length > 0 ? ['SESSION_PEOPLE lets anybody sign in'] : []),
     ...(env.ALLOW_CALLBACK_SIMULATION ? ['ALLOW_CALLBACK_SIMULATION lets anybody send reviews'] : []),
     ...(env.SERVICE_SECRET_KEY !== undefined && env.SERVICE_SECRET_KEY === env.JWT_SECRET_KEY

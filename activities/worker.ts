@@ -1,7 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import { createLogger } from '../logging.ts';
 import { readServiceConfig } from '../production-settings.ts';
-import { migrate } from '../db/migrate.ts';
+import { migrateIfAllowed } from '../db/migrate.ts';
 import { connectForWorker } from '../service.ts';
 import { openMetrics } from '../telemetry/open-metrics.ts';
 import { installRuntime } from '../temporal/runtime.ts';
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const log = createLogger({ name: 'worker', level: config.logLevel });
   const { metricsAddress, temporalMetricsAddress } = config.telemetry;
   installRuntime({ log, level: 'INFO', metricsAddress: temporalMetricsAddress });
-  await migrate(config.databaseUrl, (message) => log.debug(message));
+  await migrateIfAllowed(config, (message) => log.debug(message));
   const metrics = await openMetrics(metricsAddress);
   const service = await connectForWorker(config, log, { meters: metrics?.meters });
   const stopping = new AbortController();

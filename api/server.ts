@@ -3,7 +3,7 @@ import closeWithGrace from 'close-with-grace';
 import { connectForApi } from '../service.ts';
 import { readServiceConfig } from '../production-settings.ts';
 import { createLogger } from '../logging.ts';
-import { migrate } from '../db/migrate.ts';
+import { migrateIfAllowed } from '../db/migrate.ts';
 import { openMetrics } from '../telemetry/open-metrics.ts';
 import { installRuntime } from '../temporal/runtime.ts';
 import { buildApp } from './app.ts';
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const logger = createLogger({ name: 'api', level: config.logLevel });
   const { metricsAddress, temporalMetricsAddress } = config.telemetry;
   installRuntime({ log: logger, level: 'WARN', metricsAddress: temporalMetricsAddress });
-  await migrate(config.databaseUrl, (message) => logger.debug(message));
+  await migrateIfAllowed(config, (message) => logger.debug(message));
   const metrics = await openMetrics(metricsAddress);
   const service = await connectForApi(config, logger, { requestId: currentRequestId, meters: metrics?.meters });
   let isDraining = false;

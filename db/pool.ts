@@ -9,6 +9,7 @@ import {
   type QueryResultRow,
 } from 'slonik';
 import { none } from './columns.ts';
+import { tlsOf } from './tls.ts';
 
 /** Where statements are reported; `debug` gets the text and duration of each, never its values. */
 export interface QueryLog {
@@ -88,6 +89,7 @@ export async function openPool(databaseUrl: string, options: PoolOptions = {}): 
       ...(log?.isLevelEnabled('debug') ? [queryLogger(log)] : []),
     ],
     typeParsers: TYPE_PARSERS,
+    ssl: tlsOf(databaseUrl),
     maximumPoolSize: options.maximumSize ?? 10,
     // Also the wait for a free connection: when many exams start at once, a short queue is better than a refusal.
     connectionTimeout: 8_000,

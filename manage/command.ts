@@ -33,7 +33,7 @@ export interface CommonValues {
   pauseMs: number;
 }
 
-/** A command that only prints something; it has neither Postgres nor Temporal. */
+/** A command that does one thing and prints what came of it; it is given neither Postgres nor Temporal. */
 export interface PrintedCommand {
   name: string;
   summary: string;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { InputError, type Command, type Option, type OwnCommand, type PrintedCommand } from './command.ts';
 import { checkOpenEdxCommand } from './commands/check-open-edx.ts';
 import { examTokenKeys } from './commands/exam-token-keys.ts';
+import { migrateSchema } from './commands/migrate.ts';
 import { importFromOriginal } from './commands/import.ts';
 import { importCourseStaff } from './commands/import-course-staff.ts';
 import { resetAttempts } from './commands/reset-attempts.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly (Command | OwnCommand | PrintedCommand)[] = [
   examTokenKeys,
   checkOpenEdxCommand,
   sendTestEvent,
+  migrateSchema,
 ];
 
 const COMMON: Record<string, Option> = {

@@ -31,6 +31,17 @@ export const SERVER_SETTINGS = {
     .string()
     .default('postgres://proctoring:proctoring@127.0.0.1:5432/proctoring')
     .describe('Address of the Postgres database; required'),
+  DATABASE_CA_CERT_PATH: z
+    .string()
+    .optional()
+    .describe(
+      "File with the CA certificates that Postgres's certificate, its name included, is checked against; turns TLS on. With a public authority, `?sslmode=require` in the address does the same",
+    ),
+  MIGRATE_AT_START: flag
+    .default(true)
+    .describe(
+      'API and workers bring the schema up to date at their start, for which their account must own it; `false`: they only check it, and `node manage/main.ts migrate` does it with an account of its own',
+    ),
   DRAIN_SECONDS: z.coerce
     .number()
     .min(0)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commaList, encryptionKey, flag, optionalUrl } from './kinds.ts';
+import { commaList, encryptionKey, flag, listenAddress, optionalUrl } from './kinds.ts';
 
 /** Temporal, and how its workflows run. */
 export const TEMPORAL_SETTINGS = {
@@ -34,6 +34,20 @@ export const TEMPORAL_SETTINGS = {
     .pipe(z.array(encryptionKey))
     .default([])
     .describe('Previous or next such keys, comma-separated: what was encrypted with them is still read'),
+  CODEC_SERVER_ADDRESS: listenAddress
+    .default({ host: '127.0.0.1', port: 8888 })
+    .describe('Address and port of the codec server (`node manage/codec-server/server.ts`)'),
+  CODEC_SERVER_TOKEN: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Token with which operators ask the codec server; at least 32 bytes'),
+  CODEC_SERVER_AUDIENCE: z
+    .string()
+    .optional()
+    .describe(
+      'Audience of the access tokens of the Temporal UI, from `OIDC_ISSUER`: who is an operator or global staff by `OIDC_ROLES` may ask the codec server too',
+    ),
   TEMPORAL_TASK_QUEUE: z.string().default('proctoring').describe('Task queue shared by API and workers'),
   TEMPORAL_DEPLOYMENT_NAME: z
     .string()

@@ -10,6 +10,7 @@ const RUN = [
   'activities/worker.ts',
   'activities/health-check.ts',
   'manage/main.ts',
+  'manage/codec-server/server.ts',
   'workflows/index.ts',
   'workflows/readable-payloads.ts',
 ];

@@ -1,0 +1,19 @@
+// node manage/codec-server/server.ts: decodes payloads for the Temporal UI and its command line.
+import closeWithGrace from 'close-with-grace';
+import { readConfig } from '../../config.ts';
+import { createLogger } from '../../logging.ts';
+import { createEncryptionCodec } from '../../temporal/encryption/codec.ts';
+import { buildCodecServer } from './app.ts';
+import { connectAuthorisation } from './authorisation.ts';
+
+const config = readConfig();
+const { temporal, codecServer } = config;
+const log = createLogger({ name: 'codec-server', level: config.logLevel });
+const app = await buildCodecServer({
+  codec: createEncryptionCodec(() => temporal.encryption),
+  isAllowed: await connectAuthorisation(config),
+  uiOrigin: temporal.uiUrl === undefined ? undefined : new URL(temporal.uiUrl).origin,
+});
+closeWithGrace({ delay: 5_000, logger: log }, () => app.close());
+await app.listen(codecServer.address);
+log.info(codecServer.address, 'codec server ready');
