@@ -20,9 +20,12 @@ const storedRow = rowOf({
 /** `status` is null while the first request is still being worked on. */
 export type StoredAnswer = z.output<typeof storedRow>;
 
+/** A key that no process holds for so long belonged to one that has died. */
+const ABANDONED = sql.fragment`interval '8 seconds'`;
+
 /**
- * Takes the key for this request; null if that worked, otherwise the request that has it, with its answer. A request that
- * never ended because its process died loses the key after a minute; answers count for so many hours.
+ * Takes the key for this request; null if that worked, otherwise the request that has it, with its answer. A request whose
+ * process has died soon loses the key, see `claimKeysAgain`; answers count for so many hours.
  */
 export async function claimKey(
   db: CommonQueryMethods,
@@ -35,11 +38,19 @@ export async function claimKey(
     on conflict (caller, key) do update
       set fingerprint = excluded.fingerprint, status = null, body = null, content_type = null, created = now()
       where idempotent_answer.created < now() - make_interval(hours => ${hours})
-        or (idempotent_answer.status is null and idempotent_answer.created < now() - interval '1 minute')
+        or (idempotent_answer.status is null and idempotent_answer.created < now() - ${ABANDONED})
     returning true as claimed`);
   if (claimed !== null) return null;
   return await db.maybeOne(sql.type(storedRow)`
     select fingerprint, status, body, content_type from idempotent_answer where caller = ${caller} and key = ${key}`);
+}
+
+/** Claims the keys of requests that are still under way once more; to be called every few seconds. */
+export async function claimKeysAgain(db: CommonQueryMethods, requests: readonly IdempotentRequest[]): Promise<void> {
+  const held = requests.map(({ caller, key }) => [caller, key]);
+  await db.query(sql.type(none)`
+    update idempotent_answer answer set created = now() from ${sql.unnest(held, ['text', 'text'])} held (caller, key)
+    where answer.caller = held.caller and answer.key = held.key and answer.status is null`);
 }
 
 export async function saveAnswer(

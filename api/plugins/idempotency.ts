@@ -4,6 +4,7 @@ import fp from 'fastify-plugin';
 import type { DatabasePool } from 'slonik';
 import {
   claimKey,
+  claimKeysAgain,
   saveAnswer,
   releaseKey,
   type IdempotentRequest,
@@ -17,6 +18,9 @@ import { isWrite } from './writes.ts';
 export const LONGEST_KEY = 255;
 /** In characters; requests with longer answers (lists of many pairs) can be repeated without harm. */
 const LARGEST_ANSWER = 64 * 1024;
+const HOLDING_MS = 2_000;
+/** No request takes longer; what is not answered by then has lost its key. */
+const LONGEST_REQUEST_MS = 60_000;
 
 const digest = (parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
@@ -46,6 +50,23 @@ function isPassing(status: number): boolean {
   return status >= 500 || status === 408 || status === 409 || status === 425 || status === 429;
 }
 
+/** Holds the keys of the requests that are under way and take long, so that they are lost only with this process. */
+function createHolder(pool: DatabasePool, onFailure: (error: unknown) => void) {
+  const underWay = new Map<IdempotentRequest, number>();
+  const holding = setInterval(() => {
+    const now = performance.now();
+    for (const [request, since] of underWay) if (now - since > LONGEST_REQUEST_MS) underWay.delete(request);
+    const long = [...underWay].filter(([, since]) => now - since >= HOLDING_MS).map(([request]) => request);
+    if (long.length > 0) claimKeysAgain(pool, long).catch(onFailure);
+  }, HOLDING_MS);
+  holding.unref();
+  return {
+    begin: (request: IdempotentRequest) => void underWay.set(request, performance.now()),
+    end: (request: IdempotentRequest) => void underWay.delete(request),
+    close: () => clearInterval(holding),
+  };
+}
+
 /**
  * Honours `Idempotency-Key` on writes: the first request with a key is carried out, repeats get its answer. A request
  * that could not be carried out releases its key, so that a repeat is a new try. If it took effect although its answer
@@ -55,6 +76,7 @@ function isPassing(status: number): boolean {
 export const idempotency = fp(
   async (app: FastifyInstance, { pool, hours }: { pool: DatabasePool; hours: number }) => {
     const claimed = new WeakMap<FastifyRequest, IdempotentRequest>();
+    const holder = createHolder(pool, (error) => app.log.warn({ err: error }, 'could not hold idempotency keys'));
 
     app.decorateRequest('messageId', null);
     app.addHook('onRoute', (route) => {
@@ -69,6 +91,7 @@ export const idempotency = fp(
       if (answer !== null && !(joins && answer.fingerprint === wanted.fingerprint))
         return await replay(reply, answer, wanted);
       claimed.set(request, wanted);
+      holder.begin(wanted);
       request.messageId = digest([wanted.caller, wanted.key, wanted.fingerprint]);
     });
 
@@ -76,6 +99,7 @@ export const idempotency = fp(
       const mine = claimed.get(request);
       if (!mine) return;
       claimed.delete(request);
+      holder.end(mine);
       const isTooLarge = typeof payload === 'string' && payload.length > LARGEST_ANSWER;
       const isAnsweredAnew = request.routeOptions.config.isAnsweredAnew === true;
       if (isPassing(reply.statusCode) || isTooLarge || isAnsweredAnew) return await releaseKey(pool, mine);
@@ -86,6 +110,7 @@ export const idempotency = fp(
         contentType: typeof contentType === 'string' ? contentType : null,
       });
     });
+    app.addHook('onClose', async () => holder.close());
   },
   { name: 'idempotency', dependencies: ['authentication', 'bodies'] },
 );

@@ -1,6 +1,9 @@
 import { WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import { sql } from 'slonik';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Person } from '../../dev/people.ts';
+import { until } from '../../dev/until.ts';
 import { changesOf } from '../support/attempt-records.ts';
 import { addExam, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
 
@@ -102,5 +105,58 @@ describe('a request with an Idempotency-Key', () => {
     const theirs = await create(examId, 'one');
     expect(theirs.status).toBe(200);
     expect(theirs.body).not.toEqual(mine.body);
+  });
+});
+
+describe('the key of a request that is under way', () => {
+  const caller = String(PEOPLE.dora.userId);
+  const grant = (examId: number, key: string) =>
+    api.call('PUT', '/v1/proctored_exam/allowance', {
+      as: PEOPLE.dora,
+      body: { exam_id: examId, user_info: learner.userId, key: 'additional_time_granted', value: '10' },
+      headers: { 'idempotency-key': key },
+    });
+  const claim = (key: string, age: string) =>
+    api.deps.pool.query(sql.type(z.object({}))`
+      insert into idempotent_answer (caller, key, fingerprint, created)
+      values (${caller}, ${key}, 'of a process that has died', now() - ${age}::interval)`);
+
+  it('is free a few seconds after its process has died, and no sooner', async () => {
+    await startAttempt(api, learner, await addExam(api));
+    const examId = await addExam(api);
+    const [lost, held] = [crypto.randomUUID(), crypto.randomUUID()];
+    await claim(lost, '9 seconds');
+    expect(await grant(examId, lost)).toMatchObject({ status: 200 });
+    await claim(held, '-1 hour');
+    expect((await grant(examId, held)).status).toBe(422);
+  });
+
+  it('stays its own for as long as it takes', async () => {
+    await startAttempt(api, learner, await addExam(api));
+    const [examId, key, { changes, pool }] = [await addExam(api), crypto.randomUUID(), api.deps];
+    const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    api.deps.changes = {
+      ...changes,
+      async deliver(subjects) {
+        begun.resolve();
+        await goOn.promise;
+        await changes.deliver(subjects);
+      },
+    };
+    const slow = grant(examId, key);
+    await begun.promise;
+    api.deps.changes = changes;
+    await pool.query(sql.type(z.object({}))`
+      update idempotent_answer set created = now() - interval '1 hour' where caller = ${caller} and key = ${key}`);
+    const isHeld = () =>
+      pool.exists(sql.type(z.object({}))`
+        select 1 from idempotent_answer
+        where caller = ${caller} and key = ${key} and created > now() - interval '1 minute'`);
+    await until(isHeld, 'the key is held');
+    const inProgress = { status: 409, headers: { 'x-error-code': 'request_in_progress' } };
+    expect(await grant(examId, key)).toMatchObject(inProgress);
+    goOn.resolve();
+    expect(await slow).toMatchObject({ status: 200 });
+    expect(await grant(examId, key)).toMatchObject({ status: 200, headers: { 'idempotent-replay': 'true' } });
   });
 });
