@@ -10,7 +10,7 @@ import type { Report } from './report.ts';
 import { serviceEnvironment, standInEnvironment } from './service-environment.ts';
 import type { DevSettings } from './settings.ts';
 import { standIn, type StandIn } from './stand-ins/stand-in.ts';
-import type { Supervisor } from './supervisor.ts';
+import type { Service, Supervisor } from './supervisor.ts';
 import { temporalExecutable } from './temporal-executable.ts';
 import { devServerPlace, temporalAnswers, temporalReads, temporalServer, workerPolls } from './temporal-server.ts';
 import { answers } from './until.ts';
@@ -69,11 +69,19 @@ async function startTemporal(
   return { place, uiUrl: `http://127.0.0.1:${uiPort}`, isOwn: true };
 }
 
+/** Neighbours in place of the stand-ins, and the settings of API and worker that name them. */
+export type OwnNeighbours = { services: Service[]; env: Record<string, string> };
+
 /**
  * Starts the servers and stand-ins, then the worker and the API; what does not depend on each other starts side by side.
  * Resolves when the API says that all of it is ready.
  */
-export async function startStack(supervisor: Supervisor, settings: DevSettings, report: Report): Promise<Stack> {
+export async function startStack(
+  supervisor: Supervisor,
+  settings: DevSettings,
+  report: Report,
+  own?: OwnNeighbours,
+): Promise<Stack> {
   const ports = new PortBook(report);
   const consoleBuilt = buildConsole(report);
   const take = (name: string, usual: number) => ports.take(name, settings.usualPort(usual));
@@ -83,23 +91,25 @@ export async function startStack(supervisor: Supervisor, settings: DevSettings, 
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const smtpPort = await take('SMTP', 1025);
   const told = standInEnvironment(apiUrl, smtpPort);
-  const mail = await standIn('mail', take, told.mail);
-  const vendor = await standIn('vendor', take, told.vendor);
-  const lms = await standIn('lms', take, told.lms);
+  const standInFor = (kind: keyof typeof told) => (own ? undefined : standIn(kind, take, told[kind]));
+  const mail = await standInFor('mail');
+  const vendor = await standInFor('vendor');
+  const lms = await standInFor('lms');
   const redis = settings.startsRedis
     ? await localRedis(join(settings.dataDir, 'redis'), await take('Redis', 6379))
     : undefined;
-  const standIns = [mail, vendor, lms].filter((found) => found !== undefined);
+  const neighbours = own?.services ?? [mail, vendor, lms].flatMap((found) => (found ? [found.service] : []));
   const [databaseUrl, temporal] = await Promise.all([
     startPostgres(supervisor, settings, postgresPort),
     temporalPorts ? startTemporal(supervisor, settings, temporalPorts, report) : findTemporal(settings),
-    ...standIns.map(({ service }) => supervisor.start(service)),
+    ...neighbours.map((service) => supervisor.start(service)),
     ...(redis ? [supervisor.start(redis.service)] : []),
   ]);
 
   const ownTemporal = temporal.isOwn ? temporal.place : undefined;
   const addresses = { databaseUrl, ownTemporal, temporalUiUrl: temporal.uiUrl, apiPort, apiUrl };
-  const env = serviceEnvironment(settings, { ...addresses, smtpPort, mail, vendor, lms, redisUrl: redis?.url });
+  const local = serviceEnvironment(settings, { ...addresses, smtpPort, mail, vendor, lms, redisUrl: redis?.url });
+  const env = { ...local, ...own?.env };
   const node = (file: string) => ({ command: process.execPath, args: [join(ROOT, file)], env });
   const since = Date.now();
   const taskQueue = process.env.TEMPORAL_TASK_QUEUE || 'proctoring';
