@@ -13,6 +13,8 @@ declare module 'fastify' {
     namedIn?: 'params' | 'query' | 'body';
     /** Errors that the route can answer with, besides those that its scope and the plugins add. */
     errors?: readonly ErrorCode[];
+    /** Those of them that are answered without a body. */
+    bareErrors?: readonly ErrorCode[];
     /** Statuses of errors, where the dialect of the route has others than the catalogue. */
     statuses?: Partial<Record<ErrorCode, number>>;
     /** Served for deleted attempts too. */

@@ -32,6 +32,8 @@ interface ScopeFacts {
   refusals: readonly ErrorCode[];
   /** Error codes for a thing that does not exist, or that is not named as it should be. */
   unknown: readonly ErrorCode[];
+  /** The refusals come without a body, as in the original. */
+  refusesBare?: true;
   /** Served without signing in. */
   isOpen?: true;
 }
@@ -261,6 +263,7 @@ export const SCOPES = {
     about: null,
     object: '',
     refusals: ['retirement_only'],
+    refusesBare: true,
     unknown: [],
   },
   reviewer: {
@@ -269,6 +272,7 @@ export const SCOPES = {
     about: 'attempt',
     object: 'Among the attempts with the external id, one of the caller’s own back-end',
     refusals: ['reviewers_only'],
+    refusesBare: true,
     unknown: ['attempt_not_found', 'attempt_ambiguous'],
   },
   reviewerOrLearner: {

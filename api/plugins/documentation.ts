@@ -102,7 +102,7 @@ export const documentation = fp(
     app.addHook('onRoute', (route) => {
       const { params, querystring, body } = route.schema ?? {};
       if (route.schema && isOpen(route.config)) route.schema.security = [];
-      addErrors(route, ['internal_error']);
+      addErrors(route, ['internal_error', 'request_too_slow', 'headers_too_large', 'expectation_failed']);
       if (params) addErrors(route, ['not_found']);
       if (params ?? querystring ?? body) addErrors(route, ['validation_failed']);
       if (route.schema?.body && !route.schema.consumes) route.schema.consumes = BODY_TYPES;

@@ -46,8 +46,9 @@ export const permissions = fp(
       if (scope === undefined) throw new Error(`The route ${url} does not say who may call it: give it a scope.`);
       const known = checks[scope];
       if (typeof known !== 'string') addHook(route, known.stage, hookOf(known.stage, known.check));
-      const { refusals, unknown, isOpen, about } = factsOf(scope);
+      const { refusals, unknown, isOpen, about, refusesBare } = factsOf(scope);
       addErrors(route, [...refusals, ...unknown]);
+      if (refusesBare) route.config = { ...route.config, bareErrors: refusals };
       // Guessing a secret is limited, and checking one needs the database.
       if (isOpen && about !== null) addErrors(route, ['too_many_requests', 'database_unavailable']);
       const isHidden = schema !== undefined && 'hide' in schema && schema.hide === true;

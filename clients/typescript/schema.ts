@@ -122,14 +122,14 @@ export interface paths {
     post: {
       parameters: { query?: never; header?: { "idempotency-key"?: string }; path: { "user_id": string }; cookie?: never };
       requestBody?: never;
-      responses: { 200: { headers: object; content: { "application/json": Record<string, boolean> } }; 500: { headers: object; content: { "application/json": Record<string, boolean> | components["schemas"]["Error"] } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "application/json": Record<string, boolean> } }; 403: { headers: object; content?: never }; 500: { headers: object; content: { "application/json": Record<string, boolean> | components["schemas"]["Error"] } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/api/edx_proctoring/v1/retire_user/{user_id}/": {
     post: {
       parameters: { query?: never; header?: { "idempotency-key"?: string }; path: { "user_id": string }; cookie?: never };
       requestBody?: never;
-      responses: { 204: { headers: object; content?: never }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 204: { headers: object; content?: never }; 403: { headers: object; content?: never }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/api/edx_proctoring/v1/proctored_exam/exam_id/{exam_id}/user_id/{user_id}/reset_attempts": {
@@ -218,7 +218,7 @@ export interface paths {
     post: {
       parameters: { query?: never; header?: { "idempotency-key"?: string }; path: { "external_id": string }; cookie?: never };
       requestBody: { content: { "application/json": { "status": "passed" | "violation" | "suspicious" | "not_reviewed"; "comments"?: ({ "comment": string; "status": string; "start"?: number | string; "stop"?: number | string; "duration"?: number | string })[]; "reviewed_by"?: string | null } } };
-      responses: { 200: { headers: object; content: { "application/json": "OK" } }; 412: { headers: object; content: { "application/json": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "application/json": "OK" } }; 403: { headers: object; content?: never }; 412: { headers: object; content: { "application/json": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/api/edx_proctoring/proctoring_review_callback/": {
@@ -232,7 +232,7 @@ export interface paths {
     get: {
       parameters: { query?: never; header?: never; path: { "attempt_code": string }; cookie?: never };
       requestBody?: never;
-      responses: { 302: { headers: object; content?: never }; 404: { headers: object; content: { "application/json": string | components["schemas"]["Error"] } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 302: { headers: object; content?: never }; 404: { headers: object; content: { "text/html": string; "application/json": components["schemas"]["Error"] } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/api/v1/exams/attempt": {
@@ -286,7 +286,7 @@ export interface paths {
     get: {
       parameters: { query?: { "username"?: string }; header?: never; path: { "course": string }; cookie?: never };
       requestBody?: never;
-      responses: { 200: { headers: object; content: { "application/json": Record<string, never> } }; 404: { headers: object; content: { "application/json": null | components["schemas"]["Error"] } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "application/json": Record<string, never> } }; 404: { headers: object; content?: never }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/api/v1/configs/course_id/{course}": {
@@ -392,19 +392,19 @@ export interface paths {
     get: {
       parameters: { query?: { "client_id"?: string; "redirect_uri"?: string; "response_type"?: string; "response_mode"?: string; "scope"?: string; "prompt"?: string; "state"?: string; "nonce"?: string; "login_hint"?: string; "lti_message_hint"?: string }; header?: never; path?: never; cookie?: never };
       requestBody?: never;
-      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 413: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 415: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 429: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 500: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 503: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": string } }; 413: { headers: object; content: { "text/html": string } }; 415: { headers: object; content: { "text/html": string } }; 429: { headers: object; content: { "text/html": string } }; 500: { headers: object; content: { "text/html": string } }; 503: { headers: object; content: { "text/html": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
       requestBody: { content: { "application/json": { "client_id"?: string; "redirect_uri"?: string; "response_type"?: string; "response_mode"?: string; "scope"?: string; "prompt"?: string; "state"?: string; "nonce"?: string; "login_hint"?: string; "lti_message_hint"?: string } } };
-      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 413: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 415: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 429: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 500: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 503: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": string } }; 413: { headers: object; content: { "text/html": string } }; 415: { headers: object; content: { "text/html": string } }; 429: { headers: object; content: { "text/html": string } }; 500: { headers: object; content: { "text/html": string } }; 503: { headers: object; content: { "text/html": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/lti/lti_consumer/v1/start_proctoring_assessment": {
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
       requestBody: { content: { "application/json": { "JWT"?: string } } };
-      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 404: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 413: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 415: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 429: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 500: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 503: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": string } }; 404: { headers: object; content: { "text/html": string } }; 413: { headers: object; content: { "text/html": string } }; 415: { headers: object; content: { "text/html": string } }; 429: { headers: object; content: { "text/html": string } }; 500: { headers: object; content: { "text/html": string } }; 503: { headers: object; content: { "text/html": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/lti/{registration}/acs": {
@@ -418,7 +418,7 @@ export interface paths {
     get: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
       requestBody?: never;
-      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 413: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 415: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 500: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; 503: { headers: object; content: { "text/html": components["schemas"]["Error"] } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "text/html": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/api/instructor/v2/courses/{course}/special_exams": {
@@ -538,7 +538,7 @@ export interface paths {
     get: {
       parameters: { query?: { "since"?: string }; header?: never; path: { "course": string; "exam_id": string }; cookie?: never };
       requestBody?: never;
-      responses: { 200: { headers: object; content: { "text/event-stream": string } }; 400: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 403: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 404: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 413: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 415: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 429: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 500: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 503: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "text/event-stream": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/api/proctoring/v1/attempts/{attempt_id}/reviews": {
@@ -894,14 +894,14 @@ export interface paths {
     get: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
       requestBody?: never;
-      responses: { 200: { headers: object; content?: never }; 304: { headers: object; content?: never }; 400: { headers: object; content?: never }; 413: { headers: object; content?: never }; 415: { headers: object; content?: never }; 500: { headers: object; content?: never }; 503: { headers: object; content?: never }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content?: never }; 304: { headers: object; content?: never }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/api/proctoring/v1/browser-worker/{backend}.js": {
     get: {
       parameters: { query?: never; header?: never; path: { "backend": string }; cookie?: never };
       requestBody?: never;
-      responses: { 200: { headers: object; content?: never }; 304: { headers: object; content?: never }; 400: { headers: object; content?: never }; 404: { headers: object; content?: never }; 413: { headers: object; content?: never }; 415: { headers: object; content?: never }; 500: { headers: object; content?: never }; 503: { headers: object; content?: never }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content?: never }; 304: { headers: object; content?: never }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
 }

@@ -79,7 +79,7 @@ export interface paths {
     get: {
       parameters: { query?: { "since"?: string }; header?: never; path: { "course": string; "exam_id": string }; cookie?: never };
       requestBody?: never;
-      responses: { 200: { headers: object; content: { "text/event-stream": string } }; 400: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 403: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 404: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 413: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 415: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 429: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 500: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; 503: { headers: object; content: { "text/event-stream": components["schemas"]["Error"] } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "text/event-stream": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/api/proctoring/v1/attempts/{attempt_id}/reviews": {
@@ -407,14 +407,14 @@ export interface paths {
     get: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
       requestBody?: never;
-      responses: { 200: { headers: object; content?: never }; 304: { headers: object; content?: never }; 400: { headers: object; content?: never }; 413: { headers: object; content?: never }; 415: { headers: object; content?: never }; 500: { headers: object; content?: never }; 503: { headers: object; content?: never }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content?: never }; 304: { headers: object; content?: never }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/api/proctoring/v1/browser-worker/{backend}.js": {
     get: {
       parameters: { query?: never; header?: never; path: { "backend": string }; cookie?: never };
       requestBody?: never;
-      responses: { 200: { headers: object; content?: never }; 304: { headers: object; content?: never }; 400: { headers: object; content?: never }; 404: { headers: object; content?: never }; 413: { headers: object; content?: never }; 415: { headers: object; content?: never }; 500: { headers: object; content?: never }; 503: { headers: object; content?: never }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content?: never }; 304: { headers: object; content?: never }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
 }

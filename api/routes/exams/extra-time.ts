@@ -78,7 +78,8 @@ export function extraTimes(app: App, deps: AppDeps): void {
     app.delete(
       url,
       {
-        config: { scope: 'courseStaff', errors: ['allowance_not_found'] },
+        // What is no id is read as any end of the address of the list.
+        config: { scope: 'courseStaff', errors: ['allowance_not_found', 'method_not_allowed'] },
         schema: {
           hide,
           summary: "Remove a learner's extra time",

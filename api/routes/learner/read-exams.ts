@@ -10,10 +10,13 @@ import { coursePaths } from '../course-paths.ts';
 
 const BASE = '/v1/proctored_exam/exam';
 const contentParams = withCourse({
-  content_id: z.string().meta({
-    description: 'Usage key of the sequence that contains the exam',
-    example: 'block-v1:Demo+Exams+2030+type@sequential+block@midterm',
-  }),
+  content_id: z
+    .string()
+    .regex(/^[A-z0-9]+$/)
+    .meta({
+      description: 'Id of the sequence that contains the exam; usage keys with other characters are not found here',
+      example: 'midterm',
+    }),
 });
 
 /** rest-api §5.1. */
@@ -37,7 +40,7 @@ export function readExams(app: App, { pool }: AppDeps): void {
       return wireExam(exam);
     },
   );
-  for (const { url, hide } of coursePaths(`${BASE}/course_id/:course/content_id/:content_id(^[A-z0-9]+$)`)) {
+  for (const { url, hide } of coursePaths(`${BASE}/course_id/:course/content_id/:content_id`)) {
     app.get(
       url,
       {

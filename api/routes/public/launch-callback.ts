@@ -17,6 +17,11 @@ const params = z.object({
     .meta({ description: 'Code of the attempt', example: '12BF7DFD-4E1C-4A72-A1F4-F0857615E48B' }),
 });
 
+const noAttempt = {
+  description: 'There is no attempt with that code',
+  content: { 'text/html': { schema: text('There is no attempt with that code') } },
+};
+
 /** A browser comes back by any of them. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -35,7 +40,7 @@ export function launchCallback(app: App, deps: AppDeps): void {
         description: 'Redirects to the exam and sets a signed cookie `exam`. If the exam is running, it is submitted.',
         operationId: 'launchExam',
         params,
-        response: { 302: empty, 404: text('There is no attempt with that code') },
+        response: { 302: empty, 404: noAttempt },
       },
       handler: async (request, reply) => {
         const attempt = asSeenAt(attemptOf(request), deps.clock(), deps.config.flags);
