@@ -76,8 +76,8 @@ module.exports = {
     layer(
       'manage',
       '^manage/',
-      '^(manage|workflows|rules|vendors|lms|db|temporal)/',
-      'manage/ may import workflows, rules and the neighbours, but neither api/ nor activities/',
+      '^(manage|workflows|rules|vendors|lms|db|temporal)/|^activities/store/transition-row\\.ts',
+      'manage/ may import workflows, rules and the neighbours, but neither api/ nor activities/, except what the rows of a history are',
     ),
   ],
   options: {

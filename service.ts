@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { DatabasePool } from 'slonik';
 import type { Config } from './config.ts';
 import { openDatabaseClock } from './db/clock.ts';
+import { listDurabilityRisks } from './db/durability.ts';
 import { openPool, type PoolOptions } from './db/pool.ts';
 import { saveVendorHealth } from './db/vendor-health.ts';
 import { connectMailer } from './emails/delivery/connect.ts';
@@ -80,6 +81,7 @@ export interface WorkerService extends Neighbours, Closable {
 export interface CommandService extends Closable {
   config: Config;
   pool: DatabasePool;
+  client: Client;
   attempts: AttemptClient;
   /** Starts the workflows of stored attempts that have none, by their codes. */
   revive: (attemptCodes: readonly string[]) => Promise<void>;
@@ -106,6 +108,13 @@ async function openClock(pool: DatabasePool, log: Logger, opened: AsyncDisposabl
   return opened.adopt(await openDatabaseClock(pool, { onOff }), (clock) => clock.close());
 }
 
+/** Says so if a crash of Postgres' machine may lose what was answered; on a local stack nothing is lost that matters. */
+async function warnOfRisks({ isLocalStack }: Config, pool: DatabasePool, log: Logger): Promise<void> {
+  const off = isLocalStack ? [] : await listDurabilityRisks(pool);
+  if (off.length > 0)
+    log.error({ off }, 'Postgres may lose what was answered if its machine crashes: turn these settings on');
+}
+
 interface Hearing {
   pool: DatabasePool;
   now: () => number;
@@ -130,6 +139,7 @@ async function connectVendors(config: Config, { pool, now, log, meters }: Hearin
 
 async function connectNeighbours(config: Config, log: Logger, given: Given, opened: AsyncDisposableStack) {
   const pool = given.pool ?? (await openOwnPool(config, { log, ...given.poolOptions }, opened));
+  await warnOfRisks(config, pool, log);
   const { now: clock, isHostOff } = given.clock
     ? { now: given.clock, isHostOff: () => false }
     : await openClock(pool, log, opened);
@@ -212,6 +222,7 @@ export function connectForCommands(config: Config): Promise<CommandService> {
     return {
       config,
       pool,
+      client,
       attempts: createBoundedClient(client, { taskQueue }),
       revive: (attemptCodes) => reviveAttempts(client, taskQueue, attemptCodes),
       isTemporalReachable: () => isReachable(client),

@@ -104,6 +104,15 @@ export async function beginEffectTries(
     from attempt ${joinSubject} join begun on begun.attempt_id = attempt.id`);
 }
 
+const keyRow = rowOf({ key: z.string() });
+
+/** Those of these effects that are not recorded, finished or not. */
+export async function listUnknownEffects(db: CommonQueryMethods, keys: readonly string[]): Promise<readonly string[]> {
+  return await db.anyFirst(sql.type(keyRow)`
+    select key from unnest(${sql.array([...keys], 'text')}) as given (key) except select key from attempt_effect
+    where key = any(${sql.array([...keys], 'text')})`);
+}
+
 /** How a try ended. `unknown`: nobody can tell whether the target accepted it; `withheld`: it does not want it. */
 export interface EffectResult {
   outcome: 'done' | 'failed' | 'refused' | 'unknown' | 'withheld';

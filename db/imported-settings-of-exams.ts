@@ -91,7 +91,7 @@ export interface HighestIds {
 }
 
 /** From now on, new rows get higher ids than these. */
-export async function saveHighestIds(db: CommonQueryMethods, highest: HighestIds): Promise<void> {
+export async function saveHighestIds(db: CommonQueryMethods, highest: Partial<HighestIds>): Promise<void> {
   for (const [table, id] of Object.entries(highest)) {
     const sequence = `${table}_id_seq`;
     await db.query(sql.type(none)`

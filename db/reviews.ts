@@ -39,15 +39,22 @@ const commentsOf = ({ comments }: ReviewWrite) =>
     ['int4', 'int4', 'int4', 'text', 'text'],
   );
 
+/**
+ * How many reviews the attempt has been told of. After a restore from an older backup these may be more than are stored,
+ * and the next one must not look like one of them.
+ */
+const toldOf = ({ attemptCode }: ReviewWrite) => sql.fragment`coalesce((
+  select (state->>'reviewRevision')::int4 from attempt where attempt_code = ${attemptCode}), 0)`;
+
 /** The first post about an attempt with its comments; null if there is one already. */
 async function insertReview(db: CommonQueryMethods, write: ReviewWrite) {
   const at = toTimestamp(write.at);
   return await db.maybeOne(sql.prepared('insert_review', storedRow)`
     with inserted as (
       insert into review (attempt_code, review_status, raw_data, encrypted_video_url, reviewed_by, student_id, exam_id,
-        created, modified)
+        revision, created, modified)
       values (${write.attemptCode}, ${write.reviewStatus}, ${write.rawData}, ${videoOf(write)}, ${write.reviewedBy},
-        ${write.studentId}, ${write.examId}, ${at}, ${at})
+        ${write.studentId}, ${write.examId}, ${toldOf(write)} + 1, ${at}, ${at})
       on conflict on constraint review_attempt_unique do nothing
       returning id, revision, review_status, raw_data, reviewed_by
     ), commented as (
@@ -86,7 +93,7 @@ export async function saveReview(
     if (isRepeat(stored, write)) return stored;
     const replaced = await tx.one(sql.type(storedRow)`
       update review set review_status = ${write.reviewStatus}, raw_data = ${write.rawData},
-        encrypted_video_url = ${videoOf(write)}, reviewed_by = ${write.reviewedBy}, revision = revision + 1, modified = ${toTimestamp(write.at)}
+        encrypted_video_url = ${videoOf(write)}, reviewed_by = ${write.reviewedBy}, revision = greatest(revision, ${toldOf(write)}) + 1, modified = ${toTimestamp(write.at)}
       where id = ${stored.id} returning id, revision, review_status, raw_data, reviewed_by`);
     await replaceComments(tx, replaced.id, write);
     return replaced;

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { readConfig } from '../config.ts';
 import { connectForCommands } from '../service.ts';
 import { runCommandLine } from './run-command.ts';
@@ -13,6 +14,9 @@ function operatorName(): string {
     return `user ${process.getuid?.() ?? 'unknown'}`;
   }
 }
+
+// Replays would tell of the workers that they are.
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
 const interruption = new AbortController();
 process.once('SIGINT', () => interruption.abort());

@@ -6,6 +6,7 @@ import { examTokenKeys } from './commands/exam-token-keys.ts';
 import { migrateSchema } from './commands/migrate.ts';
 import { importFromOriginal } from './commands/import.ts';
 import { importCourseStaff } from './commands/import-course-staff.ts';
+import { reproject } from './commands/reproject.ts';
 import { resetAttempts } from './commands/reset-attempts.ts';
 import { sendTestEvent } from './commands/send-test-event.ts';
 import { setAttemptStatus } from './commands/set-attempt-status.ts';
@@ -25,6 +26,7 @@ const COMMANDS: readonly (Command | OwnCommand | PrintedCommand)[] = [
   resetAttempts,
   importCourseStaff,
   importFromOriginal,
+  reproject,
   examTokenKeys,
   checkOpenEdxCommand,
   sendTestEvent,

@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
 import type { Config } from '../config.ts';
 import type { Actor } from '../rules/attempt/events.ts';
@@ -10,6 +11,7 @@ import type { Output } from './terminal.ts';
 export interface ManagementDeps {
   config: Config;
   pool: DatabasePool;
+  client: Client;
   attempts: Pick<AttemptClient, 'tell'>;
   /** Starts the workflows of stored attempts that have none, by their codes. */
   revive: (attemptCodes: readonly string[]) => Promise<void>;

@@ -3,7 +3,14 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { DatabasePool } from 'slonik';
 import { z } from 'zod';
 import type { EffectSubjectRow } from '../../db/effect-subjects.ts';
-import { beginEffectTries, endEffectTries, type BegunTry, type EffectResult, type TryEnd } from '../../db/effects.ts';
+import {
+  beginEffectTries,
+  endEffectTries,
+  listUnknownEffects,
+  type BegunTry,
+  type EffectResult,
+  type TryEnd,
+} from '../../db/effects.ts';
 import { SUCCESS_UNRECORDED, type EffectInput, type EffectTry } from '../../workflows/exam-attempt/activities.ts';
 import { EFFECTS, type Lane, type LoneKind } from '../../rules/attempt/effects.ts';
 import type { Withheld } from '../../lms/effects/index.ts';
@@ -75,6 +82,11 @@ class UnrecordedError extends Error {
     super('The outcome could not be recorded.', { cause });
     this.successes = successes;
   }
+}
+
+/** Effects that Postgres does not know: it was restored from an older backup, and they wait until they are re-projected. */
+class EffectMissingError extends Error {
+  override name = 'EffectMissingError';
 }
 
 /** Has Temporal keep the successes for the next try; returns the failure to throw. */
@@ -153,7 +165,12 @@ export function recordTries(
   async function begin(keys: readonly string[]): Promise<readonly BegunTry[]> {
     const begun = begunTries.take(keys);
     const others = keys.filter((key) => !begun.some((each) => each.key === key));
-    return others.length === 0 ? begun : [...begun, ...(await beginEffectTries(pool, others, clock()))];
+    if (others.length === 0) return begun;
+    const begunNow = await beginEffectTries(pool, others, clock());
+    if (begunNow.length < others.length && (await listUnknownEffects(pool, others)).length > 0) {
+      throw new EffectMissingError('An effect is not in the database.');
+    }
+    return [...begun, ...begunNow];
   }
 
   async function tryOnce(inputs: readonly EffectInput[]): Promise<CarriedOut> {

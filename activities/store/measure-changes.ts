@@ -1,6 +1,6 @@
 import type { RecordedChange } from '../../workflows/exam-attempt/activities.ts';
 import type { Meters } from '../../telemetry/meters.ts';
-import { statusAfter } from './record.ts';
+import { statusAfter } from './transition-row.ts';
 
 interface MeasureDeps {
   meters?: Meters | undefined;

@@ -3,12 +3,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import { UniqueIntegrityConstraintViolationError, type CommonQueryMethods, type DatabasePool } from 'slonik';
 import { projectionOf } from '../../db/attempt-projection.ts';
 import * as attempts from '../../db/attempt-store.ts';
-import type { TransitionRow } from '../../db/attempt-transitions.ts';
 import { listPendingEffects, withholdEffects, type PlannedEffectRow } from '../../db/effects.ts';
 import type { EffectSubjectRow } from '../../db/effect-subjects.ts';
 import { lockLearnerOnExam, readLearnerRecord } from '../../db/learner-on-exam.ts';
 import type { Recorded, RecordedChange, RecordedCreation } from '../../workflows/exam-attempt/activities.ts';
-import { endOf, isClockRunning, readClock } from '../../rules/attempt/clock.ts';
 import { effectKey, isAnnouncement, type Effect, type Lane, type PlannedEffect } from '../../rules/attempt/effects.ts';
 import { isGuarded, applyGuard } from '../../rules/attempt/guard.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
@@ -16,6 +14,7 @@ import { headOf, type FirstTries } from '../effects/first-tries.ts';
 import { writeAlone } from './one-at-a-time.ts';
 import { placeOf } from './place.ts';
 import { readStatus } from './read-status.ts';
+import { transitionOf } from './transition-row.ts';
 
 export interface RecordDeps {
   pool: DatabasePool;
@@ -88,32 +87,6 @@ async function undo(db: CommonQueryMethods, { state, at }: RecordedChange, versi
   if (state.deletedAt === null) await attempts.activateReview(db, state.attemptCode);
 }
 
-/** The status that a change leads to, as the history names it. */
-export function statusAfter({ state }: Pick<RecordedChange, 'state'>): string {
-  return state.deletedAt === null ? state.status : '(deleted)';
-}
-
-function transitionOf({ state, actor, at, ...change }: RecordedChange): TransitionRow {
-  return {
-    version: state.version,
-    event: change.event,
-    fromStatus: change.fromStatus,
-    toStatus: statusAfter({ state }),
-    actorKind: actor.kind,
-    actorUserId: actor.userId ?? null,
-    reason: change.reason,
-    actorRole: actor.role ?? null,
-    category: change.category ?? null,
-    noteId: change.noteId ?? null,
-    minutes: change.minutes ?? null,
-    endsAt: isClockRunning(state) ? endOf(state) : null,
-    requestId: change.requestId ?? null,
-    bulkId: change.bulkId ?? null,
-    clockSeconds: readClock(state, at),
-    at,
-  };
-}
-
 async function write(deps: RecordDeps, db: CommonQueryMethods, change: RecordedChange): Promise<Recorded> {
   const { state, tries = [] } = change;
   const planned = await plan(db, change);
@@ -121,7 +94,7 @@ async function write(deps: RecordDeps, db: CommonQueryMethods, change: RecordedC
   const rows = { transitions: [transitionOf(change)], effects };
   const writeRow = () => attempts.projectAttempt(db, projectionOf(state), rows);
   const subject = await (change.isOneAtATime ? writeAlone(db, change, writeRow) : writeRow());
-  if (!subject) return await readEarlierRecord(db, state);
+  if (!subject) return await readEarlierRecord(db, change);
   handOver(deps.firstTries, subject, effects);
   if (leavesReview(change)) await attempts.deactivateReview(db, state.attemptCode);
   if (change.undoes !== undefined) await undo(db, change, change.undoes);
@@ -178,7 +151,7 @@ export async function recordCreation(
     const insert = (db: CommonQueryMethods) => attempts.insertAttempt(db, attemptId, place, row, written);
     const start = changes.find(({ isOneAtATime }) => isOneAtATime);
     const subject = await (start ? pool.transaction((tx) => writeAlone(tx, start, () => insert(tx))) : insert(pool));
-    if (!subject) return await readEarlierRecord(pool, first.state);
+    if (!subject) return await readEarlierRecord(pool, first);
     handOver(deps.firstTries, subject, rows);
     return { effects, earlier: null };
   } catch (error) {
@@ -187,9 +160,19 @@ export async function recordCreation(
   }
 }
 
-/** A try that had already succeeded, or a write that came too late; a missing row has lost its place. */
-async function readEarlierRecord(db: CommonQueryMethods, { attemptCode, version }: AttemptState): Promise<Recorded> {
+/** The attempt was recorded before, but Postgres does not know it: it was restored from an older backup. */
+class AttemptMissingError extends Error {
+  override name = 'AttemptMissingError';
+}
+
+/**
+ * A try that had already succeeded, or a write that came too late. A place that is missing was lost to somebody else; an
+ * attempt that is missing is waited for, until it is re-projected.
+ */
+async function readEarlierRecord(db: CommonQueryMethods, { state, fromStatus }: RecordedChange): Promise<Recorded> {
+  const { attemptCode, version } = state;
   const latest = await attempts.findLatestChange(db, attemptCode);
+  if (!latest && fromStatus !== null) throw new AttemptMissingError('The attempt is not in the database.');
   if (!latest) throw ApplicationFailure.nonRetryable('The reservation has been taken over.', 'attempt_already_exists');
   const effects = await readPendingEffects(db, attemptCode, version);
   return { effects, earlier: { event: latest.event, state: latest.state as AttemptState } };

@@ -31,7 +31,7 @@ export async function manage(
   const attempts = createBoundedClient(client, config.temporal);
   const isTemporalReachable = () => isReachable(client);
   const revive = (codes: readonly string[]) => reviveAttempts(client, config.temporal.taskQueue, codes);
-  const deps = { config, pool, attempts, revive, isTemporalReachable, operator: 'otto', output, ...replaced };
+  const deps = { config, pool, client, attempts, revive, isTemporalReachable, operator: 'otto', output, ...replaced };
   run.exit = await runCommandLine(args, deps.output, (work) => work(deps));
   return run;
 }
