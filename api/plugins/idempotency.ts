@@ -45,9 +45,12 @@ export function wishOf({ messageId }: FastifyRequest): { wishId?: string } {
   return messageId === null ? {} : { wishId: messageId };
 }
 
-/** Answers that say nothing about the request itself: it may succeed if it is sent again. */
+/**
+ * Answers that say nothing about the request itself: it may succeed if it is sent again, by somebody who may not (403) once
+ * they may. Nothing is kept of those either way.
+ */
 function isPassing(status: number): boolean {
-  return status >= 500 || status === 408 || status === 409 || status === 425 || status === 429;
+  return status >= 500 || status === 403 || status === 408 || status === 409 || status === 425 || status === 429;
 }
 
 /** Holds the keys of the requests that are under way and take long, so that they are lost only with this process. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Person } from '../../dev/people.ts';
 import { until } from '../../dev/until.ts';
 import { changesOf } from '../support/attempt-records.ts';
-import { addExam, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
+import { addExam, COURSE, newLearner, PEOPLE, startApi, startAttempt, type Api } from './harness.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -96,6 +96,16 @@ describe('a request with an Idempotency-Key', () => {
     expect(await set()).toMatchObject(LOST);
     isLosing = false;
     expect(await set()).toMatchObject({ status: 200, body: { status: 'submitted', changed: true } });
+  });
+
+  it('is carried out later if its sender might not make it at first', async () => {
+    const [exam_id, teacher] = [await addExam(api), newLearner()];
+    const body = { exam_id, user_info: PEOPLE.alice.username, key: 'additional_time_granted', value: '5' };
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    const grant = (as: Person) => api.call('PUT', '/v1/proctored_exam/allowance', { as, body, headers });
+    await api.call('GET', '/v1/proctored_exam/attempt', { as: PEOPLE.alice });
+    expect(await grant(teacher)).toMatchObject({ status: 403 });
+    expect(await grant({ ...teacher, staffOf: [COURSE] })).toMatchObject({ status: 200 });
   });
 
   it('has nothing to do with the same key of somebody else', async () => {
