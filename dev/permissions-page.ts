@@ -21,6 +21,8 @@ Every route is registered with one scope; without one the API does not start. Th
 - An address with a course may have its key in three segments (\`Org/Num/Run\`) under the same scope.
 - \`/docs\` and \`/openapi.json\` are open to anyone.
 
+\`npm run matrix\` tries all of it ([authorisation matrix](authorisation-matrix.md)).
+
 This page is made from \`api/permissions/scopes.ts\` and the registered routes by \`npm run permissions\`.
 `;
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
 import {
@@ -17,7 +18,6 @@ import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
 import { doEach } from '../do-each.ts';
 import { whileAlive } from '../keep-alive.ts';
 import { takeTurn } from './target.ts';
-import { ATTEMPTS_AT_A_TIME, createPace, takeInTurn } from './turns.ts';
 
 export interface BulkDeps {
   pool: DatabasePool;
@@ -27,6 +27,9 @@ export interface BulkDeps {
   clock: () => number;
 }
 
+/** So few that those who wait for an answer of their own hardly notice. */
+const ATTEMPTS_AT_A_TIME = 4;
+const PACE_MS = 1000 / TARGETS_PER_SECOND;
 const ANSWER_MS = 20_000;
 
 /** An attempt that does not answer must not hold up the others. */
@@ -57,23 +60,16 @@ async function tellProgress({ pool }: BulkDeps, bulkId: string, examIds: readonl
 async function carryOutSome(deps: BulkDeps, bulkId: string) {
   const { pool } = deps;
   const bulk = await findBulk(pool, bulkId);
-  if (!bulk) return { left: 0, isHeldUp: false };
-  const examIds = new Set<number>();
-  const tell = () => tellProgress(deps, bulkId, [...examIds]);
-  const awaitTurn = createPace();
-  let [turns, told] = [0, 0];
-  const targets = takeInTurn(
-    (limit) => listTargetsToDo(pool, bulkId, limit),
-    () => told,
-  );
-  await doEach(targets, ATTEMPTS_AT_A_TIME, async (target) => {
-    await awaitTurn();
-    examIds.add(target.examId);
+  const targets = bulk ? await listTargetsToDo(pool, bulkId, TARGETS_PER_SECOND) : [];
+  if (!bulk || targets.length === 0) return { left: 0, isHeldUp: false };
+  const began = performance.now();
+  let told = 0;
+  await doEach(targets, ATTEMPTS_AT_A_TIME, async (target, index) => {
+    await pause(Math.max(0, began + index * PACE_MS - performance.now()));
     if (await settleTarget(deps, bulk, target)) told += 1;
-    turns += 1;
-    if (turns % TARGETS_PER_SECOND === 0) await tell();
   });
-  return { left: await tell(), isHeldUp: turns > 0 && told === 0 };
+  const examIds = [...new Set(targets.map(({ examId }) => examId))];
+  return { left: await tellProgress(deps, bulkId, examIds), isHeldUp: told === 0 };
 }
 
 /** The activities that carry bulk acts out. */

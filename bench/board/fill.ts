@@ -41,6 +41,7 @@ export async function fillExam(databaseUrl: string, attempts: number): Promise<v
      insert into attempt_heartbeat (attempt_id, last_ping_at)
      select n, now() - make_interval(secs => n % 60) from generate_series(${FIRST}, ${last}) n;`,
   );
+  await execute(databaseUrl, 'vacuum (analyze)');
 }
 
 /** Changes so many attempts, each in a transaction of its own, as handing in does. */

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
 import { signToken } from '../../dev/people.ts';
-import { execute } from '../../dev/postgres.ts';
 import { startPostgres } from '../../test/support/stack-servers.ts';
 import { highest, quantile } from '../load/figures.ts';
 import { cpuOf, memoryOf } from '../peer/processes.ts';
@@ -120,7 +119,6 @@ try {
   console.log(`${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores, Node ${process.version}`);
   console.log(`An exam with ${ATTEMPTS} attempts\n`);
   await fillExam(postgres.templateUrl, ATTEMPTS);
-  await execute(postgres.templateUrl, 'vacuum (analyze)');
   const server = await startServerProcess('../../api/server.ts', postgres.templateUrl);
   try {
     await snapshots(server, postgres.templateUrl);

@@ -7,23 +7,18 @@ import {
   listAttemptsByExternalId,
   listRunningAttempts,
 } from '../../db/attempts.ts';
-import { listCandidates } from '../../db/bulk-targets.ts';
 import { listActiveExams } from '../../db/exams.ts';
 import { countGroupsFound, countGroupsOfCourse, listAttemptGroups } from '../../db/grouped-attempts.ts';
 import { listLearnersWithAttempts } from '../../db/people-lookups.ts';
 import { openPool } from '../../db/pool.ts';
-import { MOST_TARGETS } from '../../rules/bulk/targets.ts';
 import { Counters } from '../counters.ts';
 import { courseOf, fillCourse, nameOfSought, soughtLearner } from './fill.ts';
 import { explainAll, type ExplainOptions, type Work } from './plans.ts';
 
 const PAGE = 25;
 
-/** Takes time in proportion to what it finds; its answer is remembered. */
+/** The one read that takes time in proportion to what it finds; its answer is remembered. */
 export const COUNT_OF_ALL = 'search for everybody: count';
-
-/** Takes time in proportion to those who take the exam, all of whom a bulk act may be for. */
-export const TARGETS_OF_EXAM = 'whom an act on an exam is for';
 
 /** The reads of a course with so many attempts, by name. */
 async function readsOf(pool: DatabasePool, attempts: number): Promise<Record<string, () => Promise<unknown>>> {
@@ -52,12 +47,6 @@ async function readsOf(pool: DatabasePool, attempts: number): Promise<Record<str
     "attempts by the vendor's id": () => listAttemptsByExternalId(pool, atVendor),
     "a recording by the vendor's id": () => findAttemptByExternalId(pool, exam.id, atVendor),
     "the next 100 of an exam's attempts": () => listAttemptsOfExam(pool, exam.id, { afterId: 0, limit: 100 }),
-    [TARGETS_OF_EXAM]: () =>
-      listCandidates(pool, {
-        courseId,
-        choice: { examId: exam.id, statuses: null, search: null },
-        limit: MOST_TARGETS + 1,
-      }),
     "a course's learners by part of a name": () => listLearnersWithAttempts(pool, courseId, one),
   };
 }

@@ -139,7 +139,7 @@ function Board({ course, exam, attempt, store, liveness, reload }: BoardProps) {
           <AttemptPanel key={attempt} id={attempt} store={store} base={base} onClose={close} />
         </Suspense>
       )}
-      <Announcer summary={summary} store={store} />
+      <Announcer summary={summary} />
     </div>
   );
 }

@@ -4,17 +4,14 @@ import { bulkPath } from '../ui/addresses.ts';
 import { t, tn } from '../words/words.ts';
 import type { BoardStore } from './store.ts';
 
-/**
- * How far the bulk act is that somebody has begun on this board, with the way to its page. It changes every second, so the
- * announcer says it to those who do not see it.
- */
+/** How far the bulk act is that somebody has begun on this board, with the way to its page. */
 export function BulkProgress({ store }: { store: BoardStore }) {
   const subscribe = useCallback((listener: () => void) => store.subscribeToList(listener), [store]);
   const progress = useSyncExternalStore(subscribe, () => store.progress);
   if (!progress) return null;
   const { bulk_id: id, done, failed } = progress;
   return (
-    <div className="notice bulk-progress">
+    <output className="notice bulk-progress">
       <span>
         {tn('bulk.done', done)}
         {failed > 0 && <strong className="tone-trouble"> · {tn('bulk.failed', failed)}</strong>}
@@ -23,6 +20,6 @@ export function BulkProgress({ store }: { store: BoardStore }) {
       <button type="button" className="button button-small" onClick={() => store.follow(null)}>
         {t('close')}
       </button>
-    </div>
+    </output>
   );
 }

@@ -7,7 +7,7 @@ export interface BulkReport {
 
 /** What a bulk act does. Each is idempotent: which attempts are left stands in Postgres. */
 export interface BulkActivities {
-  /** Takes attempts of the act in turn, a few at a time, for some seconds, and writes down what became of each. */
+  /** Takes the next attempts of the act, a few at a time, and writes down what became of each. */
   carryOutSome(bulkId: string): Promise<BulkReport>;
   /** Adds attempts that began while an act on their sitting was begun; tells whether it is one on a sitting. */
   addLateStarters(bulkId: string): Promise<{ isSitting: boolean }>;

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attemptPath, boardPath } from '../../../console/ui/addresses.ts';
 import type { Person } from '../../../dev/people.ts';
-import { addExam, COURSE, newLearner, PEOPLE, startAttempt } from '../../api/harness.ts';
+import { addExam, COURSE, newLearner, startAttempt } from '../../api/harness.ts';
 import { openConsoleStand, type ConsoleStand } from '../../support/console-stand.ts';
 import { installedChromium } from '../../support/learner-page.ts';
 
@@ -20,17 +20,6 @@ const loseCamera = (id: number, as: Person) =>
     as,
     body: { action: 'error', detail: 'The camera was lost' },
   });
-
-/** Pauses the clocks of everybody who takes the exam, as a script does. */
-async function pauseAll(exam: number): Promise<void> {
-  const send = async (more: object) => {
-    const body = { act: 'pause', reason: 'Fire alarm', category: 'fire-alarm', targets: { filter: { exam } }, ...more };
-    return await stand.api.callRoot('POST', `/api/proctoring/v1/courses/${COURSE}/bulk`, { as: PEOPLE.carol, body });
-  };
-  const preview = await send({ dry_run: true });
-  const { token } = preview.body as { token: string };
-  expect(await send({ token })).toMatchObject({ status: 202 });
-}
 
 /** A proctored exam that three learners take, of whom the second has lost the camera. */
 async function examInTrouble() {
@@ -220,24 +209,5 @@ describe.skipIf(installedChromium() === undefined)('a screen reader', () => {
     await rowOf(page, 'Cy Third').getByText('The camera was lost').waitFor();
     await page.clock.runFor(10_000);
     expect(await saidOn(page)).toEqual([told, told]);
-  });
-
-  it('is told how far a bulk act is every ten seconds, not with each attempt', async () => {
-    const { examId } = await examInTrouble();
-    const page = await stand.open(boardPath(COURSE, examId));
-    await page.clock.install();
-    await page.reload();
-    await page.locator('.live-on').waitFor();
-    await rowOf(page, 'Ada First').getByText('running').waitFor();
-    await listen(page);
-    await pauseAll(examId);
-    const shown = page.locator('.bulk-progress').filter({ hasText: '2 attempts done' });
-    await shown.waitFor();
-    expect(await shown.evaluate((element) => element.closest('output, [role=status], [aria-live]'))).toBeNull();
-    await page.clock.runFor(10_000);
-    const said = await saidOn(page);
-    expect(said.at(-1)).toBe('output: 2 attempts done');
-    await page.clock.runFor(20_000);
-    expect(await saidOn(page)).toEqual(said);
   });
 });

@@ -1,0 +1,37 @@
+import { vendorSettings } from '../../support/two-vendors.ts';
+import { startApiWithVendor } from '../api-with-vendor.ts';
+import { RETIREMENT_WORKER, signCallersIn } from './callers.ts';
+import { DEMO_COURSE } from '../../../dev/people.ts';
+import { OLD_COURSE } from './courses.ts';
+import { makeThings, type Circumstances } from './things.ts';
+import { SIGN_IN_SETTINGS } from './tokens.ts';
+
+/** The API with one of each caller, and with a way to make what they ask for. */
+export async function startMatrix() {
+  const { api, vendor, close } = await startApiWithVendor((at) => ({
+    ...vendorSettings(at),
+    ...SIGN_IN_SETTINGS,
+    RETIREMENT_SERVICE_WORKER_USERNAME: RETIREMENT_WORKER,
+    PROCTORED_EXAM_VIEWABLE_PAST_DUE: 'true',
+    REQUESTS_PER_MINUTE: '0',
+  }));
+  const callers = await signCallersIn(api);
+  const make = (course: string, circumstances?: Circumstances) => makeThings({ api, vendor }, course, circumstances);
+  const allThings = [await make(DEMO_COURSE), await make(OLD_COURSE)] as const;
+  return {
+    api,
+    vendor,
+    close,
+    callers,
+    make,
+    /** The things of a course that all requests are about but those that use them up. */
+    thingsOf: (course: string) => {
+      const things = allThings.find((each) => each.course === course);
+      if (!things) throw new Error(`There is nothing in ${course}.`);
+      return things;
+    },
+    allThings,
+  };
+}
+
+export type Matrix = Awaited<ReturnType<typeof startMatrix>>;
