@@ -1,8 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { parse } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runner } from 'node-pg-migrate';
+import pg from 'pg';
 import { expect, inject, test } from 'vitest';
+import { fillCourse } from '../../bench/growth/fill.ts';
 import { migrate } from '../../db/migrate.ts';
 import { execute } from '../../dev/postgres.ts';
+import { LAST_BEFORE_RULE, listMigrations } from '../support/migration-statements.ts';
 import '../support/stack-setup.ts';
 
 const MIGRATIONS = new URL('../../db/migrations/', import.meta.url);
@@ -70,4 +75,66 @@ test('attempts of earlier releases get the vendor and kind that they were regist
       vendor_attempt_id,
     })),
   );
+});
+
+/** Brings an empty database to the schema of the release before the rule that migrations only add. */
+async function migrateAsBefore(databaseUrl: string): Promise<void> {
+  const count = (await listMigrations()).indexOf(LAST_BEFORE_RULE) + 1;
+  const dir = fileURLToPath(MIGRATIONS);
+  await runner({ databaseUrl, dir, direction: 'up', migrationsTable: 'schema_migration', count, log: () => {} });
+}
+
+/** What that release sends of one attempt from its creation to its end, on a learner of its own. */
+const sentBefore = (number: number) => [
+  `insert into person (id, username) values (${-number}, 'late-${number}')`,
+  `insert into attempt (attempt_code, user_id, exam_id, status, taking_as_proctored, is_sample_attempt, exam_type, created,
+     modified, version, state)
+   select 'LATE-${number}', ${-number}, min(id), 'started', false, false, 'timed', now(), now(), 1, '{}' from exam`,
+  `update attempt set status = 'submitted', version = 2, completed_at = now(), modified = now()
+   where attempt_code = 'LATE-${number}' and version = 1`,
+  `select a.*, e.exam_name from live_attempt a join exam e on e.id = a.exam_id where a.attempt_code = 'LATE-${number}'`,
+];
+
+test('what the release before sends is served while a filled database migrates, and what was there stays', async () => {
+  const url = await emptyDatabase();
+  await migrateAsBefore(url);
+  await fillCourse(url, 20_000);
+  const { rows: tables } = await execute(
+    url,
+    `select table_name as name, string_agg(column_name, ', ' order by ordinal_position) as columns
+     from information_schema.columns where table_schema = 'public' and table_name in ('attempt', 'exam', 'person')
+     group by 1 order by 1`,
+  );
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  /** How many rows there are of those that the loop below does not write, and a digest of what they were made of before. */
+  async function contents(): Promise<unknown[]> {
+    const found = [];
+    for (const { name, columns } of tables as { name: string; columns: string }[]) {
+      const ours = name === 'exam' ? 'true' : `${name === 'person' ? 'id' : 'user_id'} > 0`;
+      const digest = `select count(*), sum(hashtextextended(t::text, 0)) from (select ${columns} from ${name} where ${ours}) t`;
+      found.push({ name, ...(await client.query<object>(digest)).rows[0] });
+    }
+    return found;
+  }
+
+  const before = await contents();
+  let served = 0;
+  const migrated = new AbortController();
+  const begun = Promise.withResolvers<void>();
+  async function serve(): Promise<void> {
+    while (!migrated.signal.aborted || served < 10) {
+      for (const statement of sentBefore(served + 1)) expect((await client.query(statement)).rowCount).toBe(1);
+      served += 1;
+      begun.resolve();
+    }
+  }
+  const serving = serve();
+  await Promise.race([begun.promise, serving]);
+  await migrate(url).finally(() => migrated.abort());
+  await serving;
+  const { rows } = await client.query('select count(*)::int as late from attempt where user_id < 0 and version = 2');
+  expect(rows).toEqual([{ late: served }]);
+  expect(await contents()).toEqual(before);
+  await client.end();
 });
