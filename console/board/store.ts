@@ -97,6 +97,8 @@ export class BoardStore {
 
   /** Takes a whole board or, if it says what has gone, what changed since the last one. */
   load({ seq, server_time: now, exam, groups, counts, rows, gone }: ExamBoard): void {
+    // Somebody waits for the first sight of it.
+    const isFirst = this.#head === null;
     this.seq = seq;
     this.#head = { exam, groups, counts: counts ?? this.#head?.counts ?? NO_COUNTS };
     if (gone === null) {
@@ -105,7 +107,8 @@ export class BoardStore {
     }
     for (const row of rows) this.put(row, now);
     for (const id of gone ?? []) this.remove(id);
-    this.#announceLater();
+    if (isFirst) this.#announce();
+    else this.#announceLater();
   }
 
   /** A row that is older than the known one changes nothing. */
@@ -178,7 +181,9 @@ export class BoardStore {
   #announceLater(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    this.#options.schedule(() => this.#announce());
+    this.#options.schedule(() => {
+      if (this.#isScheduled) this.#announce();
+    });
   }
 
   #announce(): void {

@@ -47,7 +47,10 @@ export function useHead(store: BoardStore): BoardHead | null {
  */
 export function useRankedRows(store: BoardStore): readonly RankedRow[] {
   const subscribe = useCallback((listener: () => void) => store.subscribeToList(listener), [store]);
-  const version = useDeferredValue(useSyncExternalStore(subscribe, () => store.version));
+  const latest = useSyncExternalStore(subscribe, () => store.version);
+  const deferred = useDeferredValue(latest);
+  // Before the first rows there is nothing that could be shown meanwhile.
+  const version = deferred === 0 ? latest : deferred;
   const now = useNow(RANKED_EVERY_MS);
   return useMemo(() => {
     const heardAt = (row: Row) => store.heardAt(row, now);

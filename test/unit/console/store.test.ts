@@ -36,6 +36,20 @@ test('a thousand changes make one repaint, and each row hears of its own', () =>
   expect(heard).toEqual({ first: 1, second: 0, list: 1 });
 });
 
+test('the first board is shown at once, those after it with the next repaint', () => {
+  const { store, repaint } = openStore();
+  let heard = 0;
+  store.subscribeToList(() => (heard += 1));
+  store.load(boardOf([boardRow()]));
+  expect(heard).toBe(1);
+  repaint();
+  expect(heard).toBe(1);
+  store.load(boardOf([boardRow({ v: 2 })]));
+  expect(heard).toBe(1);
+  repaint();
+  expect(heard).toBe(2);
+});
+
 test('a whole board takes away what it does not have; a part of one does not', () => {
   const { store } = openStore();
   store.load(boardOf([boardRow({ id: 1 }), boardRow({ id: 2 }), boardRow({ id: 3 })]));
