@@ -62,8 +62,8 @@ module.exports = {
     layer(
       'console',
       '^console/',
-      '^(console|rules)/',
-      'console/ is a client of the API: it may import the rules, and nothing else of ours',
+      '^(console|rules)/|^clients/typescript/schema[.]ts$',
+      'console/ is a client of the API: it may import its types and the rules, and nothing else of ours',
       `${OURS}|^(config|service)\\.ts`,
     ),
     layer(

@@ -1,5 +1,5 @@
-// Writes the types that are made of docs/openapi.json: console/api/schema.ts, of the console's calls, and clients/typescript/schema.ts,
-// of all; with --check it only compares. `npm run openapi` runs it after the description itself.
+// Writes what is made of docs/openapi.json: clients/typescript/schema.ts, the types of all calls, and console/api/served.ts, which
+// calls there are; with --check it only compares. `npm run openapi` runs it after the description itself.
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { OWN_PREFIX } from '../api/wire/addresses.ts';
@@ -10,19 +10,13 @@ const MADE = '// Made from docs/openapi.json by npm run openapi.';
 
 const read = () => description.parse(JSON.parse(readFileSync(DESCRIPTION, 'utf8')));
 
-/** The paths of the console's calls, and every schema that has a name. */
-function consoleTypes(): string {
-  const { paths, components } = read();
-  const own = Object.fromEntries(
-    Object.entries(paths).filter(([path]) => path.startsWith(OWN_PREFIX) || path.startsWith('/csrf/')),
-  );
-  const served = Object.keys(own).filter((path) => path.startsWith(OWN_PREFIX));
+/** The paths below the service's own prefix, without it. */
+function servedPaths(): string {
+  const served = Object.keys(read().paths).filter((path) => path.startsWith(OWN_PREFIX));
   return [
     MADE,
     `/** The calls that the service has, below its own prefix. */`,
     `export const SERVED: readonly string[] = ${JSON.stringify(served.map((path) => path.slice(OWN_PREFIX.length)))};`,
-    pathsType(own),
-    componentsType(components.schemas),
     '',
   ].join('\n');
 }
@@ -33,7 +27,7 @@ function clientTypes(): string {
   return [MADE, pathsType(paths), componentsType(components.schemas), ''].join('\n');
 }
 
-const FILES = { 'console/api/schema.ts': consoleTypes, 'clients/typescript/schema.ts': clientTypes };
+const FILES = { 'console/api/served.ts': servedPaths, 'clients/typescript/schema.ts': clientTypes };
 
 for (const [name, make] of Object.entries(FILES)) {
   const file = new URL(`../${name}`, import.meta.url);

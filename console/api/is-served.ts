@@ -1,4 +1,4 @@
-import { SERVED } from './schema.ts';
+import { SERVED } from './served.ts';
 
 const known = new Set(SERVED);
 

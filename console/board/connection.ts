@@ -1,6 +1,6 @@
 import { readBoard, eventsPath, type Place } from '../api/calls.ts';
 import { addressOf, CallFailed } from '../api/client.ts';
-import type { components } from '../api/schema.ts';
+import type { components } from '../../clients/typescript/schema.ts';
 import { SILENCE_MS, type StreamState } from '../live/connection.ts';
 import { openStream } from '../live/open-stream.ts';
 import { POSITION, type StreamEvent } from '../live/sse.ts';
