@@ -127,9 +127,9 @@ export async function record(deps: RecordDeps, change: RecordedChange): Promise<
 }
 
 /**
- * Takes the learner's place with a new attempt and its first changes, all or nothing. Null if it is too late for the
- * person waiting, or if the place is taken. Other attempts have no say in the effects of a creation or a start; one that may
- * not run beside another clock fails with the refusal.
+ * Takes the learner's place with a new attempt and its first changes, all or nothing. Null if the place is taken, or if it
+ * is too late for the person waiting and no earlier try was in time. Other attempts have no say in the effects of a creation
+ * or a start; one that may not run beside another clock fails with the refusal.
  */
 export async function recordCreation(
   deps: RecordDeps,
@@ -138,7 +138,9 @@ export async function recordCreation(
   const { pool, clock } = deps;
   const [first, last] = [changes[0], changes.at(-1)];
   if (!first || !last) throw new TypeError('A creation has at least one change.');
-  if (clock() > Math.min(...changes.map(({ notAfter = Number.POSITIVE_INFINITY }) => notAfter))) return null;
+  const isLate = clock() > Math.min(...changes.map(({ notAfter = Number.POSITIVE_INFINITY }) => notAfter));
+  // An earlier try may have been in time, and only its answer lost.
+  if (isLate) return await findEarlierRecord(pool, first.state);
   const effects = changes.flatMap((change) => change.effects.map((effect) => planEffect(effect, change)));
   const rows = toRows(
     deps,
@@ -170,10 +172,19 @@ class AttemptMissingError extends Error {
  * attempt that is missing is waited for, until it is re-projected.
  */
 async function readEarlierRecord(db: CommonQueryMethods, { state, fromStatus }: RecordedChange): Promise<Recorded> {
-  const { attemptCode, version } = state;
+  const earlier = await findEarlierRecord(db, state);
+  if (earlier) return earlier;
+  if (fromStatus !== null) throw new AttemptMissingError('The attempt is not in the database.');
+  throw ApplicationFailure.nonRetryable('The reservation has been taken over.', 'attempt_already_exists');
+}
+
+/** What was recorded of an attempt so far, with the effects that its changes from this version on still ask for; null without a row. */
+async function findEarlierRecord(
+  db: CommonQueryMethods,
+  { attemptCode, version }: AttemptState,
+): Promise<Recorded | null> {
   const latest = await attempts.findLatestChange(db, attemptCode);
-  if (!latest && fromStatus !== null) throw new AttemptMissingError('The attempt is not in the database.');
-  if (!latest) throw ApplicationFailure.nonRetryable('The reservation has been taken over.', 'attempt_already_exists');
+  if (!latest) return null;
   const effects = await readPendingEffects(db, attemptCode, version);
   return { effects, earlier: { event: latest.event, state: latest.state as AttemptState } };
 }
