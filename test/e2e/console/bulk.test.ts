@@ -61,6 +61,7 @@ describe.skipIf(installedChromium() === undefined)('acts on many attempts', () =
     await other.getByRole('link', { name: 'What became of each' }).click();
     await other.getByRole('heading', { name: 'Pause clock · 2 attempts' }).waitFor();
     await other.getByText('Carol Teacher (course staff)').waitFor();
+    await other.getByRole('cell', { name: 'done' }).nth(1).waitFor();
     expect(await other.getByRole('cell', { name: 'done' }).count()).toBe(2);
   });
 

@@ -57,7 +57,7 @@ describe.skipIf(installedChromium() === undefined)('the pages of the console', (
     await page.getByRole('button', { name: 'Carol Teacher' }).click();
     await page.getByLabel('Language').selectOption('Deutsch');
     await page.getByRole('heading', { name: 'Heute' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.locator('html[lang="de"]').waitFor();
   });
 
   it('do not show what somebody may not know of', async () => {
