@@ -31,7 +31,7 @@ module.exports = {
     layer(
       'workflow-clients',
       '^workflows/.*client\\.ts',
-      '^(workflows|rules|temporal)/',
+      '^(workflows|rules|temporal|telemetry)/',
       "a workflow's client imports its messages and the rules",
     ),
     layer('db', '^db/', '^(db|rules)/', 'db/ may import the rules', `${OURS}|^config\\.ts`),

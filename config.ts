@@ -223,6 +223,11 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       /** Null: nothing is measured. */
       metricsAddress: env.METRICS_ADDRESS ?? null,
       temporalMetricsAddress: env.TEMPORAL_METRICS_ADDRESS ?? null,
+      /** Null: nothing is traced. */
+      traces:
+        env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+          ? null
+          : { url: env.OTEL_EXPORTER_OTLP_ENDPOINT, share: env.TRACED_SHARE },
     },
     logLevel: env.LOG_LEVEL,
   };

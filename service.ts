@@ -23,6 +23,7 @@ import type { PlatformProctoring } from './lms/platform/port.ts';
 import type { LmsLookups } from './lms/port.ts';
 import type { SendTestEvent } from './lms/send-test-event.ts';
 import type { Meters } from './telemetry/meters.ts';
+import type { Traces } from './telemetry/traces.ts';
 import { createLazyClient, type ConnectOptions } from './temporal/connect.ts';
 import { createReachability, isReachable } from './temporal/reachability.ts';
 import { createHealthWriter, type OnCallNews } from './vendors/health.ts';
@@ -34,6 +35,7 @@ import { createBoundedClient } from './workflows/exam-attempt/bounded-client.ts'
 import { ChangeQueue } from './workflows/exam-attempt/change-queue.ts';
 import type { AttemptClient } from './workflows/exam-attempt/client.ts';
 import { reviveAttempts } from './workflows/exam-attempt/revival-client.ts';
+import { traceMessages } from './workflows/tracing-client.ts';
 
 interface Closable {
   /** Closes what was opened here, but nothing that was given. */
@@ -50,6 +52,8 @@ interface Neighbours {
   lookups: LmsLookups;
   /** Missing: nothing is measured. */
   meters?: Meters | undefined;
+  /** Missing: nothing is traced. */
+  traces?: Traces | undefined;
 }
 
 /** What the API works with. */
@@ -143,17 +147,21 @@ async function connectNeighbours(config: Config, log: Logger, given: Given, open
   const { now: clock, isHostOff } = given.clock
     ? { now: given.clock, isHostOff: () => false }
     : await openClock(pool, log, opened);
-  const { meters } = given;
+  const { meters, traces } = given;
   meters?.showPool(() => pool.state());
   const vendors = given.vendors ?? (await connectVendors(config, { pool, now: clock, log, meters }, opened));
   const lookups = given.lookups ?? connectLookups(config, pool, log);
-  return { config, pool, clock, isHostOff, vendors, lookups, meters };
+  return { config, pool, clock, isHostOff, vendors, lookups, meters, traces };
 }
 
 function openClient({ temporal }: Config, opened: AsyncDisposableStack, options: ConnectOptions = {}): Client {
   const client = createLazyClient(temporal, options);
   opened.defer(() => client.connection.close());
   return client;
+}
+
+function tracedBy(traces: Traces | undefined): ConnectOptions {
+  return traces ? { interceptors: { workflow: [traceMessages(traces)] } } : {};
 }
 
 /** Adds the way to close what was opened; closes it at once if the rest cannot be opened. */
@@ -172,7 +180,7 @@ export function connectForApi(config: Config, log: Logger, options: ApiOptions):
   return openAll(async (opened) => {
     const poolOptions = { maximumSize: 20, ...options.poolOptions };
     const neighbours = await connectNeighbours(config, log, { ...options, poolOptions }, opened);
-    const client = options.client ?? openClient(config, opened);
+    const client = options.client ?? openClient(config, opened, tracedBy(options.traces));
     const { taskQueue } = config.temporal;
     const { requestId } = options;
     const { watch, isReachable: isTemporalReachable } = createReachability(client);

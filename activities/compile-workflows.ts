@@ -8,6 +8,8 @@ import { makeOnce } from '../build-cache.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+/** Carries traces through them. */
+const TRACING = fileURLToPath(new URL('../workflows/tracing.ts', import.meta.url));
 /** Also part of the workflows' bundle. */
 export const PAYLOAD_CONVERTER = fileURLToPath(new URL('../workflows/readable-payloads.ts', import.meta.url));
 
@@ -27,6 +29,7 @@ async function compile(): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: WORKFLOWS,
     payloadConverterPath: PAYLOAD_CONVERTER,
+    workflowInterceptorModules: [TRACING],
     preloadModules: shared(),
     logger: new DefaultLogger('ERROR'),
   });

@@ -8,6 +8,7 @@ import { compiledWorkflows, PAYLOAD_CONVERTER } from './compile-workflows.ts';
 import { EFFECT_SLOTS } from './effect-slots.ts';
 import { plainFailures } from './plain-failures.ts';
 import { createActivities, type WorkerContext } from './index.ts';
+import { traceActivities, traceHandling } from './tracing.ts';
 import { countCached } from './workflow-cache.ts';
 import { withoutStackTraces } from './workflow-stack-traces.ts';
 
@@ -17,7 +18,10 @@ import { withoutStackTraces } from './workflow-stack-traces.ts';
  */
 const POLLERS = { type: 'autoscaling', minimum: 5, initial: 10, maximum: 40 } as const;
 
-const INTERCEPTORS: WorkerInterceptors = { activity: [plainFailures] };
+/** What becomes of an error is seen as its history keeps it. */
+function interceptorsOf({ traces }: WorkerContext): WorkerInterceptors {
+  return { activity: [...(traces ? [traceActivities(traces)] : []), plainFailures] };
+}
 
 /** One queue for workflows and for what people wait for, and one per lane for effects, in one process. */
 export interface WorkerGroup {
@@ -58,7 +62,8 @@ export async function createWorkers(context: WorkerContext, connection: NativeCo
     connection,
     namespace,
     activities: createActivities(context, stopping.signal),
-    interceptors: INTERCEPTORS,
+    interceptors: interceptorsOf(context),
+    sinks: traceHandling(context.traces),
     dataConverter: { ...dataConverterOf(temporal), payloadConverterPath: PAYLOAD_CONVERTER },
     ...versioningOf(temporal),
     // Long enough for a running effect, short enough for a restart that nobody notices.

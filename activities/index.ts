@@ -14,6 +14,7 @@ import { whileAlive } from './keep-alive.ts';
 import type { LmsEffects } from '../lms/effects/index.ts';
 import type { LmsLookups } from '../lms/port.ts';
 import type { Meters } from '../telemetry/meters.ts';
+import type { Traces } from '../telemetry/traces.ts';
 import type { StatusMailDeps } from './effects/compose-mail.ts';
 import type { Mailer } from '../emails/delivery/port.ts';
 import { createStoreActivities } from './store/index.ts';
@@ -33,6 +34,8 @@ export interface WorkerContext {
   clock: () => number;
   /** Missing: nothing is measured. */
   meters?: Meters | undefined;
+  /** Missing: nothing is traced. */
+  traces?: Traces | undefined;
 }
 
 /** All activities of the worker; `stopping` is aborted when it shuts down. */

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { PlatformProctoring } from '../lms/platform/port.ts';
 import type { SendTestEvent } from '../lms/send-test-event.ts';
 import type { Meters } from '../telemetry/meters.ts';
+import type { Traces } from '../telemetry/traces.ts';
 import type { LmsLookups } from '../lms/port.ts';
 import type { VendorRegistry } from '../vendors/port.ts';
 import type { BulkClient } from '../workflows/bulk/client.ts';
@@ -53,4 +54,6 @@ export interface AppDeps {
   pressure?: Pressure;
   /** Missing: nothing is measured. */
   meters?: Meters | undefined;
+  /** Missing: nothing is traced. */
+  traces?: Traces | undefined;
 }

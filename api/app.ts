@@ -17,6 +17,7 @@ import { overload } from './plugins/overload.ts';
 import { permissions } from './plugins/permissions.ts';
 import { privacy } from './plugins/privacy.ts';
 import { logAnswer, REQUEST_ID, requestIdOf, requestLog } from './plugins/request-log.ts';
+import { tracing } from './plugins/tracing.ts';
 import type { AppDeps } from './app-deps.ts';
 import './route-config.ts';
 import type { App } from './routes/app-instance.ts';
@@ -64,6 +65,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.addHook('preClose', () => deps.boards.close());
   app.addHook('onClose', async () => deps.groupCounts.close());
   await app.register(requestLog);
+  if (deps.traces) await app.register(tracing, { traces: deps.traces });
   if (deps.meters) await app.register(metrics, { meters: deps.meters });
   await app.register(compress, { global: false });
   await app.register(hardening, { config: deps.config });

@@ -31,6 +31,7 @@ export function createAppDeps(
     bulks,
     isTemporalReachable,
     meters,
+    traces,
   } = service;
   const people = createPeopleCache(pool, clock);
   const onFailure = (error: unknown) => logger.error({ err: error }, 'could not write heartbeats');
@@ -47,6 +48,7 @@ export function createAppDeps(
     bulks,
     isTemporalReachable,
     meters,
+    traces,
     logger,
     reads: createGatheredReads(pool),
     authenticate: createJwtAuthentication({

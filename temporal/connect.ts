@@ -1,4 +1,4 @@
-import { Client } from '@temporalio/client';
+import { Client, type ClientInterceptors } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { dataConverterOf } from './encryption/data-converter.ts';
 import { createLazyConnection } from './lazy-connection.ts';
@@ -32,6 +32,8 @@ async function within(milliseconds: number, connecting: Promise<NativeConnection
 
 export interface ConnectOptions {
   timeoutMs?: number;
+  /** Through which the client's calls go. */
+  interceptors?: ClientInterceptors;
 }
 
 function connect({ address, connection }: TemporalPlace, { timeoutMs = CONNECT_MS }: ConnectOptions) {
@@ -51,5 +53,11 @@ export async function connectTemporal(place: TemporalPlace, options: ConnectOpti
 /** A client that connects at its first call, for those who have other work too; to be closed by its connection. */
 export function createLazyClient(place: TemporalPlace, options: ConnectOptions = {}): Client {
   const connection = createLazyConnection(() => connect(place, options));
-  return new Client({ connection, namespace: place.namespace, dataConverter: dataConverterOf(place) });
+  const { interceptors } = options;
+  return new Client({
+    connection,
+    namespace: place.namespace,
+    dataConverter: dataConverterOf(place),
+    ...(interceptors && { interceptors }),
+  });
 }
