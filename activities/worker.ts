@@ -4,7 +4,7 @@ import { readServiceConfig } from '../production-settings.ts';
 import { migrateIfAllowed } from '../db/migrate.ts';
 import { connectForWorker } from '../service.ts';
 import { openMetrics } from '../telemetry/open-metrics.ts';
-import { openTraces } from '../telemetry/traces.ts';
+import { openTraces } from '../telemetry/open-traces.ts';
 import { installRuntime } from '../temporal/runtime.ts';
 import { serve } from './serve.ts';
 

@@ -5,7 +5,7 @@ import { readServiceConfig } from '../production-settings.ts';
 import { createLogger } from '../logging.ts';
 import { migrateIfAllowed } from '../db/migrate.ts';
 import { openMetrics } from '../telemetry/open-metrics.ts';
-import { openTraces } from '../telemetry/traces.ts';
+import { openTraces } from '../telemetry/open-traces.ts';
 import { installRuntime } from '../temporal/runtime.ts';
 import { buildApp } from './app.ts';
 import { watchRetirements } from './auth/watch-retirements.ts';
