@@ -30,9 +30,13 @@ export interface TraceReceiver {
 /** Starts one that keeps what it gets. */
 export async function startTraceReceiver(): Promise<TraceReceiver> {
   const received: unknown[] = [];
-  const server = createServer(async (request, response) => {
-    received.push(await json(request));
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  const server = createServer((request, response) => {
+    json(request)
+      .then((body) => received.push(body))
+      .then(
+        () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
+        () => response.writeHead(400).end(),
+      );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
