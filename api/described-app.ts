@@ -30,7 +30,7 @@ export async function buildDescribedApp(): Promise<App> {
       close: async () => {},
     },
     groupCounts: { of: async () => 0, close: () => {} },
-    heartbeats: { note: () => {}, close: async () => {} },
+    heartbeats: { note: () => {}, flush: async () => {}, close: async () => {} },
     reads: nothingBehind as AppDeps['reads'],
     clock: Date.now,
     logger: pino({ level: 'silent' }),

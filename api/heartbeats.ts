@@ -5,7 +5,9 @@ import { recordHeartbeats } from '../db/heartbeat.ts';
 export interface Heartbeats {
   /** Records a sign of life from the page of a running attempt at `at` (epoch milliseconds); never waits. */
   note(attemptId: number, at: number): void;
-  /** Writes everything still in memory and stops. */
+  /** Writes everything still in memory. */
+  flush(): Promise<void>;
+  /** The same, and stops. */
   close(): Promise<void>;
 }
 
@@ -42,21 +44,26 @@ export function createHeartbeats({ pool, clock, onFailure }: HeartbeatsDeps): He
     }
   }
 
-  function flush(): Promise<void> {
+  function begin(): Promise<void> {
     writing ??= write().finally(() => {
       writing = null;
     });
     return writing;
   }
 
-  const timer = setInterval(() => void flush(), FLUSH_MS);
+  async function flush(): Promise<void> {
+    await writing;
+    if (waiting.size > 0) await begin();
+  }
+
+  const timer = setInterval(() => void begin(), FLUSH_MS);
   timer.unref();
   return {
     note: (attemptId, at) => void waiting.set(attemptId, Math.max(at, waiting.get(attemptId) ?? 0)),
+    flush,
     async close() {
       clearInterval(timer);
-      await writing;
-      if (waiting.size > 0) await flush();
+      await flush();
     },
   };
 }

@@ -30,7 +30,7 @@ export async function untilQuiet({ service }: Pick<Api, 'service'>, attemptCodes
 
 /** Answers a function that reads the state, the workflows of these attempts included. */
 export async function createStateReader(
-  { api: { service }, vendor }: { api: Pick<Api, 'service'>; vendor: ScriptedVendor },
+  { api: { service, deps }, vendor }: { api: Pick<Api, 'service' | 'deps'>; vendor: ScriptedVendor },
   attemptCodes: readonly string[],
 ): Promise<() => Promise<State>> {
   const { pool } = service;
@@ -55,6 +55,7 @@ export async function createStateReader(
   };
   let asked = 0;
   return async () => {
+    await deps.heartbeats.flush();
     const rows = await pool.any(sql.type(digestRow)`${digests}`);
     asked += vendor.take().length;
     return Object.fromEntries([
