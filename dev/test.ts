@@ -1,7 +1,8 @@
 // npm test: every tier but those that are asked for, or the named ones: dev/test.ts [tier]… [file filter]…
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { startVitest, type TestModule } from 'vitest/node';
+import { startVitest } from 'vitest/node';
+import { countResults } from './count-results.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const TIERS = ['unit', 'workflows', 'api', 'e2e'];
@@ -10,14 +11,6 @@ const TIERS = ['unit', 'workflows', 'api', 'e2e'];
  * and `special-exams` installs hundreds of packages.
  */
 const ASKED_FOR = ['resilience', 'model', 'mockprock', 'special-exams'];
-
-/** Counts results; a file that could not be loaded is one failure. */
-function count(modules: readonly TestModule[]) {
-  const tests = modules.flatMap((module) => [...module.children.allTests()]);
-  const inState = (state: string) => tests.filter((test) => test.result().state === state).length;
-  const broken = modules.filter((module) => !module.ok() && module.errors().length > 0).length;
-  return { passed: inState('passed'), failed: inState('failed') + broken, skipped: inState('skipped') };
-}
 
 /** Files of the tiers whose paths hold one of the filters. */
 function filesOf(tiers: string[], filters: string[]): string[] {
@@ -36,7 +29,7 @@ const files = filesOf(named.length > 0 ? named : TIERS, filters);
 if (files.length === 0) throw new Error(`No test file has ${filters.join(' or ')} in its path.`);
 
 const vitest = await startVitest('test', files, { root: ROOT, run: true, watch: false });
-const { passed, failed, skipped } = count(vitest.state.getTestModules());
+const { passed, failed, skipped } = countResults(vitest.state.getTestModules());
 const unhandled = vitest.state.getUnhandledErrors().length;
 await vitest.close();
 
