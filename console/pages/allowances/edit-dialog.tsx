@@ -10,7 +10,7 @@ import { t, tFor } from '../../words/words.ts';
 import { dueEffectOnClock, dueEffectOnStart, writtenMinutes } from './due-date.ts';
 import { DueNotice } from './due-notice.tsx';
 import { TermsFields, type Terms } from './terms.tsx';
-import { useSending } from './use-sending.ts';
+import { useSending } from '../../ui/use-sending.ts';
 
 interface EditDialogProps {
   course: string;

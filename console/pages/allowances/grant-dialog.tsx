@@ -12,7 +12,7 @@ import { DueNotice } from './due-notice.tsx';
 import { LearnersField, namesIn } from './learners-field.tsx';
 import { PlanView } from './plan-view.tsx';
 import { TermsFields, type Terms } from './terms.tsx';
-import { useSending } from './use-sending.ts';
+import { useSending } from '../../ui/use-sending.ts';
 
 export const KINDS = ['minutes', 'multiplier', 'policy'] as const;
 

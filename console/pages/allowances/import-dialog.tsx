@@ -7,7 +7,7 @@ import { Failure } from '../../ui/failure.tsx';
 import { DialogButtons } from '../../ui/dialog-buttons.tsx';
 import { t } from '../../words/words.ts';
 import { PlanView } from './plan-view.tsx';
-import { useSending } from './use-sending.ts';
+import { useSending } from '../../ui/use-sending.ts';
 
 interface ImportDialogProps {
   course: string;

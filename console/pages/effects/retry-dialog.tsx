@@ -1,11 +1,11 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { retryEffects, type RetryChoice } from '../../api/calls.ts';
-import { CallFailed } from '../../api/client.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { AnswerView } from '../../ui/answer-view.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { DialogButtons } from '../../ui/dialog-buttons.tsx';
+import { useSending } from '../../ui/use-sending.ts';
 import { t, tFor, tn } from '../../words/words.ts';
 
 const LONGEST = 1000;
@@ -21,28 +21,20 @@ interface RetryDialogProps {
 export function RetryDialog({ choice, onClose, onDone }: RetryDialogProps) {
   const preview = useAnswer(`retry ${JSON.stringify(choice)}`, () => retryEffects({ ...choice, dry_run: true }));
   const [reason, setReason] = useState('');
-  const [isSending, setSending] = useState(false);
-  const [failure, setFailure] = useState<CallFailed | null>(null);
+  const { isSending, failure, send } = useSending();
   const key = useRef(crypto.randomUUID());
-  const send = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setSending(true);
-    setFailure(null);
-    try {
+    void send(async () => {
       await retryEffects({ ...choice, ...(reason.trim() !== '' && { reason: reason.trim() }) }, key.current);
       onDone();
       onClose();
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      setFailure(error);
-    } finally {
-      setSending(false);
-    }
+    });
   };
   const { target, last_error: cause } = choice.filter;
   return (
     <Dialog title={t('effects.retry_all')} onClose={onClose}>
-      <form onSubmit={(event) => void send(event)}>
+      <form onSubmit={submit}>
         <p>
           {tFor('target', target)}: <span className="quiet">{cause}</span>
         </p>

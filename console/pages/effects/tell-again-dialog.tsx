@@ -1,12 +1,12 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { redeliverEffects } from '../../api/calls.ts';
-import { CallFailed } from '../../api/client.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { serverNow } from '../../time/server-clock.ts';
 import { AnswerView } from '../../ui/answer-view.tsx';
 import { DialogButtons } from '../../ui/dialog-buttons.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Failure } from '../../ui/failure.tsx';
+import { useSending } from '../../ui/use-sending.ts';
 import { t, tn } from '../../words/words.ts';
 
 const LONGEST = 1000;
@@ -26,8 +26,7 @@ export function TellAgainDialog({ course, onClose, onDone }: TellAgainDialogProp
   const [opened] = useState(serverNow);
   const [hours, setHours] = useState(24);
   const [reason, setReason] = useState('');
-  const [isSending, setSending] = useState(false);
-  const [failure, setFailure] = useState<CallFailed | null>(null);
+  const { isSending, failure, send } = useSending();
   const key = useRef(crypto.randomUUID());
   const filter = { from: new Date(opened - hours * HOUR_MS).toISOString() };
   const choice = { filter, ...(course !== null && { course }) };
@@ -38,24 +37,17 @@ export function TellAgainDialog({ course, onClose, onDone }: TellAgainDialogProp
     set();
     key.current = crypto.randomUUID();
   };
-  const send = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setSending(true);
-    setFailure(null);
-    try {
+    void send(async () => {
       await redeliverEffects({ ...choice, ...(reason.trim() !== '' && { reason: reason.trim() }) }, key.current);
       onDone();
       onClose();
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      setFailure(error);
-    } finally {
-      setSending(false);
-    }
+    });
   };
   return (
     <Dialog title={t('effects.tell_lms_again')} onClose={onClose}>
-      <form onSubmit={(event) => void send(event)}>
+      <form onSubmit={submit}>
         <p>{t('effects.tell_why')}</p>
         <label className="field">
           <span>{t('effects.tell_hours')}</span>

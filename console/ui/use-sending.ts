@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { CallFailed } from '../../api/client.ts';
+import { CallFailed } from '../api/client.ts';
 
 /** A call that a form makes: whether it is under way, and why it failed. */
 export function useSending() {
