@@ -1,6 +1,5 @@
+import { OptionalReason } from '../../ui/optional-reason.tsx';
 import { t } from '../../words/words.ts';
-
-const LONGEST_REASON = 1000;
 
 export interface Terms {
   value: string;
@@ -31,16 +30,7 @@ export function TermsFields({ kind, terms, onChange }: TermsFieldsProps) {
         />
         {kind === 'multiplier' && <span className="hint">{t('allowances.multiplier_hint')}</span>}
       </label>
-      <label className="field">
-        <span>{t('reason.text_optional')}</span>
-        <textarea
-          className="input"
-          rows={2}
-          maxLength={LONGEST_REASON}
-          value={terms.reason}
-          onChange={({ target: { value: reason } }) => onChange({ ...terms, reason })}
-        />
-      </label>
+      <OptionalReason value={terms.reason} onChange={(reason) => onChange({ ...terms, reason })} />
       <label className="field">
         <span>{t('allowances.last_day')}</span>
         <input

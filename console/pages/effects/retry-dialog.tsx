@@ -5,10 +5,9 @@ import { AnswerView } from '../../ui/answer-view.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { DialogButtons } from '../../ui/dialog-buttons.tsx';
+import { OptionalReason } from '../../ui/optional-reason.tsx';
 import { useSending } from '../../ui/use-sending.ts';
 import { t, tFor, tn } from '../../words/words.ts';
-
-const LONGEST = 1000;
 
 interface RetryDialogProps {
   /** The refused effects of one cause. */
@@ -42,19 +41,13 @@ export function RetryDialog({ choice, onClose, onDone }: RetryDialogProps) {
           {({ effects }) => <p className="preview">{tn('effects.retry_count', effects)}</p>}
         </AnswerView>
         <output className="notice notice-warn">{t('effects.retry_twice')}</output>
-        <label className="field">
-          <span>{t('reason.text_optional')}</span>
-          <textarea
-            className="input"
-            rows={2}
-            maxLength={LONGEST}
-            value={reason}
-            onChange={(event) => {
-              setReason(event.target.value);
-              key.current = crypto.randomUUID();
-            }}
-          />
-        </label>
+        <OptionalReason
+          value={reason}
+          onChange={(text) => {
+            setReason(text);
+            key.current = crypto.randomUUID();
+          }}
+        />
         {failure && <Failure error={failure} />}
         <DialogButtons onClose={onClose} isSending={isSending} isDisabled={preview.data === null}>
           {isSending ? t('sending') : t('effects.retry')}

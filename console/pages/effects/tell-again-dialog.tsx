@@ -6,10 +6,10 @@ import { AnswerView } from '../../ui/answer-view.tsx';
 import { DialogButtons } from '../../ui/dialog-buttons.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Failure } from '../../ui/failure.tsx';
+import { OptionalReason } from '../../ui/optional-reason.tsx';
 import { useSending } from '../../ui/use-sending.ts';
 import { t, tn } from '../../words/words.ts';
 
-const LONGEST = 1000;
 const HOUR_MS = 3_600_000;
 /** About a year. */
 const MOST_HOURS = 9_000;
@@ -64,16 +64,7 @@ export function TellAgainDialog({ course, onClose, onDone }: TellAgainDialogProp
         <AnswerView answer={preview} lines={1}>
           {({ effects }) => <p className="preview">{tn('effects.tell_count', effects)}</p>}
         </AnswerView>
-        <label className="field">
-          <span>{t('reason.text_optional')}</span>
-          <textarea
-            className="input"
-            rows={2}
-            maxLength={LONGEST}
-            value={reason}
-            onChange={({ target }) => change(() => setReason(target.value))}
-          />
-        </label>
+        <OptionalReason value={reason} onChange={(text) => change(() => setReason(text))} />
         {failure && <Failure error={failure} />}
         <DialogButtons onClose={onClose} isSending={isSending} isDisabled={preview.data === null}>
           {isSending ? t('sending') : t('effects.tell_again')}
