@@ -17,38 +17,11 @@ export function createAppDeps(
   logger: FastifyBaseLogger,
   own: Partial<AppDeps> = {},
 ): AppDeps & Required<Pick<AppDeps, 'onRetired'>> {
-  const {
-    config,
-    pool,
-    clock,
-    vendors,
-    lookups,
-    platform,
-    isPlatformStaff,
-    sendTestEvent,
-    attempts,
-    changes,
-    bulks,
-    isTemporalReachable,
-    meters,
-    traces,
-  } = service;
+  const { config, pool, clock, vendors, lookups, isPlatformStaff } = service;
   const people = createPeopleCache(pool, clock);
   const onFailure = (error: unknown) => logger.error({ err: error }, 'could not write heartbeats');
   return {
-    config,
-    pool,
-    clock,
-    vendors,
-    lookups,
-    platform,
-    sendTestEvent,
-    attempts,
-    changes,
-    bulks,
-    isTemporalReachable,
-    meters,
-    traces,
+    ...service,
     logger,
     reads: createGatheredReads(pool),
     authenticate: createJwtAuthentication({
