@@ -38,13 +38,17 @@ const orderingBy = <Column extends string>(names: Readonly<Record<string, Column
       example,
     });
 
-const ATTEMPT_COLUMNS = {
+const COLUMNS = {
   username: 'username',
   'user.username': 'username',
   email: 'email',
   'user.email': 'email',
   exam_name: 'examName',
   'proctored_exam.exam_name': 'examName',
+} as const;
+
+const ATTEMPT_COLUMNS = {
+  ...COLUMNS,
   time_limit: 'timeLimit',
   allowed_time_limit_mins: 'timeLimit',
   'proctored_exam.time_limit_mins': 'timeLimit',
@@ -59,12 +63,7 @@ const ATTEMPT_COLUMNS = {
 } as const;
 
 const ALLOWANCE_COLUMNS = {
-  username: 'username',
-  'user.username': 'username',
-  email: 'email',
-  'user.email': 'email',
-  exam_name: 'examName',
-  'proctored_exam.exam_name': 'examName',
+  ...COLUMNS,
   allowance_type: 'key',
   key: 'key',
   value: 'value',
