@@ -4,8 +4,7 @@ import { connectForApi } from '../service.ts';
 import { readServiceConfig } from '../production-settings.ts';
 import { createLogger } from '../logging.ts';
 import { migrateIfAllowed } from '../db/migrate.ts';
-import { openMetrics } from '../telemetry/open-metrics.ts';
-import { openTraces } from '../telemetry/open-traces.ts';
+import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import { installRuntime } from '../temporal/runtime.ts';
 import { buildApp } from './app.ts';
 import { watchRetirements } from './auth/watch-retirements.ts';
@@ -19,13 +18,10 @@ const LONGEST_REQUEST_MS = 30_000;
 async function main(): Promise<void> {
   const config = readServiceConfig();
   const logger = createLogger({ name: 'api', level: config.logLevel });
-  const { metricsAddress, temporalMetricsAddress, traces: traceSettings } = config.telemetry;
-  installRuntime({ log: logger, level: 'WARN', metricsAddress: temporalMetricsAddress });
+  installRuntime({ log: logger, level: 'WARN', metricsAddress: config.telemetry.temporalMetricsAddress });
   await migrateIfAllowed(config, (message) => logger.debug(message));
-  const metrics = await openMetrics(metricsAddress);
-  const traces = await openTraces(traceSettings && { ...traceSettings, service: 'durable-proctoring-api' });
-  const measured = { meters: metrics?.meters, traces };
-  const service = await connectForApi(config, logger, { requestId: currentRequestId, ...measured });
+  const telemetry = await openTelemetry(config.telemetry, 'durable-proctoring-api');
+  const service = await connectForApi(config, logger, { requestId: currentRequestId, ...telemetry.measured });
   let isDraining = false;
   const unreadiness = () => (isDraining ? 'draining' : service.isHostOff() ? 'clock_off' : null);
   const deps = createAppDeps(service, logger, { unreadiness, pressure: watchPressure(service) });
@@ -39,8 +35,7 @@ async function main(): Promise<void> {
     await app.close();
     retirements.close();
     await service.close();
-    await traces?.close();
-    await metrics?.close();
+    await telemetry.close();
   });
   // A platform may ask twice; a person who presses Ctrl-C twice means it.
   process.on('SIGTERM', () => {
