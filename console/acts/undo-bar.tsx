@@ -3,6 +3,7 @@ import { CallFailed } from '../api/client.ts';
 import type { Row, Undo } from '../api/shapes.ts';
 import { learnerName } from '../board/learner-name.ts';
 import { useMoment } from '../time/ticker.ts';
+import { sentenceOf } from '../ui/failure-text.ts';
 import { t } from '../words/words.ts';
 import type { ActName } from './names.ts';
 import { undoAct } from './send-act.ts';
@@ -33,7 +34,7 @@ function Item({ id, until, act, row, onRow, onGone }: Undoable & { onGone: (id: 
     <li className="undo">
       <span>
         {t(`act.${act}`)} · {learnerName(row)}
-        {failure && <span className="tone-trouble"> · {failure.message || t('failure.no_connection')}</span>}
+        {failure && <span className="tone-trouble"> · {sentenceOf(failure)}</span>}
       </span>
       <button type="button" className="button button-small" onClick={() => void undo()}>
         {t('undo')} <span className="numbers">{left} s</span>

@@ -1,20 +1,13 @@
 import type { CallFailed } from '../api/client.ts';
 import { t } from '../words/words.ts';
-
-function sentenceOf({ status, code, message }: CallFailed): string {
-  if (code === 'no_connection') return t('failure.no_connection');
-  if (status === 404) return t('failure.not_found');
-  return message || t('failure.other');
-}
+import { isWorthAnotherTry, sentenceOf, titleOf } from './failure-text.ts';
 
 /** What went wrong, with what support needs, and a way to try again. */
 export function Failure({ error, onRetry }: { error: CallFailed; onRetry?: () => void }) {
-  const isForbidden = error.status === 403;
   return (
     <div className="notice notice-bad" role="alert">
-      <p className="notice-title">{isForbidden ? t('failure.not_allowed') : t('failure.title')}</p>
+      <p className="notice-title">{titleOf(error)}</p>
       <p>{sentenceOf(error)}</p>
-      {isForbidden && <p>{t('failure.who_can')}</p>}
       <p className="notice-small">
         <code>{error.code}</code>
         {error.requestId !== null && (
@@ -24,7 +17,7 @@ export function Failure({ error, onRetry }: { error: CallFailed; onRetry?: () =>
           </>
         )}
       </p>
-      {onRetry && !isForbidden && (
+      {onRetry && isWorthAnotherTry(error) && (
         <button type="button" className="button" onClick={onRetry}>
           {t('failure.retry')}
         </button>

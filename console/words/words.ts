@@ -55,7 +55,12 @@ export function tn(stem: PluralKey, count: number, values: Values = {}): string 
   return fill(texts[form] ?? texts[`${stem}#other`] ?? stem, { count, ...values });
 }
 
-/** The text of a key that is made at run time, such as a status; the key itself where there is none. */
+/** The text of a key that is made at run time; null where there is none. */
+export function findText(prefix: string, name: string): string | null {
+  return texts[`${prefix}.${name}`] ?? null;
+}
+
+/** The same, such as of a status; the name itself where there is none. */
 export function tFor(prefix: string, name: string): string {
-  return texts[`${prefix}.${name}`] ?? name.replaceAll(/[_-]/g, ' ');
+  return findText(prefix, name) ?? name.replaceAll(/[_-]/g, ' ');
 }

@@ -20,7 +20,9 @@ test('every language has every text', () => {
 test('no text is left over: each is named in full, or by what it begins with', () => {
   const code = source();
   const stems = new Set(
-    [...code.matchAll(/(?:tFor\(\s*'([\w.-]+)'|`([\w.-]+)\.\$\{)/g)].map(([, one, other]) => one ?? other ?? ''),
+    [...code.matchAll(/(?:(?:tFor|findText)\(\s*'([\w.-]+)'|`([\w.-]+)\.\$\{)/g)].map(
+      ([, one, other]) => one ?? other ?? '',
+    ),
   );
   const isUsed = (key: string) => {
     const name = key.replace(/#.*/, '');
