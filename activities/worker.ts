@@ -5,6 +5,7 @@ import { migrateIfAllowed } from '../db/migrate.ts';
 import { connectForWorker } from '../service.ts';
 import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import { installRuntime } from '../temporal/runtime.ts';
+import { FORESEEN } from './foreseen.ts';
 import { serve } from './serve.ts';
 
 async function main(): Promise<void> {
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
   installRuntime({ log, level: 'INFO', metricsAddress: config.telemetry.temporalMetricsAddress });
   await migrateIfAllowed(config, (message) => log.debug(message));
   const telemetry = await openTelemetry(config.telemetry, 'durable-proctoring-worker');
+  telemetry.measured.meters?.foresee(FORESEEN);
   const service = await connectForWorker(config, log, telemetry.measured);
   const stopping = new AbortController();
   const served = Promise.all([serve(service, log, stopping.signal), service.followCourseStaff?.(stopping.signal)]);

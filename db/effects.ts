@@ -113,9 +113,12 @@ export async function listUnknownEffects(db: CommonQueryMethods, keys: readonly 
     where key = any(${sql.array([...keys], 'text')})`);
 }
 
-/** How a try ended. `unknown`: nobody can tell whether the target accepted it; `withheld`: it does not want it. */
+/** How tries end. `unknown`: nobody can tell whether the target accepted it; `withheld`: it does not want it. */
+export const EFFECT_OUTCOMES = ['done', 'failed', 'refused', 'unknown', 'withheld'] as const;
+
+/** How a try ended. */
 export interface EffectResult {
-  outcome: 'done' | 'failed' | 'refused' | 'unknown' | 'withheld';
+  outcome: (typeof EFFECT_OUTCOMES)[number];
   error: string | null;
   /** Epoch milliseconds. */
   at: number;

@@ -26,6 +26,13 @@ export interface EffectTried {
   outcome: string;
 }
 
+/** What may be counted. */
+export interface Foreseen {
+  errorCodes?: readonly string[];
+  effects?: readonly EffectTried[];
+  transitions?: readonly Transition[];
+}
+
 /** Connections of a pool and those who wait for one. */
 export interface PoolState {
   acquiredConnections: number;
@@ -55,6 +62,11 @@ export interface Figures {
  * codes, back-ends), so there are only so many of them, and no ids or names of people among them.
  */
 export interface Meters {
+  /**
+   * Shows counts of 0 of what has not happened yet. A count that is first seen as 1 has not risen as Prometheus sees it, and an alert
+   * on a single fault would stay silent.
+   */
+  foresee(foreseen: Foreseen): void;
   countAnswer(answer: Answered): void;
   countVendorCall(backend: string, call: VendorCall): void;
   countTransition(transition: Transition): void;

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { showFigures } from './figures.ts';
-import type { Meters } from './meters.ts';
+import type { Meters, Transition } from './meters.ts';
 
 /** Of a request, in seconds; what learners wait for is well below one, and a creation may wait 25 for its vendor. */
 const ANSWER_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -8,6 +8,7 @@ const VENDOR_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** An end is a timer: half a second is usual, and minutes are an outage. */
 const LATENESS_BUCKETS = [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800];
 
+const labelsOf = ({ event, from, to }: Transition) => ({ event, from: from ?? '', to });
 const classOf = (status: number) => `${Math.floor(status / 100)}xx`;
 
 function vendorMeters(registry: Registry, monotonicNow: () => number): Pick<Meters, 'countVendorCall'> {
@@ -41,7 +42,10 @@ function vendorMeters(registry: Registry, monotonicNow: () => number): Pick<Mete
   };
 }
 
-function attemptMeters(registry: Registry): Pick<Meters, 'countTransition' | 'measureEnd' | 'countEffect'> {
+/** Meters of some of what is counted, which show what is foreseen of theirs. */
+type Part<Counted extends keyof Meters> = Pick<Meters, Counted | 'foresee'>;
+
+function attemptMeters(registry: Registry): Part<'countTransition' | 'measureEnd' | 'countEffect'> {
   const transitions = new Counter({
     name: 'proctoring_transitions_total',
     help: 'Changes of attempts that were recorded, by event and by the status before and after',
@@ -61,13 +65,17 @@ function attemptMeters(registry: Registry): Pick<Meters, 'countTransition' | 'me
     registers: [registry],
   });
   return {
-    countTransition: ({ event, from, to }) => transitions.inc({ event, from: from ?? '', to }),
+    countTransition: (transition) => transitions.inc(labelsOf(transition)),
     measureEnd: (seconds) => lateness.observe(seconds),
     countEffect: ({ lane, kind, outcome }) => effects.inc({ lane, effect: kind, outcome }),
+    foresee(foreseen) {
+      for (const transition of foreseen.transitions ?? []) transitions.inc(labelsOf(transition), 0);
+      for (const { lane, kind, outcome } of foreseen.effects ?? []) effects.inc({ lane, effect: kind, outcome }, 0);
+    },
   };
 }
 
-function answerMeters(registry: Registry): Pick<Meters, 'countAnswer'> {
+function answerMeters(registry: Registry): Part<'countAnswer'> {
   const seconds = new Histogram({
     name: 'proctoring_http_request_seconds',
     help: 'Requests by method, pattern of the route and class of the status',
@@ -85,6 +93,9 @@ function answerMeters(registry: Registry): Pick<Meters, 'countAnswer'> {
     countAnswer({ method, route, status, seconds: took, errorCode }) {
       seconds.observe({ method, route: route ?? 'none', status: classOf(status) }, took);
       if (errorCode !== null) refusals.inc({ code: errorCode });
+    },
+    foresee({ errorCodes = [] }) {
+      for (const code of errorCodes) refusals.inc({ code }, 0);
     },
   };
 }
@@ -123,11 +134,15 @@ function processMeters(registry: Registry): Pick<Meters, 'showPool' | 'showChang
 /** The meters of a process over a registry of prom-client, with what Node tells of itself. */
 export function createPrometheusMeters(registry: Registry): Meters {
   collectDefaultMetrics({ register: registry });
+  const [answers, attempts] = [answerMeters(registry), attemptMeters(registry)];
   return {
-    ...answerMeters(registry),
+    ...answers,
+    ...attempts,
     ...vendorMeters(registry, () => performance.now()),
-    ...attemptMeters(registry),
     ...processMeters(registry),
     showFigures: showFigures(registry),
+    foresee(foreseen) {
+      for (const part of [answers, attempts]) part.foresee(foreseen);
+    },
   };
 }

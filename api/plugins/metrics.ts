@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Meters } from '../../telemetry/meters.ts';
+import { CATALOGUE } from '../errors/catalogue.ts';
 
 /** Counts how a request was answered, by the pattern of its route: addresses have ids in them. */
 export function measureAnswer(meters: Meters, request: FastifyRequest, reply: FastifyReply): void {
@@ -17,6 +18,7 @@ export function measureAnswer(meters: Meters, request: FastifyRequest, reply: Fa
 /** Measures every answer. */
 export const metrics = fp(
   async (app: FastifyInstance, { meters }: { meters: Meters }) => {
+    meters.foresee({ errorCodes: Object.keys(CATALOGUE) });
     app.addHook('onResponse', (request, reply, done) => {
       measureAnswer(meters, request, reply);
       done();

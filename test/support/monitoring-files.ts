@@ -32,6 +32,7 @@ const panel = z.object({
   type: z.enum(['row', 'timeseries']),
   title: z.string(),
   gridPos: z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }),
+  fieldConfig: z.object({ defaults: z.object({ unit: z.string() }) }).optional(),
   targets: z.array(z.object({ refId: z.string(), expr: z.string(), legendFormat: z.string() })).optional(),
 });
 
@@ -41,7 +42,25 @@ export function readAlerts() {
   return file.groups.flatMap(({ rules }) => rules);
 }
 
-/** The panels of the dashboard. */
+const alertTestsFile = z.object({
+  tests: z.array(
+    z.object({
+      alert_rule_test: z
+        .array(z.object({ alertname: z.string(), exp_alerts: z.array(z.unknown()).default([]) }))
+        .default([]),
+    }),
+  ),
+});
+
+/** Names of the alerts that are tested, each with whether that is a time at which it is raised. */
+export function readAlertTests(): { alert: string; isRaised: boolean }[] {
+  const file = alertTestsFile.parse(parse(readFileSync(join(FOLDER, 'alerts.test.yml'), 'utf8')));
+  return file.tests.flatMap(({ alert_rule_test: tests }) =>
+    tests.map(({ alertname, exp_alerts: alerts }) => ({ alert: alertname, isRaised: alerts.length > 0 })),
+  );
+}
+
+/** The panels of the dashboard; rows, which only part them, have no unit and ask for nothing. */
 export function readPanels() {
   const text = readFileSync(join(FOLDER, 'dashboard.json'), 'utf8');
   return z.object({ panels: z.array(panel) }).parse(JSON.parse(text)).panels;
@@ -54,10 +73,19 @@ export function readExpressions(): { where: string; expr: string }[] {
   return [...alerts, ...panels].map(({ where, expr }) => ({ where, expr: expr.replaceAll('$__rate_interval', '5m') }));
 }
 
-/** What an expression asks for: its metrics, and the labels that it wants of them. Throws if it is no PromQL. */
-export function readQuery(expr: string): { metrics: string[]; matchers: { label: string; values: string[] }[] } {
+/** What an expression asks for. */
+interface Asked {
+  metrics: string[];
+  /** The metrics with the labels that it wants of them, as they stand. */
+  selectors: string[];
+  matchers: { label: string; values: string[] }[];
+}
+
+/** Reads an expression. Throws if it is no PromQL. */
+export function readQuery(expr: string): Asked {
   const metrics: string[] = [];
-  const matchers: { label: string; values: string[] }[] = [];
+  const selectors: string[] = [];
+  const matchers: Asked['matchers'] = [];
   const textOf = ({ from, to }: { from: number; to: number }) => expr.slice(from, to);
   parser.parse(expr).iterate({
     enter(node) {
@@ -65,6 +93,7 @@ export function readQuery(expr: string): { metrics: string[]; matchers: { label:
       if (node.name === 'VectorSelector') {
         const name = node.node.getChild('Identifier');
         if (name) metrics.push(textOf(name));
+        selectors.push(textOf(node));
       }
       if (node.name === 'UnquotedLabelMatcher') {
         const [, label = '', value = ''] = /^(\w+)\s*(?:=~|!=|=)\s*"(.*)"$/.exec(textOf(node)) ?? [];
@@ -72,5 +101,5 @@ export function readQuery(expr: string): { metrics: string[]; matchers: { label:
       }
     },
   });
-  return { metrics, matchers };
+  return { metrics, selectors, matchers };
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
     text = await measured.scrapeAll();
     samples = readSamples(text);
     return (
-      value('proctoring_effect_tries_total', { outcome: 'done' }) !== null &&
+      (value('proctoring_effect_tries_total', { outcome: 'done' }) ?? 0) > 0 &&
       value('proctoring_refusals_total') === 1 &&
       value('proctoring_running_attempts') !== null
     );
@@ -58,6 +58,12 @@ describe('the metrics of an API and a worker that serve exams', () => {
     expect(value('proctoring_attempts', { status: 'submitted' })).toBe(1);
     expect(samples.filter(({ name }) => name === 'proctoring_running_attempts')).toHaveLength(1);
     expect(samples.filter(({ name }) => name === 'proctoring_oldest_effect_seconds')).toHaveLength(4);
+  });
+
+  it('show errors and refused effects that have not happened', () => {
+    expect(value('proctoring_refusals_total', { code: 'internal_error' })).toBe(0);
+    expect(value('proctoring_effect_tries_total', { lane: 'lms', outcome: 'refused' })).toBe(0);
+    expect(value('proctoring_transitions_total', { event: 'heartbeat-lost' })).toBe(0);
   });
 
   it('are all that the alerts and the dashboard ask for', () => {

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../../api/errors/catalogue.ts';
 import { EVENT_NAMES } from '../../../rules/attempt/events.ts';
-import { readAlerts, readExpressions, readPanels, readQuery, ROOT } from '../../support/monitoring-files.ts';
+import {
+  readAlerts,
+  readAlertTests,
+  readExpressions,
+  readPanels,
+  readQuery,
+  ROOT,
+} from '../../support/monitoring-files.ts';
 
 const RUNBOOKS = 'docs/runbooks';
 
@@ -15,6 +22,14 @@ describe('the alerts', () => {
     expect(pages.filter((page) => !existsSync(join(ROOT, page)))).toEqual([]);
     const there = readdirSync(join(ROOT, RUNBOOKS)).map((name) => `${RUNBOOKS}/${name}`);
     expect(there.filter((page) => !pages.includes(page))).toEqual([]);
+  });
+
+  it('are each tested when they are raised and when they are not yet', () => {
+    const names = new Set(readAlerts().map(({ alert }) => alert));
+    const tests = readAlertTests();
+    const tested = (isRaised: boolean) =>
+      new Set(tests.filter((test) => test.isRaised === isRaised).map((test) => test.alert));
+    expect([tested(true), tested(false)]).toEqual([names, names]);
   });
 
   it.each(readdirSync(join(ROOT, RUNBOOKS)))(

@@ -61,6 +61,27 @@ describe('of requests', () => {
   });
 });
 
+it('shows what is foreseen from the start, so that the first one is an increase', async () => {
+  const { meters } = metrics;
+  meters.foresee({
+    errorCodes: ['internal_error'],
+    effects: [{ lane: 'mail', kind: 'email', outcome: 'refused' }],
+    transitions: [{ event: 'heartbeat-lost', from: 'started', to: 'error' }],
+  });
+  const counts = async () => [
+    ...(await valuesOf('proctoring_refusals_total{')),
+    ...(await valuesOf('proctoring_effect_tries_total{')),
+    ...(await valuesOf('proctoring_transitions_total{')),
+  ];
+  expect(await counts()).toEqual([
+    'proctoring_refusals_total{code="internal_error"} 0',
+    'proctoring_effect_tries_total{lane="mail",effect="email",outcome="refused"} 0',
+    'proctoring_transitions_total{event="heartbeat-lost",from="started",to="error"} 0',
+  ]);
+  meters.countAnswer({ method: 'GET', route: null, seconds: 0.1, status: 500, errorCode: 'internal_error' });
+  expect(await counts()).toContain('proctoring_refusals_total{code="internal_error"} 1');
+});
+
 describe('of vendors', () => {
   it('says how long calls took and whether the circuit is open, until a call is answered', async () => {
     const { meters } = metrics;
