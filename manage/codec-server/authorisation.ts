@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
-import { discovery } from 'openid-client';
+import * as client from 'openid-client';
 import type { Config } from '../../config.ts';
 import { isSameSecret } from '../../vendors/secret-comparison.ts';
 
@@ -38,12 +38,21 @@ export function byAccessToken({ issuer, audience, key, rolesClaim, roles }: Acce
   };
 }
 
+/** What the provider says of itself; over plain http on the local stack alone. Throws when it cannot be reached. */
+async function discover(issuer: string, clientId: string, isLocalStack: boolean) {
+  const found = await client.discovery(new URL(issuer), clientId, undefined, undefined, {
+    // oxlint-disable-next-line typescript/no-deprecated -- deprecated so that nobody uses it by mistake
+    execute: isLocalStack ? [client.allowInsecureRequests] : [],
+  });
+  return found.serverMetadata();
+}
+
 /** The ways that are configured; throws if there is none. */
-export async function connectAuthorisation({ codecServer, auth }: Config): Promise<IsAllowed> {
+export async function connectAuthorisation({ codecServer, auth, isLocalStack }: Config): Promise<IsAllowed> {
   const ways: IsAllowed[] = codecServer.token === undefined ? [] : [byToken(codecServer.token)];
   if (auth.oidc && codecServer.audience !== undefined) {
     const { issuer, clientId, rolesClaim, roles } = auth.oidc;
-    const metadata = (await discovery(new URL(issuer), clientId)).serverMetadata();
+    const metadata = await discover(issuer, clientId, isLocalStack);
     if (metadata.jwks_uri === undefined) throw new Error(`${issuer} names no keys`);
     const key = createRemoteJWKSet(new URL(metadata.jwks_uri));
     ways.push(byAccessToken({ issuer: metadata.issuer, audience: codecServer.audience, key, rolesClaim, roles }));

@@ -5,6 +5,9 @@ import Provider from 'oidc-provider';
 
 export const CLIENT = { id: 'console', secret: 'a-secret-of-the-console-at-the-provider' };
 
+/** A service for which it gives out access tokens that are JWTs, with the groups of the account. */
+export const RESOURCE = { indicator: 'https://temporal.example.org', audience: 'temporal' };
+
 /** A real OpenID provider at which whoever comes is signed in as `account` at once. */
 export interface TestProvider {
   issuer: string;
@@ -33,7 +36,19 @@ export async function startOidcProvider(redirectUri: string, port = 0): Promise<
     clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirectUri] }],
     claims: { openid: ['sub'], profile: ['preferred_username', 'name', 'groups'], email: ['email'] },
     conformIdTokenClaims: false,
-    features: { devInteractions: { enabled: false } },
+    features: {
+      devInteractions: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: () => ({
+          scope: '',
+          audience: RESOURCE.audience,
+          accessTokenFormat: 'jwt',
+          jwt: { sign: { alg: 'RS256' } },
+        }),
+      },
+    },
+    extraTokenClaims: () => ({ groups: known.account.groups }),
     cookies: { keys: ['a key for tests'] },
     pkce: { required: () => true },
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
@@ -53,6 +68,7 @@ export async function startOidcProvider(redirectUri: string, port = 0): Promise<
     async loadExistingGrant({ oidc }) {
       const grant = new oidc.provider.Grant({ clientId: CLIENT.id, accountId: oidc.session?.accountId ?? '' });
       grant.addOIDCScope('openid profile email');
+      grant.addResourceScope(RESOURCE.indicator, 'openid');
       await grant.save();
       return grant;
     },

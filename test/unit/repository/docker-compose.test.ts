@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readConfig } from '../../../config.ts';
 import { problemsOfCommand } from '../../../dev/deployment/commands.ts';
 import { composeServices, schemaProblems, serviceProblems, variableProblems } from '../../../dev/deployment/compose.ts';
 
@@ -69,6 +70,18 @@ test('the API and the worker run twice, each its own process, with no right to c
     ['api/server.ts', 2, '//proctoring_service', 'false'],
     ['activities/worker.ts', 2, '//proctoring_service', 'false'],
   ]);
+});
+
+test('the codec server is there on request, for this machine alone, and reaches neither Postgres nor Temporal', () => {
+  const codecServer = services['codec-server'];
+  expect(codecServer).toMatchObject({
+    profiles: ['codec'],
+    ports: ['127.0.0.1:8888:8888'],
+    networks: ['outside'],
+    command: ['node', 'manage/codec-server/server.ts'],
+  });
+  const listening = readConfig({ ...codecServer?.environment }).codecServer.address;
+  expect(listening).toEqual({ host: '0.0.0.0', port: 8888 });
 });
 
 test('mails are caught in a trial alone', () => {
