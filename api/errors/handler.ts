@@ -63,6 +63,8 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   const status = statusOf(answer.code, request.routeOptions?.config?.statuses);
   if (status >= 500) request.log.error({ err: answer.cause ?? answer, code: answer.code }, 'request failed');
   void reply.code(status).header('Cache-Control', 'no-store').headers(answer.headers);
+  // Fastify closes the connection then, and a client that still sends loses the answer; what it sends is thrown away instead.
+  if (answer.code === 'body_too_large') void reply.removeHeader('connection');
   if (status === 401 && answer.status !== 401) void reply.headers(CHALLENGE);
   if (request.routeOptions?.config?.answersInPages) return sendPage(reply, refusalPage(answer.message));
   return answer.body === null ? reply.send() : reply.type('application/json').send(JSON.stringify(answer.body));
