@@ -67,11 +67,15 @@ function withSettings(databaseUrl: string): string {
   return url.href;
 }
 
+const passwordOf = (databaseUrl: string) => decodeURIComponent(new URL(databaseUrl).password);
+
 export interface PoolOptions {
   log?: QueryLog;
   maximumSize?: number;
   /** For who repeats few statements: a plan is kept, and one of an empty table would read all of it once it has grown. */
   goesByIndexes?: boolean;
+  /** Asked for the address, whose password may have changed, at each new connection. */
+  currentUrl?: () => string;
   /** Called with every statement and its values, for counting and explaining. */
   onStatement?: (statement: string, values: readonly unknown[]) => void;
 }
@@ -81,7 +85,7 @@ export interface PoolOptions {
  * Connects at once, so it fails at the start of a process without a database. Statements end after 10 s.
  */
 export async function openPool(databaseUrl: string, options: PoolOptions = {}): Promise<DatabasePool> {
-  const { log, onStatement, goesByIndexes = false } = options;
+  const { log, onStatement, goesByIndexes = false, currentUrl = () => databaseUrl } = options;
   return await createPool(goesByIndexes ? withSettings(databaseUrl) : databaseUrl, {
     interceptors: [
       resultParser,
@@ -90,6 +94,8 @@ export async function openPool(databaseUrl: string, options: PoolOptions = {}): 
     ],
     typeParsers: TYPE_PARSERS,
     ssl: tlsOf(databaseUrl),
+    // Without one in the address, the driver looks for it elsewhere.
+    ...(passwordOf(databaseUrl) !== '' && { password: () => passwordOf(currentUrl()) }),
     maximumPoolSize: options.maximumSize ?? 10,
     // Also the wait for a free connection: when many exams start at once, a short queue is better than a refusal.
     connectionTimeout: 8_000,

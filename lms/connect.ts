@@ -28,7 +28,7 @@ export function connectLookups({ lms }: Pick<Config, 'lms'>, pool: DatabasePool,
     listWithAttemptsIn: (course, textSearch) => listLearnersWithAttempts(pool, course, textSearch),
   });
   if (!lms.url) return local;
-  const remote = createHttpLookups({ url: lms.url, token: lms.token ?? '', standIn: local, log });
+  const remote = createHttpLookups({ url: lms.url, token: () => lms.token ?? '', standIn: local, log });
   return limitToKnownCourses(remote, (course) => hasExams(pool, course));
 }
 
@@ -38,7 +38,7 @@ function webhookOf({ lms }: Pick<Config, 'lms'>) {
   if (!url) return null;
   if (lms.webhookSecrets.length === 0)
     throw new Error('LMS_WEBHOOK_SECRET is missing: the LMS could not trust our deliveries.');
-  return { url, secrets: lms.webhookSecrets };
+  return { url, secrets: () => lms.webhookSecrets };
 }
 
 function connectWebhooks(config: Pick<Config, 'lms'>, log: Logger): LmsEffects {
@@ -57,10 +57,12 @@ export function connectTestEvents(config: Pick<Config, 'lms'>, now: () => number
 
 /** The edx-proctoring of the platform; null if no course is its own. `now` in epoch milliseconds. */
 export function connectPlatform({ openedx }: Pick<Config, 'openedx'>, now: () => number): PlatformProctoring | null {
-  const { url, clientId, clientSecret } = openedx;
+  const { url, clientId } = openedx;
   if (clientId === undefined) return null;
   if (url === undefined) throw new Error('OPENEDX_URL is missing: OPENEDX_CLIENT_ID is a client there.');
-  return createPlatformProctoring(createPlatformClient({ url, clientId, clientSecret, now }));
+  return createPlatformProctoring(
+    createPlatformClient({ url, clientId, clientSecret: () => openedx.clientSecret, now }),
+  );
 }
 
 /** The ways to the LMS; without any, effects are logged and count as done. */
@@ -69,7 +71,7 @@ export function connectLmsEffects(config: Pick<Config, 'lms'>, log: Logger): Lms
   const { url, topicPrefix, mostEntries, events } = config.lms.eventBus;
   if (url === undefined) return others;
   const subscription = readSubscription('EVENT_BUS_EVENTS', events, isForBus);
-  const writer = createStreamWriter({ url, mostEntries, log });
+  const writer = createStreamWriter({ url: () => config.lms.eventBus.url ?? url, mostEntries, log });
   return createEventBusDelivery({ writer, topicPrefix, subscription, others });
 }
 
@@ -81,7 +83,8 @@ export function connectCourseStaff(
 ): ((signal: AbortSignal) => Promise<void>) | null {
   const { url, topicPrefix } = lms.eventBus;
   if (url === undefined) return null;
-  return (signal) => followCourseStaff({ url, topicPrefix, group: temporal.taskQueue, pool, log }, signal);
+  const presentUrl = () => lms.eventBus.url ?? url;
+  return (signal) => followCourseStaff({ url: presentUrl, topicPrefix, group: temporal.taskQueue, pool, log }, signal);
 }
 
 /** Who is staff of a course at Open edX; null without its address. `now` in epoch milliseconds. */

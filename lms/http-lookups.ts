@@ -7,8 +7,8 @@ import { createTtlCache } from './ttl-cache.ts';
 export interface HttpLookupsOptions {
   /** Base address of the LMS. */
   url: string;
-  /** Bearer token. */
-  token: string;
+  /** Bearer token, asked for at each lookup. */
+  token: () => string;
   /** Answers if the LMS fails or does not know the person or course. */
   standIn: LmsLookups;
   log: Pick<Logger, 'warn'>;

@@ -5,8 +5,8 @@ import { LmsUnavailableError } from './port.ts';
 export interface LookupClientOptions {
   /** Base address of the LMS. */
   url: string;
-  /** Bearer token. */
-  token: string;
+  /** Bearer token, asked for at each lookup. */
+  token: () => string;
   timeoutMs: number;
 }
 
@@ -43,7 +43,7 @@ export async function askLms<Wire>(
 ): Promise<{ wire: Wire; bytes: number } | null> {
   try {
     const { statusCode, body } = await request(url.replace(/\/$/, '') + path, {
-      headers: { accept: 'application/json', authorization: `Bearer ${token}` },
+      headers: { accept: 'application/json', authorization: `Bearer ${token()}` },
       dispatcher,
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -5,8 +5,11 @@ import { LmsUnansweredError, LmsUnavailableError } from './port.ts';
 
 export interface WebhookOptions {
   url: string;
-  /** Standard Webhooks secrets: `whsec_` and base64; a delivery is signed with each, and the LMS knows one of them. */
-  secrets: readonly string[];
+  /**
+   * Standard Webhooks secrets, asked for at each delivery: `whsec_` and base64. It is signed with each, and the LMS knows one
+   * of them.
+   */
+  secrets: () => readonly string[];
   /** Epoch milliseconds in the signature. */
   now?: () => number;
   /** How long one try may take. */
@@ -39,7 +42,8 @@ function wasNeverSent(failure: unknown): boolean {
  * not base64.
  */
 export function createWebhook({ url, secrets, now = Date.now, timeoutMs = 10_000 }: WebhookOptions): PostEvent {
-  const webhooks = secrets.map((secret) => new Webhook(secret));
+  const signers = () => secrets().map((secret) => new Webhook(secret));
+  signers();
   return async (event) => {
     const body = JSON.stringify(event);
     const sentAt = new Date(now());
@@ -52,7 +56,9 @@ export function createWebhook({ url, secrets, now = Date.now, timeoutMs = 10_000
         'content-type': 'application/cloudevents+json',
         'webhook-id': event.id,
         'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-        'webhook-signature': webhooks.map((webhook) => webhook.sign(event.id, sentAt, body)).join(' '),
+        'webhook-signature': signers()
+          .map((webhook) => webhook.sign(event.id, sentAt, body))
+          .join(' '),
       },
     }).catch((cause: unknown) => {
       if (wasNeverSent(cause)) throw new LmsUnavailableError('The LMS cannot be reached', { cause });

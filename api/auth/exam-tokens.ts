@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Config } from '../../config.ts';
+import { remade } from './remade.ts';
 
 /** Life of a token, which its page asks for before every unit (edx-exams §3). */
 export const LONGEST_LIFE_SECONDS = 60;
@@ -22,18 +23,21 @@ export interface ExamTokens {
 }
 
 /** Without a key in the settings, the local stack makes one that holds for this process alone. */
-function signingKeyOf({ auth, isLocalStack }: Pick<Config, 'auth' | 'isLocalStack'>): KeyObject | null {
-  const [newest] = auth.examTokenKeys;
+function signingKeyOf(keys: readonly KeyObject[], isLocalStack: boolean): KeyObject | null {
+  const [newest] = keys;
   if (newest) return newest;
   return isLocalStack ? generateKeyPairSync('rsa', { modulusLength: MODULUS_BITS }).privateKey : null;
 }
 
 /** Makes the tokens of a process; `clock` in epoch milliseconds. */
 export function createExamTokens(config: Pick<Config, 'auth' | 'isLocalStack'>, clock: () => number): ExamTokens {
-  let key: KeyObject | null | undefined;
+  const signingKey = remade(
+    () => config.auth.examTokenKeys,
+    (keys) => signingKeyOf(keys, config.isLocalStack),
+  );
   return {
     async issue({ userId, courseId, contentId }, seconds) {
-      key ??= signingKeyOf(config);
+      const key = signingKey();
       if (key === null) return null;
       const issuedAt = Math.floor(clock() / 1000);
       const claims = { lms_user_id: userId, course_id: courseId, content_id: contentId, version: '1.2.0' };

@@ -2,6 +2,7 @@ import { decodeProtectedHeader, type JWTPayload, type JWTVerifyOptions } from 'j
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { createKeySet } from './key-set.ts';
+import { remade } from './remade.ts';
 import { isUnverified, keysOf, tryKeys, trySharedKeys } from './try-keys.ts';
 import type { Verified } from './verified-tokens.ts';
 
@@ -47,15 +48,24 @@ export class RestrictedTokenError extends Error {
  * A key of one kind is never used for the other.
  */
 export function createLmsTokenCheck({ auth }: Pick<Config, 'auth'>, clock: () => number): VerifyLmsToken {
-  const sharedKeys = auth.sharedKeys.map((key) => new TextEncoder().encode(key));
-  const inline = auth.keySet === undefined ? null : keysOf(auth.keySet);
+  const sharedKeys = remade(
+    () => auth.sharedKeys,
+    (keys) => keys.map((key) => new TextEncoder().encode(key)),
+  );
+  const inline = remade(
+    () => auth.keySet,
+    (set = { keys: [] }) => keysOf(set),
+  );
   const remote = auth.jwksUrl === undefined ? null : createKeySet(auth.jwksUrl);
 
-  /** The keys in the settings hold until we are started with others. */
-  const asConfigured = ({ payload }: { payload: JWTPayload }) => ({ payload, isCurrent: () => true });
+  /** A token that was checked with keys in the settings holds until these are exchanged. */
+  async function asConfigured<Keys>(read: () => Keys, check: (keys: Keys) => Promise<{ payload: JWTPayload }>) {
+    const keys = read();
+    return { payload: (await check(keys)).payload, isCurrent: () => read() === keys };
+  }
   const withPairs = async (token: string, checks: JWTVerifyOptions) => {
     try {
-      return asConfigured(await tryKeys(token, inline ?? keysOf({ keys: [] }), checks));
+      return await asConfigured(inline, (keys) => tryKeys(token, keys, checks));
     } catch (error) {
       if (!remote || !isUnverified(error)) throw error;
     }
@@ -71,7 +81,7 @@ export function createLmsTokenCheck({ auth }: Pick<Config, 'auth'>, clock: () =>
     };
     const isShared = decodeProtectedHeader(token).alg === 'HS256';
     const { payload, isCurrent } = isShared
-      ? asConfigured(await trySharedKeys(token, sharedKeys, checks))
+      ? await asConfigured(sharedKeys, (keys) => trySharedKeys(token, keys, checks))
       : await withPairs(token, checks);
     if (payload.is_restricted) throw new RestrictedTokenError();
     return { claims: lmsClaims.parse(payload), expiresAt: payload.exp ?? 0, isCurrent };

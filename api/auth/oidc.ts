@@ -41,12 +41,16 @@ export function personOf(claims: Record<string, unknown>, settings: Settings): S
   };
 }
 
-/** A provider over plain http is let through on the local stack alone. */
-export function createOpenIdSignIn(settings: Settings, { isLocalStack }: Pick<Config, 'isLocalStack'>): OpenIdSignIn {
-  let found: Promise<client.Configuration> | null = null;
+/** `present` is read at each use. A provider over plain http is let through on the local stack alone. */
+export function createOpenIdSignIn(
+  present: () => Settings,
+  { isLocalStack }: Pick<Config, 'isLocalStack'>,
+): OpenIdSignIn {
+  let found: { by: Settings; provider: Promise<client.Configuration> } | null = null;
 
-  function discover(): Promise<client.Configuration> {
-    found ??= client
+  function discover(settings: Settings): Promise<client.Configuration> {
+    if (found?.by === settings) return found.provider;
+    const provider = client
       .discovery(new URL(settings.issuer), settings.clientId, settings.clientSecret, undefined, {
         timeout: TIMEOUT_SECONDS,
         // oxlint-disable-next-line typescript/no-deprecated -- deprecated so that nobody uses it by mistake
@@ -56,12 +60,14 @@ export function createOpenIdSignIn(settings: Settings, { isLocalStack }: Pick<Co
         found = null;
         throw error;
       });
-    return found;
+    found = { by: settings, provider };
+    return provider;
   }
 
   return {
     async begin(redirectUri, returnTo) {
-      const provider = await discover();
+      const settings = present();
+      const provider = await discover(settings);
       const underWay = {
         state: client.randomState(),
         nonce: client.randomNonce(),
@@ -79,7 +85,8 @@ export function createOpenIdSignIn(settings: Settings, { isLocalStack }: Pick<Co
       return { url: url.href, underWay };
     },
     async finish(cameBackTo, { state, nonce, verifier }) {
-      const tokens = await client.authorizationCodeGrant(await discover(), cameBackTo, {
+      const settings = present();
+      const tokens = await client.authorizationCodeGrant(await discover(settings), cameBackTo, {
         expectedState: state,
         expectedNonce: nonce,
         pkceCodeVerifier: verifier,

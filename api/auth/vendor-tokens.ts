@@ -35,8 +35,9 @@ export function createVendorTokens(config: Pick<Config, 'auth'>, clock: () => nu
     },
     async verify(token) {
       const checks = { issuer: OWN_ISSUER, currentDate: new Date(clock()) };
-      const { payload } = await trySharedKeys(token, keys.all, checks);
-      return { claims: claims.parse(payload), expiresAt: payload.exp ?? 0, isCurrent: () => true };
+      const { all } = keys;
+      const { payload } = await trySharedKeys(token, all, checks);
+      return { claims: claims.parse(payload), expiresAt: payload.exp ?? 0, isCurrent: () => keys.all === all };
     },
   };
 }

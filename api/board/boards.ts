@@ -42,7 +42,7 @@ export function createBoards(deps: Deps): Boards {
 
   function listen(): void {
     listening ??= startListening({
-      databaseUrl: deps.config.databaseUrl,
+      databaseUrl: () => deps.config.databaseUrl,
       logger: deps.logger,
       onChange: (examId) => void feeds.get(examId)?.then((feed) => feed.wake()),
       onProgress: ({ examId, bulkId, done, failed }) => {

@@ -13,7 +13,8 @@ export interface Listening {
 }
 
 export interface ListeningDeps extends Pick<AppDeps, 'logger'> {
-  databaseUrl: string;
+  /** Asked for at each try. */
+  databaseUrl: () => string;
   onChange: (examId: number) => void;
   onProgress: (news: BulkProgressNews) => void;
   /** It is open, for the first time or again: what happened before nobody has heard of. */
@@ -28,7 +29,7 @@ export function startListening({ databaseUrl, logger, onChange, onProgress, onOp
     let wait = FIRST_PAUSE_MS;
     while (!ending.signal.aborted && listener === null) {
       try {
-        listener = await openBoardListener(databaseUrl, {
+        listener = await openBoardListener(databaseUrl(), {
           onChange,
           onProgress,
           onLost: (error) => {

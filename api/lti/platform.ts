@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 import { calculateJwkThumbprint, createLocalJWKSet, exportJWK, SignJWT, type JWK, type JWTPayload } from 'jose';
 import type { Config } from '../../config.ts';
 import { createLtiIds, keyIdOf, type LtiIds } from '../../vendors/lti/ids.ts';
+import { remade } from '../auth/remade.ts';
 import { tryKeys } from '../auth/try-keys.ts';
 import { createToolTokens, type ToolTokens } from './tool-tokens.ts';
 
@@ -29,8 +30,7 @@ export interface LtiPlatform {
 type Settings = Pick<Config, 'proctoring' | 'isLocalStack'>;
 
 /** Without a key in the settings, the local stack makes one that holds for this process alone. */
-function keysOf({ proctoring, isLocalStack }: Settings): readonly KeyObject[] {
-  const { keys } = proctoring.lti;
+function keysOf({ keys }: Settings['proctoring']['lti'], isLocalStack: boolean): readonly KeyObject[] {
   if (keys.length > 0 || !isLocalStack) return keys;
   return [generateKeyPairSync('rsa', { modulusLength: MODULUS_BITS }).privateKey];
 }
@@ -42,8 +42,10 @@ async function describe(key: KeyObject): Promise<JWK> {
 
 /** The platform of this process; `clock` in epoch milliseconds. */
 export function createLtiPlatform(config: Settings, clock: () => number): LtiPlatform {
-  let known: readonly KeyObject[] | undefined;
-  const keys = () => (known ??= keysOf(config));
+  const keys = remade(
+    () => config.proctoring.lti,
+    (settings) => keysOf(settings, config.isLocalStack),
+  );
   const publicKeys = async () => ({ keys: await Promise.all(keys().map(describe)) });
   return {
     ids: createLtiIds(config.proctoring.obfuscationKey),

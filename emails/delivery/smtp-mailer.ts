@@ -28,26 +28,40 @@ interface SmtpFailure {
   responseCode?: number;
 }
 
-/** Sends through the server of `smtpUrl` (`smtp://user:password@host:587`, `smtps://…`), one connection per email. */
-export function createSmtpMailer(smtpUrl: string, timeouts: SmtpTimeouts = TIMEOUTS): Mailer {
-  const transport = createTransport({
-    url: smtpUrl,
-    connectionTimeout: timeouts.connection,
-    greetingTimeout: timeouts.greeting,
-    socketTimeout: timeouts.socket,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+/**
+ * Sends through the server that `smtpUrl` names at the time (`smtp://user:password@host:587`, `smtps://…`), one connection
+ * per email.
+ */
+export function createSmtpMailer(smtpUrl: () => string, timeouts: SmtpTimeouts = TIMEOUTS): Mailer {
   /** Message-IDs of the emails under way that were handed over whole, so that only the server's answer is missing. */
   const handedOver = new Set<string>();
-  transport.use('stream', ({ data, message }, done) => {
-    message.transform(() => passOn(() => handedOver.add(String(data.messageId))));
-    done();
-  });
+
+  function open(url: string) {
+    const transport = createTransport({
+      url,
+      connectionTimeout: timeouts.connection,
+      greetingTimeout: timeouts.greeting,
+      socketTimeout: timeouts.socket,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+    transport.use('stream', ({ data, message }, done) => {
+      message.transform(() => passOn(() => handedOver.add(String(data.messageId))));
+      done();
+    });
+    return { url, transport };
+  }
+
+  let way = open(smtpUrl());
+  function transportNow() {
+    if (way.url !== smtpUrl()) way = open(smtpUrl());
+    return way.transport;
+  }
+
   return {
     async send({ to, from, subject, html, text, messageId }) {
       try {
-        await transport.sendMail({
+        await transportNow().sendMail({
           // As an object, so that a comma in an address can never make it two recipients.
           to: { name: '', address: to },
           from,

@@ -13,7 +13,8 @@ import { toStream } from './topics.ts';
 const TOPIC = 'learning-course-access-role-lifecycle';
 
 export interface CourseStaffOptions {
-  url: string;
+  /** Asked for at each connection. */
+  url: () => string;
   /** `EVENT_BUS_TOPIC_PREFIX` of the platform. */
   topicPrefix: string;
   /** The same for all processes of one deployment. */

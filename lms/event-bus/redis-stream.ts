@@ -14,8 +14,8 @@ export interface StreamWriter {
 }
 
 export interface StreamOptions {
-  /** `redis://` or `rediss://`, with the account if there is one. */
-  url: string;
+  /** `redis://` or `rediss://`, with the account if there is one; asked for at each entry. */
+  url: () => string;
   /** About how many entries a stream keeps; older ones go. */
   mostEntries: number;
   log: Pick<Logger, 'warn'>;
@@ -32,8 +32,7 @@ async function within<T>(milliseconds: number, error: Error, work: Promise<T>): 
   }
 }
 
-/** Connects when the first entry is added, and again after every break. */
-export function createStreamWriter({ url, mostEntries, log }: StreamOptions): StreamWriter {
+function openClient(url: string, log: Pick<Logger, 'warn'>) {
   const client = createClient({
     url,
     disableOfflineQueue: true,
@@ -51,8 +50,29 @@ export function createStreamWriter({ url, mostEntries, log }: StreamOptions): St
   client.on('ready', () => {
     isFailing = false;
   });
+  return client;
+}
 
-  async function connect(): Promise<void> {
+type Client = ReturnType<typeof openClient>;
+
+/** Ends a connection, once what it has sent is answered. */
+function leave(client: Client): void {
+  if (client.isReady) client.close().catch(() => {});
+  else if (client.isOpen) client.destroy();
+}
+
+/** Connects when the first entry is added, and again after every break or with another account. */
+export function createStreamWriter({ url, mostEntries, log }: StreamOptions): StreamWriter {
+  let way = { url: url(), client: openClient(url(), log) };
+
+  function clientNow(): Client {
+    if (way.url === url()) return way.client;
+    leave(way.client);
+    way = { url: url(), client: openClient(url(), log) };
+    return way.client;
+  }
+
+  async function connect(client: Client): Promise<void> {
     if (client.isReady) return;
     const { promise: ready, resolve } = Promise.withResolvers<void>();
     client.once('ready', resolve);
@@ -67,7 +87,8 @@ export function createStreamWriter({ url, mostEntries, log }: StreamOptions): St
 
   return {
     async append(stream, fields) {
-      await connect();
+      const client = clientNow();
+      await connect(client);
       const limit = { strategy: 'MAXLEN', strategyModifier: '~', threshold: mostEntries } as const;
       const unanswered = new LmsUnansweredError('The event bus did not answer');
       await within(ANSWER_TIMEOUT_MS, unanswered, client.xAdd(stream, '*', { ...fields }, { TRIM: limit })).catch(
@@ -78,7 +99,7 @@ export function createStreamWriter({ url, mostEntries, log }: StreamOptions): St
       );
     },
     async close() {
-      if (client.isOpen) client.destroy();
+      if (way.client.isOpen) way.client.destroy();
     },
   };
 }

@@ -19,8 +19,8 @@ export interface StreamMessage {
 }
 
 export interface ReaderOptions {
-  /** `redis://` or `rediss://`, with the account if there is one. */
-  url: string;
+  /** `redis://` or `rediss://`, with the account if there is one; asked for at each connection. */
+  url: () => string;
   stream: string;
   /** Shared by all processes that divide the messages between them. */
   group: string;
@@ -87,7 +87,7 @@ export async function readStream(options: ReaderOptions, take: Take): Promise<vo
   const { url, stream, log, signal } = options;
   let failures = 0;
   while (!signal.aborted) {
-    const client = openClient(url);
+    const client = openClient(url());
     const stop = () => client.isOpen && client.destroy();
     client.on('error', () => {});
     signal.addEventListener('abort', stop);

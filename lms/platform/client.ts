@@ -7,7 +7,8 @@ export interface PlatformClientOptions {
   /** Base address of Open edX. */
   url: string;
   clientId: string;
-  clientSecret: string;
+  /** Asked for with each new token. */
+  clientSecret: () => string;
   /** Epoch milliseconds, for the age of the token. */
   now: () => number;
   timeoutMs?: number;
@@ -56,7 +57,7 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
       body: new URLSearchParams({
         grant_type: 'client_credentials',
         client_id: options.clientId,
-        client_secret: options.clientSecret,
+        client_secret: options.clientSecret(),
         token_type: 'jwt',
       }),
     });

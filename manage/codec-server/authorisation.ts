@@ -9,9 +9,9 @@ export type IsAllowed = (authorization: string | undefined) => Promise<boolean>;
 /** Roles that see what workflows hold elsewhere too. */
 const READERS = new Set(['administrator', 'operator']);
 
-/** By a token that the operators share, as the command line sends it. */
-export function byToken(token: string): IsAllowed {
-  return (authorization) => Promise.resolve(isSameSecret(authorization ?? '', `Bearer ${token}`));
+/** By a token that the operators share, as the command line sends it; asked for at each request. */
+export function byToken(token: () => string): IsAllowed {
+  return (authorization) => Promise.resolve(isSameSecret(authorization ?? '', `Bearer ${token()}`));
 }
 
 interface AccessTokens {
@@ -49,7 +49,8 @@ async function discover(issuer: string, clientId: string, isLocalStack: boolean)
 
 /** The ways that are configured; throws if there is none. */
 export async function connectAuthorisation({ codecServer, auth, isLocalStack }: Config): Promise<IsAllowed> {
-  const ways: IsAllowed[] = codecServer.token === undefined ? [] : [byToken(codecServer.token)];
+  const { token } = codecServer;
+  const ways: IsAllowed[] = token === undefined ? [] : [byToken(() => codecServer.token ?? token)];
   if (auth.oidc && codecServer.audience !== undefined) {
     const { issuer, clientId, rolesClaim, roles } = auth.oidc;
     const metadata = await discover(issuer, clientId, isLocalStack);

@@ -57,7 +57,7 @@ function follow(pool = api.deps.pool): string[] {
   const lines: string[] = [];
   const stopping = new AbortController();
   const log = pino({}, { write: (line: string) => void lines.push(line) });
-  const options = { url: redis.url, topicPrefix: 'campus', group: 'proctoring', pool, log };
+  const options = { url: () => redis.url, topicPrefix: 'campus', group: 'proctoring', pool, log };
   const followed = followCourseStaff(options, stopping.signal);
   closing.push(async () => {
     stopping.abort();

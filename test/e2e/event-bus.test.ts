@@ -30,7 +30,7 @@ async function startBus() {
   const redis = await startRedis(redisCommand ?? '');
   closing.push(() => redis.close());
   const others = new RecordingLms();
-  const writer = createStreamWriter({ url: redis.url, mostEntries: 10_000, log: pino({ level: 'silent' }) });
+  const writer = createStreamWriter({ url: () => redis.url, mostEntries: 10_000, log: pino({ level: 'silent' }) });
   const bus = createEventBusDelivery({ writer, topicPrefix: 'campus', others });
   closing.push(() => bus.close?.());
   return { redis, others, bus };

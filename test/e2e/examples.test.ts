@@ -76,7 +76,7 @@ describe.each(RECEIVERS)('%s %s', (command, file) => {
 
   it('knows a test event from one that tells of something', async () => {
     const { url, lines } = await startReceiver(command, file);
-    const outcome = await createTestSender({ url, secrets: [LMS_SECRET] })('test/1', null);
+    const outcome = await createTestSender({ url, secrets: () => [LMS_SECRET] })('test/1', null);
     expect(outcome).toMatchObject({ isTaken: true, status: 204 });
     await until(async () => lines().length > 0, 'the line of the test');
     expect(lines()).toEqual(['a test event: the way to here works']);
@@ -85,8 +85,8 @@ describe.each(RECEIVERS)('%s %s', (command, file) => {
   it('takes an event once that comes twice, and none that somebody else has signed', async () => {
     const { url, lines } = await startReceiver(command, file);
     const [ours, theirs] = [
-      createWebhookDelivery({ url, secrets: [LMS_SECRET] }),
-      createWebhookDelivery({ url, secrets: [`whsec_${Buffer.alloc(32, 7).toString('base64')}`] }),
+      createWebhookDelivery({ url, secrets: () => [LMS_SECRET] }),
+      createWebhookDelivery({ url, secrets: () => [`whsec_${Buffer.alloc(32, 7).toString('base64')}`] }),
     ];
     await expect(theirs.deliver(EFFECTS.examRejected)).rejects.toThrow(LmsUnavailableError);
     await ours.deliver(EFFECTS.examRejected);

@@ -26,8 +26,8 @@ const backWith = (problem: 'failed' | 'unavailable') => `${HOME}?sign_in=${probl
 
 /** Signing in to the console by an OpenID provider, for browsers: every answer leads somewhere. */
 export function oidc(app: App, { config, clock }: AppDeps): void {
-  const settings = config.auth.oidc;
-  const signIn = settings && createOpenIdSignIn(settings, config);
+  const { oidc: settings } = config.auth;
+  const signIn = settings && createOpenIdSignIn(() => config.auth.oidc ?? settings, config);
   const cookie = createSignInCookie(config, clock);
   const sessions = createSessions(config, clock);
   const callback = (request: FastifyRequest) => `${ownUrl(config, request)}${OWN_PREFIX}/session/callback`;

@@ -23,7 +23,7 @@ beforeAll(async () => {
   [env, outside] = [await timeSkippingEnvironment(), await startOutside()];
   service = await startService({ client: env.client, address: env.address, env: outside.env });
   const { config, context } = service;
-  Object.assign(context, { lms: connectLmsEffects(config, log), mailer: connectMailer(config.mail.smtpUrl, log) });
+  Object.assign(context, { lms: connectLmsEffects(config, log), mailer: connectMailer(config.mail, log) });
   stopWorker = await service.startWorker();
 });
 afterAll(async () => {

@@ -8,7 +8,7 @@ const HTML = '<h1>Hello</h1><script>document.title = "run"</script>';
 
 let catcher: MailCatcher;
 const send = () =>
-  createSmtpMailer(catcher.smtpUrl).send({
+  createSmtpMailer(() => catcher.smtpUrl).send({
     to: 'bob@example.org',
     from: 'no-reply@example.org',
     subject: 'A <b>subject</b>',

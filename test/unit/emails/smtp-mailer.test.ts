@@ -43,7 +43,7 @@ async function misbehave(failure: Record<string, unknown>): Promise<void> {
 }
 
 function failureOf(mail: Mail, smtpUrl: string, timeouts?: SmtpTimeouts): Promise<Error> {
-  return createSmtpMailer(smtpUrl, timeouts)
+  return createSmtpMailer(() => smtpUrl, timeouts)
     .send(mail)
     .then(
       () => new Error('The mail was accepted'),
@@ -64,7 +64,7 @@ const reply = (responseCode: number, text = 'no') => Object.assign(new Error(tex
 
 describe('sending a mail by SMTP', () => {
   it('delivers both parts, the envelope, the subject and the Message-ID that was made for it', async () => {
-    await createSmtpMailer(catcher.smtpUrl).send(MAIL);
+    await createSmtpMailer(() => catcher.smtpUrl).send(MAIL);
     const [mail, ...others] = await caught();
     expect(others).toEqual([]);
     expect(mail).toEqual({
@@ -85,11 +85,23 @@ describe('sending a mail by SMTP', () => {
     expect(mail?.headers.join('\n')).toContain('Content-Type: multipart/alternative');
   });
 
+  it('goes on with another address once it has changed', async () => {
+    const other = await startMailCatcher({ smtp: 0, web: 0 });
+    let url = other.smtpUrl;
+    const mailer = createSmtpMailer(() => url);
+    await mailer.send(MAIL);
+    expect(await caught()).toEqual([]);
+    url = catcher.smtpUrl;
+    await mailer.send(MAIL);
+    expect(await caught()).toHaveLength(1);
+    await other.close();
+  });
+
   it('keeps the Message-ID when the server took the mail and its answer was lost', async () => {
     await misbehave({ mode: 'forgetful' });
     const first = await failureOf(MAIL, catcher.smtpUrl);
     await misbehave({ mode: 'none' });
-    await createSmtpMailer(catcher.smtpUrl).send(MAIL);
+    await createSmtpMailer(() => catcher.smtpUrl).send(MAIL);
     expect(first).toBeInstanceOf(MailUnansweredError);
     expect((await caught()).map(({ messageId }) => messageId)).toEqual([MAIL.messageId, MAIL.messageId]);
   });

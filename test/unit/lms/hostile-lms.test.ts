@@ -40,7 +40,7 @@ async function isStaff(reply: Answer): Promise<boolean> {
   const url = await startServer((request, response) => answer(request, response));
   const standIn = createLocalLookups({ find: async () => null, listWithAttemptsIn: async () => [] });
   const log = pino({ base: null }, { write: (line: string) => logged.push(line) });
-  const lookups = createHttpLookups({ url, token: TOKEN, standIn, log, timeoutMs: 10_000 });
+  const lookups = createHttpLookups({ url, token: () => TOKEN, standIn, log, timeoutMs: 10_000 });
   return await lookups.isCourseStaff({ id: 9, username: 'carol' }, COURSE);
 }
 

@@ -62,7 +62,7 @@ function lookups(overrides: Partial<HttpLookupsOptions> = {}): LmsLookups {
       },
     },
   );
-  return createHttpLookups({ url: lms.url, token: LMS_TOKEN, standIn, log, ...overrides });
+  return createHttpLookups({ url: lms.url, token: () => LMS_TOKEN, standIn, log, ...overrides });
 }
 
 /** Every question at once, as plain data. */
@@ -168,7 +168,7 @@ describe('lookups at the LMS', () => {
   });
 
   it('fall back when the token is wrong', async () => {
-    expect(await lookups({ token: 'wrong' }).verifiedName(ALICE)).toBeNull();
+    expect(await lookups({ token: () => 'wrong' }).verifiedName(ALICE)).toBeNull();
     expect(warnings).toStrictEqual([
       { lookup: '/learners/{username}/verified-name', msg: 'the LMS did not answer a lookup' },
     ]);

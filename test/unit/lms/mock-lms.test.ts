@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => lms.close());
 
 async function deliver(...effects: LmsEffect[]) {
-  const delivery = createWebhookDelivery({ url: lms.webhookUrl, secrets: [LMS_SECRET] });
+  const delivery = createWebhookDelivery({ url: lms.webhookUrl, secrets: () => [LMS_SECRET] });
   for (const effect of effects) await delivery.deliver(effect);
 }
 

@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 const send = (url = lms.webhookUrl, secret = LMS_SECRET, timeoutMs = 10_000) =>
-  createTestSender({ url, secrets: [secret], timeoutMs })('test/1', { id: 7, username: 'alice' });
+  createTestSender({ url, secrets: () => [secret], timeoutMs })('test/1', { id: 7, username: 'alice' });
 
 /** What the command prints with these settings, and how it ends. */
 async function runCommand(settings: Record<string, string>) {

@@ -22,7 +22,7 @@ describe('a subscription to chosen event types', () => {
   it('sends these to the webhook and says of others why not', async () => {
     const lms = await startMockLms();
     onTestFinished(() => lms.close());
-    const webhook = createWebhookDelivery({ url: lms.webhookUrl, secrets: [LMS_SECRET], subscription });
+    const webhook = createWebhookDelivery({ url: lms.webhookUrl, secrets: () => [LMS_SECRET], subscription });
     expect(await webhook.deliver(EFFECTS.examRejected)).toBeUndefined();
     expect(await webhook.deliver(EFFECTS.creditSet)).toEqual({
       withheld: 'Not subscribed to org.durable-proctoring.credit.requirement.set.v1 (CHOSEN)',

@@ -17,8 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => lms.close());
 
-function delivery(overrides: { secrets?: string[]; timeoutMs?: number; now?: () => number } = {}) {
-  return createWebhookDelivery({ url: lms.webhookUrl, secrets: [LMS_SECRET], ...overrides });
+function delivery(overrides: { secrets?: () => string[]; timeoutMs?: number; now?: () => number } = {}) {
+  return createWebhookDelivery({ url: lms.webhookUrl, secrets: () => [LMS_SECRET], ...overrides });
 }
 
 async function triesOf() {
@@ -45,7 +45,7 @@ describe('delivery by webhook', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await createWebhookDelivery({ url, secrets: [LMS_SECRET] }).deliver(EFFECTS.examRejected);
+    await createWebhookDelivery({ url, secrets: () => [LMS_SECRET] }).deliver(EFFECTS.examRejected);
     server.close();
 
     const [request] = requests;
@@ -116,7 +116,7 @@ describe('delivery by webhook', () => {
 
   it('is not taken under another secret, and kept for when the secret is mended', async () => {
     const other = `whsec_${Buffer.from('another secret').toString('base64')}`;
-    await expect(delivery({ secrets: [other] }).deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnavailableError);
+    await expect(delivery({ secrets: () => [other] }).deliver(EFFECTS.creditSet)).rejects.toThrow(LmsUnavailableError);
     const { deliveries } = await lms.received();
     expect(deliveries).toStrictEqual([]);
     expect(await triesOf()).toStrictEqual([{ id: EFFECTS.creditSet.key, answered: 401 }]);
@@ -124,7 +124,7 @@ describe('delivery by webhook', () => {
 
   it('is taken under the new secret and the old one while the secret is being changed', async () => {
     const fresh = `whsec_${Buffer.from('a secret that nobody knows yet').toString('base64')}`;
-    await delivery({ secrets: [fresh, LMS_SECRET] }).deliver(EFFECTS.creditSet);
+    await delivery({ secrets: () => [fresh, LMS_SECRET] }).deliver(EFFECTS.creditSet);
     expect(await triesOf()).toStrictEqual([{ id: EFFECTS.creditSet.key, answered: 204 }]);
   });
 
@@ -136,6 +136,6 @@ describe('delivery by webhook', () => {
   });
 
   it('refuses to be set up with a secret that is not base64', () => {
-    expect(() => delivery({ secrets: ['whsec_%%%'] })).toThrow(/base64/i);
+    expect(() => delivery({ secrets: () => ['whsec_%%%'] })).toThrow(/base64/i);
   });
 });

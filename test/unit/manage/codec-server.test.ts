@@ -13,7 +13,7 @@ const authorization = `Bearer ${TOKEN}`;
 const keys: EncryptionKeys = { current: createSecretKey(randomBytes(32)), previous: [] };
 
 const serverWith = (own = keys) =>
-  buildCodecServer({ codec: createEncryptionCodec(() => own), isAllowed: byToken(TOKEN), uiOrigin: UI });
+  buildCodecServer({ codec: createEncryptionCodec(() => own), isAllowed: byToken(() => TOKEN), uiOrigin: UI });
 const server = await serverWith();
 
 const plain = defaultPayloadConverter.toPayload({ status: 'started' });
