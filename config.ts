@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readTemporalPlace } from './temporal/profile.ts';
 import { LMS_SETTINGS } from './settings/lms.ts';
@@ -9,6 +8,7 @@ import { SIGN_IN_SETTINGS } from './settings/sign-in.ts';
 import { SITE_SETTINGS } from './settings/site.ts';
 import { TELEMETRY_SETTINGS } from './settings/telemetry.ts';
 import { TEMPORAL_SETTINGS } from './settings/temporal.ts';
+import { textOf } from './settings/values.ts';
 
 /** Every setting of the service, by what it is about: its environment variable, type, default and meaning. */
 export const SETTINGS = {
@@ -35,7 +35,10 @@ export const ENVIRONMENT = z.object({
 
 export type Environment = z.output<typeof ENVIRONMENT>;
 
-/** The one typed configuration object, handed down; the values of `flags` and `switches` are read at each use. */
+/**
+ * The one typed configuration object, handed down. Flags, switches and secrets are read at each use: the latter are exchanged
+ * while the process runs (`follow-secrets.ts`).
+ */
 export type Config = ReturnType<typeof toConfig>;
 
 const oauthClients = z.array(
@@ -117,6 +120,8 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
       requestsPerMinute: env.REQUESTS_PER_MINUTE,
     },
     databaseUrl: databaseUrlOf(env),
+    /** How often secrets in files are read again; 0: only when told. */
+    secrets: { rereadSeconds: env.SECRETS_REREAD_SECONDS },
     /** Whether a process may change the schema. */
     migrateAtStart: env.MIGRATE_AT_START,
     /** For how long what grows for ever is kept. */
@@ -233,6 +238,9 @@ export function toConfig(env: Environment, surroundings: NodeJS.ProcessEnv = {})
   };
 }
 
+/** The environment of the process. */
+export const VARIABLES: Readonly<NodeJS.ProcessEnv> = process.env;
+
 /** What a process was told: the parsed environment, the configuration made of it, and which settings were given. */
 export interface Settings {
   env: Environment;
@@ -241,14 +249,14 @@ export interface Settings {
 }
 
 /**
- * Reads the environment once, at the start of a process. A value `file:PATH` is replaced by the content of the file,
+ * Reads the environment at the start of a process. A value `file:PATH` is replaced by the content of the file,
  * so that secrets need not be in the environment. Throws naming every setting that is wrong.
  */
-export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+export function readSettings(env: NodeJS.ProcessEnv = VARIABLES): Settings {
   const raw = Object.fromEntries(
     Object.entries(env)
       .filter(([name, value]) => name in ENVIRONMENT.shape && value !== undefined && value !== '')
-      .map(([name, value]) => [name, value?.startsWith('file:') ? readFileSync(value.slice(5), 'utf8').trim() : value]),
+      .map(([name, value = '']) => [name, textOf(name, value)]),
   );
   const parsed = ENVIRONMENT.safeParse(raw);
   if (!parsed.success) throw new Error(`The configuration is not usable:\n${z.prettifyError(parsed.error)}`);

@@ -9,6 +9,7 @@ import { saveVendorHealth } from './db/vendor-health.ts';
 import { connectMailer } from './emails/delivery/connect.ts';
 import type { Mailer } from './emails/delivery/port.ts';
 import type { MailRenderer } from './emails/index.ts';
+import type { Prepare } from './follow-secrets.ts';
 import {
   connectCourseStaff,
   connectLmsEffects,
@@ -28,7 +29,7 @@ import { createLazyClient, type ConnectOptions } from './temporal/connect.ts';
 import { createReachability, isReachable } from './temporal/reachability.ts';
 import { createHealthWriter, type OnCallNews } from './vendors/health.ts';
 import type { VendorRegistry } from './vendors/port.ts';
-import { createVendorRegistry } from './vendors/registry.ts';
+import { createRenewableRegistry } from './vendors/renewable-registry.ts';
 import { createBulkClient, type BulkClient } from './workflows/bulk/client.ts';
 import { createChangeDelivery, type ChangeDelivery } from './workflows/change-delivery/client.ts';
 import { createBoundedClient } from './workflows/exam-attempt/bounded-client.ts';
@@ -50,6 +51,8 @@ interface Neighbours {
   clock: () => number;
   vendors: VendorRegistry;
   lookups: LmsLookups;
+  /** Makes ready what is made of secrets, for others. */
+  prepareSecrets: Prepare;
   /** Missing: nothing is measured. */
   meters?: Meters | undefined;
   /** Missing: nothing is traced. */
@@ -104,7 +107,8 @@ interface ApiOptions extends Given {
 type WorkerOptions = Given & Partial<Pick<WorkerService, 'lms' | 'mailer'>>;
 
 async function openOwnPool(config: Config, options: PoolOptions, opened: AsyncDisposableStack): Promise<DatabasePool> {
-  return opened.adopt(await openPool(config.databaseUrl, options), (pool) => pool.end());
+  const currentUrl = () => config.databaseUrl;
+  return opened.adopt(await openPool(config.databaseUrl, { currentUrl, ...options }), (pool) => pool.end());
 }
 
 async function openClock(pool: DatabasePool, log: Logger, opened: AsyncDisposableStack) {
@@ -138,7 +142,7 @@ async function connectVendors(config: Config, { pool, now, log, meters }: Hearin
     writer.note(vendor, news);
     meters?.countVendorCall(vendor, news);
   };
-  return await createVendorRegistry(config, { now, onCallNews });
+  return await createRenewableRegistry(config, { now, onCallNews });
 }
 
 async function connectNeighbours(config: Config, log: Logger, given: Given, opened: AsyncDisposableStack) {
@@ -149,9 +153,11 @@ async function connectNeighbours(config: Config, log: Logger, given: Given, open
     : await openClock(pool, log, opened);
   const { meters, traces } = given;
   meters?.showPool(() => pool.state());
-  const vendors = given.vendors ?? (await connectVendors(config, { pool, now: clock, log, meters }, opened));
+  const { vendors, prepare: prepareSecrets } = given.vendors
+    ? { vendors: given.vendors, prepare: async () => () => {} }
+    : await connectVendors(config, { pool, now: clock, log, meters }, opened);
   const lookups = given.lookups ?? connectLookups(config, pool, log);
-  return { config, pool, clock, isHostOff, vendors, lookups, meters, traces };
+  return { config, pool, clock, isHostOff, vendors, prepareSecrets, lookups, meters, traces };
 }
 
 function openClient({ temporal }: Config, opened: AsyncDisposableStack, options: ConnectOptions = {}): Client {
@@ -212,7 +218,7 @@ export function connectForWorker(config: Config, log: Logger, options: WorkerOpt
     const neighbours = await connectNeighbours(config, log, { ...options, poolOptions }, opened);
     const {
       lms = opened.adopt(connectLmsEffects(config, log), (way) => way.close?.()),
-      mailer = connectMailer(config.mail.smtpUrl, log),
+      mailer = connectMailer(config.mail, log),
     } = options;
     // Only the worker writes mails, and the compiler of their templates is large.
     const { loadMails } = await import('./emails/index.ts');

@@ -1,4 +1,5 @@
 import closeWithGrace from 'close-with-grace';
+import { followSecrets } from '../follow-secrets.ts';
 import { createLogger } from '../logging.ts';
 import { readServiceConfig } from '../production-settings.ts';
 import { migrateIfAllowed } from '../db/migrate.ts';
@@ -16,11 +17,19 @@ async function main(): Promise<void> {
   const telemetry = await openTelemetry(config.telemetry, 'durable-proctoring-worker');
   telemetry.measured.meters?.foresee(FORESEEN);
   const service = await connectForWorker(config, log, telemetry.measured);
+  const secrets = followSecrets({
+    config,
+    read: readServiceConfig,
+    log,
+    meters: service.meters,
+    prepare: service.prepareSecrets,
+  });
   const stopping = new AbortController();
   const served = Promise.all([serve(service, log, stopping.signal), service.followCourseStaff?.(stopping.signal)]);
-  closeWithGrace({ delay: 15_000, logger: log }, async () => {
+  closeWithGrace({ delay: 15_000, logger: log, skip: secrets.signals }, async () => {
     stopping.abort();
     await served;
+    secrets.close();
     await service.close();
     await telemetry.close();
   });

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { connectForApi } from '../service.ts';
+import { followSecrets } from '../follow-secrets.ts';
 import { readServiceConfig } from '../production-settings.ts';
 import { createLogger } from '../logging.ts';
 import { migrateIfAllowed } from '../db/migrate.ts';
@@ -22,6 +23,13 @@ async function main(): Promise<void> {
   await migrateIfAllowed(config, (message) => logger.debug(message));
   const telemetry = await openTelemetry(config.telemetry, 'durable-proctoring-api');
   const service = await connectForApi(config, logger, { requestId: currentRequestId, ...telemetry.measured });
+  const secrets = followSecrets({
+    config,
+    read: readServiceConfig,
+    log: logger,
+    meters: service.meters,
+    prepare: service.prepareSecrets,
+  });
   let isDraining = false;
   const unreadiness = () => (isDraining ? 'draining' : service.isHostOff() ? 'clock_off' : null);
   const deps = createAppDeps(service, logger, { unreadiness, pressure: watchPressure(service) });
@@ -29,10 +37,11 @@ async function main(): Promise<void> {
   const app = await buildApp(deps);
   const drainMs = config.api.drainSeconds * 1_000;
   const delay = drainMs + LONGEST_REQUEST_MS;
-  const ending = closeWithGrace({ delay, logger, skip: ['SIGTERM'] }, async ({ err }) => {
+  const ending = closeWithGrace({ delay, logger, skip: ['SIGTERM', ...secrets.signals] }, async ({ err }) => {
     isDraining = true;
     if (err === undefined) await pause(drainMs);
     await app.close();
+    secrets.close();
     retirements.close();
     await service.close();
     await telemetry.close();

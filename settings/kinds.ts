@@ -1,5 +1,6 @@
 // Kinds of settings: how the text of an environment variable is read.
 import { createPrivateKey, createSecretKey } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 
 export const flag = z
@@ -48,6 +49,14 @@ export const json = z.string().transform((text, context) => {
 
 export const names = commaList.refine((list) => list.length > 0, 'is an empty list');
 export const secret = z.string().min(16).optional();
+const isWebhookSecret = (text: string) => {
+  try {
+    return Boolean(new Webhook(text));
+  } catch {
+    return false;
+  }
+};
+export const webhookSecret = z.string().refine(isWebhookSecret, 'is not `whsec_` and base64');
 const publicKey = z.looseObject({
   kty: z.string(),
   kid: z.string().optional(),

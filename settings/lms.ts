@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { names, optionalUrl } from './kinds.ts';
+import { names, optionalUrl, webhookSecret } from './kinds.ts';
 
 /** What the LMS is asked and told. */
 export const LMS_SETTINGS = {
@@ -18,8 +18,7 @@ export const LMS_SETTINGS = {
   LMS_WEBHOOK_URL: optionalUrl.describe(
     'Address to which events for the LMS are delivered; default: `LMS_URL` plus the documented path',
   ),
-  LMS_WEBHOOK_SECRET: z
-    .string()
+  LMS_WEBHOOK_SECRET: webhookSecret
     .optional()
     .describe('Standard Webhooks secret (`whsec_…`) with which deliveries are signed'),
   LMS_WEBHOOK_EVENTS: names
@@ -43,5 +42,7 @@ export const LMS_SETTINGS = {
     .min(1_000)
     .default(10_000)
     .describe('About how many events the bus keeps for a consumer that is away'),
-  LMS_WEBHOOK_SECRET_PREVIOUS: z.string().optional().describe('Previous secret, with which deliveries are also signed'),
+  LMS_WEBHOOK_SECRET_PREVIOUS: webhookSecret
+    .optional()
+    .describe('Previous secret, with which deliveries are also signed'),
 };

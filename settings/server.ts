@@ -42,6 +42,15 @@ export const SERVER_SETTINGS = {
     .describe(
       'API and workers bring the schema up to date at their start, for which their account must own it; `false`: they only check it, and `node manage/main.ts migrate` does it with an account of its own',
     ),
+  SECRETS_REREAD_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3600)
+    .default(30)
+    .describe(
+      'Seconds after which API and workers read secrets that are given as `file:PATH` again; they do so on SIGHUP, too. 0: only then',
+    ),
   DRAIN_SECONDS: z.coerce
     .number()
     .min(0)

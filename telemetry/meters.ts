@@ -77,6 +77,8 @@ export interface Meters {
   showPool(state: () => PoolState): void;
   /** Reads how many changes wait for Temporal, likewise. */
   showChangeQueue(waiting: () => number): void;
+  /** Whether the secrets that were read last could be used. */
+  noteSecrets(areUsable: boolean): void;
   /** Shows what the database knows until the returned function is called: for the one process that tells it for all. */
   showFigures(read: () => Promise<Figures>): () => void;
 }

@@ -100,8 +100,14 @@ function answerMeters(registry: Registry): Part<'countAnswer'> {
   };
 }
 
-function processMeters(registry: Registry): Pick<Meters, 'showPool' | 'showChangeQueue'> {
+function processMeters(registry: Registry): Pick<Meters, 'showPool' | 'showChangeQueue' | 'noteSecrets'> {
+  const refused = new Gauge({
+    name: 'proctoring_secrets_refused',
+    help: 'Whether secrets that were read again could not be used, so that those before stay (1) or not (0)',
+    registers: [registry],
+  });
   return {
+    noteSecrets: (areUsable) => refused.set(areUsable ? 0 : 1),
     showPool(state) {
       const connections = new Gauge({
         name: 'proctoring_pool_connections',

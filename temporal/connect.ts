@@ -36,8 +36,22 @@ export interface ConnectOptions {
   interceptors?: ClientInterceptors;
 }
 
-function connect({ address, connection }: TemporalPlace, { timeoutMs = CONNECT_MS }: ConnectOptions) {
-  return within(timeoutMs, NativeConnection.connect(connection), address);
+/** The connections that were made to a place. */
+const made = new WeakMap<TemporalPlace, NativeConnection[]>();
+
+async function connect(place: TemporalPlace, { timeoutMs = CONNECT_MS }: ConnectOptions) {
+  const { address, connection: options } = place;
+  const connection = await within(timeoutMs, NativeConnection.connect(options), address);
+  made.set(place, [...(made.get(place) ?? []), connection]);
+  return connection;
+}
+
+/** Gives the connections that were made to a place the API key that it has now; new ones take it by themselves. */
+export async function renewApiKey(place: TemporalPlace): Promise<void> {
+  const { apiKey } = place.connection;
+  if (apiKey === undefined) return;
+  // One that is closed needs no key.
+  await Promise.allSettled((made.get(place) ?? []).map((connection) => connection.setApiKey(apiKey)));
 }
 
 /** The connection for processes that can do nothing without Temporal. Throws when Temporal cannot be reached. */

@@ -27,6 +27,23 @@ export function readingKeys({ current, previous }: EncryptionKeys): readonly Key
   return current === null ? previous : [current, ...previous];
 }
 
+/**
+ * Refuses to exchange keys under running processes in a way that leaves some unable to read what others write: the new
+ * key has to be known before it is used, and the one in use has to stay known.
+ */
+export function requireRotation(before: EncryptionKeys, after: EncryptionKeys): void {
+  const knows = (keys: EncryptionKeys, key: KeyObject | null) =>
+    key === null || readingKeys(keys).some((each) => each.equals(key));
+  if (!knows(before, after.current)) {
+    throw new Error(
+      'TEMPORAL_ENCRYPTION_KEY: the new key has to be in TEMPORAL_ENCRYPTION_KEY_PREVIOUS of all processes first',
+    );
+  }
+  if (!knows(after, before.current)) {
+    throw new Error('TEMPORAL_ENCRYPTION_KEY_PREVIOUS: the key that was in use is missing');
+  }
+}
+
 /** Something in Temporal was encrypted with a key that this process does not have. */
 export class MissingEncryptionKeyError extends Error {
   override name = 'MissingEncryptionKeyError';

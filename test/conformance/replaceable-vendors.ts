@@ -1,4 +1,5 @@
 import type { VendorRegistry } from '../../vendors/port.ts';
+import { registryOf } from '../../vendors/renewable-registry.ts';
 
 /** A registry whose vendors can be created again, so that what one scenario taught them about failures is forgotten. */
 export interface ReplaceableVendors {
@@ -9,18 +10,7 @@ export interface ReplaceableVendors {
 export async function replaceableVendors(make: () => Promise<VendorRegistry>): Promise<ReplaceableVendors> {
   let current = await make();
   return {
-    vendors: {
-      get defaultName() {
-        return current.defaultName;
-      },
-      get names() {
-        return current.names;
-      },
-      get: (name) => current.get(name),
-      get gone() {
-        return current.gone;
-      },
-    },
+    vendors: registryOf(() => current),
     async renewVendors() {
       current = await make();
     },

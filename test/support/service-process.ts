@@ -21,6 +21,8 @@ export interface ServiceProcess {
   kill(): Promise<void>;
   /** Asks it to end with SIGTERM, which may be done again; its exit code. */
   stop(): Promise<number | null>;
+  /** Sends it SIGHUP. */
+  hangUp(): void;
   /** What it has written since its last start. */
   log(): Promise<string>;
   /** Ends it in good order and removes its log. */
@@ -62,6 +64,7 @@ export async function serviceProcess(
       child.kill('SIGKILL');
       await ended;
     },
+    hangUp: () => void child?.kill('SIGHUP'),
     async stop() {
       if (!child || hasEnded(child)) return child?.exitCode ?? null;
       const ended = once(child, 'exit');

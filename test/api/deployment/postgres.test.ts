@@ -66,6 +66,21 @@ describe('the accounts', () => {
   });
 });
 
+it('a new password is used by new connections, and those that are open go on', async () => {
+  const before = addressed(postgres.urlOf('proctoring_service'));
+  let url = before;
+  const pool = await openPool(url, { currentUrl: () => url, maximumSize: 2 });
+  const one = sql.type(z.object({ one: z.number() }))`select 1 as one`;
+  await pool.connect(async (open) => {
+    await tryAs(url, "alter role current_user password 'changed'");
+    await expect(pool.one(one)).rejects.toThrow(/password authentication failed/);
+    url = url.replace(/:[^:@]+@/, ':changed@');
+    expect([await open.one(one), await pool.one(one)]).toEqual([{ one: 1 }, { one: 1 }]);
+  });
+  await tryAs(url, `alter role current_user password '${decodeURIComponent(new URL(before).password)}'`);
+  await pool.end();
+});
+
 describe('TLS', () => {
   const isEncrypted = sql.type(z.object({ ssl: z.boolean() }))`
     select ssl from pg_stat_ssl where pid = pg_backend_pid()`;
