@@ -24,7 +24,12 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', 1, ['unit'], false),
-      project('servers', 2, ['workflows', 'api', 'e2e', 'resilience', 'model', 'mockprock', 'special-exams'], true),
+      project(
+        'servers',
+        2,
+        ['workflows', 'api', 'e2e', 'resilience', 'fuzz', 'model', 'mockprock', 'special-exams'],
+        true,
+      ),
     ],
     sequence: { sequencer: MixedSequencer },
     slowTestThreshold: 5_000,

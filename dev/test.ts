@@ -10,7 +10,7 @@ const TIERS = ['unit', 'workflows', 'api', 'e2e'];
  * Run only when they are named: `resilience` and `model` take minutes, `mockprock` needs a program that nobody publishes,
  * and `special-exams` installs hundreds of packages.
  */
-const ASKED_FOR = ['resilience', 'model', 'mockprock', 'special-exams'];
+const ASKED_FOR = ['resilience', 'fuzz', 'model', 'mockprock', 'special-exams'];
 
 /** Files of the tiers whose paths hold one of the filters. */
 function filesOf(tiers: string[], filters: string[]): string[] {
