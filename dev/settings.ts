@@ -20,6 +20,10 @@ const devEnvironment = z.object({
     .stringbool()
     .default(false)
     .describe('Whether a Redis or Valkey that is installed is started as the event bus of Open edX'),
+  SERVE_METRICS: z
+    .stringbool()
+    .default(false)
+    .describe('Whether the API and the worker serve their metrics, at addresses that are printed'),
   TEMPORAL_ADDRESS: z.string().optional().describe('A running Temporal to use instead of starting one'),
   TEMPORAL_UI_URL: z.string().optional().describe('UI of that Temporal'),
   JWT_SECRET_KEY: z.string().min(16).default(DEVELOPMENT_JWT_KEY).describe('Key the sign-in tokens are signed with'),
@@ -45,6 +49,7 @@ export function readDevSettings(env: NodeJS.ProcessEnv = process.env) {
     /** The port that a part listens on; undefined: any. */
     usualPort,
     startsRedis: data.START_REDIS,
+    servesMetrics: data.SERVE_METRICS,
     temporalAddress: data.TEMPORAL_ADDRESS,
     temporalUiUrl: data.TEMPORAL_UI_URL,
     jwtKey: data.JWT_SECRET_KEY,

@@ -3,6 +3,7 @@ import { readConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import type { TemporalPlace } from '../temporal/profile.ts';
 import { buildConsole } from './build-console.ts';
+import { metricsUrls, takeMetricsAddresses } from './metrics-addresses.ts';
 import { PortBook } from './ports.ts';
 import { createDatabase, postgresAnswers, preparePostgres } from './postgres.ts';
 import { localRedis } from './redis.ts';
@@ -28,6 +29,8 @@ export type Stack = {
   lms: StandIn | undefined;
   /** Address of the event bus; undefined without one. */
   redisUrl: string | undefined;
+  /** Where metrics are read; none unless they were asked for. */
+  metricsUrls: string[];
 };
 
 async function startPostgres(supervisor: Supervisor, settings: DevSettings, port: number): Promise<string> {
@@ -98,6 +101,7 @@ export async function startStack(
   const redis = settings.startsRedis
     ? await localRedis(join(settings.dataDir, 'redis'), await take('Redis', 6379))
     : undefined;
+  const metrics = settings.servesMetrics ? await takeMetricsAddresses(ports, settings.usualPort) : undefined;
   const neighbours = own?.services ?? [mail, vendor, lms].flatMap((found) => (found ? [found.service] : []));
   const [databaseUrl, temporal] = await Promise.all([
     startPostgres(supervisor, settings, postgresPort),
@@ -110,16 +114,34 @@ export async function startStack(
   const addresses = { databaseUrl, ownTemporal, temporalUiUrl: temporal.uiUrl, apiPort, apiUrl };
   const local = serviceEnvironment(settings, { ...addresses, smtpPort, mail, vendor, lms, redisUrl: redis?.url });
   const env = { ...local, ...own?.env };
-  const node = (file: string) => ({ command: process.execPath, args: [join(ROOT, file)], env });
+  const node = (file: string, ownEnv: Record<string, string> = {}) => ({
+    command: process.execPath,
+    args: [join(ROOT, file)],
+    env: { ...env, ...ownEnv },
+  });
   const since = Date.now();
   const taskQueue = process.env.TEMPORAL_TASK_QUEUE || 'proctoring';
   const polls = () => workerPolls(temporal.place, taskQueue, since);
   await Promise.all([
-    supervisor.start({ name: 'Worker', ...node('activities/worker.ts'), ready: polls }),
+    supervisor.start({ name: 'Worker', ...node('activities/worker.ts', metrics?.worker), ready: polls }),
     consoleBuilt.then(() =>
-      supervisor.start({ name: 'API', ...node('api/server.ts'), ready: () => answers(`${apiUrl}/readyz`) }),
+      supervisor.start({
+        name: 'API',
+        ...node('api/server.ts', metrics?.api),
+        ready: () => answers(`${apiUrl}/readyz`),
+      }),
     ),
   ]);
   const temporalUiUrl = temporal.uiUrl;
-  return { apiUrl, databaseUrl, temporalUiUrl, temporal: temporal.place, mail, vendor, lms, redisUrl: redis?.url };
+  return {
+    apiUrl,
+    databaseUrl,
+    temporalUiUrl,
+    temporal: temporal.place,
+    mail,
+    vendor,
+    lms,
+    redisUrl: redis?.url,
+    metricsUrls: metrics ? metricsUrls(metrics) : [],
+  };
 }

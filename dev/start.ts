@@ -16,7 +16,7 @@ const IMPATIENT_AFTER_MS = 2_000;
 const workflowsUrl = ({ temporalUiUrl }: Stack) => temporalUiUrl && `${temporalUiUrl}/namespaces/default/workflows`;
 
 function addresses(stack: Stack, { dataDir }: DevSettings): string {
-  const { apiUrl, databaseUrl, temporalUiUrl, mail, vendor, lms, redisUrl } = stack;
+  const { apiUrl, databaseUrl, temporalUiUrl, mail, vendor, lms, redisUrl, metricsUrls } = stack;
   const attempts = workflowsUrl(stack);
   return table([
     ['Console', `${apiUrl}/console/`],
@@ -28,6 +28,7 @@ function addresses(stack: Stack, { dataDir }: DevSettings): string {
     ['Mock vendor', vendor?.url],
     ['Mock LMS', lms?.url],
     ['Event bus', redisUrl],
+    ['Metrics', metricsUrls.join(' ') || undefined],
     ['Data', dataDir],
     ['Logs', join(dataDir, 'logs')],
     ['DATABASE_URL', databaseUrl],
