@@ -9,14 +9,22 @@ export interface Sitting {
   attemptId: number;
 }
 
+/** Longer than any bench. */
+const ENDLESS_MINUTES = 10_000;
+
 /** A timed exam of its own, due at an instant in epoch milliseconds or never; returns its id. */
-export async function insertExam({ database }: Stand, name: string, dueAt: number | null): Promise<number> {
+export async function insertExam(
+  { database }: Stand,
+  name: string,
+  dueAt: number | null,
+  minutes = ENDLESS_MINUTES,
+): Promise<number> {
   const { rows } = await database.query<{ id: string }>(
     `insert into exam (course_id, content_id, exam_name, time_limit_mins, is_active, due_date, created, modified)
-     values ($1, 'block-v1:Bench+Exams+2030+type@sequential+block@' || $2, $2, 10000, true,
+     values ($1, 'block-v1:Bench+Exams+2030+type@sequential+block@' || $2, $2, $4, true,
        to_timestamp($3::float8 / 1000), now(), now())
      returning id`,
-    [COURSES.exams, name, dueAt],
+    [COURSES.exams, name, dueAt, minutes],
   );
   return Number(rows[0]?.id);
 }

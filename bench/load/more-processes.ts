@@ -18,7 +18,7 @@ export interface Another {
 }
 
 /** The environment that a process was started with. */
-function environmentOf(pid: number): NodeJS.ProcessEnv {
+export function environmentOf(pid: number): NodeJS.ProcessEnv {
   const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean);
   return Object.fromEntries(
     entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),

@@ -23,6 +23,8 @@ export type TemporalKind = 'dev' | 'server';
 export interface Stand {
   service: RunningService & OfOurs;
   database: pg.Client;
+  /** Process id of the vendor. */
+  vendorPid: number;
   /** Starts one more API or worker; it goes with the bench, and what it uses counts as that of its kind. */
   startAnother(kind: 'api' | 'worker'): Promise<Another>;
 }
@@ -53,6 +55,7 @@ export async function startStand(temporal: TemporalKind, settings: Record<string
   return {
     service: { ...ours, cpu },
     database,
+    vendorPid: vendor.pid,
     async startAnother(kind) {
       const start = kind === 'api' ? startAnotherApi : startAnotherWorker;
       const another = await start(kind === 'api' ? ours.apiPid : ours.workerPid, folder);

@@ -29,17 +29,17 @@ await runToTheEnd(async () => {
   if (!(minutes > 0 && perSecond > 0)) throw new Error('Minutes and attempts a second are numbers above 0.');
   const stand = await startStand('dev', CACHE);
   const curves: Curves = { memory: new Map(), handles: new Map(), tables: new Map() };
-  const traffic = startTraffic(stand, perSecond);
+  const { page, sittings } = startTraffic(stand, perSecond);
   const began = performance.now();
   for (let sample = 1; sample <= SAMPLES; sample += 1) {
     await delay(Math.max(0, (sample / SAMPLES) * minutes * 60_000 - (performance.now() - began)));
     await measure(curves, stand.service.parts, stand.database, (performance.now() - began) / 60_000);
   }
-  await traffic.stop();
-  const { attempts, requests, failures } = traffic;
+  await sittings.stop();
+  const { requests, failures } = page;
   console.log(`${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores, Node ${process.version}`);
-  console.log(`${minutes} minutes, ${attempts} attempts, ${requests} requests, ${failures} of them refused\n`);
-  console.log(reportOf(curves, attempts));
+  console.log(`${minutes} minutes, ${sittings.begun} attempts, ${requests} requests, ${failures} of them refused\n`);
+  console.log(reportOf(curves, sittings.begun));
   const growing = listGrowing(curves);
   console.log(growing.length === 0 ? '\nNothing that runs grows.' : `\nGrowing: ${growing.join(', ')}.`);
   process.exitCode = growing.length === 0 ? 0 : 1;

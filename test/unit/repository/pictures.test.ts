@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const DOCS = join(ROOT, 'docs');
-const SCRIPTS = ['dev/screenshots.ts', 'dev/console-screenshots.ts'];
+const SCRIPTS = ['dev/screenshots.ts', 'dev/console-screenshots.ts', 'bench/monitoring/run.ts'];
 
 const shown = new Set(
   readdirSync(DOCS)
