@@ -8,14 +8,10 @@ import { StatusCell } from '../board/status-cell.tsx';
 import type { BoardStore } from '../board/store.ts';
 import { TimeLeft } from '../board/time-left.tsx';
 import { useAttention } from '../board/use-attention.ts';
-import { formatDayAndClock } from '../time/format.ts';
-import { useNow } from '../time/ticker.ts';
-import { useZone } from '../time/zone.ts';
-import { useMe } from '../ui/me.ts';
+import { ClockChange } from '../time/clock-change.tsx';
+import { PrintedNote } from '../ui/printed-note.tsx';
 import { Time } from '../ui/time.tsx';
 import { currentLanguage, t, tFor } from '../words/words.ts';
-
-const MINUTE_MS = 60_000;
 
 function limitText({ limit, extra: [planned, incident] }: Row): string | null {
   if (limit === null) return null;
@@ -24,27 +20,17 @@ function limitText({ limit, extra: [planned, incident] }: Row): string | null {
   return t('attempt.limit_sum', { base: whole - planned - incident, planned, incident, whole });
 }
 
-/** On paper: what this is about, and when and by whom it was made, with the zone of all its times. */
-function PrintedNote({ store }: { store: BoardStore }) {
-  const zone = useZone();
-  const { user } = useMe();
-  const made = useNow(MINUTE_MS);
-  return (
-    <p className="only-print">
-      {store.head?.exam.name} · {store.head?.exam.course}
-      <br />
-      {t('attempt.printed', { at: formatDayAndClock(made, zone), zone: zone.name, by: user.name || user.username })}
-    </p>
-  );
-}
-
 /** Who, how it stands, and what can be done. */
 export function AttemptHead({ row, store, base }: { row: Row; store: BoardStore; base: string }) {
   const attention = useAttention(store, row.id);
   const limit = limitText(row);
   return (
     <header className="attempt-head">
-      <PrintedNote store={store} />
+      <p className="only-print">
+        {store.head?.exam.name} · {store.head?.exam.course}
+        <br />
+        <PrintedNote />
+      </p>
       <h1>{learnerName(row)}</h1>
       <p className="quiet">
         {row.learner[1]} · {tFor('type', row.type)} · {t('attempt.number', { id: String(row.id) })}
@@ -74,6 +60,14 @@ export function AttemptHead({ row, store, base }: { row: Row; store: BoardStore;
             </dd>
           </>
         )}
+        {row.stopped !== null && (
+          <>
+            <dt>{t('attempt.stopped')}</dt>
+            <dd>
+              <Time at={row.stopped} form="seconds" />
+            </dd>
+          </>
+        )}
         {limit !== null && (
           <>
             <dt>{t('column.limit')}</dt>
@@ -97,6 +91,7 @@ export function AttemptHead({ row, store, base }: { row: Row; store: BoardStore;
           </>
         )}
       </dl>
+      {row.started !== null && row.ends !== null && <ClockChange from={row.started} to={row.ends} />}
       <div className="buttons">
         <MainAct row={row} />
         <RowMenu row={row} label={t('attempt.acts')} />

@@ -3,6 +3,7 @@ import type { Row, StaffTimeline } from '../api/shapes.ts';
 import { t } from '../words/words.ts';
 import { Connection } from './connection.tsx';
 import { Effects } from './effects.tsx';
+import { ExtraTime } from './extra-time.tsx';
 import { Notes } from './notes.tsx';
 import { Reviews } from './reviews.tsx';
 import { Strip } from './strip.tsx';
@@ -24,6 +25,7 @@ export function AttemptSections({
     <>
       <Strip timeline={timeline} row={row} />
       <Timeline steps={steps} ignored={timeline.ignored} reports={timeline.reports} effects={effects} />
+      <ExtraTime given={timeline.allowed_because} />
       {isProctored && <Connection gaps={gaps} />}
       {isProctored && isServed('/attempts/{attempt_id}/reviews') && <Reviews id={id} />}
       <Effects id={id} course={course} effects={effects} />

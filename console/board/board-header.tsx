@@ -4,7 +4,9 @@ import { isServed } from '../api/is-served.ts';
 import { boardPath } from '../ui/addresses.ts';
 import type { Liveness } from './connection.ts';
 import type { BoardHead } from './store.ts';
+import { ClockChange } from '../time/clock-change.tsx';
 import { formatClockSeconds } from '../time/format.ts';
+import { serverNow } from '../time/server-clock.ts';
 import { useMoment } from '../time/ticker.ts';
 import { useZone } from '../time/zone.ts';
 import { Time } from '../ui/time.tsx';
@@ -53,15 +55,25 @@ function LiveMark({ liveness: { how, heardAt } }: { liveness: Liveness }) {
 
 interface BoardHeaderProps {
   head: BoardHead;
-  summary: Summary;
+  /** Null while not all rows are there. */
+  summary: Summary | null;
   liveness: Liveness;
   /** What can be done to everybody. */
   acts: ReactNode;
 }
 
+function Sum({ running, all, ends, troubled }: Summary) {
+  const trouble = troubled.size;
+  return (
+    <>
+      {t('board.running', { running, all })}
+      {trouble > 0 && <strong className="tone-trouble"> · {tn('board.trouble', trouble)}</strong>}
+      {ends && <Ends {...ends} />}
+    </>
+  );
+}
+
 export function BoardHeader({ head: { exam }, summary, liveness, acts }: BoardHeaderProps) {
-  const { running, all, ends } = summary;
-  const trouble = summary.troubled.size;
   return (
     <header className="board-head">
       <div>
@@ -76,9 +88,7 @@ export function BoardHeader({ head: { exam }, summary, liveness, acts }: BoardHe
           )}
         </p>
         <p className="board-sum">
-          {t('board.running', { running, all })}
-          {trouble > 0 && <strong className="tone-trouble"> · {tn('board.trouble', trouble)}</strong>}
-          {ends && <Ends {...ends} />}
+          {summary ? <Sum {...summary} /> : '–'}
           {exam.paused_since !== null && (
             <strong className="tone-paused">
               {' · '}
@@ -86,6 +96,7 @@ export function BoardHeader({ head: { exam }, summary, liveness, acts }: BoardHe
             </strong>
           )}
         </p>
+        {summary?.ends && <ClockChange from={serverNow()} to={summary.ends.last} />}
       </div>
       <div className="board-head-end">
         <LiveMark liveness={liveness} />

@@ -58,6 +58,12 @@ export const formatClock = (at: number, zone: Zone) =>
 export const formatClockSeconds = (at: number, zone: Zone) =>
   formatWith(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
 
+/** How far the zone's clocks are from UTC then: `GMT+01:00`. */
+export const offsetOf = (at: number, zone: Zone) =>
+  formatWith(zone, { timeZoneName: 'longOffset' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+
 /** `Wed, 25 Nov 2026`. */
 export const formatDay = (at: number, zone: Zone) =>
   formatWith(zone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(at);

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { findClockChange } from '../../../console/time/clock-change.tsx';
 import { formatAge, formatClock, formatDuration, formatLeft, formatNear } from '../../../console/time/format.ts';
 import { serverNow, setServerTime } from '../../../console/time/server-clock.ts';
 import { chooseLanguage, loadWords, t, tFor, tn } from '../../../console/words/words.ts';
@@ -53,4 +54,14 @@ test('texts are filled in, and numbers take the right form', async () => {
   expect(t('board.shown', { shown: 1200, all: 5000 })).toBe('1.200 von 5.000 gezeigt');
   await loadWords('en');
   expect(['fr', 'de'].map((tag) => chooseLanguage([`${tag}-CH`, 'en']))).toEqual(['en', 'de']);
+});
+
+test('a change of the clocks between two instants is found to the minute, and none where there is none', () => {
+  const zurich = { name: 'Europe/Zurich', locale: 'en' };
+  const [spring, autumn] = [Date.UTC(2030, 2, 31, 1), Date.UTC(2030, 9, 27, 1)];
+  for (const change of [spring, autumn]) {
+    expect(findClockChange(change - 7_000_001, change + 3_600_003, zurich)).toBe(change);
+    expect(findClockChange(change, change + 3_600_000, zurich)).toBeNull();
+    expect(findClockChange(change - 7_000_000, change + 1, { name: 'UTC', locale: 'en' })).toBeNull();
+  }
 });
