@@ -6,8 +6,6 @@ import type { Me } from './api/shapes.ts';
 import { ActsLayer } from './acts/acts-layer.tsx';
 import { BoardPage } from './board/board-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
-import { SignInPage } from './pages/sign-in-page.tsx';
-import { TodayPage } from './pages/today-page.tsx';
 import { zoneName, ZONE_CHOICES, ZoneContext } from './time/zone.ts';
 import { Failure } from './ui/failure.tsx';
 import { BASE } from './ui/addresses.ts';
@@ -17,7 +15,7 @@ import { Shell } from './ui/shell.tsx';
 import { Skeleton } from './ui/skeleton.tsx';
 import { currentLanguage } from './words/words.ts';
 
-// What an invigilator does not need is loaded when it is looked at.
+// What a board does not need is loaded when it is looked at.
 const AllowancesPage = lazy(() => import('./pages/allowances/allowances-page.tsx'));
 const BulkPage = lazy(() => import('./pages/bulk/bulk-page.tsx'));
 const EffectsPage = lazy(() => import('./pages/effects/effects-page.tsx'));
@@ -25,6 +23,8 @@ const LogPage = lazy(() => import('./pages/log-page.tsx'));
 const OnboardingPage = lazy(() => import('./pages/onboarding-page.tsx'));
 const ReviewsPage = lazy(() => import('./pages/reviews-page.tsx'));
 const SettingsPage = lazy(() => import('./pages/settings-page.tsx'));
+const SignInPage = lazy(() => import('./pages/sign-in-page.tsx'));
+const TodayPage = lazy(() => import('./pages/today-page.tsx'));
 
 function SignedIn({ me }: { me: Me }) {
   const [choice, choose] = useKeptChoice('zone', ZONE_CHOICES, 'exam');
@@ -87,7 +87,13 @@ export function App() {
       </Router>
     );
   }
-  if (error?.status === 401 || error?.status === 403) return <SignInPage onSignedIn={reload} />;
+  if (error?.status === 401 || error?.status === 403) {
+    return (
+      <Suspense fallback={null}>
+        <SignInPage onSignedIn={reload} />
+      </Suspense>
+    );
+  }
   if (error) {
     return (
       <main className="alone">

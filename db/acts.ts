@@ -19,6 +19,8 @@ const actRow = rowOf({
   toStatus: z.string().nullable(),
   allowance: z.object({ key: z.string(), value: z.string().nullable(), factor: z.string().nullable() }).nullable(),
   reason: z.string().nullable(),
+  /** Until when it can be undone, as long as nothing else has happened; null if it cannot be. */
+  undoUntil: wholeNumber.nullable(),
 });
 
 /** Something that a person did to an attempt or an allowance, or wrote down about an attempt; `at` in epoch milliseconds. */
@@ -71,7 +73,9 @@ const people = sql.fragment`
 
 const onAttempts = (filter: ActFilter, limit: number) => sql.fragment`
   select t.at, t.version::int8, t.attempt_id, t.actor_kind as by, t.bulk_id, ${people}, t.event, t.from_status, t.to_status,
-    null::text as "allowance.key", null::text as "allowance.value", null::text as "allowance.factor", t.reason
+    null::text as "allowance.key", null::text as "allowance.value", null::text as "allowance.factor", t.reason,
+    case when (a.state->'undoable'->>'version')::int8 = t.version
+      then (a.state->'undoable'->>'until')::float8::int8 end as undo_until
   from attempt_transition t
   join attempt a on a.id = t.attempt_id
   join exam on exam.id = a.exam_id
@@ -86,7 +90,7 @@ const onAttempts = (filter: ActFilter, limit: number) => sql.fragment`
   order by t.at desc, t.attempt_id desc, t.version desc limit ${limit}`;
 
 const onAllowances = (filter: ActFilter, limit: number) => sql.fragment`
-  select t.at, t.id, 0::int8, 'staff', null::uuid, ${people}, ${ALLOWANCE} || t.verb, null, null, t.key, t.value, t.factor, t.reason
+  select t.at, t.id, 0::int8, 'staff', null::uuid, ${people}, ${ALLOWANCE} || t.verb, null, null, t.key, t.value, t.factor, t.reason, null
   from allowance_act t
   join exam on exam.id = t.exam_id
   join person learner on learner.id = t.user_id
@@ -100,7 +104,7 @@ const onAllowances = (filter: ActFilter, limit: number) => sql.fragment`
   order by t.at desc, t.id desc limit ${limit}`;
 
 const onNotes = (filter: ActFilter, limit: number) => sql.fragment`
-  select t.created, t.id, t.attempt_id, 'staff', null::uuid, ${people}, t.kind, null, null, null, null, null, t.text
+  select t.created, t.id, t.attempt_id, 'staff', null::uuid, ${people}, t.kind, null, null, null, null, null, t.text, null
   from staff_note t
   join exam on exam.id = t.exam_id
   join person learner on learner.id = t.user_id

@@ -1,36 +1,22 @@
 import { useState } from 'react';
 import { readOnboarding } from '../api/calls.ts';
-import { CallFailed } from '../api/client.ts';
+import { readAll } from '../api/read-all.ts';
 import type { OnboardingOverview } from '../api/shapes.ts';
 import { usePages } from '../api/use-pages.ts';
-import { downloadCsv } from '../ui/download-csv.ts';
+import { CsvButton } from '../ui/csv-button.tsx';
 import { Empty } from '../ui/empty.tsx';
-import { Failure } from '../ui/failure.tsx';
 import { Learner } from '../ui/learner.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { PagedTable } from '../ui/paged-table.tsx';
 import { Time } from '../ui/time.tsx';
 import { t, tFor } from '../words/words.ts';
 
-type Row = OnboardingOverview['rows'][number];
 type Counts = OnboardingOverview['counts'];
 
 const LARGEST_PAGE = 200;
 const CSV_HEAD = ['username', 'name', 'state', 'since', 'expires_at'];
 
 const day = (at: string | null) => (at === null ? '–' : <Time at={Date.parse(at)} form="day" />);
-
-/** Everybody in a state, not only those whom the page shows so far. */
-async function readAll(course: string, query: { state: string | null; q: string }): Promise<Row[]> {
-  const rows: Row[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: OnboardingOverview = await readOnboarding(course, { ...query, cursor, limit: LARGEST_PAGE });
-    rows.push(...page.rows);
-    cursor = page.next;
-  } while (cursor !== null);
-  return rows;
-}
 
 function States({
   counts,
@@ -65,38 +51,36 @@ export default function OnboardingPage({ course }: { course: string }) {
   const [state, setState] = useState<string | null>(null);
   const [q, setSearch] = useState('');
   const [counts, setCounts] = useState<Counts | null>(null);
-  const [failure, setFailure] = useState<CallFailed | null>(null);
   const pages = usePages(`onboarding ${course} ${state} ${q}`, async (cursor, signal) => {
     const overview = await readOnboarding(course, { state, q, cursor }, signal);
     setCounts(overview.counts);
     return { items: overview.rows, next: overview.next };
   });
   const isWithout = pages.answer.error?.code === 'onboarding_not_found';
-  const download = async () => {
-    setFailure(null);
-    try {
-      const rows = await readAll(course, { state, q });
-      const lines = rows.map(({ learner: [, username, name], state: is, since, expires_at }) => [
-        username,
-        name,
-        is,
-        since ?? '',
-        expires_at ?? '',
-      ]);
-      downloadCsv('onboarding.csv', [CSV_HEAD, ...lines]);
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      setFailure(error);
-    }
+  const readLines = async () => {
+    const rows = await readAll(async (cursor) => {
+      const { rows: items, next } = await readOnboarding(course, { state, q, cursor, limit: LARGEST_PAGE });
+      return { items, next };
+    });
+    return rows.map(({ learner: [, username, name], state: is, since, expires_at }) => [
+      username,
+      name,
+      is,
+      since ?? '',
+      expires_at ?? '',
+    ]);
   };
   return (
     <div className="page">
       <PageHead title={t('nav.onboarding')} course={course}>
-        <button type="button" className="button" onClick={() => void download()} disabled={pages.items.length === 0}>
-          {t('onboarding.csv')}
-        </button>
+        <CsvButton
+          label={t('onboarding.csv')}
+          file="onboarding.csv"
+          head={CSV_HEAD}
+          isDisabled={pages.items.length === 0}
+          readLines={readLines}
+        />
       </PageHead>
-      {failure && <Failure error={failure} onRetry={() => void download()} />}
       {isWithout ? (
         <Empty title={t('onboarding.without')} />
       ) : (

@@ -14,7 +14,7 @@ function roleText(role: string): string {
 }
 
 /** The ways to sign in that the service offers. */
-export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
+export default function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
   const session = useAnswer('session', readSession);
   const problem = new URLSearchParams(location.search).get('sign_in');
   const [failure, setFailure] = useState<CallFailed | null>(null);

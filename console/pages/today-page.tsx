@@ -93,7 +93,7 @@ function Sections({ exams }: { exams: readonly TodayExam[] }) {
 }
 
 /** Exams of the last and the next 24 hours, what runs first. */
-export function TodayPage() {
+export default function TodayPage() {
   useTitle(t('nav.today'));
   const today = useAnswer('today', (signal) => {
     const now = Math.floor(serverNow());

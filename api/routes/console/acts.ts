@@ -11,6 +11,7 @@ import { courseKey } from '../../schemas/fields.ts';
 import { wireValue } from '../../wire/allowance.ts';
 import { wireTime } from '../../wire/time.ts';
 import type { App } from '../app-instance.ts';
+import { undoIdOf } from './undo.ts';
 
 const place = z
   .string()
@@ -30,7 +31,7 @@ async function coursesOf(caller: Caller, asked: string | undefined): Promise<rea
 }
 
 /** Who did what: the changes that people made to attempts and allowances, and their notes. */
-export function acts(app: App, { pool }: AppDeps): void {
+export function acts(app: App, { pool, clock }: AppDeps): void {
   app.get(
     '/acts',
     {
@@ -64,6 +65,7 @@ export function acts(app: App, { pool }: AppDeps): void {
       const filter = { courses, person, attemptId: attempt, event: kind, from, to, after: cursor };
       const rows = await listActs(pool, filter, limit);
       const last = rows.at(-1);
+      const now = clock();
       return {
         acts: rows.map((row) => ({
           at: wireTime(row.at),
@@ -79,6 +81,10 @@ export function acts(app: App, { pool }: AppDeps): void {
           allowance: row.allowance && wireValue(row.allowance),
           reason: row.reason,
           bulk_id: row.bulkId,
+          undo:
+            row.undoUntil !== null && row.undoUntil >= now
+              ? { id: undoIdOf(row.attemptId, row.version), until: row.undoUntil }
+              : null,
         })),
         next: rows.length < limit || !last ? null : placeText(last),
       };

@@ -55,13 +55,13 @@ const row = boardRow
   .nullable()
   .describe('The row of the learner on the board of the exam; null once they have no attempt on it');
 
+/** How an act can be taken back. */
+export const undo = z.object({ id: z.string().describe('Names the act at `/undo/{id}`'), until: millis('Until when') });
+
 export const actAnswer = z
   .object({
     attempt: row,
-    undo: z
-      .object({ id: z.string().describe('Names the act at `/undo/{id}`'), until: millis('Until when') })
-      .nullable()
-      .describe('How the act can be undone; null if it cannot be, or if it changed nothing'),
+    undo: undo.nullable().describe('How the act can be undone; null if it cannot be, or if it changed nothing'),
   })
   .meta({
     id: 'ActAnswer',

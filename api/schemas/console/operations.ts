@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timeOf } from '../fields.ts';
+import { undo } from './acts.ts';
 import { boardRow, ROW_EXAMPLE } from './row.ts';
 import { EFFECT_TARGETS } from '../../wire/effect-target.ts';
 
@@ -80,6 +81,7 @@ export const actPage = z
             .describe('The allowance, for what was done to one'),
           reason: z.string().nullable().describe('The reason given, or what the note says'),
           bulk_id: z.string().nullable().describe('Id of the bulk act that it belongs to; null for none'),
+          undo: undo.nullable().describe('How it can still be undone; null if it cannot be'),
         }),
       )
       .describe('The page'),
@@ -104,6 +106,7 @@ export const actPage = z
           allowance: null,
           reason: 'Fire alarm in hall 2',
           bulk_id: null,
+          undo: null,
         },
       ],
       next: '1795615402118-17-5',

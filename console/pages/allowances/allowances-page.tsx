@@ -26,10 +26,11 @@ function valueText({ kind, value, minutes }: Allowance): string {
 export default function AllowancesPage({ course }: { course: string }) {
   const [asked, setAsked] = useState('');
   const [kind, setKind] = useState<'' | (typeof KINDS)[number]>('');
+  const [exam, setExam] = useState('');
   const [exams, setExams] = useState<readonly GrantableExam[]>([]);
   const [open, setOpen] = useState<Open>(null);
-  const pages = usePages(`allowances ${course} ${kind} ${asked}`, async (cursor, signal) => {
-    const query = { kind, q: asked, cursor };
+  const pages = usePages(`allowances ${course} ${exam} ${kind} ${asked}`, async (cursor, signal) => {
+    const query = { exam, kind, q: asked, cursor };
     const page = await readAllowances(course, query, signal ?? new AbortController().signal);
     setExams(page.exams);
     return { items: page.allowances, next: page.next };
@@ -40,6 +41,12 @@ export default function AllowancesPage({ course }: { course: string }) {
     <div className="page">
       <PageHead title={t('nav.allowances')} course={course}>
         <SearchForm label={t('allowances.search')} onSearch={setAsked} />
+        <Choice
+          label={t('allowances.exam')}
+          value={exam}
+          options={[['', t('all')], ...exams.map(({ id, name }) => [String(id), name] as const)]}
+          onChoice={setExam}
+        />
         <Choice
           label={t('allowances.kind')}
           value={kind}
@@ -60,12 +67,12 @@ export default function AllowancesPage({ course }: { course: string }) {
         pages={pages}
         caption={t('nav.allowances')}
         keyOf={({ id }) => id}
-        empty={<Empty title={t(asked === '' && kind === '' ? 'allowances.none' : 'board.no_match')} />}
+        empty={<Empty title={t(asked + kind + exam === '' ? 'allowances.none' : 'board.no_match')} />}
         columns={[
           {
             title: t('column.learner'),
-            render: ({ learner, exam, used_by: id }) => (
-              <Learner learner={learner} attempt={id === null ? null : { course, exam, id }} />
+            render: ({ learner, exam: of, used_by: id }) => (
+              <Learner learner={learner} attempt={id === null ? null : { course, exam: of, id }} />
             ),
           },
           { title: t('allowances.exam'), render: ({ exam_name }) => exam_name },

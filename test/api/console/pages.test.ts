@@ -60,6 +60,19 @@ describe('what people did', () => {
     expect((await actsOf(`attempt=${id}&kind=note`)).acts).toEqual([]);
   });
 
+  it('says how the latest act can still be undone, by whoever reads of it', async () => {
+    const id = await startAttempt(api, newLearner(), await addExam(api));
+    const body = { minutes: 150, reason: 'Power cut' };
+    const given = await api.callRoot('POST', `${OWN}/attempts/${id}/acts/extra-time`, { as: PEOPLE.carol, body });
+    const { undo } = given.body as { undo: { id: string; until: number } };
+    expect((await actsOf(`attempt=${id}`)).acts).toMatchObject([{ kind: 'incident-time', undo }]);
+    await api.callRoot('POST', `${OWN}/undo/${undo.id}`, { as: PEOPLE.dora });
+    expect((await actsOf(`attempt=${id}`)).acts).toMatchObject([
+      { kind: 'undo', person: 'dora', undo: null },
+      { kind: 'incident-time', person: 'carol', undo: null },
+    ]);
+  });
+
   it('is for staff of the course and global staff', async () => {
     expect((await actsOf('', PEOPLE.carol)).acts.length).toBeGreaterThan(0);
     expect((await actsOf('', PEOPLE.ivan)).acts).toEqual([]);
