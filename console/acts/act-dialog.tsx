@@ -33,6 +33,7 @@ export default function ActDialog({ act: name, row: asked, around, payload: give
   const act = ALL_ACTS[name];
   const zone = useZone();
   const [row, setRow] = useState(asked);
+  const [seen, setSeen] = useState(asked.v);
   const target = { row, exam: around.exam };
   const [payload, setPayload] = useState<Payload>(() => given ?? act.payload?.(target) ?? {});
   const [category, setCategory] = useState<ReasonCategory | ''>(() => act.category?.(target) ?? '');
@@ -77,6 +78,7 @@ export default function ActDialog({ act: name, row: asked, around, payload: give
       if (!(error instanceof CallFailed)) throw error;
       const changed = rowOfConflict(error);
       if (changed) {
+        setSeen(row.v);
         setRow(changed);
         around.onRow(changed);
       }
@@ -114,7 +116,7 @@ export default function ActDialog({ act: name, row: asked, around, payload: give
             {t('act.stale', { since: formatClockSeconds(staleSince, zone) })}
           </label>
         )}
-        {failure && (rowOfConflict(failure) ? <Conflict row={row} /> : <Failure error={failure} />)}
+        {failure && (rowOfConflict(failure) ? <Conflict row={row} since={seen} /> : <Failure error={failure} />)}
         <details className="curl">
           <summary>{t('act.curl')}</summary>
           <pre>{asCurl(request)}</pre>
