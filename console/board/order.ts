@@ -30,8 +30,8 @@ export function rankRows(
 ): RankedRow[] {
   for (const row of rows) names.add(learnerName(row));
   return rows.map((row) => {
-    const { status, ends, effects, waiting } = row;
-    const attention = attentionOf({ status, ends, heard: heardAt(row), effects, waiting }, now, silentAfterMs);
+    const { status, ends, paused, effects, waiting } = row;
+    const attention = attentionOf({ status, ends, heard: heardAt(row), paused, effects, waiting }, now, silentAfterMs);
     const name = names.placeOf(learnerName(row));
     const before = known.get(row);
     if (before?.attention === attention && before.name === name) return before;

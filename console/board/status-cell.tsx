@@ -1,6 +1,8 @@
 import type { Attention } from '../../rules/board/attention.ts';
 import { useIsPending } from '../acts/pending.ts';
 import type { Row } from '../api/shapes.ts';
+import { formatAge } from '../time/format.ts';
+import { useMoment } from '../time/ticker.ts';
 import { t, tFor, tn } from '../words/words.ts';
 import { Time } from '../ui/time.tsx';
 import { lookOf, stateOf } from './status.ts';
@@ -19,8 +21,14 @@ export function StatusMark({ row, attention }: { row: Pick<Row, 'status' | 'paus
   );
 }
 
+function Silence({ heard }: { heard: number }) {
+  const time = useMoment((now) => formatAge((now - heard) / 1000));
+  return <>{t('row.not_heard', { time })}</>;
+}
+
 /** Why a row needs a person, in words; null when it needs none. */
-export function Reason({ row }: { row: Row }) {
+function Reason({ row, attention }: { row: Row; attention: Attention }) {
+  if (attention === 'silent' && row.heard !== null) return <Silence heard={row.heard} />;
   if (row.error) return <>{row.error.reason ?? tFor('cause', row.error.event)}</>;
   if (row.effects[1] > 0) return <>{tn('row.refused', row.effects[1])}</>;
   if (row.waiting !== null) {
@@ -36,10 +44,18 @@ export function Reason({ row }: { row: Row }) {
       </>
     );
   }
+  if (row.paused !== null) {
+    return (
+      <>
+        {t('since')} <Time at={row.paused} />
+      </>
+    );
+  }
   return null;
 }
 
-const hasReason = ({ error, effects, waiting }: Row) => error !== null || effects[1] > 0 || waiting !== null;
+const hasReason = ({ error, effects, waiting, paused }: Row, attention: Attention) =>
+  error !== null || effects[1] > 0 || waiting !== null || paused !== null || attention === 'silent';
 
 export function StatusCell({ row, attention }: { row: Row; attention: Attention }) {
   const isPending = useIsPending(row.id);
@@ -47,9 +63,9 @@ export function StatusCell({ row, attention }: { row: Row; attention: Attention 
     <>
       <StatusMark row={row} attention={attention} />
       {isPending && <span className="quiet small">… {t('sending')}</span>}
-      {hasReason(row) && (
+      {hasReason(row, attention) && (
         <span className="reason small">
-          <Reason row={row} />
+          <Reason row={row} attention={attention} />
         </span>
       )}
     </>

@@ -8,7 +8,6 @@ export function useAttention(store: BoardStore, id: number): Attention {
   return useMoment((now) => {
     const row = store.row(id);
     if (!row) return 'rest';
-    const { status, ends, effects, waiting } = row;
-    return attentionOf({ status, ends, effects, waiting, heard: store.heardAt(row, now) }, now, silentAfterMs(store));
+    return attentionOf({ ...row, heard: store.heardAt(row, now) }, now, silentAfterMs(store));
   });
 }

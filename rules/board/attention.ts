@@ -5,6 +5,8 @@ export interface AttentionFacts {
   ends: number | null;
   /** Last sign of life of a running proctored attempt; null where none is expected. */
   heard: number | null;
+  /** When staff paused the clock. */
+  paused: number | null;
   /** Effects that are pending for more than a minute, and those that were refused. */
   effects: readonly [number, number];
   /** What the oldest pending effect waits for. */
@@ -17,6 +19,7 @@ export const ATTENTION = [
   'silent',
   'refused_effect',
   'waiting',
+  'forgotten_pause',
   'ends_soon',
   'asked_to_end',
   'running',
@@ -28,6 +31,8 @@ export const ATTENTION = [
 export type Attention = (typeof ATTENTION)[number];
 
 const ENDS_SOON_MS = 5 * 60_000;
+/** A clock that staff paused for longer may have been forgotten. */
+const LONG_PAUSE_MS = 2 * 60 * 60_000;
 
 const BY_STATUS: Record<string, Attention> = {
   ready_to_submit: 'asked_to_end',
@@ -40,16 +45,19 @@ const BY_STATUS: Record<string, Attention> = {
 
 /** Why an attempt needs a person at `now`. `silentAfterMs` is how long its back-end lets a learner's page be silent. */
 export function attentionOf(facts: AttentionFacts, now: number, silentAfterMs: number): Attention {
-  const { status, ends, heard, effects, waiting } = facts;
+  const { status, ends, heard, paused, effects, waiting } = facts;
   if (status === 'error') return 'error';
   if (ends !== null && heard !== null && now - heard > silentAfterMs) return 'silent';
   if (effects[1] > 0) return 'refused_effect';
   if (waiting !== null) return 'waiting';
+  if (paused !== null && now - paused > LONG_PAUSE_MS) return 'forgotten_pause';
   if (ends !== null && ends - now <= ENDS_SOON_MS) return 'ends_soon';
   return BY_STATUS[status] ?? 'rest';
 }
 
+const TROUBLE: ReadonlySet<Attention> = new Set(['error', 'silent', 'refused_effect', 'waiting', 'forgotten_pause']);
+
 /** Whether that is trouble, which no filter hides. */
 export function isTrouble(attention: Attention): boolean {
-  return attention === 'error' || attention === 'silent' || attention === 'refused_effect' || attention === 'waiting';
+  return TROUBLE.has(attention);
 }

@@ -25,7 +25,9 @@ const perPhase = Object.fromEntries(PHASES.map((name) => [name, z.int().describe
 export const boardCounts = z
   .object({
     ...perPhase,
-    trouble: z.int().describe('In error, silent, waiting or with a refused effect; of any phase'),
+    trouble: z
+      .int()
+      .describe('In error, silent, waiting, with a refused effect, or paused for more than two hours; of any phase'),
   })
   .meta({ id: 'BoardCounts', description: 'Rows of a board by phase, and those in trouble' });
 

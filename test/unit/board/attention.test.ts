@@ -8,6 +8,7 @@ const running: AttentionFacts = {
   status: 'started',
   ends: NOW + 3_600_000,
   heard: NOW,
+  paused: null,
   effects: [0, 0],
   waiting: null,
 };
@@ -22,6 +23,12 @@ describe('attention', () => {
     expect(of({ ends: NOW + 300_000 })).toBe('ends_soon');
     expect(of({})).toBe('running');
     expect(of({ status: 'ready_to_resume', ends: null, heard: null })).toBe('ready_to_resume');
+  });
+
+  it('falls on a pause of more than two hours, which may have been forgotten', () => {
+    const pausedFor = (hours: number) => of({ ends: null, heard: null, paused: NOW - hours * 3_600_000 - 1 });
+    expect([pausedFor(1), pausedFor(2)]).toEqual(['running', 'forgotten_pause']);
+    expect(isTrouble('forgotten_pause')).toBe(true);
   });
 
   it('does not fall on a silence within the window, nor on one after the end', () => {
