@@ -1,5 +1,5 @@
 import { coursePage } from './addresses.ts';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useZone, ZONE_CHOICES, type ZoneChoice } from '../time/zone.ts';
 import { isServed } from '../api/is-served.ts';
@@ -7,7 +7,10 @@ import { t } from '../words/words.ts';
 import { Mark } from './mark.tsx';
 import { SessionEnd } from './session-end.tsx';
 import { coursesOf, isOperator, useMe } from './me.ts';
+import { useSingleKeys } from './single-keys.ts';
 import { UserMenu, type ZoneProps } from './user-menu.tsx';
+
+const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
 
 function NavLink({ href, children }: { href: string; children: ReactNode }) {
   const [location] = useLocation();
@@ -35,6 +38,11 @@ function Navigation() {
   const course = useCourse();
   const seesAllEffects = isOperator(useMe());
   const inCourse = (page: string) => coursePage(course ?? '', page);
+  const [, navigate] = useLocation();
+  const goTo = (page: (typeof IN_COURSE)[number]) => () => {
+    if (course !== null) navigate(inCourse(page));
+  };
+  useSingleKeys({ 'g b': () => navigate('/'), 'g a': goTo('allowances'), 'g r': goTo('reviews') });
   return (
     <nav className="nav" aria-label={t('nav.label')}>
       <NavLink href="/">{t('nav.today')}</NavLink>
@@ -79,6 +87,8 @@ function ZonePicker({ choice, onChoice }: { choice: ZoneChoice; onChoice: (choic
 export function Shell({ zoneChoice, onZoneChoice, children }: ZoneProps & { children: ReactNode }) {
   const [location] = useLocation();
   const { session_ends_at: endsAt } = useMe();
+  const [isListingKeys, setListingKeys] = useState(false);
+  useSingleKeys({ '?': () => setListingKeys(true) });
   const main = useRef<HTMLElement>(null);
   const page = location.replace(/\/attempts\/.*$/, '');
   const shownPage = useRef(page);
@@ -100,12 +110,13 @@ export function Shell({ zoneChoice, onZoneChoice, children }: ZoneProps & { chil
         </Link>
         <Navigation />
         <ZonePicker choice={zoneChoice} onChoice={onZoneChoice} />
-        <UserMenu zoneChoice={zoneChoice} onZoneChoice={onZoneChoice} />
+        <UserMenu zoneChoice={zoneChoice} onZoneChoice={onZoneChoice} onListKeys={() => setListingKeys(true)} />
       </header>
       {endsAt !== null && <SessionEnd key={endsAt} endsAt={endsAt} onOver={() => window.location.reload()} />}
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
+      <Suspense fallback={null}>{isListingKeys && <KeysDialog onClose={() => setListingKeys(false)} />}</Suspense>
     </>
   );
 }

@@ -18,7 +18,7 @@ export interface ZoneProps {
 }
 
 /** Who is signed in, and how this browser shows the console. */
-export function UserMenu({ zoneChoice, onZoneChoice }: ZoneProps) {
+export function UserMenu({ zoneChoice, onZoneChoice, onListKeys }: ZoneProps & { onListKeys: () => void }) {
   const me = useMe();
   const [theme, setTheme] = useState(readTheme);
   const [keys, setKeys] = useKeptChoice('keys', ['on', 'off'], 'on');
@@ -66,6 +66,9 @@ export function UserMenu({ zoneChoice, onZoneChoice }: ZoneProps) {
           ]}
           onChoice={setKeys}
         />
+        <button type="button" className="button" onClick={onListKeys}>
+          {t('user.keys_list')}
+        </button>
         {me.signed_in_by === 'session' && (
           <button type="button" className="button" onClick={() => void signOut()}>
             {t('user.sign_out')}
