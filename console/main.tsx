@@ -1,16 +1,10 @@
 import { createRoot } from 'react-dom/client';
-import { ME, boardAddress } from './api/calls.ts';
-import { addressOf } from './api/client.ts';
-import { beginEarly } from './api/early.ts';
 import { App } from './app.tsx';
-import { placeOf } from './ui/addresses.ts';
 import { applyTheme, readTheme } from './ui/theme.ts';
 import { readChoice } from './ui/kept-choice.ts';
 import { chooseLanguage, LANGUAGES, loadWords, type Language } from './words/words.ts';
 import './styles/index.css';
 
-const place = placeOf(location.pathname);
-beginEarly([addressOf(ME), ...(place ? [boardAddress(place)] : [])]);
 applyTheme(readTheme());
 const language = readChoice('language', Object.keys(LANGUAGES) as Language[], chooseLanguage(navigator.languages));
 await loadWords(language);

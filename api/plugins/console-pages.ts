@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ApiError } from '../errors/api-error.ts';
+import { OWN_PREFIX } from '../wire/addresses.ts';
 
 /** Where `console/build.ts` puts the console. */
 const BUILT = join(import.meta.dirname, '../../console/dist');
@@ -45,6 +46,15 @@ function readBuilt(): Map<string, BuiltFile> {
   return files;
 }
 
+const BOARD = /^courses\/([^/]+)\/exams\/(\d+)(?:\/attempts\/\d+)?\/?$/;
+
+/** What the page at an address reads first, so that browsers ask for it while they make the page ready. */
+function preloadsOf(asked: string): string {
+  const [, course, exam] = BOARD.exec(asked) ?? [];
+  const board = course === undefined ? [] : [`courses/${encodeURIComponent(course)}/exams/${exam}/board`];
+  return ['me', ...board].map((path) => `<${OWN_PREFIX}/${path}>; rel=preload; as=fetch; crossorigin`).join(', ');
+}
+
 function send(request: FastifyRequest, reply: FastifyReply, name: string, file: BuiltFile): FastifyReply {
   const isGzipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
   void reply
@@ -69,6 +79,7 @@ export const consolePages = fp(
       const name = files.has(asked) || asked.startsWith(NAMED_BY_CONTENT) ? asked : PAGE;
       const file = files.get(name);
       if (!file) throw new ApiError('not_found');
+      if (name === PAGE) void reply.header('link', preloadsOf(asked));
       return send(request, reply, name, file);
     });
   },

@@ -44,14 +44,21 @@ export const readCourseViews = (course: string, signal: AbortSignal) =>
 export const shareView = (course: string, view: SavedView) =>
   call<Answers['CourseView']>('PUT', courseViews(course), { body: view });
 export const removeCourseView = (course: string, id: number) => call<unknown>('DELETE', `${courseViews(course)}/${id}`);
-export const ME = '/me';
-export const readMe = () => call<Answers['Me']>('GET', ME);
+export const readMe = () => call<Answers['Me']>('GET', '/me');
 
 export const readToday = (from: number, to: number, signal: AbortSignal) =>
   call<Answers['Today']>('GET', '/board', { query: { from, to }, signal });
-export const readBoard = (place: Place, since: number | null, signal: AbortSignal) =>
-  call<Answers['ExamBoard']>('GET', `${exam(place)}/board`, { query: { since }, signal });
-export const boardAddress = (place: Place) => addressOf(`${exam(place)}/board`);
+/** `onFirst` gets a whole board as soon as its first rows are there, and not yet the others. */
+export const readBoard = (
+  place: Place,
+  { since, onFirst }: { since: number | null; onFirst: (board: Answers['ExamBoard']) => void },
+  signal: AbortSignal,
+) =>
+  call<Answers['ExamBoard']>('GET', `${exam(place)}/board`, {
+    query: { since },
+    signal,
+    onFirstLine: (line) => onFirst(JSON.parse(`${line}]}`) as Answers['ExamBoard']),
+  });
 export const eventsPath = (place: Place) => `${exam(place)}/board/events`;
 
 export const readBulk = (id: string, query: Query, signal: AbortSignal) =>

@@ -1,5 +1,3 @@
-import { takeEarly } from './early.ts';
-
 /** A call that did not work, with what a person needs to know or to pass on. */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed';
@@ -27,6 +25,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** The same for every try of one wish, so that it takes effect once. */
   idempotencyKey?: string;
+  /** Gets the first line of an answer of several as soon as it is there. */
+  onFirstLine?: (line: string) => void;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -66,8 +66,23 @@ async function writeHeaders({ body, idempotencyKey }: CallOptions): Promise<Reco
   };
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
-  const text = await response.text();
+async function textOf(response: Response, onFirstLine: CallOptions['onFirstLine']): Promise<string> {
+  if (!onFirstLine || !response.ok || !response.body) return await response.text();
+  const decoder = new TextDecoder();
+  let text = '';
+  let isFirst = true;
+  for await (const bytes of response.body) {
+    text += decoder.decode(bytes, { stream: true });
+    const end = isFirst ? text.indexOf('\n') : -1;
+    if (end === -1) continue;
+    isFirst = false;
+    onFirstLine(text.slice(0, end));
+  }
+  return text + decoder.decode();
+}
+
+async function bodyOf(response: Response, onFirstLine: CallOptions['onFirstLine']): Promise<unknown> {
+  const text = await textOf(response, onFirstLine);
   if (!response.headers.get('content-type')?.includes('json') || text === '') return text;
   return JSON.parse(text);
 }
@@ -82,25 +97,22 @@ function failureOf(response: Response, body: unknown): CallFailed {
 
 /** Makes a call of the API; throws `CallFailed` for everything but a 2xx. */
 export async function call<Answer>(method: Method, target: string, options: CallOptions = {}): Promise<Answer> {
-  const { body, query, headers = {}, signal } = options;
+  const { body, query, headers = {}, signal, onFirstLine } = options;
   let response: Response;
   try {
     const address = addressOf(target, query);
     const writing = method === 'GET' ? {} : await writeHeaders(options);
-    const early = method === 'GET' ? await takeEarly(address) : null;
-    response =
-      early ??
-      (await fetch(address, {
-        method,
-        headers: { accept: 'application/json', ...writing, ...headers },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-        ...(signal && { signal }),
-      }));
+    response = await fetch(address, {
+      method,
+      headers: { accept: 'application/json', ...writing, ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(signal && { signal }),
+    });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new CallFailed('', { status: 0, code: 'no_connection', requestId: null, body: null }, cause);
   }
-  const answer = await bodyOf(response);
+  const answer = await bodyOf(response, onFirstLine);
   if (!response.ok) throw failureOf(response, answer);
   return answer as Answer;
 }

@@ -4,7 +4,7 @@ import { useLocation, useSearch } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { SurroundingsContext } from '../acts/acts-context.ts';
 import { Failure, Stale } from '../ui/failure.tsx';
-import { useMedia } from '../ui/media.ts';
+import { useIsPrinted, useMedia } from '../ui/media.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useTitle } from '../ui/title.ts';
 import { t } from '../words/words.ts';
@@ -17,16 +17,17 @@ import { BoardTable } from './board-table.tsx';
 import { BoardToolbar } from './board-toolbar.tsx';
 import { BulkProgress } from './bulk-progress.tsx';
 import { fitColumns } from './columns.ts';
-import { isShown } from './filter.ts';
+import { isFiltering, isShown } from './filter.ts';
 import { sortRows } from './order.ts';
+import { PrintedList } from './printed-list.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { Sitting } from './sitting.tsx';
-import { summarise } from './summary.ts';
+import { countAll, summarise } from './summary.ts';
 import { Tiles } from './tiles.tsx';
 import { useBoard, useHead, useRankedRows } from './use-board.ts';
 import { useBoardKeys } from './use-board-keys.ts';
 import { useShownOrder } from './use-shown-order.ts';
-import { readView, writeView, type ViewState } from './view-state.ts';
+import { PLAIN_VIEW, readView, writeView, type ViewState } from './view-state.ts';
 
 const AttemptPanel = lazy(() => import('../attempt/attempt-panel.tsx'));
 
@@ -51,10 +52,11 @@ function Board({ course, exam, attempt, store, liveness, reload }: BoardProps) {
   const base = boardPath(course, exam);
   const isPhone = useMedia(PHONE);
   const isRoomy = useMedia(ROOMY);
+  const isPrinted = useIsPrinted();
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [current, setCurrent] = useState<number | null>(attempt);
 
-  const ranked = useRankedRows(store);
+  const { ranked, isWhole } = useRankedRows(store);
   const wanted = useMemo(
     () =>
       sortRows(
@@ -63,8 +65,8 @@ function Board({ course, exam, attempt, store, liveness, reload }: BoardProps) {
       ).map(({ row }) => row.id),
     [ranked, view],
   );
-  const order = useShownOrder(wanted, query);
-  const summary = useMemo(() => summarise(ranked), [ranked]);
+  const order = useShownOrder(wanted, `${isWhole} ${query}`);
+  const summary = useMemo(() => (isWhole ? summarise(ranked) : null), [ranked, isWhole]);
   const columns = useMemo(
     () => fitColumns(view.columns, isRoomy && attempt === null),
     [view.columns, isRoomy, attempt],
@@ -88,7 +90,9 @@ function Board({ course, exam, attempt, store, liveness, reload }: BoardProps) {
   useBoardKeys({ store, order, current, setCurrent, setSelected, open, close, isOpen: attempt !== null });
 
   useTitle(store.head?.exam.name ?? t('board.title'));
-  if (!store.head) {
+  const isElsewhere = view.sort !== PLAIN_VIEW.sort || isFiltering(view) || (attempt !== null && !store.row(attempt));
+  const isEarly = !isWhole && isElsewhere;
+  if (!store.head || isEarly) {
     return (
       <div className="page">
         <h1 className="visually-hidden">{t('board.title')}</h1>
@@ -109,7 +113,8 @@ function Board({ course, exam, attempt, store, liveness, reload }: BoardProps) {
     base,
     query: query && `?${query}`,
   };
-  const List = isPhone ? BoardCards : BoardTable;
+  const ListOnScreen = isPhone ? BoardCards : BoardTable;
+  const List = isPrinted ? PrintedList : ListOnScreen;
   const besides = isAlone ? 'board-alone' : 'board-with-panel';
   const boardLayout = attempt === null ? '' : besides;
   return (
@@ -120,12 +125,23 @@ function Board({ course, exam, attempt, store, liveness, reload }: BoardProps) {
             head={head}
             summary={summary}
             liveness={liveness}
-            acts={<Sitting store={store} exam={head.exam} ranked={ranked} onBegun={reload} />}
+            acts={isWhole && <Sitting store={store} exam={head.exam} ranked={ranked} onBegun={reload} />}
           />
           {liveness.error && <Stale error={liveness.error} onRetry={reload} />}
           <BulkProgress store={store} />
-          <Tiles counts={head.counts} trouble={summary.troubled.size} view={view} onChange={changeView} />
-          <BoardToolbar head={head} view={view} onChange={changeView} order={order} all={store.size} />
+          <Tiles
+            counts={head.counts}
+            trouble={summary?.troubled.size ?? head.counts.trouble}
+            view={view}
+            onChange={changeView}
+          />
+          <BoardToolbar
+            head={head}
+            view={view}
+            onChange={changeView}
+            order={order}
+            all={isWhole ? store.size : countAll(head.counts)}
+          />
           {order.ids.length > 0 ? (
             <List {...list} />
           ) : (
@@ -139,7 +155,7 @@ function Board({ course, exam, attempt, store, liveness, reload }: BoardProps) {
           <AttemptPanel key={attempt} id={attempt} store={store} base={base} onClose={close} />
         </Suspense>
       )}
-      <Announcer summary={summary} />
+      {summary && <Announcer summary={summary} />}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { Attention } from '../../rules/board/attention.ts';
 import { t, tFor, tn } from '../words/words.ts';
 import { Time } from '../ui/time.tsx';
 import type { Column } from './columns.ts';
+import { EndsCell } from './ends-cell.tsx';
 import { HeardCell } from './heard-cell.tsx';
 import { StatusCell } from './status-cell.tsx';
 import type { BoardStore } from './store.ts';
@@ -46,7 +47,7 @@ function Effects({ row: { effects } }: { row: Row }) {
 const CELLS: Record<Column, (props: CellProps) => React.ReactNode> = {
   status: StatusCell,
   left: ({ row }) => <TimeLeft row={row} />,
-  ends: ({ row }) => at(row.ends),
+  ends: EndsCell,
   heard: HeardCell,
   extra: Extra,
   group: ({ row, store }) => store.head?.groups.find(({ id }) => id === row.group)?.name ?? NOTHING,

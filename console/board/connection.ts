@@ -1,6 +1,7 @@
 import { readBoard, eventsPath, type Place } from '../api/calls.ts';
 import { addressOf, CallFailed } from '../api/client.ts';
 import type { components } from '../../clients/typescript/schema.ts';
+import type { ExamBoard } from '../api/shapes.ts';
 import { SILENCE_MS, type StreamState } from '../live/connection.ts';
 import { openStream } from '../live/open-stream.ts';
 import { POSITION, type StreamEvent } from '../live/sse.ts';
@@ -77,7 +78,7 @@ export class BoardConnection {
 
   #heard(): void {
     const how = this.#stream === 'open' ? 'live' : 'polling';
-    this.#tell({ heardAt: serverNow(), ...(this.#store.head && { how, error: null }) });
+    this.#tell({ heardAt: serverNow(), ...(this.#store.isWhole && { how, error: null }) });
   }
 
   #check(): void {
@@ -101,7 +102,7 @@ export class BoardConnection {
 
   /** Reads what has changed since; the whole board if there is none yet. */
   async #catchUp(): Promise<void> {
-    await this.#read(this.#store.head ? this.#store.seq : null);
+    await this.#read(this.#store.isWhole ? this.#store.seq : null);
   }
 
   async #read(since: number | null): Promise<void> {
@@ -113,7 +114,8 @@ export class BoardConnection {
     this.#isBehind = false;
     let hasFailed = false;
     try {
-      const board = await readBoard(this.#place, since, this.#closing.signal);
+      const onFirst = (board: ExamBoard) => this.#showFirst(board);
+      const board = await readBoard(this.#place, { since, onFirst }, this.#closing.signal);
       setServerTime(board.server_time);
       this.#store.load(board);
       this.#heard();
@@ -122,10 +124,16 @@ export class BoardConnection {
       if (!this.#closing.signal.aborted && error instanceof CallFailed) this.#tell({ error });
     } finally {
       this.#isReading = false;
-      const isKnown = this.#store.head !== null;
-      if (this.#isBehind && isKnown) void this.#read(this.#store.seq);
+      if (this.#isBehind && this.#store.isWhole) void this.#read(this.#store.seq);
       else if (hasFailed || this.#stream !== 'open') this.#readLater(POLL_MS);
     }
+  }
+
+  /** Shows what comes first while everything else is on its way, if nothing is there yet. */
+  #showFirst(board: ExamBoard): void {
+    if (this.#store.isWhole || this.#closing.signal.aborted) return;
+    setServerTime(board.server_time);
+    this.#store.load({ ...board, gone: [] });
   }
 
   #take(events: readonly StreamEvent[]): void {

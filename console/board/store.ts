@@ -1,5 +1,6 @@
 import { PHASES, type Phase } from '../../rules/board/phases.ts';
 import type { BoardGroup, Counts, ExamBoard, ExamOfBoard, Row } from '../api/shapes.ts';
+import { MovedEnds } from './moved-ends.ts';
 
 type Listener = () => void;
 
@@ -43,10 +44,12 @@ export class BoardStore {
   readonly #listListeners = new Set<Listener>();
   readonly #changed = new Set<number>();
   readonly #fresh = new Set<number>();
+  readonly movedEnds = new MovedEnds();
   readonly #options: StoreOptions;
   #isScheduled = false;
   #version = 0;
   #head: BoardHead | null = null;
+  #isWhole = false;
   #progress: BulkProgress | null = null;
   /** Position in the sequence of changes, for a poll. */
   seq = 0;
@@ -57,6 +60,11 @@ export class BoardStore {
 
   get head(): BoardHead | null {
     return this.#head;
+  }
+
+  /** Whether all rows are there; at first there may be only those that come first. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   /** The bulk act that was heard of last; null if there is none to tell of. */
@@ -95,10 +103,8 @@ export class BoardStore {
     return row.heard !== null && this.#fresh.has(row.id) ? now : row.heard;
   }
 
-  /** Takes a whole board or, if it says what has gone, what changed since the last one. */
+  /** Takes a whole board or, if it says what has gone, a part of it: its first rows, or what changed since the last one. */
   load({ seq, server_time: now, exam, groups, counts, rows, gone }: ExamBoard): void {
-    // Somebody waits for the first sight of it.
-    const isFirst = this.#head === null;
     this.seq = seq;
     this.#head = { exam, groups, counts: counts ?? this.#head?.counts ?? NO_COUNTS };
     if (gone === null) {
@@ -107,14 +113,18 @@ export class BoardStore {
     }
     for (const row of rows) this.put(row, now);
     for (const id of gone ?? []) this.remove(id);
-    if (isFirst) this.#announce();
-    else this.#announceLater();
+    const wasWhole = this.#isWhole;
+    this.#isWhole ||= gone === null;
+    if (wasWhole) this.#announceLater();
+    // Somebody waits for the first sight of it.
+    else this.#announce();
   }
 
   /** A row that is older than the known one changes nothing. */
   put(row: Row, now = this.#options.now()): void {
     const known = this.#rows.get(row.id);
     if (known && !this.#gone.has(row.id) && known.v > row.v) return;
+    if (known) this.movedEnds.follow(known, row, now);
     this.#rows.set(row.id, row);
     this.#gone.delete(row.id);
     this.#refresh(row, now);

@@ -1,4 +1,6 @@
 import { isTrouble } from '../../rules/board/attention.ts';
+import { PHASES } from '../../rules/board/phases.ts';
+import type { Counts } from '../api/shapes.ts';
 import type { RankedRow } from './order.ts';
 
 /** What the head of a board says of all its rows; instants in epoch milliseconds. */
@@ -10,6 +12,11 @@ export interface Summary {
   troubled: ReadonlySet<number>;
   /** When the first and the last clock that runs comes to its end; null when none runs. */
   ends: { first: number; last: number } | null;
+}
+
+/** How many rows there are, by the service's counts of the phases. */
+export function countAll(counts: Counts): number {
+  return PHASES.reduce((sum, phase) => sum + counts[phase], 0);
 }
 
 /** Silences are known to the page before they are told, so trouble is counted from the rows. */

@@ -42,10 +42,10 @@ export function useHead(store: BoardStore): BoardHead | null {
 }
 
 /**
- * All rows with what they need attention for; made anew with changes, and every few seconds. The list follows the rows in
+ * All rows that are there with what they need attention for; made anew with changes, and every few seconds. The list follows the rows in
  * sight a moment later, in pieces of work that let a hand and the clocks through.
  */
-export function useRankedRows(store: BoardStore): readonly RankedRow[] {
+export function useRankedRows(store: BoardStore): { ranked: readonly RankedRow[]; isWhole: boolean } {
   const subscribe = useCallback((listener: () => void) => store.subscribeToList(listener), [store]);
   const latest = useSyncExternalStore(subscribe, () => store.version);
   const deferred = useDeferredValue(latest);
@@ -54,7 +54,8 @@ export function useRankedRows(store: BoardStore): readonly RankedRow[] {
   const now = useNow(RANKED_EVERY_MS);
   return useMemo(() => {
     const heardAt = (row: Row) => store.heardAt(row, now);
-    return rankRows(store.rows, { heardAt, now, silentAfterMs: silentAfterMs(store) });
+    const ranked = rankRows(store.rows, { heardAt, now, silentAfterMs: silentAfterMs(store) });
+    return { ranked, isWhole: store.isWhole };
     // oxlint-disable-next-line react/exhaustive-deps -- the version stands for what is in the store
   }, [store, version, now]);
 }

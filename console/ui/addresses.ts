@@ -12,14 +12,6 @@ export const bulkPath = (id: string) => `/bulk/${id}`;
 
 export const boardPath = (course: string, exam: number) => coursePage(course, `exams/${exam}`);
 
-const BOARD = new RegExp(String.raw`^${BASE}/courses/([^/]+)/exams/(\d+)(?:/attempts/\d+)?/?$`);
-
-/** The exam whose board a whole address shows, alone or with an attempt; null if it shows none. */
-export function placeOf(pathname: string): { course: string; exam: number } | null {
-  const [, course, exam] = BOARD.exec(pathname) ?? [];
-  return course === undefined ? null : { course: decodeURIComponent(course), exam: Number(exam) };
-}
-
 /** State of an address that opens an attempt beside its board; without it, as by a link, the attempt has the page to itself. */
 export const BESIDE_BOARD = { isBesideBoard: true };
 

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { constants } from 'node:zlib';
 import type { z } from 'zod';
 import { listBoardChanges } from '../../../db/board-changes.ts';
 import type { Exam } from '../../../db/exams.ts';
@@ -5,6 +7,7 @@ import { examTypeOf, vendorOf } from '../../../vendors/exam-facts.ts';
 import type { AppDeps } from '../../app-deps.ts';
 import { countRows } from '../../board/counts.ts';
 import { readBoardRows, silentAfter } from '../../board/rows.ts';
+import { writeBoard } from '../../board/written.ts';
 import { grantedExamOf } from '../../permissions/granted.ts';
 import { noteRead } from '../../plugins/audit-log.ts';
 import { examBoard as answer } from '../../schemas/console/board.ts';
@@ -75,27 +78,35 @@ export function examBoard(app: App, deps: AppDeps): void {
       url,
       {
         config: { scope: 'courseTeam', errors: ['exam_not_found'] },
-        // Quick rather than small: it is large, and what matters is when it is there.
-        compress: { zlibOptions: { level: 5 } },
+        // Quick rather than small: it is large, and what matters is when it is there. Each piece is sent as it is written.
+        compress: {
+          encodings: ['br', 'gzip'],
+          brotliOptions: { flush: constants.BROTLI_OPERATION_FLUSH },
+          zlibOptions: { level: 5, flush: constants.Z_SYNC_FLUSH },
+        },
         schema: {
           hide,
           summary: 'Get everybody who takes an exam',
           description:
             'One row for each learner, of their newest attempt. Go on with `listenToBoard`, or ask again with `since`; if too ' +
-            'much has changed since then, the answer is the whole board, and its `gone` is null.',
+            'much has changed since then, the answer is the whole board, and its `gone` is null. The rows of a whole board come last, ' +
+            'those that need a person most first, with a line break behind the first 40, so that a client may show these while the ' +
+            'others are on their way.',
           operationId: 'getExamBoard',
           params: examInCourse,
           querystring: query({ since: position.optional() }),
           response: { 200: answer.describe('The board') },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const exam = grantedExamOf(request);
         const { since } = request.query;
         const changed = since === undefined ? null : await readSince(deps, exam, since);
         if (changed) return changed;
         noteRead(request, 'board.read', { course_id: exam.courseId, exam_id: exam.id });
-        return await readWhole(deps, exam);
+        const pieces = writeBoard(await readWhole(deps, exam));
+        // The schema says what it is once it is read.
+        return await reply.type('application/json; charset=utf-8').send(Readable.from(pieces) as unknown as Board);
       },
     );
   }

@@ -97,6 +97,25 @@ describe.skipIf(installedChromium() === undefined)('the board', () => {
     expect(page.url()).toMatch(/exams\/\d+$/);
   });
 
+  it('is printed as a list by name of everybody whom it shows', async () => {
+    const { examId, learners, ids } = await examOf('Ben Second', 'Ada First', 'Zoe Last');
+    await failExam(ids[2] ?? 0, learners[2] ?? named(''));
+    const page = await stand.open(pathOf(examId, '?columns=left'));
+    await rowOf(page, 'Zoe Last').waitFor();
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    await page.getByText('All times: ').first().waitFor();
+    const printed = page.getByRole('table', { name: '3 attempts' });
+    await printed.getByRole('columnheader', { name: 'Handed in' }).waitFor();
+    expect((await printed.getByRole('row').allTextContents()).map((text) => text.slice(0, 8))).toEqual([
+      'LearnerU',
+      'Ada Firs',
+      'Ben Seco',
+      'Zoe Last',
+    ]);
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    await page.getByRole('columnheader', { name: 'Time left' }).waitFor();
+  });
+
   it('gives an attempt that is linked the page, and leads to its board', async () => {
     const { examId, ids } = await examOf('Ada First', 'Ben Second');
     const page = await stand.open(pathOf(examId, `/attempts/${ids[0]}`));
@@ -190,6 +209,7 @@ describe.skipIf(installedChromium() === undefined)('the board', () => {
     await rowOf(page, 'Ada First')
       .getByText(/^3 h [23]\d$/)
       .waitFor();
+    await rowOf(page, 'Ada First').getByText('moved by +150 min').waitFor();
     await page.getByRole('button', { name: /^Undo/ }).click();
     await rowOf(page, 'Ada First')
       .getByText(/^(1 h 00|5\d min)$/)
@@ -203,8 +223,12 @@ describe.skipIf(installedChromium() === undefined)('the board', () => {
       await rowOf(page, 'Ada First').getByRole('button', { name: 'Acts on Ada First' }).click();
       await page.getByRole('button', { name: 'Extra time', exact: true }).click();
     }
-    for (const page of [one, other]) await page.getByRole('dialog').getByRole('button', { name: 'Extra time' }).click();
-    await other.getByText('Somebody was faster. Nothing was changed.').waitFor();
+    await one.getByRole('dialog').getByRole('button', { name: 'Extra time' }).click();
+    await one.getByRole('dialog').waitFor({ state: 'detached' });
+    await other.getByRole('dialog').getByRole('button', { name: 'Extra time' }).click();
+    const conflict = other.getByRole('alert').filter({ hasText: 'Somebody was faster. Nothing was changed.' });
+    await conflict.getByText('Extra time, +5 min').waitFor();
+    await conflict.getByText('Carol Teacher (course staff)').waitFor();
     expect(await findBarriers(other)).toEqual([]);
     await rowOf(one, 'Ada First').getByText('65 min').or(rowOf(one, 'Ada First').getByText('1 h 05')).waitFor();
   });

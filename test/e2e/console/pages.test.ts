@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boardPath, coursePage } from '../../../console/ui/addresses.ts';
-import { addExam, COURSE } from '../../api/harness.ts';
+import { addExam, COURSE, newLearner, PEOPLE, startAttempt } from '../../api/harness.ts';
 import { installedChromium } from '../../support/learner-page.ts';
 import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
 
@@ -60,6 +61,43 @@ describe.skipIf(installedChromium() === undefined)('the pages of the console', (
     await page.locator('html[lang="de"]').waitFor();
   });
 
+  it('are reached by keys, which can be listed', async () => {
+    const page = await stand.open('/');
+    await page.getByRole('heading', { name: 'Today' }).waitFor();
+    for (const [keys, title] of [
+      ['ga', 'Allowances'],
+      ['gr', 'Second look'],
+      ['gb', 'Today'],
+    ] as const) {
+      for (const key of keys) await page.keyboard.press(key);
+      await page.getByRole('heading', { name: title }).waitFor();
+    }
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).getByText('Search').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('have a log, by kind and as a file, from which staff take back what others did', async () => {
+    const learner = newLearner();
+    const id = await startAttempt(stand.api, learner, await addExam(stand.api));
+    const body = { minutes: 150, reason: 'Power cut' };
+    await stand.api.callRoot('POST', `/api/proctoring/v1/attempts/${id}/acts/extra-time`, { as: PEOPLE.carol, body });
+    const page = await stand.open('/log', { as: PEOPLE.dora });
+    const row = page.getByRole('row').filter({ hasText: learner.name });
+    await row.filter({ hasText: 'Power cut' }).getByRole('button', { name: 'Undo' }).click();
+    await row.filter({ hasText: 'Undone' }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByLabel('What').selectOption('Extra time');
+    await row.filter({ hasText: 'Undone' }).waitFor({ state: 'detached' });
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    const file = readFileSync(await (await saving).path(), 'utf8');
+    expect(file).toContain(`,carol,staff,incident-time,started,started,${COURSE},`);
+    expect(file).not.toContain(',undo,');
+  });
+
   it('do not show what somebody may not know of', async () => {
     const page = await stand.open('/courses/course-v1%3AOther%2BCourse%2B1/exams/1');
     await page.getByRole('alert').waitFor();
@@ -70,10 +108,12 @@ describe.skipIf(installedChromium() === undefined)('the pages of the console', (
   it('load nothing from anywhere else, and take no script of anybody else', async () => {
     const asked: string[] = [];
     const page = await stand.open('/');
-    page.on('request', (request) => asked.push(new URL(request.url()).origin));
+    page.on('request', (request) => asked.push(request.url()));
     await page.goto(`${stand.url}/console${pathOf()}`);
     await page.getByRole('heading', { name: 'Chemistry' }).waitFor();
-    expect(new Set(asked)).toEqual(new Set([stand.url]));
+    expect(new Set(asked.map((url) => new URL(url).origin))).toEqual(new Set([stand.url]));
+    // The page uses what its browser was told to ask for early.
+    expect(asked.filter((url) => /\/(board|me)$/.test(url))).toHaveLength(2);
     const answer = await fetch(`${stand.url}/console/`);
     expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
   });

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { BoardStore } from '../../../console/board/store.ts';
 import { boardOf, boardRow, NOON } from '../../support/board-rows.ts';
 
+const MINUTE = 60_000;
+
 /** A store whose repaints are made by hand. */
 function openStore() {
   const waiting: (() => void)[] = [];
@@ -94,4 +96,31 @@ test('a bulk act that was begun here does not forget what was heard of it before
   store.follow({ bulk_id: 'two', done: 2, failed: 1 });
   store.expect('two');
   expect(store.progress).toEqual({ bulk_id: 'two', done: 2, failed: 1 });
+});
+
+test('the first rows of a board are shown at once and take away nothing; it is whole only with all of them', () => {
+  const { store } = openStore();
+  store.put(boardRow({ id: 3 }));
+  const shown: [boolean, number[]][] = [];
+  store.subscribeToList(() => shown.push([store.isWhole, ids(store)]));
+  store.load({ ...boardOf([boardRow({ id: 1 })]), gone: [] });
+  store.load(boardOf([boardRow({ id: 1 }), boardRow({ id: 2 })]));
+  expect(shown).toEqual([
+    [false, [3, 1]],
+    [true, [1, 2]],
+  ]);
+});
+
+test('an end that was moved says by how much, from where it was at first, for ten minutes', () => {
+  const { store, clock } = openStore();
+  const end = NOON + 40 * MINUTE;
+  store.load(boardOf([boardRow({ ends: end })]));
+  const movedBy = () => store.movedEnds.movedBy(store.row(1) ?? boardRow(), clock.now) / MINUTE;
+  expect(movedBy()).toBe(0);
+  store.put(boardRow({ v: 2, ends: end + 150 * MINUTE }));
+  clock.now += 5 * MINUTE;
+  store.put(boardRow({ v: 3, ends: end + 15 * MINUTE }));
+  expect(movedBy()).toBe(15);
+  clock.now += 11 * MINUTE;
+  expect(movedBy()).toBe(0);
 });
