@@ -90,7 +90,8 @@ export function App() {
   if (error?.status === 401 || error?.status === 403) {
     return (
       <Suspense fallback={null}>
-        <SignInPage onSignedIn={reload} />
+        {/* Anew: what the browser asked for early was refused. */}
+        <SignInPage onSignedIn={() => location.reload()} />
       </Suspense>
     );
   }

@@ -23,7 +23,7 @@ function inOrder({ rows, server_time: now, exam }: Board): BoardRow[] {
     .map(({ row }) => row);
 }
 
-const textOf = (rows: readonly BoardRow[]) => rows.map((row) => JSON.stringify(row)).join(',');
+const textOf = (rows: readonly BoardRow[]) => JSON.stringify(rows).slice(1, -1);
 
 /**
  * A board as JSON, piece by piece. Its rows come last, in the order of the board, and the only line break in it is behind the

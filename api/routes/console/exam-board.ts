@@ -81,7 +81,7 @@ export function examBoard(app: App, deps: AppDeps): void {
         // Quick rather than small: it is large, and what matters is when it is there. Each piece is sent as it is written.
         compress: {
           encodings: ['br', 'gzip'],
-          brotliOptions: { flush: constants.BROTLI_OPERATION_FLUSH },
+          brotliOptions: { flush: constants.BROTLI_OPERATION_FLUSH, params: { [constants.BROTLI_PARAM_QUALITY]: 1 } },
           zlibOptions: { level: 5, flush: constants.Z_SYNC_FLUSH },
         },
         schema: {
