@@ -51,7 +51,7 @@ export const readToday = (from: number, to: number, signal: AbortSignal) =>
 /** `onFirst` gets a whole board as soon as its first rows are there, and not yet the others. */
 export const readBoard = (
   place: Place,
-  { since, onFirst }: { since: number | null; onFirst: (board: Answers['ExamBoard']) => void },
+  { since, onFirst }: { since: number | null; onFirst: (board: Answers['ExamBoard']) => Promise<void> },
   signal: AbortSignal,
 ) =>
   call<Answers['ExamBoard']>('GET', `${exam(place)}/board`, {

@@ -25,8 +25,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** The same for every try of one wish, so that it takes effect once. */
   idempotencyKey?: string;
-  /** Gets the first line of an answer of several as soon as it is there. */
-  onFirstLine?: (line: string) => void;
+  /** Gets the first line of an answer of several as soon as it is there; the others are read once it has been dealt with. */
+  onFirstLine?: (line: string) => Promise<void> | void;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -76,7 +76,7 @@ async function textOf(response: Response, onFirstLine: CallOptions['onFirstLine'
     const end = isFirst ? text.indexOf('\n') : -1;
     if (end === -1) continue;
     isFirst = false;
-    onFirstLine(text.slice(0, end));
+    await onFirstLine(text.slice(0, end));
   }
   return text + decoder.decode();
 }

@@ -6,6 +6,7 @@ import { SILENCE_MS, type StreamState } from '../live/connection.ts';
 import { openStream } from '../live/open-stream.ts';
 import { POSITION, type StreamEvent } from '../live/sse.ts';
 import { setServerTime, serverNow } from '../time/server-clock.ts';
+import { untilPainted } from '../ui/until-painted.ts';
 import type { BoardStore } from './store.ts';
 
 type BoardEvent = components['schemas']['BoardEvent'];
@@ -130,10 +131,11 @@ export class BoardConnection {
   }
 
   /** Shows what comes first while everything else is on its way, if nothing is there yet. */
-  #showFirst(board: ExamBoard): void {
+  async #showFirst(board: ExamBoard): Promise<void> {
     if (this.#store.isWhole || this.#closing.signal.aborted) return;
     setServerTime(board.server_time);
     this.#store.load({ ...board, gone: [] });
+    await untilPainted();
   }
 
   #take(events: readonly StreamEvent[]): void {
