@@ -18,6 +18,7 @@ import { BoardToolbar } from './board-toolbar.tsx';
 import { BulkProgress } from './bulk-progress.tsx';
 import { fitColumns } from './columns.ts';
 import { isFiltering, isShown } from './filter.ts';
+import { FilterSheet } from './filter-sheet.tsx';
 import { sortRows } from './order.ts';
 import { PrintedList } from './printed-list.tsx';
 import { SelectionBar } from './selection-bar.tsx';
@@ -101,6 +102,7 @@ function Board({ course, exam, attempt, store, liveness, reload }: BoardProps) {
     );
   }
   const { head } = store;
+  const all = isWhole ? store.size : countAll(head.counts);
   const list = {
     store,
     order,
@@ -129,19 +131,15 @@ function Board({ course, exam, attempt, store, liveness, reload }: BoardProps) {
           />
           {liveness.error && <Stale error={liveness.error} onRetry={reload} />}
           <BulkProgress store={store} />
-          <Tiles
-            counts={head.counts}
-            trouble={summary?.troubled.size ?? head.counts.trouble}
-            view={view}
-            onChange={changeView}
-          />
-          <BoardToolbar
-            head={head}
-            view={view}
-            onChange={changeView}
-            order={order}
-            all={isWhole ? store.size : countAll(head.counts)}
-          />
+          <FilterSheet isFolded={isPhone} order={order} all={all} isFiltering={isFiltering(view)}>
+            <Tiles
+              counts={head.counts}
+              trouble={summary?.troubled.size ?? head.counts.trouble}
+              view={view}
+              onChange={changeView}
+            />
+            <BoardToolbar head={head} view={view} onChange={changeView} order={order} all={all} />
+          </FilterSheet>
           {order.ids.length > 0 ? (
             <List {...list} />
           ) : (

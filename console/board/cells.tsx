@@ -52,7 +52,7 @@ const CELLS: Record<Column, (props: CellProps) => React.ReactNode> = {
   extra: Extra,
   group: ({ row, store }) => store.head?.groups.find(({ id }) => id === row.group)?.name ?? NOTHING,
   started: ({ row }) => at(row.started),
-  handed_in: ({ row }) => at(row.stopped),
+  handed_in: ({ row }) => at(row.phase === 'stopped' ? null : row.stopped),
   code: ({ row }) => <code className="code">{row.code}</code>,
   type: ({ row }) => tFor('type', row.type),
   attempts: ({ row }) => <span className="numbers">{row.earlier.length + 1}</span>,

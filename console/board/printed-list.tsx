@@ -28,7 +28,7 @@ export function PrintedList({ order: { ids }, store }: ListProps) {
           { title: t('column.status'), render: (row) => tFor('status', stateOf(row, 'rest')) },
           { title: t('column.started'), render: ({ started }) => instant(started) },
           { title: t('column.ends'), render: ({ ends }) => instant(ends) },
-          { title: t('column.handed_in'), render: ({ stopped }) => instant(stopped) },
+          { title: t('attempt.stopped'), render: ({ stopped }) => instant(stopped) },
         ]}
       />
     </>

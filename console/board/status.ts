@@ -51,7 +51,8 @@ const LOOKS: Record<Status, Look> = {
   onboarding_reset: OVER,
 };
 
-const PAUSED: Look = { symbol: '⏸', tone: 'paused' };
+/** Not the sign of a player, which many fonts lack. */
+const PAUSED: Look = { symbol: '‖', tone: 'paused' };
 const SILENT: Look = { symbol: '◔', tone: 'silent' };
 
 /** Name of the word for a row's state: its status, unless it is paused or silent. */

@@ -5,7 +5,7 @@ import { t } from '../words/words.ts';
 
 /** What is left, in words, at `now`. */
 function leftText({ ends, left, paused, status }: Row, now: number): string {
-  if (paused !== null) return left === null ? '⏸' : `⏸ ${formatDuration(left)}`;
+  if (paused !== null) return left === null ? '‖' : `‖ ${formatDuration(left)}`;
   if (ends !== null) return ends <= now ? t('left.over') : formatLeft((ends - now) / 1000);
   if (left === null) return '–';
   return status === 'ready_to_resume'

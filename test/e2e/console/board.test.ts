@@ -105,7 +105,7 @@ describe.skipIf(installedChromium() === undefined)('the board', () => {
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");
     await page.getByText('All times: ').first().waitFor();
     const printed = page.getByRole('table', { name: '3 attempts' });
-    await printed.getByRole('columnheader', { name: 'Handed in' }).waitFor();
+    await printed.getByRole('columnheader', { name: 'Ended' }).waitFor();
     expect((await printed.getByRole('row').allTextContents()).map((text) => text.slice(0, 8))).toEqual([
       'LearnerU',
       'Ada Firs',
