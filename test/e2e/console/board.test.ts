@@ -12,7 +12,8 @@ const PHONE = { width: 320, height: 640 };
 
 let stand: ConsoleStand;
 beforeAll(async () => {
-  const opened = await openConsoleStand();
+  // A slow machine may need more than a minute to get from an act to its undo.
+  const opened = await openConsoleStand({ UNDO_WINDOW_SECONDS: '600' });
   if (opened) stand = opened;
 });
 afterAll(() => stand?.close());

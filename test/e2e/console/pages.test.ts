@@ -10,7 +10,8 @@ const inCourse = (page: string) => coursePage(COURSE, page);
 let stand: ConsoleStand;
 let examId: number;
 beforeAll(async () => {
-  const opened = await openConsoleStand();
+  // A slow machine may need more than a minute to get from an act to its undo.
+  const opened = await openConsoleStand({ UNDO_WINDOW_SECONDS: '600' });
   if (!opened) return;
   stand = opened;
   examId = await addExam(stand.api, { exam_name: 'Chemistry' });
