@@ -5,7 +5,6 @@ import { useAnswer } from './api/use-answer.ts';
 import type { Me } from './api/shapes.ts';
 import { ActsLayer } from './acts/acts-layer.tsx';
 import { BoardPage } from './board/board-page.tsx';
-import { NotFoundPage } from './pages/not-found-page.tsx';
 import { zoneName, ZONE_CHOICES, ZoneContext } from './time/zone.ts';
 import { Failure } from './ui/failure.tsx';
 import { BASE } from './ui/addresses.ts';
@@ -20,6 +19,7 @@ const AllowancesPage = lazy(() => import('./pages/allowances/allowances-page.tsx
 const BulkPage = lazy(() => import('./pages/bulk/bulk-page.tsx'));
 const EffectsPage = lazy(() => import('./pages/effects/effects-page.tsx'));
 const LogPage = lazy(() => import('./pages/log-page.tsx'));
+const NotFoundPage = lazy(() => import('./pages/not-found-page.tsx'));
 const OnboardingPage = lazy(() => import('./pages/onboarding-page.tsx'));
 const ReviewsPage = lazy(() => import('./pages/reviews-page.tsx'));
 const SettingsPage = lazy(() => import('./pages/settings-page.tsx'));

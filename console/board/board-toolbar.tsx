@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { t, tn } from '../words/words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
@@ -6,8 +7,9 @@ import { SORTS } from './order.ts';
 import type { BoardHead } from './store.ts';
 import type { ShownOrder } from './use-shown-order.ts';
 import { PLAIN_VIEW, type ViewState } from './view-state.ts';
-import { ViewsMenu } from './views-menu.tsx';
 import { isServed } from '../api/is-served.ts';
+
+const ViewsMenu = lazy(() => import('./views-menu.tsx'));
 
 interface BoardToolbarProps {
   head: BoardHead;
@@ -34,6 +36,15 @@ function OrderState({ order }: { order: ShownOrder }) {
         </button>
       )}
     </>
+  );
+}
+
+/** Keeps the place of the menu until it is there. */
+function ViewsButton() {
+  return (
+    <button type="button" className="button" disabled>
+      {t('views.title')}
+    </button>
   );
 }
 
@@ -68,7 +79,11 @@ export function BoardToolbar({ head, view, onChange, order, all }: BoardToolbarP
         />
       )}
       <ColumnsMenu head={head} columns={view.columns} onColumns={(columns) => onChange({ columns })} />
-      {isServed('/me/views') && <ViewsMenu course={head.exam.course} view={view} onView={onChange} />}
+      {isServed('/me/views') && (
+        <Suspense fallback={<ViewsButton />}>
+          <ViewsMenu course={head.exam.course} view={view} onView={onChange} />
+        </Suspense>
+      )}
       <OrderState order={order} />
       <output className="toolbar-count">
         {shown === all ? tn('board.attempts', all) : t('board.shown', { shown, all })}

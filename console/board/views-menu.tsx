@@ -92,7 +92,7 @@ function Views({ course, views, shared, view, onView, onChanged }: ViewsProps) {
 }
 
 /** The views that the person has saved and those that the course's team shares, and a way to save or share this one. */
-export function ViewsMenu(props: ViewsMenuProps) {
+export default function ViewsMenu(props: ViewsMenuProps) {
   const { course } = props;
   const id = useId();
   const views = useAnswer(`views ${course}`, async (signal) => {
