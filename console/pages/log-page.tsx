@@ -67,7 +67,7 @@ export default function LogPage() {
     <div className="page">
       <PageHead title={t('nav.log')}>
         <SearchForm label={t('log.person')} onSearch={setPerson} />
-        <SearchForm label={t('log.attempt')} onSearch={(text) => setAttempt(text.replaceAll(/\D/g, ''))} />
+        <SearchForm label={t('column.attempt')} onSearch={(text) => setAttempt(text.replaceAll(/\D/g, ''))} />
         <Choice
           label={t('log.what')}
           value={kind}
@@ -115,8 +115,7 @@ export default function LogPage() {
             title: t('log.reason'),
             render: ({ reason, undo }) => (
               <>
-                {reason ?? ''}
-                {undo && <UndoButton {...undo} onUndone={reload} onOver={reload} />}
+                {reason ?? ''} {undo && <UndoButton {...undo} onUndone={reload} onOver={reload} />}
               </>
             ),
           },
