@@ -49,7 +49,11 @@ export async function openConsoleStand(env: Record<string, string> = {}): Promis
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(`${by === undefined ? url : `http://${by}`}/console${path}`);
-      if (as !== null) await page.getByRole('button', { name: `Continue as ${as.username}` }).click();
+      if (as !== null) {
+        await page.getByRole('button', { name: `Continue as ${as.username}` }).click();
+        // The page begins anew once they are signed in, whatever a test does meanwhile.
+        await page.getByRole('button', { name: as.name, exact: true }).waitFor();
+      }
       // A pointer over a board holds its order.
       await page.mouse.move(0, 0);
       return page;
