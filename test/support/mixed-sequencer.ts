@@ -2,6 +2,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longest, the longest first; begun last they would be waited for alone. */
 const LONGEST = [
+  'model/model',
+  'fuzz/described-requests',
+  'fuzz/odd-requests',
   'e2e/conformance',
   'e2e/heartbeat-watch',
   'resilience/temporal-front',
