@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -14,6 +14,8 @@ export interface OwnTemporal {
   client: Client;
   /** Kills it and starts another one at its address, which knows nothing. */
   empty(): Promise<void>;
+  /** Copies what it knows; the answer puts the copy in the place of what it knows then. The server is restarted for both. */
+  copy(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -22,20 +24,37 @@ export async function startOwnTemporal(options: string[] = []): Promise<OwnTempo
   const folder = await mkdtemp(join(tmpdir(), 'durable-proctoring-temporal-'));
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
-  const program = temporalServer({ executable: await temporalExecutable(() => {}), port });
+  const store = join(folder, 'store');
+  await mkdir(store);
+  const databaseFile = join(store, 'temporal.db');
+  const program = temporalServer({ executable: await temporalExecutable(() => {}), port, databaseFile });
   const start = async () => {
     const started = launchBound({ ...program, args: [...program.args, ...options] }, join(folder, 'temporal.log'));
     await until(() => temporalAnswers(devServerPlace(address)), 'Temporal');
     return started;
   };
   let server = await start();
+  /** Ends it, has its files changed, and starts it again. */
+  const restartAfter = async (change: () => Promise<void>, signal?: NodeJS.Signals) => {
+    await terminate(server, signal);
+    await change();
+    server = await start();
+  };
+  const replaceStore = async (by: string | null) => {
+    await rm(store, { recursive: true });
+    await (by === null ? mkdir(store) : cp(by, store, { recursive: true }));
+  };
+  let copies = 0;
   const connection = await Connection.connect({ address });
   return {
     address,
     client: new Client({ connection }),
-    async empty() {
-      await terminate(server, 'SIGKILL');
-      server = await start();
+    empty: () => restartAfter(() => replaceStore(null), 'SIGKILL'),
+    async copy() {
+      copies += 1;
+      const place = join(folder, `copy-${copies}`);
+      await restartAfter(() => cp(store, place, { recursive: true }));
+      return () => restartAfter(() => replaceStore(place), 'SIGKILL');
     },
     async close() {
       await connection.close();
