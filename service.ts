@@ -36,6 +36,7 @@ import { createBoundedClient } from './workflows/exam-attempt/bounded-client.ts'
 import { ChangeQueue } from './workflows/exam-attempt/change-queue.ts';
 import type { AttemptClient } from './workflows/exam-attempt/client.ts';
 import { reviveAttempts } from './workflows/exam-attempt/revival-client.ts';
+import { requireReadableWatch } from './workflows/heartbeat-watch/client.ts';
 import { traceMessages } from './workflows/tracing-client.ts';
 
 interface Closable {
@@ -189,7 +190,10 @@ export function connectForApi(config: Config, log: Logger, options: ApiOptions):
     const client = options.client ?? openClient(config, opened, tracedBy(options.traces));
     const { taskQueue } = config.temporal;
     const { requestId } = options;
-    const { watch, isReachable: isTemporalReachable } = createReachability(client);
+    const { watch, isReachable: isTemporalReachable } = createReachability(client, {
+      readShared: () => requireReadableWatch(client, taskQueue),
+      onMissingKey: (missing) => log.error(missing.message),
+    });
     const queue = new ChangeQueue();
     options.meters?.showChangeQueue(() => queue.waiting);
     return {

@@ -51,6 +51,8 @@ async function main(): Promise<void> {
     if (!isDraining) ending.close();
   });
   await app.listen({ host: config.api.host, port: config.api.port });
+  // What keeps changes from being made is in the log before the first one is asked for.
+  await service.isTemporalReachable();
 }
 
 await main();

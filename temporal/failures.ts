@@ -39,16 +39,21 @@ const DOWN = [
 /** What callers and operators are told then. */
 export const TEMPORAL_DOWN = 'Changes cannot be made at the moment. Try again shortly.';
 
-/** Whether the error means that Temporal cannot be used now. */
-export function isTemporalDown(error: unknown): boolean {
-  return DOWN.some((kind) => error instanceof kind) || isGrpcServiceError(error);
-}
-
 /** An error and its causes, outermost first. */
 function chainOf(error: unknown): Error[] {
   const chain: Error[] = [];
   for (let next = error; next instanceof Error && !chain.includes(next); next = next.cause) chain.push(next);
   return chain;
+}
+
+/** The error behind it that says which key we lack for what is kept in Temporal; null if that is not the reason. */
+export function missingKeyOf(error: unknown): MissingEncryptionKeyError | null {
+  return chainOf(error).find((each) => each instanceof MissingEncryptionKeyError) ?? null;
+}
+
+/** Whether the error means that Temporal cannot be used now. */
+export function isTemporalDown(error: unknown): boolean {
+  return DOWN.some((kind) => error instanceof kind) || isGrpcServiceError(error) || missingKeyOf(error) !== null;
 }
 
 /** The gRPC status behind an error from the client; null if there is none. */
@@ -64,7 +69,7 @@ export function grpcStatusOf(error: unknown): number | null {
 export function explainFailure(error: unknown, { address, namespace }: TemporalPlace): string {
   const chain = chainOf(error);
   const words = [...new Set(chain.map(({ message }) => message))].join(': ');
-  if (chain.some((each) => each instanceof MissingEncryptionKeyError)) return words;
+  if (missingKeyOf(error)) return words;
   switch (grpcStatusOf(error)) {
     case GRPC.NOT_FOUND:
       return (

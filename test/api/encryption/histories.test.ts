@@ -4,6 +4,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { serve } from '../../../activities/serve.ts';
 import { until } from '../../../dev/until.ts';
 import { keyIdOf } from '../../../temporal/encryption/keys.ts';
+import { connectForApi } from '../../../service.ts';
+import { reasonOf } from '../../../workflows/exam-attempt/client.ts';
 import { startWatch } from '../../../activities/heartbeat/keep-watch.ts';
 import { watchIdOf } from '../../../workflows/heartbeat-watch/workflow.ts';
 import { changesOf, handleOf, newCode, stateOf } from '../../support/attempt-records.ts';
@@ -94,6 +96,36 @@ describe('with a key', () => {
 });
 
 describe('without the key', () => {
+  it('an API is not ready and says which key is missing, until it has it', async () => {
+    const service = await open({ current: firstKey });
+    const keyless = await open({}, service);
+    const lines: string[] = [];
+    const log = pino({}, { write: (line: string) => void lines.push(line) });
+    const { pool, vendors, lookups } = keyless.context;
+    const given = { pool, vendors, lookups, clock: Date.now, requestId: () => undefined };
+    const api = await connectForApi(keyless.config, log, given);
+    try {
+      expect(await api.isTemporalReachable()).toBe(true);
+      await withWorker(service, async () => {
+        await startWatch(service.client, service.config.temporal.taskQueue);
+        expect([await api.isTemporalReachable(), await api.isTemporalReachable()]).toEqual([false, false]);
+        expect(lines).toEqual([
+          expect.stringContaining(`encrypted with key ${currentKeyId(service)}, but no key is set`),
+        ]);
+
+        const { code } = await started(service);
+        const unreadable = api.attempts.tell(code, 'submit', { actor: learner });
+        await expect(unreadable.catch(reasonOf)).resolves.toBe('temporal_unavailable');
+        keyless.config.temporal.encryption = service.config.temporal.encryption;
+        expect(await outcomeOf(api.attempts.tell(code, 'submit', { actor: learner }))).toBe('submitted');
+        await until(api.isTemporalReachable, 'the API is ready');
+      });
+    } finally {
+      await api.close();
+      await service.client.workflow.getHandle(watchIdOf(service.config.temporal.taskQueue)).terminate();
+    }
+  });
+
   it('a worker takes no tasks and says which key is missing, and works once it has it', async () => {
     const service = await open({ current: firstKey });
     const { taskQueue } = service.config.temporal;
