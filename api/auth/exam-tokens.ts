@@ -1,12 +1,10 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Config } from '../../config.ts';
+import { ownKeys } from './own-keys.ts';
 import { remade } from './remade.ts';
 
 /** Life of a token, which its page asks for before every unit (edx-exams §3). */
 export const LONGEST_LIFE_SECONDS = 60;
-
-const MODULUS_BITS = 2048;
 
 /** Which learner may see which sequence of content. */
 export interface ExamTokenSubject {
@@ -22,23 +20,16 @@ export interface ExamTokens {
   issue(subject: ExamTokenSubject, seconds: number): Promise<string | null>;
 }
 
-/** Without a key in the settings, the local stack makes one that holds for this process alone. */
-function signingKeyOf(keys: readonly KeyObject[], isLocalStack: boolean): KeyObject | null {
-  const [newest] = keys;
-  if (newest) return newest;
-  return isLocalStack ? generateKeyPairSync('rsa', { modulusLength: MODULUS_BITS }).privateKey : null;
-}
-
 /** Makes the tokens of a process; `clock` in epoch milliseconds. */
 export function createExamTokens(config: Pick<Config, 'auth' | 'isLocalStack'>, clock: () => number): ExamTokens {
-  const signingKey = remade(
+  const keys = remade(
     () => config.auth.examTokenKeys,
-    (keys) => signingKeyOf(keys, config.isLocalStack),
+    (given) => ownKeys(given, config.isLocalStack),
   );
   return {
     async issue({ userId, courseId, contentId }, seconds) {
-      const key = signingKey();
-      if (key === null) return null;
+      const [key] = keys();
+      if (key === undefined) return null;
       const issuedAt = Math.floor(clock() / 1000);
       const claims = { lms_user_id: userId, course_id: courseId, content_id: contentId, version: '1.2.0' };
       return await new SignJWT(claims)

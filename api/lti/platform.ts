@@ -1,13 +1,13 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, createLocalJWKSet, exportJWK, SignJWT, type JWK, type JWTPayload } from 'jose';
 import type { Config } from '../../config.ts';
 import { createLtiIds, keyIdOf, type LtiIds } from '../../vendors/lti/ids.ts';
+import { ownKeys } from '../auth/own-keys.ts';
 import { remade } from '../auth/remade.ts';
 import { tryKeys } from '../auth/try-keys.ts';
 import { createToolTokens, type ToolTokens } from './tool-tokens.ts';
 
 const ALGORITHM = 'RS256';
-const MODULUS_BITS = 2048;
 /** Life of a message and of an access token (edx-exams §6). */
 export const TOKEN_SECONDS = 3600;
 
@@ -29,12 +29,6 @@ export interface LtiPlatform {
 
 type Settings = Pick<Config, 'proctoring' | 'isLocalStack'>;
 
-/** Without a key in the settings, the local stack makes one that holds for this process alone. */
-function keysOf({ keys }: Settings['proctoring']['lti'], isLocalStack: boolean): readonly KeyObject[] {
-  if (keys.length > 0 || !isLocalStack) return keys;
-  return [generateKeyPairSync('rsa', { modulusLength: MODULUS_BITS }).privateKey];
-}
-
 async function describe(key: KeyObject): Promise<JWK> {
   const jwk = await exportJWK(createPublicKey(key));
   return { ...jwk, kid: keyIdOf(await calculateJwkThumbprint(jwk)), use: 'sig', alg: ALGORITHM };
@@ -43,8 +37,8 @@ async function describe(key: KeyObject): Promise<JWK> {
 /** The platform of this process; `clock` in epoch milliseconds. */
 export function createLtiPlatform(config: Settings, clock: () => number): LtiPlatform {
   const keys = remade(
-    () => config.proctoring.lti,
-    (settings) => keysOf(settings, config.isLocalStack),
+    () => config.proctoring.lti.keys,
+    (given) => ownKeys(given, config.isLocalStack),
   );
   const publicKeys = async () => ({ keys: await Promise.all(keys().map(describe)) });
   return {

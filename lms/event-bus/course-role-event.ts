@@ -1,6 +1,6 @@
-import avro from 'avsc';
 import { z } from 'zod';
 import { isCourseKey, isStaffRole, type StaffRole } from '../platform/staff-roles.ts';
+import { eventType } from './event-schema.ts';
 import { USER_DATA } from './user-data.ts';
 
 /** The event types of roles in courses, and whether somebody has the role after it. */
@@ -10,25 +10,15 @@ const EVENT_TYPES: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** Schema of both events (edx-exams §4.3). */
-const COURSE_ACCESS_ROLE = avro.Type.forSchema({
-  name: 'CloudEvent',
-  type: 'record',
+const COURSE_ACCESS_ROLE = eventType('course_access_role_data', {
+  name: 'CourseAccessRoleData',
   fields: [
-    {
-      name: 'course_access_role_data',
-      type: {
-        name: 'CourseAccessRoleData',
-        type: 'record',
-        fields: [
-          { name: 'user', type: USER_DATA },
-          { name: 'org_key', type: 'string' },
-          { name: 'course_key', type: 'string' },
-          { name: 'role', type: 'string' },
-        ],
-      },
-    },
+    { name: 'user', type: USER_DATA },
+    { name: 'org_key', type: 'string' },
+    { name: 'course_key', type: 'string' },
+    { name: 'role', type: 'string' },
   ],
-} as avro.Schema);
+});
 
 /** Postgres holds no NUL. */
 const text = z.string().regex(/^\P{Cc}*$/u);
