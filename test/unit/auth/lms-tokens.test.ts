@@ -42,6 +42,19 @@ describe('a token of the platform', () => {
     await expect(verify(await sign({}, 'HS256', shared()))).resolves.toMatchObject(alice);
   });
 
+  it('counts no longer than the keys that it was checked with', async () => {
+    const config = readConfig(SETTINGS);
+    const check = createLmsTokenCheck(config, Date.now);
+    const tokens = [await sign(), await sign({}, 'HS256', shared())];
+    const known = await Promise.all(tokens.map(check));
+    expect(known.map(({ isCurrent }) => isCurrent())).toEqual([true, true]);
+    const other = 'another-key-that-the-platform-and-we-share';
+    Object.assign(config.auth, readConfig({ ...SETTINGS, JWT_SECRET_KEY: other }).auth);
+    expect(known.map(({ isCurrent }) => isCurrent())).toEqual([false, false]);
+    const again = await Promise.allSettled([...tokens, await sign({}, 'HS256', shared(other))].map(check));
+    expect(again.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
   it.each(['RS256', 'RS384', 'RS512'])('may be signed with %s (differences §6.4)', async (algorithm) => {
     const pair = await generateKeyPair(algorithm);
     const JWT_PUBLIC_JWK_SET = JSON.stringify({ keys: [await exportJWK(pair.publicKey)] });
