@@ -17,7 +17,7 @@ export interface Received {
 }
 
 /** A server that has not answered by then never will. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 300_000;
 /** What is still unavailable then, although it said each time that it can be tried again, is out of order. */
 const TRIES = 10;
 const AT_ONCE = 16 * 1024;

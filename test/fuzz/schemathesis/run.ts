@@ -12,7 +12,7 @@ import { configurationOf } from './configuration.ts';
 import { describedForSchemathesis } from './description.ts';
 
 /** A request without an answer for so long is a finding. */
-const PATIENCE_SECONDS = 60;
+const PATIENCE_SECONDS = 300;
 
 const report = z.object({
   complete: z.boolean(),
@@ -43,6 +43,8 @@ function argumentsOf(url: string, seed: number, examples: number, at: (name: str
     seed: String(seed),
     'generation-database': 'none',
     warnings: 'off',
+    // How long it takes to make requests says nothing of the service.
+    'suppress-health-check': 'all',
     'request-timeout': String(PATIENCE_SECONDS),
     report: 'json',
     'report-json-path': at('report.json'),
