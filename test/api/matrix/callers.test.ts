@@ -18,10 +18,10 @@ describe('those who may are let in', () => {
   for (const route of SERVED)
     it(titleOf(route), async ({ task }) => {
       const tally = beginTally(task, 'callers who may');
-      const { api, callers, make, thingsOf } = matrix;
-      const course = courseOf(route);
+      const { api, callers, renew, thingsOf } = matrix;
+      const usual = thingsOf(courseOf(route));
       for (const as of KINDS.filter((kind) => mayCall(route, kind))) {
-        const things = rowFor(route)?.usesUp ? await make(course) : thingsOf(course);
+        const things = await renew(usual, rowFor(route)?.usesUp);
         const answer = await ask(route, { api, things, as, headers: await callers(as, things.learner) });
         expect(verdictOf(answer, route), as).toBe('let in');
         tally.requests += 1;

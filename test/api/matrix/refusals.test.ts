@@ -1,7 +1,7 @@
 // Whoever may not, asking for what would change something: turned away, and nothing is changed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXAMS_STATUSES, statusOf } from '../../../api/errors/status.ts';
-import { isOpen } from '../../../api/permissions/scopes.ts';
+import { isOpen, type CallerKind } from '../../../api/permissions/scopes.ts';
 import { isWrite } from '../../../api/plugins/writes.ts';
 import type { ScopedRoute } from '../../../api/plugins/permissions.ts';
 import { DEMO_COURSE } from '../../../dev/people.ts';
@@ -9,9 +9,9 @@ import { ask, realOf, verdictOf } from './ask.ts';
 import { makeBadSignIns, type BadSignIn } from './bad-sign-ins.ts';
 import { KINDS } from './callers.ts';
 import { courseOf } from './courses.ts';
-import { isOfExamsDialect, mayCall, refusalsOf, rowFor, SERVED, titleOf } from './routes.ts';
+import { isOfExamsDialect, mayCall, refusalsOf, rowFor, SERVED, titleOf, WRITES } from './routes.ts';
 import { startMatrix, type Matrix } from './stand.ts';
-import { changesBetween, createStateReader, type State } from './state.ts';
+import { changesBetween, createStateReader, isChangedAtOnce, untilAtRest, type State } from './state.ts';
 import { beginTally, type Tally } from './tally.ts';
 import type { Things } from './things.ts';
 
@@ -92,4 +92,54 @@ describe('all reads together', () => {
   it('have changed nothing', async ({ task }) => {
     await expectNoChange(beginTally(task, 'reads together'));
   });
+});
+
+/** Who shows what a write does; nobody where its sender is known by what is sent. */
+function shownBy(route: ScopedRoute): CallerKind | undefined {
+  const kinds: CallerKind[] = ['globalStaff', ...KINDS];
+  return rowFor(route)?.shownBy ?? kinds.find((kind) => mayCall(route, kind));
+}
+
+/** The attempt that the last request was about. */
+let lastAttempt: string | undefined;
+
+/** Asks for what the others were refused; answers how it was answered, and what it has changed. */
+async function carryOut(route: ScopedRoute, as: CallerKind) {
+  const { api, vendor, callers, allThings, renew } = matrix;
+  const said = realOf(route);
+  const { comes, changesNothing } = rowFor(route) ?? {};
+  const things = await renew(thingsFor(route), said.usesUp);
+  const codes = [...allThings, paused, failed, things].map(({ attempt_code: code }) => code);
+  if (!comes) await untilAtRest(api, lastAttempt === undefined ? codes : [...codes, lastAttempt]);
+  lastAttempt = things.attempt_code;
+  const headers = await callers(as, things.learner);
+  const before = await readState();
+  if (said.vendorAnswers !== undefined) vendor.script({ body: said.vendorAnswers });
+  const { status, body } = await ask(route, { api, things, as, headers, said });
+  if (changesNothing) await untilAtRest(api, codes);
+  const changes = changesBetween(before, await readState());
+  return { status, body, changes: comes ? changes.filter(isChangedAtOnce) : changes };
+}
+
+describe('what was refused', () => {
+  const turns = [undefined, 'later', 'last'] as const;
+  // What changes nothing comes before anything has changed.
+  const turnOf = (route: ScopedRoute) => (rowFor(route)?.changesNothing ? -1 : turns.indexOf(rowFor(route)?.comes));
+  for (const route of WRITES.toSorted((one, other) => turnOf(one) - turnOf(other))) {
+    const as = shownBy(route);
+    if (!as) continue;
+    const { changesNothing } = rowFor(route) ?? {};
+    it(`changes ${changesNothing ? 'nothing' : 'something'} from one who may: ${titleOf(route)}`, async ({ task }) => {
+      const tally = beginTally(task, 'the same from one who may');
+      const { status, body, changes } = await carryOut(route, as);
+      if (changesNothing) expect(changes, changesNothing).toEqual([]);
+      else {
+        expect(status, JSON.stringify(body)).toBeLessThan(400);
+        expect(changes).not.toEqual([]);
+      }
+      tally.requests += 1;
+      tally.letIn += 1;
+      tally.comparisons += 1;
+    });
+  }
 });

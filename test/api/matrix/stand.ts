@@ -1,9 +1,11 @@
 import { vendorSettings } from '../../support/two-vendors.ts';
 import { startApiWithVendor } from '../api-with-vendor.ts';
+import { beginAttempt } from './attempts.ts';
 import { RETIREMENT_WORKER, signCallersIn } from './callers.ts';
 import { DEMO_COURSE } from '../../../dev/people.ts';
 import { OLD_COURSE } from './courses.ts';
-import { makeThings, type Circumstances } from './things.ts';
+import type { UsedUp } from './rows/row.ts';
+import { makeThings, type Circumstances, type Things } from './things.ts';
 import { SIGN_IN_SETTINGS } from './tokens.ts';
 
 /** A busy machine may let the vendor take longer than its usual second. */
@@ -22,6 +24,8 @@ export async function startMatrix() {
     RETIREMENT_SERVICE_WORKER_USERNAME: RETIREMENT_WORKER,
     PROCTORED_EXAM_VIEWABLE_PAST_DUE: 'true',
     REQUESTS_PER_MINUTE: '0',
+    // What staff do can be undone, and waits, for as long as any of the tests takes.
+    UNDO_WINDOW_SECONDS: '600',
   }));
   const callers = await signCallersIn(api);
   const make = (course: string, circumstances?: Circumstances) => makeThings({ api, vendor }, course, circumstances);
@@ -39,6 +43,11 @@ export async function startMatrix() {
       return things;
     },
     allThings,
+    /** The same things, but those that a call uses up. */
+    renew: async (things: Things, usedUp?: UsedUp): Promise<Things> => {
+      if (usedUp === 'things') return await make(things.course);
+      return usedUp === 'attempt' ? { ...things, ...(await beginAttempt(api, things.exam_id)) } : things;
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'slonik';
 import { z } from 'zod';
 import { rowOf } from '../../../db/columns.ts';
 import { until } from '../../../dev/until.ts';
-import { handleOf, isAtRest } from '../../support/attempt-records.ts';
+import { areEffectsFinished, handleOf, isAtRest } from '../../support/attempt-records.ts';
 import type { ScriptedVendor } from '../../support/scripted-vendor.ts';
 import type { Api } from '../harness.ts';
 
@@ -16,15 +16,28 @@ const NOTED_UNASKED = ['heartbeat_intake', 'vendor_health', 'board_change_floor'
 const tableRow = rowOf({ name: z.string() });
 const digestRow = rowOf({ name: z.string(), digest: z.string() });
 
-/** Waits until everything that was accepted has been carried out. */
-export async function untilQuiet({ service }: Pick<Api, 'service'>, attemptCodes: readonly string[]): Promise<void> {
-  const isQuiet = async () => {
-    const rests = await Promise.all(attemptCodes.map((code) => isAtRest(service, code)));
-    const isLeft = await service.pool.exists(sql.type(z.object({}))`
-      select 1 from pending_change where delivered_at is null
-      union all select 1 from attempt_effect where outcome = 'pending'`);
-    return rests.every(Boolean) && !isLeft;
-  };
+type Asked = Pick<Api, 'service'>;
+
+/** Whether nothing that was accepted is under way; what staff have done may still wait for whoever undoes it. */
+async function areAtRest({ service }: Asked, attemptCodes: readonly string[]): Promise<boolean> {
+  const rests = await Promise.all(attemptCodes.map((code) => isAtRest(service, code)));
+  const isUnderWay = await service.pool.exists(sql.type(z.object({}))`
+    select 1 from pending_change where delivered_at is null
+    union all select 1 from bulk where begun_at is not null and finished_at is null`);
+  return rests.every(Boolean) && !isUnderWay;
+}
+
+/** Waits for that. */
+export async function untilAtRest(asked: Asked, attemptCodes: readonly string[]): Promise<void> {
+  await until(() => areAtRest(asked, attemptCodes), 'the end of what is under way', { timeoutMs: 240_000 });
+}
+
+/** Waits until everything that was accepted about these attempts has been carried out. */
+export async function untilQuiet(asked: Asked, attemptCodes: readonly string[]): Promise<void> {
+  const { service } = asked;
+  const areFinished = async () =>
+    (await Promise.all(attemptCodes.map((code) => areEffectsFinished(service, code)))).every(Boolean);
+  const isQuiet = async () => (await areAtRest(asked, attemptCodes)) && (await areFinished());
   await until(isQuiet, 'the end of what was asked for', { timeoutMs: 240_000 });
 }
 
@@ -67,6 +80,13 @@ export async function createStateReader(
     ]);
   };
 }
+
+/** What may change while attempts are still told of what was accepted earlier. */
+const CHANGED_LATER =
+  /^(attempt|attempt_transition|attempt_effect|attempt_effect_try|board_change|pending_change|workflow of .*|mails|told to the LMS|asked of the vendor)$/;
+
+/** Whether nothing but a request itself changes that. */
+export const isChangedAtOnce = (name: string): boolean => !CHANGED_LATER.test(name);
 
 /** What differs between two looks. */
 export function changesBetween(before: State, after: State): string[] {

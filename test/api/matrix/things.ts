@@ -1,25 +1,19 @@
 // What the requests of the matrix are about.
 import { sql } from 'slonik';
 import { idRow, none, rowOf } from '../../../db/columns.ts';
-import { insertPreview, beginBulk } from '../../../db/bulks.ts';
-import type { Person } from '../../../dev/people.ts';
+import { beginBulk, endBulk, insertPreview } from '../../../db/bulks.ts';
 import { z } from 'zod';
 import type { ScriptedVendor } from '../../support/scripted-vendor.ts';
-import { examItem, newLearner, PEOPLE, type Answer, type Api, type Method } from '../harness.ts';
+import { examItem, PEOPLE, type Api } from '../harness.ts';
+import { beginAttempt, failAttempt, sender, type Attempt } from './attempts.ts';
 import { untilQuiet } from './state.ts';
 import { signedIn } from './tokens.ts';
 
 /** One of each thing that a request can name; the names of parameters in paths are among them. */
-export interface Things {
+export interface Things extends Attempt {
   course: string;
   exam_id: number;
   content_id: string;
-  /** Whose attempt it is. */
-  learner: Person;
-  user_id: number;
-  username: string;
-  attempt_id: number;
-  attempt_code: string;
   external_id: string;
   bulk_id: string;
   note_id: number;
@@ -37,11 +31,6 @@ export interface Things {
 const OWN = '/api/proctoring/v1';
 const keyRow = rowOf({ key: z.string() });
 
-function bodyOf({ status, body }: Answer): unknown {
-  if (status >= 300) throw new Error(`Not prepared: ${status} ${JSON.stringify(body)}`);
-  return body;
-}
-
 /** A bulk act of the course, for that attempt, which could not be told. */
 async function addBulk({ deps: { pool } }: Api, courseId: string, attemptId: number): Promise<string> {
   const [id, at] = [crypto.randomUUID(), Date.now()];
@@ -50,6 +39,7 @@ async function addBulk({ deps: { pool } }: Api, courseId: string, attemptId: num
   await insertPreview(pool, { ...wanted, id, at, by, fingerprint: '', sittingExamId: null, attemptIds: [attemptId] });
   await beginBulk(pool, { id, at, undoUntil: at + 3_600_000 });
   await pool.query(sql.type(none)`update bulk_target set outcome = 'failed' where bulk_id = ${id}`);
+  await endBulk(pool, id, at);
   return id;
 }
 
@@ -70,7 +60,7 @@ async function ageEffects({ service: { pool } }: Api, attemptId: number): Promis
 export interface Circumstances {
   /** The provider of the exam. */
   backend?: 'one' | 'two';
-  /** What staff have done to the attempt. */
+  /** What has happened to the attempt. */
   after?: 'error' | 'pause';
 }
 
@@ -85,52 +75,46 @@ export async function makeThings(
   course: string,
   { backend = 'one', after }: Circumstances = {},
 ): Promise<Things> {
-  const learner = newLearner();
   const { pool } = api.service;
-  const [staff, own] = [await signedIn(PEOPLE.dora), await signedIn(learner)];
-  const send = async <Body>(
-    method: Method,
-    path: string,
-    headers: Record<string, string>,
-    body?: object,
-  ): Promise<Body> => bodyOf(await api.callRoot(method, path, { headers, ...(body && { body }) })) as Body;
+  const send = sender(api, await signedIn(PEOPLE.dora));
   const external_id = `external-${crypto.randomUUID()}`;
   vendor.otherwise({ body: { id: external_id, status: 'deleted' } });
   const item = examItem({ course_id: course, content_id: crypto.randomUUID().replaceAll('-', ''), is_proctored: true });
   const EXAM = '/api/edx_proctoring/v1/proctored_exam';
-  const { exam_id } = await send<{ exam_id: number }>('POST', `${EXAM}/exam`, staff, { ...item, external_id: 'exam' });
+  const { exam_id } = await send<{ exam_id: number }>('POST', `${EXAM}/exam`, { ...item, external_id: 'exam' });
   await pool.query(sql.type(none)`update exam set backend = ${backend} where id = ${exam_id}`);
-  const wish = { exam_id, attempt_proctored: 'true', start_clock: 'true' };
-  const { exam_attempt_id: attempt_id } = await send<{ exam_attempt_id: number }>('POST', `${EXAM}/attempt`, own, wish);
-  const { attempt_code } = await send<{ attempt_code: string }>('GET', `${EXAM}/attempt/${attempt_id}`, own);
+  const attempt = await beginAttempt(api, exam_id);
 
-  const acts = `${OWN}/attempts/${attempt_id}`;
-  const act = { minutes: 1, reason: 'Power', category: 'power' };
-  const { undo } = await send<{ undo: { id: string } | null }>('POST', `${acts}/acts/extra-time`, staff, act);
-  if (after) await send('POST', `${acts}/acts/${after}`, staff, { reason: 'Power', category: 'power' });
-  const note = await send<{ id: number }>('POST', `${acts}/notes`, staff, { text: 'Seen' });
+  const acts = `${OWN}/attempts/${attempt.attempt_id}`;
+  const why = { reason: 'Power', category: 'power' };
+  if (after === 'pause') await send('POST', `${acts}/acts/pause`, why);
+  // An act of staff could be undone for a while, and what follows would wait.
+  if (after === 'error') await failAttempt(api, attempt);
+  const note = await send<{ id: number }>('POST', `${acts}/notes`, { text: 'Seen' });
   const courses = `${OWN}/courses/${encodeURIComponent(course)}`;
   // One alone is delivered at once; many wait for seconds behind what people wait for.
-  const allowance = { exam_id, user_info: learner.username, key: 'additional_time_granted', value: '15' };
-  await send('PUT', `${EXAM}/allowance`, staff, allowance);
-  const view = await send<{ id: number }>('PUT', `${courses}/views`, staff, { name: 'Prepared', query: 'sort=end' });
-  await untilQuiet(api, [attempt_code]);
+  const allowance = { exam_id, user_info: attempt.username, key: 'additional_time_granted', value: '15' };
+  await send('PUT', `${EXAM}/allowance`, allowance);
+  const view = await send<{ id: number }>('PUT', `${courses}/views`, { name: 'Prepared', query: 'sort=end' });
+  await untilQuiet(api, [attempt.attempt_code]);
+  // Whatever else happened to the attempt afterwards, it could no longer be undone.
+  const act = { minutes: 1, ...why };
+  const { undo } = after
+    ? { undo: null }
+    : await send<{ undo: { id: string } | null }>('POST', `${acts}/acts/extra-time`, act);
+  await untilQuiet(api, [attempt.attempt_code]);
   const found = await pool.one(sql.type(idRow)`select id from allowance where exam_id = ${exam_id}`);
   return {
     course,
     exam_id,
     content_id: item.content_id,
-    learner,
-    user_id: learner.userId,
-    username: learner.username,
-    attempt_id,
-    attempt_code,
+    ...attempt,
     external_id,
-    bulk_id: await addBulk(api, course, attempt_id),
+    bulk_id: await addBulk(api, course, attempt.attempt_id),
     note_id: note.id,
     allowance_id: found.id,
     view_id: view.id,
     version: Number(undo?.id.split('-').at(-1) ?? 0),
-    ...(await ageEffects(api, attempt_id)),
+    ...(await ageEffects(api, attempt.attempt_id)),
   };
 }

@@ -1,7 +1,7 @@
 import type { CallerKind } from '../../../../api/permissions/scopes.ts';
 import { PREFIX } from '../../../../api/wire/addresses.ts';
 import type { Things } from '../things.ts';
-import { asks, BEGINS, namesExam, NOBODY, PLAIN, sends, type Row } from './row.ts';
+import { asks, BEGINS, ends, namesExam, NOBODY, PLAIN, REMOVES, sends, usesUp, type Row } from './row.ts';
 
 const EXAM = `${PREFIX}/v1/proctored_exam`;
 
@@ -28,12 +28,14 @@ const FOR_SEVERAL: Row = {
   body: ({ exam_id }) => ({ exam_ids: String(exam_id) }),
   real: sends(({ exam_id, username }) => ({ exam_ids: String(exam_id), user_ids: username, ...MORE_TIME })),
   also: [sends(({ exam_id, username }) => ({ exam_id: String(exam_id), user_ids: username, ...MORE_TIME }))],
+  comes: 'later',
 };
 
 const launches = Object.fromEntries(
   ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => [
     `${method} ${PREFIX}/proctoring_launch_callback/start_exam/:attempt_code`,
-    { changesNothing: 'the attempt has started' },
+    // Whoever comes back to an exam that runs hands it in.
+    usesUp('attempt'),
   ]),
 );
 
@@ -52,12 +54,13 @@ export const EDX_PROCTORING_ROWS: Record<string, Row> = {
   [`GET ${EXAM}/attempt`]: PLAIN,
   [`POST ${EXAM}/attempt`]: BEGINS,
   [`GET ${EXAM}/attempt/:attempt_id`]: PLAIN,
-  [`PUT ${EXAM}/attempt/:attempt_id/review_status`]: { changesNothing: 'only a practice review is acknowledged' },
+  [`PUT ${EXAM}/attempt/:attempt_id/review_status`]: { real: {} },
   [`PUT ${EXAM}/attempt/:attempt_id`]: {
     body: ({ user_id }, as) => (as === 'learner' ? { action: 'ping' } : { action: 'mark_ready_to_resume', user_id }),
-    real: sends((things, as) =>
+    real: ends((things, as) =>
       as === 'learner' ? { action: 'submit' } : { action: 'mark_ready_to_resume', user_id: things.user_id },
     ),
+    shownBy: 'learner',
   },
   [`GET ${EXAM}/attempt/course_id/:course`]: {
     query: namesLearner,
@@ -67,8 +70,8 @@ export const EDX_PROCTORING_ROWS: Record<string, Row> = {
   [`GET ${EXAM}/active_attempt/*`]: { query: namesLearner },
   [`GET ${EXAM}/active_exams_for_user`]: { body: ({ user_id, course }) => ({ user_id, course_id: course }) },
   [`GET ${PREFIX}/v1/user_onboarding/status`]: { query: ({ username, course }) => ({ username, course_id: course }) },
-  [`DELETE ${EXAM}/attempt/:attempt_id`]: { usesUp: true, real: {} },
-  [`DELETE ${EXAM}/exam_id/:exam_id/user_id/:user_id/reset_attempts`]: { path: nobody, real: {} },
+  [`DELETE ${EXAM}/attempt/:attempt_id`]: REMOVES,
+  [`DELETE ${EXAM}/exam_id/:exam_id/user_id/:user_id/reset_attempts`]: { path: nobody, real: { usesUp: 'attempt' } },
   [`PUT ${EXAM}/allowance`]: {
     body: namesExam,
     real: sends(({ exam_id, username }) => ({
@@ -100,12 +103,16 @@ export const EDX_PROCTORING_ROWS: Record<string, Row> = {
   [`PUT ${EXAM}/exam`]: { real: sends(({ exam_id }) => ({ exam_id, exam_name: 'Other' })) },
   [`PATCH ${EXAM}/exam_registration/course_id/:course`]: {
     real: sends(({ course }) => [{ ...NEWCOMER, course_id: course }]),
+    comes: 'last',
   },
-  [`POST ${PREFIX}/v1/retire_backend_user/:user_id/`]: { path: nobody, changesNothing: 'vendors are told' },
-  [`POST ${PREFIX}/v1/retire_user/:user_id/`]: { path: nobody, real: {} },
+  [`POST ${PREFIX}/v1/retire_backend_user/:user_id/`]: {
+    path: nobody,
+    real: { usesUp: 'attempt', vendorAnswers: 'true' },
+  },
+  [`POST ${PREFIX}/v1/retire_user/:user_id/`]: { path: nobody, real: { usesUp: 'attempt' } },
   [`POST ${EXAM}/attempt/:external_id/ready`]: { changesNothing: 'the attempt has started' },
   [`POST ${EXAM}/attempt/:external_id/reviewed`]: {
-    real: sends(() => PASSED),
+    real: { body: () => PASSED, usesUp: 'things' },
     also: [sends(({ attempt_code }) => ({ ...PASSED, examMetaData: { examCode: attempt_code } }))],
   },
 };

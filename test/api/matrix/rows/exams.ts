@@ -1,5 +1,5 @@
 import { EXAMS_PREFIX as EXAMS, INSTRUCTOR_PREFIX } from '../../../../api/wire/addresses.ts';
-import { asks, BEGINS, PLAIN, sends, type Row } from './row.ts';
+import { asks, BEGINS, ends, PLAIN, REMOVES, sends, usesUp, type Row } from './row.ts';
 
 const INSTRUCTOR = `${INSTRUCTOR_PREFIX}/courses/:course/special_exams`;
 
@@ -30,13 +30,15 @@ function withAnyEnd(rows: Record<string, Row>): Record<string, Row> {
 export const EXAMS_ROWS: Record<string, Row> = {
   [`GET ${INSTRUCTOR}`]: PLAIN,
   [`GET ${INSTRUCTOR}/attempts`]: PLAIN,
-  [`POST ${INSTRUCTOR}/:exam_id/reset/:username`]: { usesUp: true, real: {} },
+  [`POST ${INSTRUCTOR}/:exam_id/reset/:username`]: REMOVES,
   [`GET ${INSTRUCTOR}/allowances`]: PLAIN,
   [`POST ${INSTRUCTOR}/allowances`]: {
     real: sends(({ exam_id, username }) => ({ exam_ids: [exam_id], user_ids: [username], ...MORE_TIME })),
+    comes: 'later',
   },
   [`DELETE ${INSTRUCTOR}/:exam_id/allowance`]: {
     real: sends(({ username }) => ({ user_ids: [username], allowance_type: MORE_TIME.allowance_type })),
+    comes: 'later',
   },
   // Tools that sign nothing are let in nowhere; lti/ shows who are.
   'GET /lti/lti_consumer/v1/public_keysets/:registration': { path: watchful },
@@ -46,7 +48,7 @@ export const EXAMS_ROWS: Record<string, Row> = {
   'POST /lti/lti_consumer/v1/launch/': { changesNothing: 'nobody here has a hint' },
   'POST /lti/lti_consumer/v1/start_proctoring_assessment': { changesNothing: 'no tool signs here' },
   'GET /lti/start_proctoring/:attempt_id': PLAIN,
-  'GET /lti/end_assessment/:attempt_id': { usesUp: true },
+  'GET /lti/end_assessment/:attempt_id': { usesUp: 'attempt' },
   'GET /lti/exam/:exam_id/instructor_tool': PLAIN,
   'GET /lti/exam/:exam_id/instructor_tool/roster': PLAIN,
   'POST /lti/lti_consumer/v1/token/:registration': { path: watchful, changesNothing: 'no tool signs here' },
@@ -54,12 +56,14 @@ export const EXAMS_ROWS: Record<string, Row> = {
     [`GET ${EXAMS}/configs/course_id/:course`]: PLAIN,
     [`PATCH ${EXAMS}/configs/course_id/:course`]: {
       real: sends(() => ({ provider: 'two', escalation_email: 'exams@example.org' })),
+      comes: 'last',
     },
     [`GET ${EXAMS}/exams/course_id/:course`]: PLAIN,
-    [`PATCH ${EXAMS}/exams/course_id/:course`]: { real: sends(() => [NEWCOMER]) },
+    [`PATCH ${EXAMS}/exams/course_id/:course`]: { real: sends(() => [NEWCOMER]), comes: 'last' },
     [`GET ${EXAMS}/exams/course_id/:course/allowances`]: PLAIN,
     [`POST ${EXAMS}/exams/course_id/:course/allowances`]: {
       real: sends(({ username, exam_id }) => [{ username, exam_id, extra_time_mins: 20 }]),
+      comes: 'later',
     },
     [`GET ${EXAMS}/instructor_view/course_id/:course/attempts`]: {
       query: ({ exam_id }) => ({ exam_id: String(exam_id) }),
@@ -70,14 +74,15 @@ export const EXAMS_ROWS: Record<string, Row> = {
     // Who is signed in gets a token if the exam is open to them; exams-dialect/access-token.test.ts shows to whom.
     [`GET ${EXAMS}/access_tokens/exam_id/:exam_id`]: PLAIN,
   }),
-  [`DELETE ${EXAMS}/exams/course_id/:course/allowances/:allowance_id`]: { usesUp: true, real: {} },
+  [`DELETE ${EXAMS}/exams/course_id/:course/allowances/:allowance_id`]: usesUp('things'),
   [`GET ${EXAMS}/providers`]: PLAIN,
   [`GET ${EXAMS}/provider`]: PLAIN,
   [`GET ${EXAMS}/exams/attempt/latest`]: { also: [asks(({ content_id }) => ({ content_id }))] },
-  [`POST ${EXAMS}/exams/attempt`]: BEGINS,
+  [`POST ${EXAMS}/exams/attempt`]: { ...BEGINS, shownBy: 'lmsService' },
   [`PUT ${EXAMS}/exams/attempt/:attempt_id`]: {
     body: (_things, as) => ({ action: as === 'learner' ? 'verify' : 'stop' }),
-    real: sends(() => ({ action: 'submit' })),
+    real: ends(() => ({ action: 'submit' })),
+    shownBy: 'learner',
   },
-  [`DELETE ${EXAMS}/exams/attempt/:attempt_id`]: { usesUp: true, real: {} },
+  [`DELETE ${EXAMS}/exams/attempt/:attempt_id`]: REMOVES,
 };

@@ -1,12 +1,12 @@
 import { OWN_PREFIX as OWN } from '../../../../api/wire/addresses.ts';
-import { PLAIN, sends, type Row } from './row.ts';
+import { PLAIN, type Row } from './row.ts';
 
 /** What anybody may call. */
 export const OPEN_ROWS: Record<string, Row> = {
   'GET /csrf/api/v1/token': PLAIN,
   [`GET ${OWN}/session`]: PLAIN,
   [`POST ${OWN}/session/start`]: {
-    also: [sends(({ username }) => ({ person: username }))],
+    body: ({ username }) => ({ person: username }),
     changesNothing: 'a session is a cookie',
   },
   [`GET ${OWN}/session/start`]: PLAIN,

@@ -1,5 +1,5 @@
 import { OWN_PREFIX as OWN } from '../../../../api/wire/addresses.ts';
-import { asks, PLAIN, sends, type For, type Row } from './row.ts';
+import { asks, ends, PLAIN, sends, usesUp, type For, type Row } from './row.ts';
 
 const WHY = { reason: 'Power cut', category: 'power' };
 const inCourse: For<Record<string, string>> = ({ course }) => ({ course });
@@ -11,7 +11,8 @@ const previews = (targets: For<object>) =>
 function acts(wishes: Record<string, object>, after?: Row['after']): Record<string, Row> {
   return Object.fromEntries(
     Object.entries(wishes).map(([name, wish]) => {
-      const row = { body: () => ({ reason: '' }), real: sends(() => ({ ...WHY, ...wish })), ...(after && { after }) };
+      const real = after ? sends(() => ({ ...WHY, ...wish })) : ends(() => ({ ...WHY, ...wish }));
+      const row = { body: () => ({ reason: '' }), real, ...(after && { after }) };
       return [`POST ${OWN}/attempts/:attempt_id/acts/${name}`, row] as const;
     }),
   );
@@ -23,7 +24,7 @@ export const OWN_ROWS: Record<string, Row> = {
   [`GET ${OWN}/attempts/:attempt_id/view`]: PLAIN,
   [`GET ${OWN}/attempts/:attempt_id/timeline`]: PLAIN,
   [`GET ${OWN}/attempts/:attempt_id/reviews`]: PLAIN,
-  [`POST ${OWN}/attempts/:attempt_id/reviews/recording`]: { changesNothing: 'it answers a link' },
+  [`POST ${OWN}/attempts/:attempt_id/reviews/recording`]: { real: {} },
   [`GET ${OWN}/courses/:course/reviews`]: PLAIN,
   [`GET ${OWN}/effects`]: { query: inCourse },
   [`GET ${OWN}/backends`]: { query: inCourse },
@@ -32,7 +33,7 @@ export const OWN_ROWS: Record<string, Row> = {
     body: ({ course }) => ({ course }),
     real: sends(({ course, told_key }) => ({ course, keys: [told_key] })),
   },
-  [`POST ${OWN}/lms/test-event`]: { changesNothing: 'the event goes out and is not kept' },
+  [`POST ${OWN}/lms/test-event`]: { changesNothing: 'no webhook is configured here' },
   [`POST ${OWN}/effects/retry`]: {
     body: ({ course }) => ({ course }),
     real: sends(({ course, key }) => ({ course, keys: [key] })),
@@ -56,19 +57,23 @@ export const OWN_ROWS: Record<string, Row> = {
     ],
   },
   [`GET ${OWN}/bulk/:bulk_id`]: PLAIN,
-  [`POST ${OWN}/bulk/:bulk_id/retry`]: { usesUp: true, real: {} },
+  [`POST ${OWN}/bulk/:bulk_id/retry`]: usesUp('things'),
   [`POST ${OWN}/bulk/:bulk_id/undo`]: { changesNothing: 'nothing of it was done' },
   [`GET ${OWN}/courses/:course/allowances`]: { also: [ofExam] },
   [`POST ${OWN}/courses/:course/allowances`]: {
     real: sends(({ username, exam_id }) => ({ learners: [username], exams: [exam_id], kind: 'minutes', value: '25' })),
+    comes: 'later',
   },
-  [`PATCH ${OWN}/courses/:course/allowances/:allowance_id`]: { real: sends(() => ({ value: '35' })) },
-  [`DELETE ${OWN}/courses/:course/allowances/:allowance_id`]: { usesUp: true, real: {} },
+  [`PATCH ${OWN}/courses/:course/allowances/:allowance_id`]: {
+    real: { body: () => ({ value: '35' }), usesUp: 'things' },
+  },
+  [`DELETE ${OWN}/courses/:course/allowances/:allowance_id`]: usesUp('things'),
   [`POST ${OWN}/courses/:course/allowances/import`]: {
     real: {
       headers: { 'content-type': 'text/csv' },
       body: ({ username, exam_id }) => `learner,exam,kind,value\n${username},${exam_id},minutes,45\n`,
     },
+    comes: 'later',
   },
   [`GET ${OWN}/courses/:course/allowances/export`]: PLAIN,
   [`GET ${OWN}/me`]: PLAIN,
@@ -76,8 +81,8 @@ export const OWN_ROWS: Record<string, Row> = {
   [`PUT ${OWN}/me/views`]: { real: sends(() => ({ views: [{ name: 'By end', query: 'sort=end' }] })) },
   [`GET ${OWN}/courses/:course/views`]: PLAIN,
   [`PUT ${OWN}/courses/:course/views`]: { real: sends(() => ({ name: 'By end', query: 'sort=end' })) },
-  [`DELETE ${OWN}/courses/:course/views/:view_id`]: { usesUp: true, real: {} },
-  [`POST ${OWN}/attempts/:attempt_id/status`]: { real: sends(() => ({ status: 'verified', reason: 'Seen' })) },
+  [`DELETE ${OWN}/courses/:course/views/:view_id`]: usesUp('things'),
+  [`POST ${OWN}/attempts/:attempt_id/status`]: { real: ends(() => ({ status: 'verified', reason: 'Seen' })) },
   [`GET ${OWN}/attempts/:attempt_id/acts`]: PLAIN,
   [`GET ${OWN}/attempts/:attempt_id/notes`]: PLAIN,
   [`POST ${OWN}/attempts/:attempt_id/notes`]: {
@@ -88,7 +93,7 @@ export const OWN_ROWS: Record<string, Row> = {
     body: () => ({ text: '' }),
     real: sends(() => ({ text: 'Looked back' })),
   },
-  [`POST ${OWN}/undo/:attempt_id-:version`]: { usesUp: true, real: {} },
+  [`POST ${OWN}/undo/:attempt_id-:version`]: usesUp('things'),
   ...acts({ 'mark-ready-to-resume': {} }, 'error'),
   ...acts({ unpause: {} }, 'pause'),
   ...acts({
@@ -102,6 +107,8 @@ export const OWN_ROWS: Record<string, Row> = {
     reset: {},
     delete: {},
   }),
-  [`POST ${OWN}/attempts/:attempt_id/effects/:key/retry`]: { usesUp: true, real: sends(() => ({ reason: 'Again' })) },
+  [`POST ${OWN}/attempts/:attempt_id/effects/:key/retry`]: {
+    real: { body: () => ({ reason: 'Again' }), usesUp: 'things' },
+  },
   [`GET ${OWN}/courses/:course/onboarding`]: PLAIN,
 };
