@@ -15,6 +15,7 @@ const storedRow = rowOf({
   status: wholeNumber.nullable(),
   body: z.string().nullable(),
   contentType: z.string().nullable(),
+  errorCode: z.string().nullable(),
 });
 
 /** `status` is null while the first request is still being worked on. */
@@ -36,13 +37,14 @@ export async function claimKey(
   const claimed = await db.maybeOne(sql.type(none)`
     insert into idempotent_answer (caller, key, fingerprint) values (${caller}, ${key}, ${fingerprint})
     on conflict (caller, key) do update
-      set fingerprint = excluded.fingerprint, status = null, body = null, content_type = null, created = now()
+      set fingerprint = excluded.fingerprint, status = null, body = null, content_type = null, error_code = null,
+          created = now()
       where idempotent_answer.created < now() - make_interval(hours => ${hours})
         or (idempotent_answer.status is null and idempotent_answer.created < now() - ${ABANDONED})
     returning true as claimed`);
   if (claimed !== null) return null;
   return await db.maybeOne(sql.type(storedRow)`
-    select fingerprint, status, body, content_type from idempotent_answer where caller = ${caller} and key = ${key}`);
+    select fingerprint, status, body, content_type, error_code from idempotent_answer where caller = ${caller} and key = ${key}`);
 }
 
 /** Claims the keys of requests that are still under way once more; to be called every few seconds. */
@@ -56,11 +58,12 @@ export async function claimKeysAgain(db: CommonQueryMethods, requests: readonly 
 export async function saveAnswer(
   db: CommonQueryMethods,
   { caller, key }: IdempotentRequest,
-  answer: { status: number; body: string | null; contentType: string | null },
+  answer: { [Field in 'body' | 'contentType' | 'errorCode']: StoredAnswer[Field] } & { status: number },
 ): Promise<void> {
   await db.query(sql.type(none)`
     update idempotent_answer
-    set status = ${answer.status}, body = ${answer.body}, content_type = ${answer.contentType}
+    set status = ${answer.status}, body = ${answer.body}, content_type = ${answer.contentType},
+      error_code = ${answer.errorCode}
     where caller = ${caller} and key = ${key}`);
 }
 

@@ -1,5 +1,8 @@
 import { CATALOGUE, type ErrorCode } from './catalogue.ts';
 
+/** The header that tells programs which refusal it is. */
+export const ERROR_CODE = 'X-Error-Code';
+
 export interface ErrorOptions {
   /** Replaces the catalogue's sentence. */
   detail?: string;
@@ -25,7 +28,7 @@ export class ApiError extends Error {
     this.status = entry.status;
     this.body = options.body === undefined ? { detail } : options.body;
     this.headers = {
-      'X-Error-Code': code,
+      [ERROR_CODE]: code,
       ...('retryAfter' in entry && entry.retryAfter ? { 'Retry-After': String(entry.retryAfter) } : {}),
       ...options.headers,
     };

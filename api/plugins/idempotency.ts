@@ -10,7 +10,7 @@ import {
   type IdempotentRequest,
   type StoredAnswer,
 } from '../../db/idempotent-answers.ts';
-import { ApiError } from '../errors/api-error.ts';
+import { ApiError, ERROR_CODE } from '../errors/api-error.ts';
 import { addErrors } from '../errors/route-errors.ts';
 import { isOpen } from '../permissions/scopes.ts';
 import { isWrite } from './writes.ts';
@@ -32,11 +32,14 @@ function requestOf(request: FastifyRequest): IdempotentRequest | null {
   return { caller: String(request.signedIn.userId), key, fingerprint };
 }
 
+const textOf = (header: unknown) => (typeof header === 'string' ? header : null);
+
 async function replay(reply: FastifyReply, answer: StoredAnswer, { fingerprint }: IdempotentRequest): Promise<void> {
   if (answer.fingerprint !== fingerprint) throw new ApiError('idempotency_key_reused');
   if (answer.status === null) throw new ApiError('request_in_progress');
   void reply.code(answer.status).header('Idempotent-Replay', 'true');
   if (answer.contentType !== null) void reply.type(answer.contentType);
+  if (answer.errorCode !== null) void reply.header(ERROR_CODE, answer.errorCode);
   await reply.serializer(String).send(answer.body ?? undefined);
 }
 
@@ -106,11 +109,11 @@ export const idempotency = fp(
       const isTooLarge = typeof payload === 'string' && payload.length > LARGEST_ANSWER;
       const isAnsweredAnew = request.routeOptions.config.isAnsweredAnew === true;
       if (isPassing(reply.statusCode) || isTooLarge || isAnsweredAnew) return await releaseKey(pool, mine);
-      const contentType = reply.getHeader('content-type');
       await saveAnswer(pool, mine, {
         status: reply.statusCode,
         body: typeof payload === 'string' ? payload : null,
-        contentType: typeof contentType === 'string' ? contentType : null,
+        contentType: textOf(reply.getHeader('content-type')),
+        errorCode: textOf(reply.getHeader(ERROR_CODE)),
       });
     });
     app.addHook('onClose', async () => holder.close());

@@ -57,6 +57,16 @@ describe('a request with an Idempotency-Key', () => {
     expect(await create(examId, 'one', { start_clock: 'false' })).toMatchObject(other);
   });
 
+  it('is refused with the same code as before when it is repeated', async () => {
+    const examId = await addExam(api);
+    await create(examId, 'one');
+    const refused = { status: 400, headers: { 'x-error-code': 'attempt_already_exists' } };
+    const first = await create(examId, 'two');
+    expect(first).toMatchObject(refused);
+    const again = { ...refused.headers, 'idempotent-replay': 'true' };
+    expect(await create(examId, 'two')).toMatchObject({ ...refused, body: first.body, headers: again });
+  });
+
   it('finds the attempt that it made when its answer was lost', async () => {
     const examId = await addExam(api);
     isLosing = true;
