@@ -10,6 +10,7 @@ import { ApiError } from '../errors/api-error.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Caller } from '../auth/caller.ts';
 import { asSeenAt } from './as-seen-at.ts';
+import { orEarlierTry } from './earlier-try.ts';
 import { findCourseEnd } from '../../lms/learner-clock.ts';
 import { asLatest, readClockFacts } from './clock-facts.ts';
 import { examFactsOf, vendorOf } from '../../vendors/exam-facts.ts';
@@ -77,18 +78,8 @@ async function requireOneAtATime(
   if (startClock) await requireNothingRunning(deps, userId);
 }
 
-/**
- * Refuses early what the workflow would refuse too, in the order of rest-api §6.2, and then lets it decide. With a
- * `messageId`, a repeated message gets the attempt that it created.
- */
-export async function createAttemptFor(
-  deps: AppDeps,
-  caller: Caller,
-  wish: Wish,
-  messageId: string | null,
-): Promise<number> {
-  const { made, attemptCode } = await byMessage(deps, messageId);
-  if (made) return await finishCreation(deps, caller, wish, made);
+/** Refuses early what the workflow would refuse too, in the order of rest-api §6.2, and then lets it decide. */
+async function createNew(deps: AppDeps, caller: Caller, wish: Wish, attemptCode: string): Promise<number> {
   const exam = await findExam(deps.pool, wish.examId);
   if (!exam) throw new ApiError('exam_not_found');
   const takingAsProctored = wish.takingAsProctored ?? exam.isProctored;
@@ -111,19 +102,23 @@ export async function createAttemptFor(
   return (await deps.attempts.create(attemptCode, request, titleOf(deps, exam))).attemptId;
 }
 
-/**
- * Replaces the learner's latest attempt on a practice exam by a new one (rest-api §6.4). Everything is checked before
- * the old attempt is touched, so that nothing is lost if the new one cannot be created
- * (differences §1.8).
- */
-export async function resetAttemptFor(
+/** Creates an attempt; with a `messageId`, a repeated message gets the attempt that it created. */
+export async function createAttemptFor(
   deps: AppDeps,
   caller: Caller,
-  examId: number,
+  wish: Wish,
   messageId: string | null,
 ): Promise<number> {
   const { made, attemptCode } = await byMessage(deps, messageId);
-  if (made) return made.id;
+  if (made) return await finishCreation(deps, caller, wish, made);
+  return await orEarlierTry(deps, { attemptCode, messageId }, () => createNew(deps, caller, wish, attemptCode));
+}
+
+/**
+ * Everything is checked before the old attempt is touched, so that nothing is lost if the new one cannot be created
+ * (differences §1.8).
+ */
+async function replaceLatest(deps: AppDeps, caller: Caller, examId: number, attemptCode: string): Promise<number> {
   const exam = await findExam(deps.pool, examId);
   if (!exam) throw new ApiError('exam_not_found');
   const facts = await creationFacts(deps, caller, exam);
@@ -144,4 +139,16 @@ export async function resetAttemptFor(
     actor: { kind: 'learner', userId: caller.userId },
   } as const;
   return (await deps.attempts.create(attemptCode, request, titleOf(deps, exam))).attemptId;
+}
+
+/** Replaces the learner's latest attempt on a practice exam by a new one (rest-api §6.4); a repeat gets that one. */
+export async function resetAttemptFor(
+  deps: AppDeps,
+  caller: Caller,
+  examId: number,
+  messageId: string | null,
+): Promise<number> {
+  const { made, attemptCode } = await byMessage(deps, messageId);
+  if (made) return made.id;
+  return await orEarlierTry(deps, { attemptCode, messageId }, () => replaceLatest(deps, caller, examId, attemptCode));
 }

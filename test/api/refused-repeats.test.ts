@@ -4,11 +4,12 @@ import { sql } from 'slonik';
 import { z } from 'zod';
 import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import type { Person } from '../../dev/people.ts';
+import { until } from '../../dev/until.ts';
 import { changesOf, newCode, stateOf } from '../support/attempt-records.ts';
 import type { ScriptedVendor } from '../support/scripted-vendor.ts';
 import { creationRequest, restVendorSettings, startServiceOnDevServer } from '../support/service.ts';
 import { startApiWithVendor } from './api-with-vendor.ts';
-import { addExam, newLearner, type Api } from './harness.ts';
+import { addExam, examItem, newLearner, PEOPLE, type Api } from './harness.ts';
 
 let vendor: ScriptedVendor;
 let api: Api;
@@ -83,6 +84,43 @@ describe('a repeat under the same Idempotency-Key', () => {
     expect(submits.map(({ status }) => status)).toEqual([200, 200, 200]);
     const events = (await changesOf(api.service, await codeOf(idOf(both[0])))).map(({ to }) => to);
     expect(events.filter((to) => to === 'submitted')).toHaveLength(1);
+  });
+
+  it('is not refused what an earlier try, which was still in time, is being given', async () => {
+    const { clock } = api.deps;
+    const due_date = new Date(clock() + 3_600_000).toISOString();
+    const path = `/v1/proctored_exam/exam_registration/course_id/course-v1:Due+${crypto.randomUUID()}+2030`;
+    const exams = await api.call('PATCH', path, { as: PEOPLE.lms, body: [examItem({ due_date })] });
+    const [examId = 0] = (exams.body as { exam_id: number }[]).map(({ exam_id: id }) => id);
+    const blocker = new pg.Client(api.service.config.databaseUrl);
+    await blocker.connect();
+    await blocker.query('begin');
+    await blocker.query('lock table attempt in share row exclusive mode');
+    const isRecording = async () => {
+      const waits = `select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
+        where datname = current_database() and relation = $1::regclass and not granted`;
+      return (await blocker.query(waits, ['attempt'])).rows.length > 0;
+    };
+    const first = create(examId, 'one', { attempt_proctored: 'false' });
+    await until(isRecording, 'the attempt of the first try is being recorded');
+    const { attempts } = api.deps;
+    const asked = Promise.withResolvers<void>();
+    api.deps.attempts = {
+      ...attempts,
+      joinCreation(code) {
+        asked.resolve();
+        return attempts.joinCreation(code);
+      },
+    };
+    api.deps.clock = () => clock() + 7_200_000;
+    const second = create(examId, 'one', { attempt_proctored: 'false' });
+    await Promise.race([asked.promise, second]);
+    await blocker.query('rollback');
+    await blocker.end();
+    Object.assign(api.deps, { clock, attempts });
+    const [made, joined] = await Promise.all([first, second]);
+    expect([made.status, joined.status]).toEqual([200, 200]);
+    expect(idOf(joined)).toBe(idOf(made));
   });
 
   it('starts the clock that was asked for with the attempt, if only the attempt was made', async () => {

@@ -53,6 +53,7 @@ export function createBoundedClient(client: Client, options: BoundedClientOption
         within(ANSWER_MS, () => attempts.create(attemptCode, { ...request, ...origin(), ...wanted }, title));
       return request.takingAsProctored ? make() : inQueue(request.decline ? 'fact' : 'wish', make);
     },
+    joinCreation: (attemptCode) => within(ANSWER_MS, () => attempts.joinCreation(attemptCode)),
     tell(attemptCode, event, payload) {
       const acceptedAt = now();
       const isWish = WANTED_WHILE_ASKED.includes(event);

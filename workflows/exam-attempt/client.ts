@@ -34,6 +34,8 @@ export interface AttemptClient {
    * the same answer. The title is what the Temporal UI says of it.
    */
   create(attemptCode: string, request: CreationRequest, title?: AttemptTitle): Promise<AttemptAnswer>;
+  /** The answer to a creation that another call has begun; null if no workflow of the code is running. */
+  joinCreation(attemptCode: string): Promise<AttemptAnswer | null>;
   /**
    * Sends an event and waits for its answer; a lost workflow is brought back from the stored row first (architecture
    * "Lost workflows"). What is sent again under its `wishId` takes effect once; what was refused is tried again.
@@ -85,6 +87,16 @@ export function createAttemptClient(client: Client, taskQueue: string): AttemptC
     }
   }
 
+  async function joinCreation(attemptCode: string): Promise<AttemptAnswer | null> {
+    const options = { args: [], updateId: randomUUID() } as const;
+    try {
+      return await client.workflow.getHandle(workflowIdOf(attemptCode)).executeUpdate(createUpdate, options);
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
+  }
+
   /** Updates a running workflow; one that is gone is started again from the stored row together with the update. */
   async function update<Answer, Args extends [unknown, ...unknown[]]>(
     attemptCode: string,
@@ -104,6 +116,7 @@ export function createAttemptClient(client: Client, taskQueue: string): AttemptC
 
   return {
     create: (attemptCode, request, title) => rethrowRefusal(create(attemptCode, request, title)),
+    joinCreation: (attemptCode) => rethrowRefusal(joinCreation(attemptCode)),
     tell: (attemptCode, event, payload) => rethrowRefusal(update(attemptCode, eventUpdates[event], [payload])),
     retryEffect: async (attemptCode, request) =>
       (await rethrowRefusal(update(attemptCode, retryEffectUpdate, [request]))).retried,
