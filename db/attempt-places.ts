@@ -30,8 +30,8 @@ async function deleteStaleReservation(db: CommonQueryMethods, row: ReservationRo
   return rowCount > 0;
 }
 
-/** The id of the row, and whether it was there before. */
-const placeShape = { id: wholeNumber, wasThere: z.boolean() };
+/** The id of the row, whether it was there before, and the vendor's id of the attempt as it was noted then. */
+const placeShape = { id: wholeNumber, wasThere: z.boolean(), vendorAttemptId: z.string().nullable() };
 
 const columnsOfPlace = sql.fragment`attempt_code, user_id, exam_id, status, taking_as_proctored, is_sample_attempt,
   exam_type, backend, review_policy_id, time_remaining_seconds, registering, created, modified, version, state`;
@@ -63,7 +63,7 @@ export async function insertReservation(db: CommonQueryMethods, row: Reservation
     db.one(sql.prepared('insert_reservation', rowOf(placeShape))`
       insert into attempt (${columnsOfPlace}) values (${valuesOfPlace(row)})
       on conflict (attempt_code) do update set attempt_code = excluded.attempt_code
-      returning id, xmax <> 0 as was_there`),
+      returning id, xmax <> 0 as was_there, vendor_attempt_id`),
   );
 }
 
@@ -80,9 +80,9 @@ export async function insertRegistration(db: CommonQueryMethods, row: Reservatio
         insert into attempt (${columnsOfPlace}, exam_external_id, has_secret_locator)
         select ${valuesOfPlace(row)}, exam.external_id, ${hasSecretLocator}::bool from exam where exam.id = ${row.examId}
         on conflict (attempt_code) do update set attempt_code = excluded.attempt_code
-        returning id, xmax <> 0 as was_there, exam_id, user_id
+        returning id, xmax <> 0 as was_there, vendor_attempt_id, exam_id, user_id
       )
-      select place.id, place.was_there, ${registrationColumns} from place ${joinRegistration}`),
+      select place.id, place.was_there, place.vendor_attempt_id, ${registrationColumns} from place ${joinRegistration}`),
   );
 }
 
@@ -113,7 +113,18 @@ export async function recordRegistration(
     where attempt_code = ${attemptCode} and registering`);
 }
 
-/** Gives the place back; a row that became an attempt meanwhile stays. */
-export async function deleteReservation(db: CommonQueryMethods, attemptCode: string): Promise<void> {
-  await db.query(sql.type(none)`delete from attempt where attempt_code = ${attemptCode} and registering`);
+const registeredRow = rowOf({
+  backend: z.string().nullable(),
+  examExternalId: z.string().nullable(),
+  vendorAttemptId: z.string().nullable(),
+});
+
+/**
+ * Gives the place back; a row that became an attempt meanwhile stays. Answers what the vendor may know of it, null if
+ * there was no place.
+ */
+export async function deleteReservation(db: CommonQueryMethods, attemptCode: string) {
+  return await db.maybeOne(sql.type(registeredRow)`
+    delete from attempt where attempt_code = ${attemptCode} and registering
+    returning backend, exam_external_id, vendor_attempt_id`);
 }

@@ -8,6 +8,8 @@ export interface VendorRequest {
   url: string;
   headers?: Record<string, string>;
   body?: string;
+  /** Hears an answer that comes after the time for it is over and the call has failed; without it the call is cut off. */
+  onLateAnswer?: (answer: VendorAnswer) => void;
 }
 
 /** The body may contain anything, including personal data and secrets: read it, but never log it or pass it on. */
@@ -23,6 +25,8 @@ export interface VendorAnswer {
 export type VendorHttp = (purpose: string, vendorRequest: VendorRequest) => Promise<VendorAnswer>;
 
 const CONNECT_TIMEOUT_MS = 3_000;
+/** How long a late answer is waited for, if anybody wants it. */
+const LATE_MS = 60_000;
 const LARGEST_ANSWER_BYTES = 4 * 1024 * 1024;
 const USER_AGENT = 'durable-proctoring';
 
@@ -35,15 +39,33 @@ export function createVendorHttp(vendor: string, timeoutSeconds: number, onNews:
     maxResponseSize: LARGEST_ANSWER_BYTES,
   });
 
-  async function exchange({ url, method, headers, body }: VendorRequest): Promise<VendorAnswer> {
+  const timeoutMs = timeoutSeconds * 1000;
+
+  async function exchange({ url, method, headers, body }: VendorRequest, longestMs: number): Promise<VendorAnswer> {
     const response = await request(url, {
       dispatcher,
       method,
       headers: { accept: '*/*', 'user-agent': USER_AGENT, ...headers },
       body,
-      signal: AbortSignal.timeout(timeoutSeconds * 1000),
+      signal: AbortSignal.timeout(longestMs),
     });
     return { status: response.statusCode, body: await response.body.text() };
+  }
+
+  async function exchangeInTime(vendorRequest: VendorRequest): Promise<VendorAnswer> {
+    const { onLateAnswer } = vendorRequest;
+    if (!onLateAnswer) return await exchange(vendorRequest, timeoutMs);
+    const answer = exchange(vendorRequest, timeoutMs + LATE_MS);
+    const timeIsUp = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      timeIsUp.reject(new DOMException('The time is up.', 'TimeoutError'));
+      answer.then(onLateAnswer, () => {});
+    }, timeoutMs);
+    try {
+      return await Promise.race([answer, timeIsUp.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   return (purpose, vendorRequest) =>
@@ -55,7 +77,7 @@ export function createVendorHttp(vendor: string, timeoutSeconds: number, onNews:
         throw new VendorUnavailableError(`${vendor}: ${purpose}: ${how}`);
       };
       // The cause is left out because it may quote the request.
-      const answer = await exchange(vendorRequest).catch((error: unknown) => fail(failureNameOf(error)));
+      const answer = await exchangeInTime(vendorRequest).catch((error: unknown) => fail(failureNameOf(error)));
       if (answer.status >= 500 || answer.status === 408 || answer.status === 429) fail(`answered ${answer.status}`);
       onNews(vendor, { kind: 'answered', ...took() });
       return answer;

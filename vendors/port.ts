@@ -129,7 +129,12 @@ export interface Vendor {
   javascriptUrl(): string;
   /** Where the vendor's application on a learner's computer listens, for our own browser worker; null without one. */
   readonly desktopApplicationUrl: string | null;
-  registerAttempt(exam: VendorExam, registration: Registration): Promise<RegistrationResult>;
+  /** `onLateId` hears the vendor's id of the attempt if it comes when this has failed because the time was over. */
+  registerAttempt(
+    exam: VendorExam,
+    registration: Registration,
+    onLateId?: (externalId: string) => void,
+  ): Promise<RegistrationResult>;
   startAttempt(attempt: VendorAttempt): Promise<void>;
   stopAttempt(attempt: VendorAttempt): Promise<void>;
   markErroneousAttempt(attempt: VendorAttempt): Promise<void>;

@@ -86,8 +86,12 @@ export function createStoreActivities(deps: StoreDeps): Store {
       return place;
     },
 
-    async dropReservation({ attemptCode }) {
-      await deleteReservation(pool, attemptCode);
+    async dropReservation({ attemptCode, externalId = null }) {
+      const dropped = await deleteReservation(pool, attemptCode);
+      const attemptExternalId = dropped?.vendorAttemptId ?? externalId;
+      if (!dropped || attemptExternalId === null) return null;
+      const { backend, examExternalId } = dropped;
+      return { backend, examExternalId, attemptExternalId };
     },
 
     async recordChange(change) {

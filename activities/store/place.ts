@@ -41,7 +41,8 @@ export async function takePlace<Row extends PlaceRow>(
     const place = await insert(row);
     // The tries of one call are no interrupted task: nothing follows from them before it ends.
     const isTakenBefore = place.wasThere && Context.current().info.attempt === 1;
-    return { attemptId: place.id, ...(isTakenBefore && { isTakenBefore }), place };
+    const known = place.vendorAttemptId === null ? {} : { registeredAs: place.vendorAttemptId };
+    return { attemptId: place.id, ...(isTakenBefore && { isTakenBefore, ...known }), place };
   } catch (error) {
     if (!(error instanceof UniqueIntegrityConstraintViolationError)) throw error;
     const isTaken = await places.hasCurrentAttempt(pool, row);

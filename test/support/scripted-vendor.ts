@@ -9,12 +9,15 @@ export interface ReceivedRequest {
   body: string;
 }
 
-/** `silent`: no answer, ever; `hang-up`: the connection is cut; `twice`: the whole answer, two times. */
+/**
+ * `silent`: no answer, ever; `late`: none until `answerLate`; `hang-up`: the connection is cut; `twice`: the whole answer, two
+ * times.
+ */
 export interface ScriptedAnswer {
   status?: number;
   /** Text as it is, anything else as JSON. */
   body?: unknown;
-  manner?: 'once' | 'twice' | 'silent' | 'hang-up';
+  manner?: 'once' | 'twice' | 'silent' | 'late' | 'hang-up';
 }
 
 export interface ScriptedVendor {
@@ -27,6 +30,8 @@ export interface ScriptedVendor {
   otherwise(answer: ScriptedAnswer): void;
   /** What every token request is answered. */
   tokens(answer: ScriptedAnswer): void;
+  /** Gives the late answers that are still owed. */
+  answerLate(): void;
   close(): Promise<void>;
 }
 
@@ -38,13 +43,16 @@ export async function startScriptedVendor(): Promise<ScriptedVendor> {
   let answers: ScriptedAnswer[] = [];
   let fallback: ScriptedAnswer = { body: {} };
   let tokenAnswer = TOKEN;
+  let owed: (() => void)[] = [];
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     const { method = '', url: path = '', headers } = request;
     requests.push({ method, path, headers, body });
     const isTokenRequest = path.startsWith('/oauth2/');
-    give(response, isTokenRequest ? tokenAnswer : (answers.shift() ?? fallback));
+    const answer = isTokenRequest ? tokenAnswer : (answers.shift() ?? fallback);
+    if (answer.manner === 'late') owed.push(() => give(response, { ...answer, manner: 'once' }));
+    else give(response, answer);
   }
 
   const server = createServer((request, response) => void handle(request, response));
@@ -67,6 +75,10 @@ export async function startScriptedVendor(): Promise<ScriptedVendor> {
     },
     tokens(answer) {
       tokenAnswer = answer;
+    },
+    answerLate() {
+      for (const give of owed) give();
+      owed = [];
     },
     async close() {
       server.closeAllConnections();

@@ -3,13 +3,23 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createActivities } from '../../activities/index.ts';
 import { insertReservation } from '../../db/attempt-places.ts';
+import { noteVendorAttempt } from '../../db/vendor-ids.ts';
 import { until } from '../../dev/until.ts';
 import { MINUTE } from '../support/attempt-builders.ts';
 import { areEffectsFinished, changesOf, handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { PROCTORED, type RestService, VENDOR_ANSWER, learner, startRestService } from '../support/rest-service.ts';
-import type { ScriptedVendor } from '../support/scripted-vendor.ts';
+import type { ReceivedRequest, ScriptedVendor } from '../support/scripted-vendor.ts';
 import { creationRequest, outcomeOf, type Service } from '../support/service.ts';
 
+/** As an exam of the vendor has it. */
+const PLACE = {
+  takingAsProctored: true,
+  isSampleAttempt: false,
+  examType: 'proctored',
+  backend: PROCTORED.backend,
+  reviewPolicyId: null,
+  timeRemainingSeconds: null,
+} as const;
 const PRACTICE = { ...PROCTORED, practice: true } as const;
 
 let vendor: ScriptedVendor;
@@ -27,6 +37,11 @@ beforeEach(() => {
 afterAll(() => close());
 
 const countSchema = z.object({ count: z.number() });
+const isRegistration = ({ path }: ReceivedRequest) => path.endsWith('/attempt/');
+const isRemovalOf =
+  (id: string) =>
+  ({ method, path }: ReceivedRequest) =>
+    method === 'DELETE' && path.endsWith(`/${id}/`);
 const rowsOf = ({ examId }: { examId: number }) =>
   service.pool.oneFirst(sql.type(countSchema)`select count(*) as count from attempt where exam_id = ${examId}`);
 
@@ -35,7 +50,7 @@ describe('the creation of an attempt', () => {
     const request = await creationRequest(service, { exam: PROCTORED });
     vendor.script({ manner: 'silent' });
     const failing = outcomeOf(service.attempts.create(newCode(), request));
-    await until(async () => vendor.take().some(({ path }) => path.endsWith('/attempt/')), 'the first registration');
+    await until(async () => vendor.take().some(isRegistration), 'the first registration');
     expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('created');
     expect(await failing).toBe('vendor_unavailable');
     expect(await rowsOf(request)).toBe(1);
@@ -64,6 +79,29 @@ describe('the creation of an attempt', () => {
     // The circuit breaker leaves a failing vendor alone for a while; a refusal is no failure.
     await env.sleep(MINUTE);
     expect(await outcomeOf(service.attempts.create(newCode(), request))).toBe('created');
+  });
+
+  it('takes its registration back when the answer comes after its task was lost', async () => {
+    const code = newCode();
+    vendor.script({ body: { id: 'of-a-lost-task' }, manner: 'late' });
+    const outcome = outcomeOf(service.attempts.create(code, await creationRequest(service, { exam: PROCTORED })));
+    await until(async () => vendor.take().some(isRegistration), 'the registration');
+    await env.sleep(2 * MINUTE);
+    expect(await outcome).toBe('vendor_unavailable');
+    vendor.answerLate();
+    await until(async () => vendor.take().some(isRemovalOf('of-a-lost-task')), 'the removal at the vendor');
+    expect(await rowOf(service, code)).toBeNull();
+  });
+
+  it('goes on with the registration that a task before it has made', async () => {
+    const code = newCode();
+    const request = await creationRequest(service, { exam: PROCTORED });
+    const [{ examId, userId }, at] = [request, await env.currentTimeMs()];
+    await insertReservation(service.pool, { ...PLACE, attemptCode: code, userId, examId, at });
+    await noteVendorAttempt(service.pool, code, 'made-before');
+    expect(await outcomeOf(service.attempts.create(code, request))).toBe('created');
+    expect(await stateOf(service, code)).toMatchObject({ externalId: 'made-before' });
+    expect(vendor.take().filter(isRegistration)).toEqual([]);
   });
 
   it.each(['onboarding_missing', 'onboarding_pending', 'onboarding_failed', 'onboarding_expired'])(
@@ -110,15 +148,13 @@ describe('the creation of an attempt', () => {
     const { examId, userId } = request;
     const at = (await env.currentTimeMs()) - 11 * MINUTE;
     await insertReservation(service.pool, {
+      ...PLACE,
       attemptCode: lost,
       userId,
       examId,
       takingAsProctored: false,
-      isSampleAttempt: false,
       examType: 'timed',
       backend: null,
-      reviewPolicyId: null,
-      timeRemainingSeconds: null,
       at,
     });
     expect(await outcomeOf(service.attempts.create(code, request))).toBe('started');
@@ -203,13 +239,15 @@ describe('a practice attempt', () => {
     expect(vendor.take().filter(({ method }) => method === 'DELETE')).toHaveLength(2);
   });
 
-  it('stays as it is when it may not be reset', async () => {
+  it('stays as it is when it may not be reset, and so does what the vendor knows', async () => {
     const first = newCode();
     const request = await creationRequest(service, { exam: PRACTICE });
     await service.attempts.create(first, request);
     const reset = { ...request, resetOf: first };
+    vendor.script({ body: { id: 'of-no-attempt' } });
     expect(await outcomeOf(service.attempts.create(newCode(), reset))).toBe('reset_not_allowed');
     expect(await stateOf(service, first)).toMatchObject({ status: 'created', version: 1 });
     expect(await rowsOf(request)).toBe(1);
+    await until(async () => vendor.take().some(isRemovalOf('of-no-attempt')), 'the removal of what was registered');
   });
 });

@@ -9,6 +9,8 @@ interface RestRequest {
   path: string;
   json?: unknown;
   headers?: Record<string, string>;
+  /** As in a `VendorRequest`. */
+  onLateAnswer?: (answer: VendorAnswer) => void;
 }
 
 /** Makes an authenticated call; `purpose` names it in errors. Throws `VendorUnavailableError`. */
@@ -16,7 +18,7 @@ export type RestClient = (purpose: string, restRequest: RestRequest) => Promise<
 
 /** Calls with the vendor's token; if the vendor no longer accepts it, it is renewed once. */
 export function createRestClient(baseUrl: string, http: VendorHttp, tokens: AccessTokens): RestClient {
-  async function attempt(purpose: string, { method, path, json, headers }: RestRequest) {
+  async function attempt(purpose: string, { method, path, json, headers, onLateAnswer }: RestRequest) {
     const token = await tokens.current();
     const answer = await http(purpose, {
       method,
@@ -27,6 +29,7 @@ export function createRestClient(baseUrl: string, http: VendorHttp, tokens: Acce
         authorization: `JWT ${token}`,
       },
       ...(json !== undefined && { body: JSON.stringify(json) }),
+      ...(onLateAnswer && { onLateAnswer }),
     });
     if (answer.status === 401) tokens.drop(token);
     return answer;

@@ -40,3 +40,9 @@ export function readRegistration(vendor: string, answer: VendorAnswer): Registra
   }
   return { externalId };
 }
+
+/** Passes the id on of an answer that came too late, if it has one. */
+export function hearLateId(answer: VendorAnswer, onLateId: (externalId: string) => void): void {
+  const externalId = answer.status === 200 ? idOf(objectOf(answer)?.['id']) : null;
+  if (externalId !== null) onLateId(externalId);
+}

@@ -14,7 +14,7 @@ import { signInstructorToken } from './instructor-token.ts';
 import { readOnboardingProfiles } from './onboarding-profiles.ts';
 import type { RestOptions } from './options.ts';
 import * as paths from './paths.ts';
-import { readRegistration, toRegistrationRecord } from './registration.ts';
+import { hearLateId, readRegistration, toRegistrationRecord } from './registration.ts';
 import { readRestReview } from './review.ts';
 
 /** A vendor that speaks the REST protocol of vendors §6. */
@@ -65,11 +65,12 @@ export function createRestVendor(name: string, options: RestOptions, context: Ve
     ...toAttributes(name, options, context),
     hidesExternalIdFromLearners: false,
 
-    async registerAttempt(exam, registration) {
+    async registerAttempt(exam, registration, onLateId) {
       const answer = await call('register attempt', {
         method: 'POST',
         path: paths.attemptsPathOf(exam.externalId),
         json: toRegistrationRecord(registration, context.callbackOrigin, ownPseudonymOf(registration.userId)),
+        ...(onLateId && { onLateAnswer: (late) => hearLateId(late, onLateId) }),
       });
       return readRegistration(name, answer);
     },

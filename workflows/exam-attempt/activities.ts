@@ -27,6 +27,15 @@ export interface Place {
   attemptId: number;
   /** A task that was interrupted took it before, and may have gone on from there. */
   isTakenBefore?: true;
+  /** The vendor's id of the attempt, if that task has asked the vendor and heard its answer. */
+  registeredAs?: string;
+}
+
+/** What a vendor knows of an attempt that came to nothing; both ids are the vendor's. */
+export interface UnusedRegistration {
+  backend: string | null;
+  examExternalId: string | null;
+  attemptExternalId: string;
 }
 
 export interface Reservation {
@@ -127,8 +136,11 @@ export interface StoreActivities {
    * another attempt is being created, which may still fail.
    */
   reserveAttempt(input: Reservation): Promise<OrRefusal<Place | { isBeingMade: true }>>;
-  /** Gives the place back after the vendor said no. */
-  dropReservation(input: { attemptCode: string }): Promise<void>;
+  /**
+   * Gives the place of a creation back that came to nothing. Answers what is left of it at the vendor: null if that knows
+   * of nothing. `externalId` is the vendor's answer, which may not be noted yet.
+   */
+  dropReservation(input: { attemptCode: string; externalId?: string | null }): Promise<UnusedRegistration | null>;
   /**
    * Projects a change: row, history, intended effects and the beginning of their first tries, in one transaction, and then announces it to the LMS if that takes
    * no time. A repeat or a late write changes nothing.
@@ -222,6 +234,8 @@ export interface EffectInput extends PlannedEffect {
 export interface EffectActivities extends ActivitiesOf<Lane, EffectInput> {
   registerAttempt(input: RegistrationRequest): Promise<RegistrationAnswer>;
   removeAtVendor(input: { attemptId: number }): Promise<void>;
+  /** Takes back what a vendor was told of an attempt that came to nothing. */
+  removeUnusedRegistration(input: UnusedRegistration): Promise<void>;
   /** What could not be announced at once, in order; returns how many are finished: all, unless it is cancelled. */
   announceLater(inputs: readonly EffectInput[]): Promise<number>;
   /** Sends an event to another attempt and waits for its answer. */

@@ -1,6 +1,7 @@
 import { condition, log, patched, sleep } from '@temporalio/workflow';
 import type { AttemptAnswer, ExamAttemptInput } from './messages.ts';
 import { createAttempt, type Creation } from './creation.ts';
+import { removeUnused } from './giving-back.ts';
 import { NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
 import { findEarlierAnswer } from './wishes.ts';
 import type { AttemptEvent, EventName } from '../../rules/attempt/events.ts';
@@ -51,10 +52,11 @@ export class AttemptProcess {
 
   /** Finds or creates the attempt. Events that arrive in the meantime wait. */
   async open(input: ExamAttemptInput): Promise<void> {
-    const { refusal, readyInSeconds } = await this.findOrCreate(input);
+    const { refusal, readyInSeconds, unused } = await this.findOrCreate(input);
     if (readyInSeconds !== null) void this.becomeReady(readyInSeconds);
     this.opened = { refusal };
     this.attempt.describe();
+    if (unused) await removeUnused(unused);
   }
 
   /** The answer to `create`. */
@@ -127,7 +129,7 @@ export class AttemptProcess {
     if (input.kind === 'create') return await createAttempt(this.attempt, attemptCode, input.request);
     const found = input.kind === 'continue' ? input : await callStore('loadAttempt', { attemptCode });
     if (found) this.attempt.adopt(found);
-    return { refusal: found ? null : 'attempt_not_found', readyInSeconds: null };
+    return { refusal: found ? null : 'attempt_not_found', readyInSeconds: null, unused: null };
   }
 
   /**

@@ -88,7 +88,7 @@ export function createAttemptClient(client: Client, taskQueue: string): AttemptC
   }
 
   async function joinCreation(attemptCode: string): Promise<AttemptAnswer | null> {
-    const options = { args: [], updateId: randomUUID() } as const;
+    const options = { updateId: randomUUID() };
     try {
       return await client.workflow.getHandle(workflowIdOf(attemptCode)).executeUpdate(createUpdate, options);
     } catch (error) {

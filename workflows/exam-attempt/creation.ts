@@ -1,5 +1,6 @@
 import { patched, sleep } from '@temporalio/workflow';
-import type { Place, RegistrationAnswer } from './activities.ts';
+import type { Place, RegistrationAnswer, UnusedRegistration } from './activities.ts';
+import { dropPlace, orGiveBack, type GiveBack } from './giving-back.ts';
 import type { CreationRequest } from './messages.ts';
 import { planAttempt, refuseIfTooLate, storeOptions, type Planning } from './planning.ts';
 import type { RecordedAttempt } from './recorded-attempt.ts';
@@ -16,6 +17,8 @@ export interface Creation {
   refusal: Refusal | null;
   /** When the vendor of a new attempt, if it never calls back, counts as ready; null: it reports that itself. */
   readyInSeconds: number | null;
+  /** What is left at the vendor of a creation that came to nothing; null: nothing. */
+  unused: UnusedRegistration | null;
 }
 
 /**
@@ -29,21 +32,26 @@ export async function createAttempt(
   request: CreationRequest,
 ): Promise<Creation> {
   let registration: RegistrationAnswer = { externalId: null };
+  let unused: UnusedRegistration | null = null;
+  const giveBack: GiveBack = async (of) => {
+    unused = await dropPlace(of);
+  };
   try {
     const { planned, ...basis } = await planAttempt(attemptCode, request);
     const { settings, clock, holds } = basis;
     if (settings) attempt.learn({ settings, clock, ...(holds !== undefined && { holds }) });
     if (!(await recordAtOnce(attempt, planned, basis))) {
-      const begun = await takeAndRegister(planned, attempt);
+      const begun = await takeAndRegister(planned, attempt, giveBack);
       registration = begun.registration;
       const state = beginAttempt({ ...planned, ...request, ...begun }, planned.at);
-      await recordCreation(attempt, state, request);
+      await recordCreation(attempt, state, { request, giveBack });
     }
   } catch (error) {
-    return { refusal: refusalOrRethrow(error), readyInSeconds: null };
+    return { refusal: refusalOrRethrow(error), readyInSeconds: null, unused };
   }
   const refusal = await startOrDecline(attempt, request);
-  return { refusal, readyInSeconds: 'onboarding' in registration ? null : (registration.readyInSeconds ?? null) };
+  const readyInSeconds = 'onboarding' in registration ? null : (registration.readyInSeconds ?? null);
+  return { refusal, readyInSeconds, unused };
 }
 
 /**
@@ -87,27 +95,17 @@ async function takePlace({ latest: _, ...reservation }: PlannedAttempt): Promise
   }
 }
 
-/** What was taken for an attempt that came to nothing is given back. */
-async function orGiveBack<T>({ attemptCode }: PlannedAttempt, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    refusalOrRethrow(error);
-    await callStore('dropReservation', { attemptCode });
-    throw error;
-  }
-}
-
 /** Takes the place and tells whoever must be told before the attempt may exist: in one step, where that is possible. */
 async function takeAndRegister(
   planned: PlannedAttempt,
   { triesAtOnce, registersAtOnce }: RecordedAttempt,
+  giveBack: GiveBack,
 ): Promise<{ attemptId: number; registration: RegistrationAnswer }> {
-  const begun = registersAtOnce ? await orGiveBack(planned, () => registerWithPlace(planned)) : null;
+  const begun = registersAtOnce ? await orGiveBack(planned, giveBack, () => registerWithPlace(planned)) : null;
   if (begun) return begun;
-  const { attemptId, isTakenBefore: mayHaveBegun = false } = await takePlace(planned);
-  const options = { triesAtOnce, mayHaveBegun };
-  return { attemptId, registration: await orGiveBack(planned, () => registerAttempt(planned, options)) };
+  const { attemptId, isTakenBefore: mayHaveBegun = false, registeredAs } = await takePlace(planned);
+  const options = { triesAtOnce, mayHaveBegun, ...(registeredAs !== undefined && { registeredAs }) };
+  return { attemptId, registration: await orGiveBack(planned, giveBack, () => registerAttempt(planned, options)) };
 }
 
 const causeOf = ({ actor, requestId }: CreationRequest) => ({ actor, ...(requestId !== undefined && { requestId }) });
@@ -118,7 +116,11 @@ const whileWanted = ({ wantedUntil }: CreationRequest) => (wantedUntil === undef
 /** Whether the clock may run beside another one. */
 const besideOthers = ({ isOneAtATime }: CreationRequest) => (isOneAtATime ? { isOneAtATime } : {});
 
-async function recordCreation(attempt: RecordedAttempt, state: AttemptState, request: CreationRequest): Promise<void> {
+async function recordCreation(
+  attempt: RecordedAttempt,
+  state: AttemptState,
+  { request, giveBack }: { request: CreationRequest; giveBack: GiveBack },
+): Promise<void> {
   attempt.state = state;
   const payload = { ...causeOf(request), ...whileWanted(request) };
   try {
@@ -128,7 +130,7 @@ async function recordCreation(attempt: RecordedAttempt, state: AttemptState, req
     refusalOrRethrow(error);
     // A creation that nobody waits for must not keep the place; a row that was recorded after all stays.
     if (patched('refused-creation-gives-its-place-back')) {
-      await callStore('dropReservation', { attemptCode: state.attemptCode });
+      await giveBack({ attemptCode: state.attemptCode, externalId: state.externalId });
     }
     throw error;
   }

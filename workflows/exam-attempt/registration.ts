@@ -38,6 +38,8 @@ export interface RegistrationOptions {
   triesAtOnce: boolean;
   /** A task of the creation that was interrupted may have told the vendor. */
   mayHaveBegun: boolean;
+  /** It has, and this is the vendor's id of the attempt. */
+  registeredAs?: string;
 }
 
 /** What somebody else refuses, or does not answer, is refused to the learner. */
@@ -73,6 +75,7 @@ function registrationOf(planned: Reservation): RegistrationRequest | null {
 }
 
 async function registerAtVendor(planned: PlannedAttempt, options: RegistrationOptions): Promise<RegistrationAnswer> {
+  if (options.registeredAs !== undefined) return { externalId: options.registeredAs };
   const registration = registrationOf(planned);
   return registration ? await orRefuse(registerOnce(registration, options)) : { externalId: null };
 }

@@ -96,6 +96,15 @@ describe('a REST vendor', () => {
     await expect(vendor.getAttempt(ATTEMPT)).resolves.toEqual({ downloadUrl: null, instructions: [] });
   });
 
+  it('is still heard when it answers a registration too late', async () => {
+    server.script({ body: { id: 'at-late' }, manner: 'late' });
+    const late = Promise.withResolvers<string>();
+    const registration = vendor.registerAttempt(EXAM, REGISTRATION, late.resolve);
+    await expect(registration).rejects.toThrow(VendorUnavailableError);
+    server.answerLate();
+    await expect(late.promise).resolves.toBe('at-late');
+  });
+
   it('that answers twice is understood once, and the next call too', async () => {
     server.script({ body: { id: 'at-1' }, manner: 'twice' });
     await expect(vendor.registerAttempt(EXAM, REGISTRATION)).resolves.toEqual({ externalId: 'at-1' });
