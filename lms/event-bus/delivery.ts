@@ -27,6 +27,9 @@ export interface EventBusOptions {
 /** The stream of Redis to which the events of exams go. */
 export const streamOf = (topicPrefix: string): string => toStream(TOPIC, topicPrefix);
 
+/** The id of the entry of an event, by the event's own. */
+export const entryIdOf = (eventId: string): string => uuidOf(eventId, IDS);
+
 /** Whether events of the type go to the bus. */
 export const isForBus = (type: string): type is ExamEventType => type.startsWith('org.openedx.');
 
@@ -39,7 +42,7 @@ export function toEntry(
 ): Record<string, string | Buffer> {
   return {
     type,
-    id: uuidOf(id, IDS),
+    id: entryIdOf(id),
     source,
     time: time.replace(/Z$/, '+00:00'),
     minorversion: '0',

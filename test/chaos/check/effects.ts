@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { entryIdOf } from '../../../lms/event-bus/delivery.ts';
 import type { AttemptRead, EffectRead, Evidence, Violation } from './evidence.ts';
 
 const AT_VENDOR: Record<string, 'started' | 'submitted' | 'error' | 'removal'> = {
@@ -11,7 +12,9 @@ const AT_VENDOR: Record<string, 'started' | 'submitted' | 'error' | 'removal'> =
 const QUIET = ['ready_to_resume', 'resumed', 'onboarding_reset', '(deleted)'];
 const INSIDE = ['decline-siblings', 'clear-blocked-attempts'];
 
-const isOfLms = ({ kind }: EffectRead) => kind !== 'send-mail' && !(kind in AT_VENDOR) && !INSIDE.includes(kind);
+const isForBus = ({ kind }: EffectRead) => kind === 'publish-exam-event';
+const isOfLms = (effect: EffectRead) =>
+  effect.kind !== 'send-mail' && !(effect.kind in AT_VENDOR) && !INSIDE.includes(effect.kind) && !isForBus(effect);
 
 /** The Message-ID of the email of an effect, without the host. */
 const messageIdOf = ({ key }: EffectRead) => createHash('sha256').update(key).digest('hex');
@@ -41,8 +44,33 @@ function checkCauses({ id, code, steps, effects }: AttemptRead): Violation[] {
   ];
 }
 
+/** Whether there may be an attempt of which nobody was told. */
+const mayBeUntold = (wishes: Evidence['wishes']) =>
+  wishes.some(({ wish, answer }) => wish.what === 'create' && answer === null);
+
+/** Every entry of the event bus has its cause; a pass may stand before the reset that takes it back. */
+function checkBus({ bus, attempts, wishes }: Evidence): Violation[] {
+  const published = attempts.flatMap(({ effects }) => effects.filter(isForBus));
+  const caused = new Map(
+    published.flatMap((effect) =>
+      [effect.key, `${effect.key}.verified`].map((key) => [entryIdOf(key), effect] as const),
+    ),
+  );
+  const arrived = new Set(bus.map(({ id }) => id));
+  return [
+    ...published
+      .filter(({ key, outcome }) => outcome === 'done' && !arrived.has(entryIdOf(key)))
+      .map(({ key }) => violation(`${key} is done, and is not on the event bus`)),
+    ...[...arrived].flatMap((id) => {
+      const effect = caused.get(id);
+      if (!effect)
+        return mayBeUntold(wishes) ? [] : [violation(`an entry is on the event bus that no change has caused (${id})`)];
+      return effect.outcome === 'withheld' ? [violation(`${effect.key} was withheld, and is on the event bus`)] : [];
+    }),
+  ];
+}
+
 function checkLms({ lms, attempts, wishes }: Evidence): Violation[] {
-  const mayBeUntold = wishes.some(({ wish, answer }) => wish.what === 'create' && answer === null);
   const arrived = new Set(lms.map(({ id }) => id));
   const planned = new Map(attempts.flatMap(({ effects }) => effects).map((effect) => [effect.key, effect]));
   const codes = new Set(attempts.map(({ code }) => code));
@@ -55,7 +83,7 @@ function checkLms({ lms, attempts, wishes }: Evidence): Violation[] {
       const [code] = id.split('/');
       if (code !== subject) return [];
       if (!codes.has(code)) {
-        return mayBeUntold ? [] : [violation(`${id} is about an attempt that nobody was told of`)];
+        return mayBeUntold(wishes) ? [] : [violation(`${id} is about an attempt that nobody was told of`)];
       }
       const outcome = planned.get(id)?.outcome;
       if (outcome === undefined) return [violation(`${id} reached the LMS without a cause`)];
@@ -104,6 +132,7 @@ export function checkEffects(evidence: Evidence): Violation[] {
   return [
     ...evidence.attempts.flatMap(checkCauses),
     ...checkLms(evidence),
+    ...checkBus(evidence),
     ...checkMails(evidence),
     ...checkVendor(evidence),
   ];

@@ -52,6 +52,18 @@ export interface LmsArrival {
   repeats: number;
 }
 
+/** An entry of the event bus, whose id is made from the key of its effect. */
+export interface BusArrival {
+  id: string;
+  type: string;
+}
+
+/** How much time the processes of the run had lost by then, in milliseconds, because no processor was free for them. */
+export interface ScarcitySample {
+  at: number;
+  lostMs: number;
+}
+
 export interface MailArrival {
   messageId: string;
   at: number;
@@ -110,9 +122,11 @@ export interface Evidence {
   wishes: WishRecord[];
   faults: FaultRecord[];
   lms: LmsArrival[];
+  bus: BusArrival[];
   mails: MailArrival[];
   vendor: VendorCall[];
   attempts: AttemptRead[];
+  scarcity: ScarcitySample[];
   /** When the exam `due` was due. */
   dueAt: number;
   /** When the service was asked for the last time. */

@@ -3,22 +3,27 @@ import type { Evidence, FaultRecord, VendorCall, Violation } from './evidence.ts
 
 /** As long as a learner waits for their registration. */
 const CALL_MS = 16_000;
-/** What stands between the answer of the vendor and the attempt that keeps it. */
-const BETWEEN: readonly PartName[] = ['Vendor', 'Worker', 'Temporal', 'Postgres'];
+/** A vendor whose process has just died may still read what had arrived. */
+const DELIVERY_MS = 500;
+/** Both ends of the connection on which the vendor answers. */
+const ENDS: readonly PartName[] = ['Vendor', 'Worker'];
 
 /**
- * Whether the answer may have died on its way: the creation was refused then, and the learner registered anew. Vendors take
- * a registration without a key, so it cannot be asked for again.
+ * Whether the answer may have died with one of its ends: then nobody of ours has ever heard it. The protocol of vendors has
+ * no key of a registration and no list of them, so it can be neither asked for again nor found.
  */
 function mayBeUnheard({ at }: VendorCall, faults: readonly FaultRecord[]): boolean {
   return faults.some(
-    ({ part, how, from, to }) =>
-      BETWEEN.includes(part) && how !== 'clock' && from <= at + CALL_MS && to >= at - CALL_MS,
+    ({ part, how, from }) => ENDS.includes(part) && how === 'kill' && from >= at - DELIVERY_MS && from <= at + CALL_MS,
   );
 }
 
 /** Registrations without an attempt, and whether their answer may have been lost. */
-export function orphansOf({ vendor, attempts, faults }: Evidence): (VendorCall & { isUnheard: boolean })[] {
+export function orphansOf({
+  vendor,
+  attempts,
+  faults,
+}: Pick<Evidence, 'vendor' | 'attempts' | 'faults'>): (VendorCall & { isUnheard: boolean })[] {
   const known = new Set(attempts.map(({ externalId }) => externalId));
   const removed = new Set(vendor.flatMap(({ what, externalId }) => (what === 'removal' ? [externalId] : [])));
   return vendor

@@ -1,4 +1,4 @@
-import type { Evidence, FaultRecord, Violation, WishRecord } from './evidence.ts';
+import type { Evidence, FaultRecord, ScarcitySample, Violation, WishRecord } from './evidence.ts';
 import { nameOf } from './wishes-and-steps.ts';
 
 /** So much longer than the outage may somebody wait. */
@@ -21,20 +21,41 @@ export function outagesOf(faults: readonly FaultRecord[]): Span[] {
   return merged;
 }
 
-/** Milliseconds for which a wish waited while nothing was out of order. */
-export function waitOf({ tries, answer }: WishRecord, outages: readonly Span[]): number {
+/** The parts of a span in which nothing was out of order. */
+function calmWithin({ from, to }: Span, outages: readonly Span[]): Span[] {
+  const edges = [from, ...outages.flatMap((outage) => [outage.from, outage.to]), to].map((at) =>
+    Math.min(to, Math.max(from, at)),
+  );
+  return edges.flatMap((edge, index) => (index % 2 === 0 ? [{ from: edge, to: edges[index + 1] ?? edge }] : []));
+}
+
+/** What had been lost by an instant; between two looks, as much as before the later one. */
+const lostBy = (at: number, samples: readonly ScarcitySample[]) =>
+  (samples.find((sample) => sample.at >= at) ?? samples.at(-1))?.lostMs ?? 0;
+
+/**
+ * Milliseconds for which a wish waited while nothing was out of order. On a busy machine its steps also wait for a
+ * processor: that time, of all processes together, does not count, so it is the wait of a calm machine that is judged.
+ */
+export function waitOf(
+  { tries, answer }: WishRecord,
+  { outages, scarcity }: { outages: readonly Span[]; scarcity: readonly ScarcitySample[] },
+): number {
   const from = tries[0]?.sentAt ?? 0;
   const to = answer?.at ?? tries.at(-1)?.endedAt ?? from;
-  const out = outages.map((outage) => Math.max(0, Math.min(to, outage.to) - Math.max(from, outage.from)));
-  return to - from - out.reduce((sum, each) => sum + each, 0);
+  const waits = calmWithin({ from, to }, outages).map((span) => {
+    const lost = lostBy(span.to, scarcity) - lostBy(span.from, scarcity);
+    return Math.max(0, span.to - span.from - lost);
+  });
+  return waits.reduce((sum, each) => sum + each, 0);
 }
 
 /** Everybody gets an answer, and nobody waits much longer for it than the outage lasted. */
-export function checkWaits({ wishes, faults }: Evidence): Violation[] {
+export function checkWaits({ wishes, faults, scarcity }: Evidence): Violation[] {
   const outages = outagesOf(faults);
   return wishes.flatMap((record): Violation[] => {
     if (record.answer === null) return [{ rule: 'wait', what: `${nameOf(record)} was never answered` }];
-    const waited = waitOf(record, outages);
+    const waited = waitOf(record, { outages, scarcity });
     if (waited <= MOST_WAIT_MS) return [];
     return [{ rule: 'wait', what: `${nameOf(record)} waited ${Math.round(waited / 100) / 10} s while all was up` }];
   });

@@ -45,13 +45,14 @@ async function readTimeline(client: Client, id: number): Promise<Timeline> {
 /** Ends that are nearer than this are waited for, so that none falls between two reads. */
 const MARGIN_MS = 20_000;
 
-/** Whether nothing will happen any more by itself: every effect has ended, and no end is near. */
-function isAtRest({ effects, steps, ends_at: endsAt, status }: Timeline): boolean {
+/** Whether the clock of an attempt runs that is still there. */
+const runs = ({ status, steps }: Timeline) =>
+  (status === 'started' || status === 'ready_to_submit') && steps.at(-1)?.to === status;
+
+/** Whether nothing is under way: every effect has ended, and the attempt is shown as it is stored. */
+function isAtRest({ effects, steps, status }: Timeline): boolean {
   const last = steps.at(-1)?.to;
-  const isShownAsStored = last === status || last === '(deleted)';
-  const runs = status === 'started' || status === 'ready_to_submit';
-  const endsSoon = runs && last === status && endsAt !== null && Date.parse(endsAt) < Date.now() + MARGIN_MS;
-  return isShownAsStored && !endsSoon && effects.every(({ outcome }) => outcome !== 'pending');
+  return (last === status || last === '(deleted)') && effects.every(({ outcome }) => outcome !== 'pending');
 }
 
 async function readWorkflow(temporal: TemporalClient, code: string): Promise<AttemptRead['workflow']> {
@@ -70,11 +71,18 @@ async function readWorkflow(temporal: TemporalClient, code: string): Promise<Att
 
 export type Named = Pick<AttemptRead, 'id' | 'exam' | 'userId'>;
 
+interface Read {
+  attempt: AttemptRead;
+  isAtRest: boolean;
+  /** When it will end by itself; null if it will not. */
+  endsAt: number | null;
+}
+
 /** What the service and the workflow say of an attempt now, and whether it is at rest. */
 export async function readAttempt(
   { client, temporal }: { client: Client; temporal: TemporalClient },
   { id, exam, userId }: Named,
-): Promise<{ attempt: AttemptRead; isAtRest: boolean }> {
+): Promise<Read> {
   const timeline = await readTimeline(client, id);
   const { attempt_code: code, status, steps, effects } = timeline;
   const workflow = await readWorkflow(temporal, code);
@@ -92,24 +100,28 @@ export async function readAttempt(
     effects: effects.map(({ key, version, kind, outcome }) => ({ key, version, kind, outcome })),
     workflow,
   };
-  return { attempt, isAtRest: isAtRest(timeline) };
+  return { attempt, isAtRest: isAtRest(timeline), endsAt: runs(timeline) ? attempt.endsAt : null };
 }
 
 const READERS = 6;
 
-/** Reads all of them again and again until all are at rest, or for as long as `patienceMs`. */
+/** Whether what was read will still be so when the last one is read. */
+const holds = (read: Read | undefined) => read?.isAtRest === true && (read.endsAt ?? Infinity) > Date.now() + MARGIN_MS;
+
+/** Reads them again and again until all are at rest, or for as long as `patienceMs`. */
 export async function readAll(
   reading: Parameters<typeof readAttempt>[0],
   attempts: readonly Named[],
   patienceMs: number,
 ): Promise<AttemptRead[]> {
+  const found = new Map<number, Read>();
   for (const end = Date.now() + patienceMs; ; await delay(1_000)) {
-    const found: Awaited<ReturnType<typeof readAttempt>>[] = [];
-    const rest = attempts.values();
+    const due = attempts.filter(({ id }) => !holds(found.get(id))).values();
     const reader = async () => {
-      for (const attempt of rest) found.push(await readAttempt(reading, attempt));
+      for (const attempt of due) found.set(attempt.id, await readAttempt(reading, attempt));
     };
     await Promise.all(Array.from({ length: READERS }, reader));
-    if (found.every((each) => each.isAtRest) || Date.now() > end) return found.map(({ attempt }) => attempt);
+    const all = [...found.values()];
+    if (all.every(holds) || Date.now() > end) return all.map(({ attempt }) => attempt);
   }
 }

@@ -3,6 +3,7 @@ import { API_PATH } from '../../../dev/seed.ts';
 import { PEOPLE } from '../../../dev/people.ts';
 import { connectTemporal } from '../../../temporal/connect.ts';
 import type { Evidence, FaultRecord, WishRecord } from '../check/evidence.ts';
+import { orphansOf } from '../check/registrations.ts';
 import type { Profile } from '../plan/profiles.ts';
 import { EXAM_NAMES, EXAMS, type ExamName, type Fault, type Plan } from '../plan/types.ts';
 import type { Stand } from '../stand/stand.ts';
@@ -13,6 +14,8 @@ import { readAll, type Named } from './read-evidence.ts';
 import { driveSitting } from './sitting.ts';
 
 const SETTLE_MS = 300_000;
+/** Longer than a vendor that was slow is left alone. */
+const TAKEN_BACK_MS = 90_000;
 
 /** Registers the exams as an LMS does; their ids by name. */
 async function registerExams(stand: Stand, dueAt: number): Promise<Record<ExamName, number>> {
@@ -56,6 +59,18 @@ function attemptsOf(wishes: readonly WishRecord[]): Named[] {
   return wishes.flatMap(({ madeId: id, exam, userId }) => (id === null ? [] : [{ id, exam, userId }]));
 }
 
+/** What the outside has received, once the registrations that nobody uses are taken back, or for as long as that may take. */
+async function receiveAll(
+  { neighbours }: Stand,
+  told: Pick<Evidence, 'attempts' | 'faults'>,
+): ReturnType<Stand['neighbours']['received']> {
+  for (const end = Date.now() + TAKEN_BACK_MS; ; await delay(1_000)) {
+    const received = await neighbours.received();
+    const isTidy = orphansOf({ ...told, ...received }).every(({ isUnheard }) => isUnheard);
+    if (isTidy || Date.now() > end) return received;
+  }
+}
+
 /** Carries the plan out on a stand of its own, and answers with everything that was told, received and read. */
 export async function runPlan(stand: Stand, plan: Plan, { dueMs }: Profile): Promise<Evidence> {
   const began = Date.now();
@@ -85,14 +100,8 @@ export async function runPlan(stand: Stand, plan: Plan, { dueMs }: Profile): Pro
   try {
     const attempts = await readAll({ client, temporal }, attemptsOf(wishes), SETTLE_MS);
     const readAt = Date.now();
-    return {
-      wishes,
-      faults: broken.flat(),
-      ...(await stand.neighbours.received()),
-      attempts,
-      dueAt,
-      readAt,
-    };
+    const told = { wishes, faults: broken.flat(), attempts, scarcity: stand.scarcity(), dueAt, readAt };
+    return { ...told, ...(await receiveAll(stand, told)) };
   } finally {
     await close();
   }

@@ -16,7 +16,11 @@ function planBulk(random: Random, { exams, spanMs }: Profile): BulkPlan[] {
   return [alarm, { ...alarm, atMs: atMs + random.between(2_000, 8_000), act: { act: 'unpause' } }];
 }
 
-function planFaults(random: Random, { faults, spanMs }: Profile, parts: readonly [PartName, ...PartName[]]): Fault[] {
+function planFaults(
+  random: Random,
+  { faults, faultsUntilMs: untilMs }: Profile,
+  parts: readonly [PartName, ...PartName[]],
+): Fault[] {
   // Every part has its turn, in an order of chance.
   const order = [...parts].map((part) => ({ part, at: random.below(1_000) })).sort((one, other) => one.at - other.at);
   return Array.from({ length: faults }, (_, index) => {
@@ -25,8 +29,8 @@ function planFaults(random: Random, { faults, spanMs }: Profile, parts: readonly
     return {
       part,
       how: hasClock && random.chance(0.3) ? 'clock' : random.pick<'kill' | 'pause'>(['kill', 'pause']),
-      // The first learners have begun by then, however long it takes to start what is killed.
-      atMs: Math.round((1 / 3 + (index / faults) * 2) * spanMs),
+      // The first learners have begun by then.
+      atMs: Math.round(untilMs / 8 + (index / faults) * (7 / 8) * untilMs),
       forMs: random.between(1_000, LONGEST_PAUSE_MS),
       shiftMs: random.between(-LARGEST_SHIFT_MS, LARGEST_SHIFT_MS),
     };

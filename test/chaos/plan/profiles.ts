@@ -13,11 +13,13 @@ export interface Profile {
   bulks: number;
   /** For each of the two rows of faults: of the service, and of its neighbours. */
   faults: number;
+  /** The last fault begins about then, in milliseconds, or after those before it. */
+  faultsUntilMs: number;
 }
 
 export const PROFILES = {
-  /** What CI can spare the time for: exams end at their due date, since no limit is shorter than a minute. */
-  ci: {
+  /** The shortest that breaks everything: exams end at their due date, since no limit is shorter than a minute. */
+  small: {
     sittings: 18,
     exams: ['long', 'due', 'due', 'proctored', 'practice', 'onboarding'],
     spanMs: 8_000,
@@ -25,6 +27,18 @@ export const PROFILES = {
     pauseMs: 1_500,
     bulks: 1,
     faults: 5,
+    faultsUntilMs: 16_000,
+  },
+  /** Two hundred attempts of all kinds in two minutes. */
+  ci: {
+    sittings: 200,
+    exams: ['long', 'due', 'due', 'minute', 'proctored', 'proctored', 'proctored-minute', 'practice', 'onboarding'],
+    spanMs: 50_000,
+    dueMs: 80_000,
+    pauseMs: 2_000,
+    bulks: 2,
+    faults: 9,
+    faultsUntilMs: 65_000,
   },
   long: {
     sittings: 200,
@@ -34,6 +48,7 @@ export const PROFILES = {
     pauseMs: 8_000,
     bulks: 4,
     faults: 28,
+    faultsUntilMs: 400_000,
   },
 } as const satisfies Record<string, Profile>;
 export type ProfileName = keyof typeof PROFILES;

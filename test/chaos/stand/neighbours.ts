@@ -6,21 +6,22 @@ import { startMailCatcher } from '../../../dev/stand-ins/mail-catcher/start-mail
 import type { CaughtMail } from '../../../dev/stand-ins/mail-catcher/mailbox.ts';
 import type { Service } from '../../../dev/supervisor.ts';
 import { LMS_SECRET, LMS_TOKEN, startMockLms } from '../../support/mock-lms.ts';
-import type { MailArrival, LmsArrival, VendorCall } from '../check/evidence.ts';
+import type { BusArrival, MailArrival, LmsArrival, VendorCall } from '../check/evidence.ts';
 import type { NEIGHBOURS } from '../plan/parts.ts';
+import { prepareBus } from './bus.ts';
 import { startRecordingVendor } from './vendor.ts';
 
 const CREDENTIALS = { client_id: 'chaos', client_secret: 'a-secret-of-the-chaos-run' };
 
-/** Vendor, LMS and mail server in this process, each behind a door that is a process of its own. */
+/** Vendor, LMS and mail server in this process, each behind a door that is a process of its own, and the event bus. */
 export interface Neighbours {
-  /** The doors, for a supervisor. */
-  doors: Service[];
+  /** What can be broken, for a supervisor: the doors and the bus. */
+  services: Service[];
   /** Settings of the service that name them. */
   env: Record<string, string>;
   /** With what the vendor signs in. */
   credentials: typeof CREDENTIALS;
-  received(): Promise<{ lms: LmsArrival[]; mails: MailArrival[]; vendor: VendorCall[] }>;
+  received(): Promise<{ lms: LmsArrival[]; bus: BusArrival[]; mails: MailArrival[]; vendor: VendorCall[] }>;
   close(): Promise<void>;
 }
 
@@ -46,8 +47,9 @@ async function doorTo(name: (typeof NEIGHBOURS)[number], targetPort: number) {
 
 const portOf = (url: string) => Number(new URL(url).port);
 
-/** Starts them; the doors are the caller's to start. */
-export async function startNeighbours(): Promise<Neighbours> {
+/** Starts them; the services are the caller's to start. The bus keeps what it has in the folder. */
+export async function startNeighbours(folder: string): Promise<Neighbours> {
+  const bus = await prepareBus(folder);
   const [vendor, lms, catcher] = await Promise.all([
     startRecordingVendor(),
     startMockLms(),
@@ -65,7 +67,7 @@ export async function startNeighbours(): Promise<Neighbours> {
   const plain = { ...watchful, supports_onboarding: false };
   const account = { ...CREDENTIALS, username: 'watchful', groups: ['watchful_review', 'plain_review'] };
   return {
-    doors: [vendorDoor.service, lmsDoor.service, mailDoor.service],
+    services: [vendorDoor.service, lmsDoor.service, mailDoor.service, bus.service],
     credentials: CREDENTIALS,
     env: {
       PROCTORING_BACKENDS: JSON.stringify({ DEFAULT: 'watchful', watchful, plain }),
@@ -73,6 +75,7 @@ export async function startNeighbours(): Promise<Neighbours> {
       LMS_URL: `http://127.0.0.1:${lmsDoor.port}`,
       LMS_TOKEN,
       LMS_WEBHOOK_SECRET: LMS_SECRET,
+      EVENT_BUS_REDIS_CONNECTION_URL: bus.url,
       SMTP_URL: `smtp://127.0.0.1:${mailDoor.port}`,
     },
     async received() {
@@ -86,6 +89,7 @@ export async function startNeighbours(): Promise<Neighbours> {
           at: receivedAt,
           repeats,
         })),
+        bus: await bus.received(),
         mails: mails.map(({ messageId, receivedAt }) => ({ messageId: messageId ?? '', at: receivedAt })),
         vendor: vendor.calls,
       };

@@ -9,10 +9,11 @@ import { Supervisor } from '../../../dev/supervisor.ts';
 import { workerPolls } from '../../../dev/temporal-server.ts';
 import { until } from '../../../dev/until.ts';
 import type { TemporalPlace } from '../../../temporal/profile.ts';
-import type { FaultRecord } from '../check/evidence.ts';
-import { CLOCKS, NEIGHBOURS } from '../plan/parts.ts';
+import type { FaultRecord, ScarcitySample } from '../check/evidence.ts';
+import { CLOCKS, NEIGHBOURS, PART_NAMES } from '../plan/parts.ts';
 import type { Fault, PartName } from '../plan/types.ts';
 import { startNeighbours, type Neighbours } from './neighbours.ts';
+import { watchScarcity } from './scarcity.ts';
 
 const CLOCK = new URL('../../support/shifted-clock.mjs', import.meta.url);
 const ENTRY: Record<(typeof CLOCKS)[number], string> = { Worker: 'worker.ts', API: 'server.ts' };
@@ -29,6 +30,8 @@ export interface Stand {
   carryOut(fault: Fault): Promise<FaultRecord>;
   /** Puts every clock right and waits until everything serves. */
   recover(): Promise<void>;
+  /** What the processes of the stack, and this one, have lost so far. */
+  scarcity(): ScarcitySample[];
   close(): Promise<void>;
 }
 
@@ -48,7 +51,7 @@ export async function startStand(): Promise<Stand> {
   const folder = await mkdtemp(join(tmpdir(), 'durable-proctoring-chaos-'));
   const clocks = join(folder, 'clocks');
   await mkdir(clocks);
-  const neighbours = await startNeighbours();
+  const neighbours = await startNeighbours(folder);
   let pids: Record<string, number> = {};
   const supervisor = new Supervisor(
     join(folder, 'logs'),
@@ -59,7 +62,7 @@ export async function startStand(): Promise<Stand> {
   process.once('exit', killAll);
   const settings = readDevSettings({ DATA_DIR: folder, ANY_PORTS: 'true', API_PORT: String(await freePort()) });
   const { apiUrl, temporal } = await startStack(supervisor, settings, () => undefined, {
-    services: neighbours.doors,
+    services: neighbours.services,
     env: {
       ...neighbours.env,
       NODE_OPTIONS: `--import ${CLOCK.href}?folder=${encodeURIComponent(clocks)}`,
@@ -69,9 +72,10 @@ export async function startStand(): Promise<Stand> {
   });
 
   const pidOf = (part: PartName) => pids[part] ?? Number.NaN;
-  const door = (part: PartName) => neighbours.doors.find(({ name }) => name === part);
+  const scarcity = watchScarcity(() => [process.pid, ...PART_NAMES.map(pidOf).filter((pid) => !Number.isNaN(pid))]);
+  const neighbour = (part: PartName) => neighbours.services.find(({ name }) => name === part);
   async function serves(part: PartName, since: number): Promise<boolean> {
-    if (NEIGHBOURS.some((name) => name === part)) return (await door(part)?.ready()) === true;
+    if (NEIGHBOURS.some((name) => name === part)) return (await neighbour(part)?.ready()) === true;
     if (!(await servesChanges(apiUrl))) return false;
     return part !== 'Worker' || (await workerPolls(temporal, 'proctoring', since));
   }
@@ -106,6 +110,7 @@ export async function startStand(): Promise<Stand> {
     jwtKey: settings.jwtKey,
     temporal,
     neighbours,
+    scarcity: () => scarcity.samples,
     async carryOut({ part, how, forMs, shiftMs }) {
       const from = Date.now();
       if (how === 'clock') await move(part, shiftMs);
@@ -122,6 +127,7 @@ export async function startStand(): Promise<Stand> {
       );
     },
     async close() {
+      scarcity.stop();
       await supervisor.stop();
       process.off('exit', killAll);
       await neighbours.close();

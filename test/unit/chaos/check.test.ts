@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { entryIdOf } from '../../../lms/event-bus/delivery.ts';
 import { check } from '../../chaos/check/check.ts';
 import type { AttemptRead, Evidence, Violation, WishRecord } from '../../chaos/check/evidence.ts';
 import { announced, at, CODE, healthyLog, keyOf, messageIdOf, step, wish } from './healthy-log.ts';
@@ -156,6 +157,43 @@ const PLANTED: Planted[] = [
     ({ vendor }) => void vendor.push({ what: 'registration', externalId: 'vendor-2', at: at(30) }),
   ],
   [
+    'a registration that was forgotten while Postgres was down',
+    'registration',
+    ({ vendor, faults }) => {
+      vendor.push({ what: 'registration', externalId: 'vendor-2', at: at(30) });
+      faults.push({ part: 'Postgres', how: 'kill', from: at(30), to: at(33) });
+    },
+  ],
+  [
+    'a registration that the vendor answered late and nobody took back',
+    'registration',
+    ({ vendor, faults }) => {
+      vendor.push({ what: 'registration', externalId: 'vendor-2', at: at(30) });
+      faults.push({ part: 'Vendor', how: 'pause', from: at(25), to: at(30) });
+    },
+  ],
+  ['an event that is not on the bus', 'effect', ({ bus }) => void bus.pop()],
+  [
+    'an event on the bus that nothing has caused',
+    'effect',
+    ({ bus }) => void bus.push({ id: entryIdOf(keyOf(8, 'publish-exam-event')), type: 'exam' }),
+  ],
+  [
+    'an event that was withheld and is on the bus',
+    'effect',
+    ({ attempt: { effects } }) => {
+      for (const each of effects) if (each.kind === 'publish-exam-event') each.outcome = 'withheld';
+    },
+  ],
+  [
+    'a wait that a busy machine does not explain',
+    'wait',
+    ({ pause, scarcity }) => {
+      pause.answer = { status: 200, code: null, at: at(9.9 + 20) };
+      scarcity.push({ at: at(9), lostMs: 50_000 }, { at: at(20), lostMs: 54_000 }, { at: at(40), lostMs: 58_000 });
+    },
+  ],
+  [
     'somebody who waits although all is up',
     'wait',
     ({ pause }) => void (pause.answer = { status: 200, code: null, at: at(9.9 + 10.1) }),
@@ -173,8 +211,9 @@ describe('the checker of a chaos run', () => {
   });
 
   it('lets repeats pass that come under the same key', () => {
-    const repeat = ({ lms, mails, vendor }: Parts) => {
+    const repeat = ({ lms, bus, mails, vendor }: Parts) => {
       for (const each of lms) each.repeats = 2;
+      bus.push(...bus);
       mails.push(...mails);
       vendor.push(...vendor.slice(1));
     };
@@ -188,6 +227,14 @@ describe('the checker of a chaos run', () => {
         { part: 'LMS', how: 'pause', from: at(30), to: at(45) },
       );
       pause.answer = { status: 200, code: null, at: at(54) };
+    };
+    expect(checkPlanted(waits)).toEqual([]);
+  });
+
+  it('does not count the time for which a busy machine had no processor', () => {
+    const waits = ({ pause, scarcity }: Parts) => {
+      pause.answer = { status: 200, code: null, at: at(9.9 + 20) };
+      scarcity.push({ at: at(9.9), lostMs: 50_000 }, { at: at(20), lostMs: 55_000 }, { at: at(29.9), lostMs: 60_500 });
     };
     expect(checkPlanted(waits)).toEqual([]);
   });

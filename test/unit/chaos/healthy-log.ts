@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { entryIdOf } from '../../../lms/event-bus/delivery.ts';
 import type { AttemptRead, EffectRead, Evidence, StepRead, WishRecord } from '../../chaos/check/evidence.ts';
 
 const T0 = Date.parse('2030-06-01T12:00:00Z');
@@ -92,6 +93,7 @@ export function healthyLog(): Evidence {
       ...announced(6, 'submitted'),
       effect(6, 'stop-at-vendor'),
       effect(6, 'send-mail'),
+      effect(6, 'publish-exam-event'),
     ],
     workflow: {
       version: 6,
@@ -115,6 +117,9 @@ export function healthyLog(): Evidence {
     ],
     faults: [{ part: 'Temporal', how: 'kill', from: at(60), to: at(70) }],
     lms,
+    bus: attempt.effects
+      .filter(({ kind }) => kind === 'publish-exam-event')
+      .map(({ key }) => ({ id: entryIdOf(key), type: 'exam' })),
     mails: [{ messageId: messageIdOf(keyOf(6, 'send-mail')), at: at(130) }],
     vendor: [
       { what: 'registration', externalId: 'vendor-1', at: at(0.1) },
@@ -122,6 +127,7 @@ export function healthyLog(): Evidence {
       { what: 'submitted', externalId: 'vendor-1', at: at(128) },
     ],
     attempts: [attempt],
+    scarcity: [],
     dueAt: at(1_000),
     readAt: at(140),
   };
