@@ -8,7 +8,7 @@ const vendorIdRow = rowOf({ vendorAttemptId: z.string().nullable() });
  * Notes the vendor's id of an attempt that is being made, so that it is known whatever becomes of who asked. Answers the
  * id that counts, which may be an earlier one; null if there is no such attempt any more.
  */
-export async function noteVendorAttempt(db: CommonQueryMethods, attemptCode: string, vendorId: string) {
+export async function recordVendorId(db: CommonQueryMethods, attemptCode: string, vendorId: string) {
   const { vendorAttemptId } = await db.one(sql.type(vendorIdRow)`
     with noted as (
       update attempt set vendor_attempt_id = coalesce(vendor_attempt_id, ${vendorId})

@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { insertRegistration, recordRegistration } from '../../db/attempt-places.ts';
 import { readRegistrant, readVendorExam, type Registrant, type VendorExamRow } from '../../db/effect-subjects.ts';
-import { noteVendorAttempt } from '../../db/vendor-ids.ts';
+import { recordVendorId } from '../../db/vendor-ids.ts';
 import type { RegistrationResult } from '../../vendors/port.ts';
 import type {
   EffectActivities,
@@ -67,7 +67,7 @@ export function createRegistration(
    * that fails, so will the recording of the attempt.
    */
   async function noteId(attemptCode: string, { backend, externalId }: VendorExamRow, id: string): Promise<string> {
-    const counts = await noteVendorAttempt(pool, attemptCode, id).catch(() => id);
+    const counts = await recordVendorId(pool, attemptCode, id).catch(() => id);
     if (counts !== id) await unused.removeSoon({ backend, examExternalId: externalId, attemptExternalId: id });
     if (counts === null) throw ApplicationFailure.nonRetryable('Nobody waits for it any more.', 'vendor_unavailable');
     return counts;

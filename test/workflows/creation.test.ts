@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createActivities } from '../../activities/index.ts';
 import { insertReservation } from '../../db/attempt-places.ts';
-import { noteVendorAttempt } from '../../db/vendor-ids.ts';
+import { recordVendorId } from '../../db/vendor-ids.ts';
 import { until } from '../../dev/until.ts';
 import { MINUTE } from '../support/attempt-builders.ts';
 import { areEffectsFinished, changesOf, handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
@@ -98,7 +98,7 @@ describe('the creation of an attempt', () => {
     const request = await creationRequest(service, { exam: PROCTORED });
     const [{ examId, userId }, at] = [request, await env.currentTimeMs()];
     await insertReservation(service.pool, { ...PLACE, attemptCode: code, userId, examId, at });
-    await noteVendorAttempt(service.pool, code, 'made-before');
+    await recordVendorId(service.pool, code, 'made-before');
     expect(await outcomeOf(service.attempts.create(code, request))).toBe('created');
     expect(await stateOf(service, code)).toMatchObject({ externalId: 'made-before' });
     expect(vendor.take().filter(isRegistration)).toEqual([]);
