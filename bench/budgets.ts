@@ -43,7 +43,7 @@ const TIMED_CHANGES: readonly Limits[] = [
 
 /** The vendor and the mail server take what they are told at once, in the task of the change. */
 const PROCTORED_CHANGES: readonly Limits[] = [
-  ['create and register, first poll', 7, 1, 3, 0],
+  ['create and register, first poll', 8, 1, 3, 0],
   ['click_download_software', 3, 1, 1, 0],
   ['ready, by the vendor', 2, 1, 1, 0],
   ['start', 4, 1, 2, 0],
