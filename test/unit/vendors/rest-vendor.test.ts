@@ -23,7 +23,7 @@ beforeEach(async () => {
   server.take();
   vendor = await vendorOf(
     'lab_rest',
-    { ...REST_OPTIONS, base_url: server.url, timeout_seconds: 0.3 },
+    { ...REST_OPTIONS, base_url: server.url, timeout_seconds: 2 },
     { now: () => clock },
   );
 });
