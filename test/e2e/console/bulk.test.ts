@@ -125,11 +125,13 @@ describe.skipIf(installedChromium() === undefined)('acts on many attempts', () =
 
   it('of others are shown as such to whom they are not permitted', async () => {
     const { examId } = await examOf('Ada First', 'Ben Second');
-    const page = await stand.open(boardPath(COURSE, examId), { as: PEOPLE.ivan });
+    const page = await stand.open(boardPath(COURSE, examId), { as: PEOPLE.ivan, theme: 'dark' });
     await select(page, 'Ada First');
     await select(page, 'Ben Second');
     await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Acts', exact: true }).click();
     await page.getByRole('button', { name: 'Delete – course staff can do this' }).waitFor();
+    // Open, in the colors of its own ground.
+    expect(await findBarriers(page)).toEqual([]);
   });
 
   it('have no barrier on their page, in both themes, at the desk and on a phone', async () => {
