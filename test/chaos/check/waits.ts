@@ -35,7 +35,7 @@ const lostBy = (at: number, samples: readonly ScarcitySample[]) =>
 
 /**
  * Milliseconds for which a wish waited while nothing was out of order. On a busy machine its steps also wait for a
- * processor: that time, of all processes together, does not count, so it is the wait of a calm machine that is judged.
+ * processor: the time that the one lost that lost most does not count, so it is the wait of a calm machine that is judged.
  */
 export function waitOf(
   { tries, answer }: WishRecord,

@@ -126,12 +126,12 @@ export function checkWishes(evidence: Evidence): Violation[] {
   return [...ofWishes, ...checkReviews(evidence)];
 }
 
-/** Whoever says something again under the same key is told the same. */
+/** Whoever says something again under the same key is told the same; only a 403 is no answer that is kept. */
 export function checkAnswers({ wishes }: Evidence): Violation[] {
   return wishes.flatMap((record) => {
     if (record.wish.by === 'vendor') return [];
     const told = record.tries.filter(
-      ({ status, code }) => status >= 200 && status < 500 && code !== 'request_in_progress',
+      ({ status, code }) => status >= 200 && status < 500 && status !== 403 && code !== 'request_in_progress',
     );
     const statuses = [...new Set(told.map(({ status }) => status))];
     if (statuses.length < 2) return [];

@@ -39,14 +39,16 @@ export function watchScarcity(pids: () => readonly number[]): ScarcityWatch {
   let [lostMs, stolenBefore] = [0, Number.NaN];
 
   async function look(): Promise<void> {
+    let longest = 0;
     for (const pid of pids()) {
       const queued = await queuedMs(pid);
       // A process that has just been found may be as old as the machine.
-      lostMs += Math.max(0, queued - (before.get(pid) ?? queued));
+      longest = Math.max(longest, queued - (before.get(pid) ?? queued));
       before.set(pid, queued);
     }
     const stolen = await stolenMs();
-    if (!Number.isNaN(stolenBefore)) lostMs += stolen - stolenBefore;
+    // A request is with one process at a time, so it has lost no more than the one that lost most.
+    lostMs += longest + (Number.isNaN(stolenBefore) ? 0 : stolen - stolenBefore);
     stolenBefore = stolen;
     samples.push({ at: Date.now(), lostMs });
   }
