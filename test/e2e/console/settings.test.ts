@@ -37,7 +37,7 @@ describe.skipIf(installedChromium() === undefined)('the settings of an exam', ()
 
   it('and the failures of a provider are nothing for invigilators', async () => {
     const page = await stand.open(`${boardPath(COURSE, examId)}/settings`, { as: PEOPLE.ivan });
-    await page.getByRole('alert').getByText('Only staff may do this.').waitFor();
+    await page.getByRole('alert').getByText('Only course staff and global staff may.').waitFor();
     expect(await findBarriers(page)).toEqual([]);
   });
 });
