@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DatabasePool } from 'slonik';
 import type { Config } from './config.ts';
+import { findVersion } from './db/attempt-store.ts';
 import { openDatabaseClock } from './db/clock.ts';
 import { listDurabilityRisks } from './db/durability.ts';
 import { openPool, type PoolOptions } from './db/pool.ts';
@@ -201,7 +202,14 @@ export function connectForApi(config: Config, log: Logger, options: ApiOptions):
       platform: connectPlatform(config, neighbours.clock),
       isPlatformStaff: connectPlatformStaff(config, log, neighbours.clock),
       sendTestEvent: connectTestEvents(config, neighbours.clock),
-      attempts: createBoundedClient(client, { taskQueue, now: neighbours.clock, requestId, queue, watch }),
+      attempts: createBoundedClient(client, {
+        taskQueue,
+        readVersion: (code) => findVersion(neighbours.pool, code),
+        now: neighbours.clock,
+        requestId,
+        queue,
+        watch,
+      }),
       changes: createChangeDelivery(client, {
         taskQueue,
         onUndelivered: (subject, err) => log.warn({ subject, err }, 'the change could not be delivered yet'),
@@ -241,7 +249,7 @@ export function connectForCommands(config: Config): Promise<CommandService> {
       config,
       pool,
       client,
-      attempts: createBoundedClient(client, { taskQueue }),
+      attempts: createBoundedClient(client, { taskQueue, readVersion: (code) => findVersion(pool, code) }),
       revive: (attemptCodes) => reviveAttempts(client, taskQueue, attemptCodes),
       isTemporalReachable: () => isReachable(client),
     };

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
 import type { Config } from '../config.ts';
+import { findVersion } from '../db/attempt-store.ts';
 import { createAttemptClient } from '../workflows/exam-attempt/client.ts';
 import { createBulkActivities } from './bulk/index.ts';
 import { createChangeActivities } from './changes/index.ts';
@@ -42,7 +43,7 @@ export interface WorkerContext {
 export function createActivities(context: WorkerContext, stopping: AbortSignal) {
   const { config, client } = context;
   const { taskQueue } = config.temporal;
-  const attempts = createAttemptClient(client, taskQueue);
+  const attempts = createAttemptClient(client, { taskQueue, readVersion: (code) => findVersion(context.pool, code) });
   const watch = createWatch({ ...context, taskQueue });
   const sweep = createHourlySweep({ pool: context.pool, keep: config.retention });
   const everySeconds = config.proctoring.heartbeatWatchSeconds;

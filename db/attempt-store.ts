@@ -1,7 +1,7 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
 import type { ReservationRow } from './attempt-places.ts';
-import { none, rowOf, toJson, toTimestamp } from './columns.ts';
+import { none, rowOf, toJson, toTimestamp, wholeNumber } from './columns.ts';
 import { insertChanges, type ChangeRows } from './attempt-transitions.ts';
 import { joinSubject, subjectColumns, subjectShape, type EffectSubjectRow } from './effect-subjects.ts';
 import { provedRowOf } from './proved-rows.ts';
@@ -108,6 +108,14 @@ export async function findProjectedState(db: CommonQueryMethods, attemptCode: st
   return await db.maybeOneFirst(
     sql.type(rowOf({ state: z.unknown() }))`
       select state from attempt where attempt_code = ${attemptCode} and not registering`,
+  );
+}
+
+/** The version of an attempt as it was last projected, null for an unknown code or a mere reservation. */
+export async function findVersion(db: CommonQueryMethods, attemptCode: string): Promise<number | null> {
+  return await db.maybeOneFirst(
+    sql.type(rowOf({ version: wholeNumber }))`
+      select version from attempt where attempt_code = ${attemptCode} and not registering`,
   );
 }
 

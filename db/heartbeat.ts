@@ -1,6 +1,6 @@
 import { sql, type CommonQueryMethods } from 'slonik';
 import { z } from 'zod';
-import { instant, none, rowOf, toTimestamp } from './columns.ts';
+import { instant, none, rowOf, toTimestamp, wholeNumber } from './columns.ts';
 
 /** Pages send a sign of life every minute; a longer silence than this is a gap in the connection. */
 export const HEARTBEAT_GAP_MS = 90_000;
@@ -65,7 +65,7 @@ export async function recordHeartbeat(db: CommonQueryMethods, { attemptId, at }:
       set last_ping_at = greatest(attempt_heartbeat.last_ping_at, excluded.last_ping_at)`);
 }
 
-const lostRow = rowOf({ attemptCode: z.string(), heardAt: instant });
+const lostRow = rowOf({ attemptCode: z.string(), heardAt: instant, version: wholeNumber });
 const codeRow = rowOf({ attemptCode: z.string() });
 
 /**
@@ -79,14 +79,14 @@ export async function listLostHeartbeats(
 ) {
   return await db.any(sql.type(lostRow)`
     with running as (
-      select a.attempt_code, greatest(a.started_at, a.unpaused_at, h.last_ping_at) as heard_at, i.last_open_at
+      select a.attempt_code, a.version, greatest(a.started_at, a.unpaused_at, h.last_ping_at) as heard_at, i.last_open_at
       from live_attempt a
       cross join heartbeat_intake i
       left join attempt_heartbeat h on h.attempt_id = a.id
       where a.expires_at > ${toTimestamp(now)} and a.paused_at is null and a.status = 'started'
         and a.backend = ${backend}
     )
-    select attempt_code, heard_at from running
+    select attempt_code, heard_at, version from running
     where heard_at < last_open_at - make_interval(secs => ${windowSeconds})
       and heard_at < last_open_at - make_interval(secs => ${windowSeconds}) - coalesce((
         select sum(ended_at - greatest(began_at, heard_at)) from heartbeat_outage where ended_at > heard_at
@@ -94,7 +94,7 @@ export async function listLostHeartbeats(
     order by heard_at`);
 }
 
-/** Attempts whose clock, or pause, was over before `before` but that are still running: their workflow is lost. */
+/** Attempts whose clock, or pause, was over before `before` but that are still running: their workflow is lost, or behind. */
 export async function listOverdueAttempts(db: CommonQueryMethods, before: number) {
   return await db.anyFirst(sql.type(codeRow)`
     select attempt_code from live_attempt where expires_at < ${toTimestamp(before)} order by expires_at limit 500`);

@@ -17,7 +17,7 @@ import {
   workflowIdOf,
   type ExamAttemptInput,
 } from '../../workflows/exam-attempt/messages.ts';
-import { reviveAttempts } from '../../workflows/exam-attempt/revival-client.ts';
+import { catchUpAttempts, reviveAttempts } from '../../workflows/exam-attempt/revival-client.ts';
 import type { WatchActivities } from '../../workflows/heartbeat-watch/workflow.ts';
 import { passesPingFailures, type SettingsSource } from '../store/settings.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
@@ -33,6 +33,8 @@ export interface WatchDeps {
 
 /** A workflow that is merely busy catches up within this time; after that it counts as lost. */
 const PATIENCE_MS = 30_000;
+/** One that is there and yet so late does not know what its row says: a task of it was cut off. */
+const BEHIND_MS = 90_000;
 /** Pauses between the tries of an effect grow to ten minutes; one that has not been tried for longer has been lost. */
 const LONGEST_PAUSE_MS = 30 * 60_000;
 /** A workflow that cannot take a message now finds one of them when it can; one a minute is enough. */
@@ -66,7 +68,7 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
   let lost = 0;
   for (const watched of listWatchedBackends(deps)) {
     const silent = await listLostHeartbeats(pool, { ...watched, now });
-    for (const { attemptCode, heardAt } of silent) {
+    for (const { attemptCode, heardAt, version } of silent) {
       if (isToldOf(told, attemptCode, heardAt, now)) continue;
       const restore: ExamAttemptInput = { kind: 'restore', attemptCode, commands: COMMANDS };
       await client.workflow.signalWithStart(EXAM_ATTEMPT, {
@@ -74,7 +76,7 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
         taskQueue,
         args: [restore],
         signal: eventSignals['heartbeat-lost'],
-        signalArgs: [{ actor: { kind: 'system' }, lastPingAt: heardAt }],
+        signalArgs: [{ actor: { kind: 'system' }, lastPingAt: heardAt, storedVersion: version }],
       });
       told.set(attemptCode, { heardAt, at: now });
       lost += 1;
@@ -87,6 +89,18 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
 async function revive({ client, taskQueue }: WatchDeps, attemptCodes: readonly string[]): Promise<number> {
   await reviveAttempts(client, taskQueue, attemptCodes);
   return attemptCodes.length;
+}
+
+/** Has attempts look at their rows that should have seen to them long ago; returns how many have effects that nobody tries. */
+async function catchUp({ pool, client, taskQueue, clock }: WatchDeps, asked: Map<string, number>): Promise<number> {
+  const now = clock();
+  for (const [code, at] of asked) if (at < now - TELL_AGAIN_MS) asked.delete(code);
+  const stranded = await listStrandedAttempts(pool, now - LONGEST_PAUSE_MS);
+  const late = new Set([...(await listOverdueAttempts(pool, now - BEHIND_MS)), ...stranded]);
+  const codes = [...late].filter((code) => !asked.has(code));
+  await catchUpAttempts(client, taskQueue, codes);
+  for (const code of codes) asked.set(code, now);
+  return stranded.length;
 }
 
 /** A delivery that an outage holds up, or that takes long, is not asked again and again. */
@@ -126,16 +140,18 @@ export interface Watch extends Pick<WatchActivities, 'watchOnce'> {
 export function createWatch(deps: WatchDeps): Watch {
   const told: Told = new Map();
   const asked = new Map<string, number>();
+  const late = new Map<string, number>();
   return {
     async watchOnce() {
       const lost = await tellLost(deps, told);
       const overdue = await revive(deps, await listOverdueAttempts(deps.pool, deps.clock() - PATIENCE_MS));
-      const stranded = await revive(deps, await listStrandedAttempts(deps.pool, deps.clock() - LONGEST_PAUSE_MS));
+      const stranded = await catchUp(deps, late);
       await continueBulks(deps, asked);
       return { lost, overdue, stranded, forgotten: await deliverForgotten(deps, asked) };
     },
     async reviveRunning() {
       asked.clear();
+      late.clear();
       return revive(deps, await listAllRunningAttempts(deps.pool));
     },
   };

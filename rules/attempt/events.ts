@@ -41,6 +41,8 @@ interface Caused {
   wishId?: string;
   /** The version of the attempt that its sender has seen: the event is refused once there is another. */
   ifVersion?: number;
+  /** The version of the stored attempt: a workflow that knows only an earlier one reads it first. */
+  storedVersion?: number;
   /** For how long the change can be undone, in milliseconds; its effects wait for so long. */
   undoMs?: number;
   /** Id of the API request behind a message, as in the request log. */

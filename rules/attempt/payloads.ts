@@ -25,6 +25,7 @@ const ENVELOPE: Readonly<Record<string, Check>> = {
   noteId: isOptional(isUuid),
   bulkId: isOptional(isUuid),
   ifVersion: isOptional(isCount),
+  storedVersion: isOptional(isCount),
   undoMs: isOptional((value) => isCount(value) && value <= LONGEST_UNDO_MS),
   wishId: isOptional(isStorableText),
   requestId: isOptional(isRequestId),

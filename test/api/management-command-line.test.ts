@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findVersion } from '../../db/attempt-store.ts';
 import { createTerminal } from '../../manage/terminal.ts';
 import { createLazyClient } from '../../temporal/connect.ts';
 import { isReachable } from '../../temporal/reachability.ts';
@@ -105,7 +106,10 @@ describe('the command line', () => {
     const address = `127.0.0.1:${await freePort()}`;
     const client = createLazyClient({ address, namespace: 'default', connection: { address } });
     const run = await manage(service, ['reset-attempts', '--file-path', path], {
-      attempts: createBoundedClient(client, service.config.temporal),
+      attempts: createBoundedClient(client, {
+        ...service.config.temporal,
+        readVersion: (code) => findVersion(service.pool, code),
+      }),
       isTemporalReachable: () => isReachable(client),
     });
     expect(run).toMatchObject({

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from 'slonik';
 import { z } from 'zod';
+import { findVersion } from '../../db/attempt-store.ts';
 import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import type { Person } from '../../dev/people.ts';
 import { until } from '../../dev/until.ts';
@@ -153,7 +154,11 @@ describe('a wish that is only good while somebody waits', () => {
     let stop = await service.startWorker();
     const { taskQueue } = service.config.temporal;
     let ahead = 0;
-    const people = createBoundedClient(service.client, { taskQueue, now: () => Date.now() + ahead });
+    const people = createBoundedClient(service.client, {
+      taskQueue,
+      readVersion: (code) => findVersion(service.pool, code),
+      now: () => Date.now() + ahead,
+    });
     const [waiting, running] = [newCode(), newCode()];
     await service.attempts.create(waiting, await creationRequest(service, { startClock: false }));
     await service.attempts.create(running, await creationRequest(service, { startClock: true }));

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findVersion } from '../../db/attempt-store.ts';
 import { runCommandLine } from '../../manage/run-command.ts';
 import type { ManagementDeps } from '../../manage/work.ts';
 import { isReachable } from '../../temporal/reachability.ts';
@@ -28,7 +29,7 @@ export async function manage(
     problem: (text) => void run.problems.push(text),
     progress: (done, total) => void run.progress.push([done, total]),
   };
-  const attempts = createBoundedClient(client, config.temporal);
+  const attempts = createBoundedClient(client, { ...config.temporal, readVersion: (code) => findVersion(pool, code) });
   const isTemporalReachable = () => isReachable(client);
   const revive = (codes: readonly string[]) => reviveAttempts(client, config.temporal.taskQueue, codes);
   const deps = { config, pool, client, attempts, revive, isTemporalReachable, operator: 'otto', output, ...replaced };

@@ -4,6 +4,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { pino } from 'pino';
 import { sql, type DatabasePool } from 'slonik';
 import { z } from 'zod';
+import { findVersion } from '../../db/attempt-store.ts';
 import { createAttemptClient, type AttemptClient } from '../../workflows/exam-attempt/client.ts';
 import { AttemptRefusedError } from '../../workflows/refusals.ts';
 import { createWorkers } from '../../activities/create-workers.ts';
@@ -76,7 +77,7 @@ export async function startService({
     lms,
     mailer,
     context,
-    attempts: createAttemptClient(client, queue),
+    attempts: createAttemptClient(client, { taskQueue: queue, readVersion: (code) => findVersion(service.pool, code) }),
     async startWorker() {
       const connection = await NativeConnection.connect({ address });
       await registerSearchAttributes(client);

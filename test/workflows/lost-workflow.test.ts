@@ -1,5 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createWatch } from '../../activities/heartbeat/index.ts';
 import { createActivities } from '../../activities/index.ts';
 import { until } from '../../dev/until.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
@@ -114,5 +115,39 @@ describe('a task that was cut off after it had recorded its change', () => {
     await finished(code);
     expect((await changesOf(service, code)).map(({ event }) => event)).toEqual(['created', 'start', 'stop', 'submit']);
     expect(await rowOf(service, code)).toMatchObject({ status: 'submitted', version: 4 });
+  });
+
+  it('is found before what only makes sense after it is refused', async () => {
+    const code = newCode();
+    await service.attempts.create(code, await creationRequest(service, { startClock: false }));
+    const { modifiedAt } = await stateOf(service, code);
+    const running = { status: 'started', startedAt: modifiedAt, allowedSeconds: 3600 } as const;
+    await recordCutOff(await stateOf(service, code), 'start', running);
+    expect(await outcomeOf(service.attempts.tell(code, 'stop', { actor: learner }))).toBe('ready_to_submit');
+    expect((await changesOf(service, code)).map(({ event }) => event)).toEqual(['created', 'start', 'stop']);
+  });
+
+  it('is what a repeat is answered with that the rules would refuse by now', async () => {
+    const code = await started();
+    const state = await stateOf(service, code);
+    const answeredWishes = [{ id: 'reset', status: 'error' as const }];
+    const failed = await recordCutOff(state, 'error', { status: 'error' });
+    await recordCutOff(failed, 'mark-ready-to-resume', { readyToResume: true, answeredWishes });
+    const repeat = service.attempts.tell(code, 'mark-ready-to-resume', { actor: { kind: 'staff' }, wishId: 'reset' });
+    expect(await outcomeOf(repeat)).toBe('error');
+  });
+
+  it('is found by the watch once its exam should have ended, which then ends at its exact end', async () => {
+    const code = newCode();
+    await service.attempts.create(code, await creationRequest(service, { startClock: false }));
+    const before = await stateOf(service, code);
+    const running = { status: 'started', startedAt: before.modifiedAt, allowedSeconds: 3600 } as const;
+    await recordCutOff(before, 'start', running);
+    await env.sleep(2 * HOUR);
+    expect(await rowOf(service, code)).toMatchObject({ status: 'started' });
+    const now = await env.currentTimeMs();
+    await createWatch({ ...service.context, ...service.config.temporal, clock: () => now }).watchOnce();
+    await until(async () => (await rowOf(service, code))?.status === 'submitted', 'the end of the exam');
+    expect(await stateOf(service, code)).toMatchObject({ completedAt: before.modifiedAt + HOUR });
   });
 });

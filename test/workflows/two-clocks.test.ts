@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { findVersion } from '../../db/attempt-store.ts';
 import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import { newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { creationRequest, startServiceOnDevServer, type Service } from '../support/service.ts';
@@ -22,7 +23,8 @@ async function serviceBehindBy(seconds: number): Promise<{ service: Service; now
 describe.each([30, -30])('a Temporal whose clock is %d s ahead of the database', (seconds) => {
   it('refuses nobody, gives the whole time, and starts no clock behind anybody’s back', async () => {
     const { service, now } = await serviceBehindBy(seconds);
-    const people = createBoundedClient(service.client, { taskQueue: service.config.temporal.taskQueue, now });
+    const options = { ...service.config.temporal, readVersion: (code: string) => findVersion(service.pool, code) };
+    const people = createBoundedClient(service.client, { ...options, now });
     const attemptCode = newCode();
     const request = await creationRequest(service, { startClock: false, exam: { minutes: 60 } });
     expect(await people.create(attemptCode, request)).toMatchObject({ status: 'created' });
@@ -35,10 +37,7 @@ describe.each([30, -30])('a Temporal whose clock is %d s ahead of the database',
     const started = await creationRequest(service, { startClock: true });
     expect(await people.create(another, started)).toMatchObject({ status: 'started' });
 
-    const late = createBoundedClient(service.client, {
-      taskQueue: service.config.temporal.taskQueue,
-      now: () => now() - 30_000,
-    });
+    const late = createBoundedClient(service.client, { ...options, now: () => now() - 30_000 });
     const waiting = newCode();
     const begun = await creationRequest(service, { startClock: false });
     await people.create(waiting, begun);

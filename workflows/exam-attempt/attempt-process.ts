@@ -71,9 +71,9 @@ export class AttemptProcess {
   validate(name: EventName, payload: unknown): void {
     const event = readEvent(name, payload);
     if (!event) throw refuse('invalid_event');
-    if (!this.state || findEarlierAnswer(this.state, event.payload.wishId)) return;
+    if (!this.state || this.isBehind(event) || findEarlierAnswer(this.state, event.payload.wishId)) return;
     for (const { outcome } of step(this.state, event, Date.now(), NO_FACTS)) {
-      if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
+      if (outcome.outcome === 'refused') throw refuse(outcome.refusal, this.state.version);
     }
   }
 
@@ -83,9 +83,18 @@ export class AttemptProcess {
     const event = readEvent(name, payload);
     if (!event) throw refuse('invalid_event');
     await condition(() => this.opened !== null);
-    const answer = await this.takeTurn(() => this.attempt.apply(event, this.acceptanceOf(event, arrivedAt)));
+    const answer = await this.takeTurn(async () => {
+      if (this.isBehind(event)) await this.attempt.catchUp();
+      return await this.attempt.apply(event, this.acceptanceOf(event, arrivedAt));
+    });
     if (answer.changed) await this.awaitOtherAttempts();
     return answer;
+  }
+
+  /** Somebody has found the stored attempt in a state that this workflow should have ended. */
+  async catchUp(): Promise<void> {
+    await condition(() => this.opened !== null);
+    if (this.state) await this.takeTurn(() => this.attempt.catchUp());
   }
 
   /** Time has brought about an event: the clock has run out, or a pause has lasted too long. */
@@ -143,6 +152,11 @@ export class AttemptProcess {
     } catch (error) {
       refusalOrRethrow(error);
     }
+  }
+
+  /** The sender has seen a version of the attempt that is not known here. */
+  private isBehind({ payload: { storedVersion = 0 } }: AttemptEvent): boolean {
+    return this.state !== null && storedVersion > this.state.version;
   }
 
   /** An event counts from when it was accepted, but never before anything already recorded. */

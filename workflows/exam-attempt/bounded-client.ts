@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { EventName } from '../../rules/attempt/events.ts';
 import { boundCall } from '../../temporal/bounded-call.ts';
 import type { ChangeClass, ChangeQueue } from './change-queue.ts';
-import { createAttemptClient, type AttemptClient } from './client.ts';
+import { createAttemptClient, type AttemptClient, type AttemptClientOptions } from './client.ts';
 
 /** Long enough for what counts however late, and for a creation, which registers with the vendor first. */
 const ANSWER_MS = 25_000;
@@ -13,8 +13,7 @@ const WANTED_SHARE = 0.85;
 /** Events that are useless once nobody waits for their answer (differences §2.8). */
 const WANTED_WHILE_ASKED: readonly EventName[] = ['start', 'launch', 'reset'];
 
-export interface BoundedClientOptions {
-  taskQueue: string;
+export interface BoundedClientOptions extends AttemptClientOptions {
   /** Now, in epoch milliseconds; the clock that acceptance is measured with. */
   now?: () => number;
   /** Id of the request from which a message comes, if any. */
@@ -33,8 +32,8 @@ const ASKS_VENDOR: readonly EventName[] = ['delete'];
  * until when its answer is wanted, and from which request it comes.
  */
 export function createBoundedClient(client: Client, options: BoundedClientOptions): AttemptClient {
-  const { taskQueue, now = Date.now, requestId = () => undefined, queue, watch = (change) => change() } = options;
-  const attempts = createAttemptClient(client, taskQueue);
+  const { now = Date.now, requestId = () => undefined, queue, watch = (change) => change() } = options;
+  const attempts = createAttemptClient(client, options);
 
   const within = <T>(milliseconds: number, call: () => Promise<T>): Promise<T> =>
     watch(() => boundCall(client, milliseconds, call));

@@ -9,7 +9,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import type { EventName, EventPayloads } from '../../rules/attempt/events.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
 import { GRPC, grpcStatusOf, isTemporalDown } from '../../temporal/failures.ts';
-import { AttemptRefusedError, refusalOf } from '../refusals.ts';
+import { AttemptRefusedError, refusalOf, refusedVersionOf } from '../refusals.ts';
 import {
   COMMANDS,
   createUpdate,
@@ -50,15 +50,21 @@ async function rethrowRefusal<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     const refusal = refusalOf(error);
-    throw refusal ? new AttemptRefusedError(refusal) : error;
+    throw refusal ? new AttemptRefusedError(refusal, refusedVersionOf(error)) : error;
   }
 }
 
 /** A code for a new attempt. */
 export const newAttemptCode = () => randomUUID().toUpperCase();
 
+export interface AttemptClientOptions {
+  taskQueue: string;
+  /** The version of the stored attempt; null if there is none. */
+  readVersion: (attemptCode: string) => Promise<number | null>;
+}
+
 /** Waits as long as Temporal does; `createBoundedClient` is for people, who do not. */
-export function createAttemptClient(client: Client, taskQueue: string): AttemptClient {
+export function createAttemptClient(client: Client, { taskQueue, readVersion }: AttemptClientOptions): AttemptClient {
   const start = (input: ExamAttemptInput, described = {}) =>
     new WithStartWorkflowOperation(EXAM_ATTEMPT, {
       ...described,
@@ -114,10 +120,26 @@ export function createAttemptClient(client: Client, taskQueue: string): AttemptC
     }
   }
 
+  /**
+   * A workflow may be behind the stored attempt: a task of its that recorded a change, and was cut off before Temporal heard of
+   * it. What such a workflow refuses it is told again, with the version that it does not know.
+   */
+  async function tell<N extends EventName>(attemptCode: string, event: N, payload: EventPayloads[N]) {
+    const send = (sent: EventPayloads[N]) => rethrowRefusal(update(attemptCode, eventUpdates[event], [sent]));
+    try {
+      return await send(payload);
+    } catch (error) {
+      const refusedFor = refusedVersionOf(error);
+      const storedVersion = refusedFor === null ? null : await readVersion(attemptCode);
+      if (refusedFor === null || storedVersion === null || storedVersion <= refusedFor) throw error;
+      return await send({ ...payload, storedVersion });
+    }
+  }
+
   return {
     create: (attemptCode, request, title) => rethrowRefusal(create(attemptCode, request, title)),
     joinCreation: (attemptCode) => rethrowRefusal(joinCreation(attemptCode)),
-    tell: (attemptCode, event, payload) => rethrowRefusal(update(attemptCode, eventUpdates[event], [payload])),
+    tell,
     retryEffect: async (attemptCode, request) =>
       (await rethrowRefusal(update(attemptCode, retryEffectUpdate, [request]))).retried,
   };

@@ -97,6 +97,9 @@ export interface RetryRequest {
 /** Repeats an effect that was refused for good; returns whether there was such an effect. */
 export const retryEffectUpdate = defineUpdate<{ retried: boolean }, [RetryRequest]>('retry-effect');
 
+/** Has the workflow compare what it knows with the stored attempt: its row says that more has happened. */
+export const catchUpSignal = defineSignal('catch-up');
+
 /** The attempt as the workflow knows it. */
 export const getAttemptQuery = defineQuery<AttemptState | null>('getAttempt');
 

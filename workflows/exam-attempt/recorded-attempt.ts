@@ -86,6 +86,19 @@ export class RecordedAttempt {
     if (undoable) this.held.hold(pending.filter(waits), undoable.until);
   }
 
+  /**
+   * Takes over what a task recorded that was cut off before Temporal heard of it, if that has not been found yet. The next change
+   * would find it too, but until then the rules would refuse what only makes sense after it, and nobody would see to its end.
+   */
+  async catchUp(): Promise<void> {
+    const { attemptCode, version } = this.requireState();
+    const stored = await callStore('loadAttempt', { attemptCode });
+    if (!stored || stored.state.version <= version) return;
+    this.held.drop();
+    this.adopt(stored);
+    if (this.isDescribed) describeFully(stored.state, { onlyMissing: false });
+  }
+
   /** Begins effects; what has begun can no longer be undone, even by a message that was accepted earlier. */
   private carryOut(effects: readonly PlannedEffect[]): void {
     const { state } = this;
@@ -166,7 +179,7 @@ export class RecordedAttempt {
     if (isUnwanted(event, factsOfFirstTry ? at : facts.readAt)) throw refuse('service_unavailable');
     let answer: Pick<AttemptAnswer, 'changed' | 'note'> = { changed: false };
     for (const { event: cause, outcome } of stepsOf(state, event, asOf, facts)) {
-      if (outcome.outcome === 'refused') throw refuse(outcome.refusal);
+      if (outcome.outcome === 'refused') throw refuse(outcome.refusal, this.requireState().version);
       if (outcome.outcome === 'changed' && !isOnceIgnored(cause, this.requireState())) {
         const change = cause === event ? rememberWish(outcome, wishId) : outcome;
         const isSecondTry = factsOfFirstTry !== undefined;

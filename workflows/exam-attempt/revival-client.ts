@@ -1,8 +1,19 @@
 import type { Client } from '@temporalio/client';
-import { COMMANDS, EXAM_ATTEMPT, workflowIdOf, type ExamAttemptInput } from './messages.ts';
+import { catchUpSignal, COMMANDS, EXAM_ATTEMPT, workflowIdOf, type ExamAttemptInput } from './messages.ts';
 
 /** How many are started at a time. */
 const AT_A_TIME = 20;
+
+const restored = (attemptCode: string, taskQueue: string) => {
+  const restore: ExamAttemptInput = { kind: 'restore', attemptCode, commands: COMMANDS };
+  return { workflowId: workflowIdOf(attemptCode), taskQueue, args: [restore] as [ExamAttemptInput] };
+};
+
+async function doForEach(attemptCodes: readonly string[], work: (attemptCode: string) => Promise<unknown>) {
+  for (let from = 0; from < attemptCodes.length; from += AT_A_TIME) {
+    await Promise.all(attemptCodes.slice(from, from + AT_A_TIME).map(work));
+  }
+}
 
 /**
  * Starts the workflows of stored attempts that have none, each from its row; the others go on undisturbed. Throws the
@@ -13,16 +24,21 @@ export async function reviveAttempts(
   taskQueue: string,
   attemptCodes: readonly string[],
 ): Promise<void> {
-  const start = async (attemptCode: string) => {
-    const restore: ExamAttemptInput = { kind: 'restore', attemptCode, commands: COMMANDS };
-    await client.workflow.start(EXAM_ATTEMPT, {
-      workflowId: workflowIdOf(attemptCode),
-      taskQueue,
-      args: [restore],
+  await doForEach(attemptCodes, (attemptCode) =>
+    client.workflow.start(EXAM_ATTEMPT, {
+      ...restored(attemptCode, taskQueue),
       workflowIdConflictPolicy: 'USE_EXISTING',
-    });
-  };
-  for (let from = 0; from < attemptCodes.length; from += AT_A_TIME) {
-    await Promise.all(attemptCodes.slice(from, from + AT_A_TIME).map(start));
-  }
+    }),
+  );
+}
+
+/** Has the workflows of stored attempts read their rows; those that have none are started from them. Throws the same. */
+export async function catchUpAttempts(
+  client: Client,
+  taskQueue: string,
+  attemptCodes: readonly string[],
+): Promise<void> {
+  await doForEach(attemptCodes, (attemptCode) =>
+    client.workflow.signalWithStart(EXAM_ATTEMPT, { ...restored(attemptCode, taskQueue), signal: catchUpSignal }),
+  );
 }

@@ -10,6 +10,7 @@ import {
 import { AttemptProcess } from './attempt-process.ts';
 import { passNextDeadline } from './deadlines.ts';
 import {
+  catchUpSignal,
   COMMANDS,
   createUpdate,
   eventSignals,
@@ -46,6 +47,11 @@ function bindMessages(attempt: AttemptProcess): void {
     });
     setHandler(eventSignals[name], handleSignal, { description });
   }
+  setHandler(
+    catchUpSignal,
+    shieldFromCancellation(() => attempt.catchUp()),
+    { description: 'The stored attempt is read, in case more is known there than here' },
+  );
   setDefaultSignalHandler(shieldFromCancellation((name, payload) => attempt.ignore(name, payload, 'invalid_event')));
   onCancellation(() => attempt.refuseCancellation());
 }

@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
+import { findVersion } from '../../../db/attempt-store.ts';
 import { createAttemptClient, type AttemptClient } from '../../../workflows/exam-attempt/client.ts';
 import { openPool } from '../../../db/pool.ts';
 import { until } from '../../../dev/until.ts';
@@ -51,7 +52,7 @@ export async function openEffectsStand(): Promise<EffectsStand> {
     outside,
     worker,
     proxy,
-    attempts: createAttemptClient(client, taskQueue),
+    attempts: createAttemptClient(client, { taskQueue, readVersion: (code) => findVersion(pool, code) }),
     async settled(...codes) {
       const all = async () => (await Promise.all(codes.map((code) => unfinishedOf(pool, code)))).flat();
       await until(async () => (await all()).length === 0, 'the end of all effects', OFTEN);
