@@ -1,29 +1,42 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take longest, the longest first; begun last they would be waited for alone. */
+/**
+ * Files that take longest, begun first: begun last they would be waited for alone. Those with a browser compute, so they take
+ * turns with those that wait.
+ */
 const LONGEST = [
-  'model/model',
-  'fuzz/described-requests',
-  'fuzz/odd-requests',
   'e2e/conformance',
-  'e2e/heartbeat-watch',
-  'resilience/temporal-front',
   'resilience/crashes',
+  'e2e/console/pages',
+  'e2e/heartbeat-watch',
+  'e2e/console/board',
+  'resilience/fire-alarm',
+  'e2e/console/bulk',
+  'resilience/temporal-front',
+  'e2e/console/allowances',
+  'api/matrix/refusals',
+  'fuzz/described-requests',
+  'model/model',
+  'workflows/replay',
   'resilience/hostile-requests',
-  'api/onboarding-profile',
-  'e2e/effects/side-effects',
-  'resilience/kept-memory',
+  'e2e/console/views',
   'resilience/emptied-temporal',
-  'workflows/hanging-target',
-  'e2e/npm-start',
+  'e2e/console/settings',
+  'resilience/restored-database',
+  'e2e/console/effects',
+  'e2e/effects/side-effects',
+  'e2e/console/sign-in',
+  'resilience/overload',
+  'resilience/bulk-allowances',
+  'e2e/console/notes',
+  'resilience/kept-memory',
+  'api/onboarding-profile',
+  'e2e/console/second-look',
+  'e2e/stand-in-pages',
+  'fuzz/odd-requests',
+  'resilience/vendor-outage',
+  'resilience/restored-both',
   'resilience/heartbeat-outage',
-  'e2e/vendor-walk',
-  'api/names',
-  'api/own-vendor',
-  'resilience/wrong-clock',
-  'api/privacy',
-  'e2e/effects/several-attempts',
-  'api/budgets',
 ];
 
 const isIn = (tier: string) => (file: TestSpecification) => file.moduleId.includes(`/test/${tier}/`);
