@@ -67,6 +67,7 @@ export async function recordHeartbeat(db: CommonQueryMethods, { attemptId, at }:
 
 const lostRow = rowOf({ attemptCode: z.string(), heardAt: instant, version: wholeNumber });
 const codeRow = rowOf({ attemptCode: z.string() });
+const overdueRow = rowOf({ attemptCode: z.string(), endedAt: instant });
 
 /**
  * Running attempts of a back-end, paused ones apart, that were silent for longer than `windowSeconds`, not counting the time in which no API
@@ -94,10 +95,14 @@ export async function listLostHeartbeats(
     order by heard_at`);
 }
 
+/** An attempt that still runs although its clock, or pause, was over at `endedAt`, epoch milliseconds. */
+export type OverdueAttempt = z.output<typeof overdueRow>;
+
 /** Attempts whose clock, or pause, was over before `before` but that are still running: their workflow is lost, or behind. */
 export async function listOverdueAttempts(db: CommonQueryMethods, before: number) {
-  return await db.anyFirst(sql.type(codeRow)`
-    select attempt_code from live_attempt where expires_at < ${toTimestamp(before)} order by expires_at limit 500`);
+  return await db.any(sql.type(overdueRow)`
+    select attempt_code, expires_at as ended_at from live_attempt where expires_at < ${toTimestamp(before)}
+    order by expires_at limit 500`);
 }
 
 /** Attempts whose clock is running or paused, in the order in which that ends. */

@@ -7,17 +7,12 @@ import {
   listOverdueAttempts,
   listAllRunningAttempts,
   listStrandedAttempts,
+  type OverdueAttempt,
 } from '../../db/heartbeat.ts';
 import { signalBulk } from '../../workflows/bulk/client.ts';
 import { CHANGE_DELIVERY, changeDeliveryIdOf, deliverSignal } from '../../workflows/change-delivery/messages.ts';
-import {
-  COMMANDS,
-  EXAM_ATTEMPT,
-  eventSignals,
-  workflowIdOf,
-  type ExamAttemptInput,
-} from '../../workflows/exam-attempt/messages.ts';
-import { catchUpAttempts, reviveAttempts } from '../../workflows/exam-attempt/revival-client.ts';
+import { EXAM_ATTEMPT, eventSignals } from '../../workflows/exam-attempt/messages.ts';
+import { catchUpAttempts, fromItsRow, reviveAttempts } from '../../workflows/exam-attempt/revival-client.ts';
 import type { WatchActivities } from '../../workflows/heartbeat-watch/workflow.ts';
 import { passesPingFailures, type SettingsSource } from '../store/settings.ts';
 import type { VendorRegistry } from '../../vendors/port.ts';
@@ -70,11 +65,8 @@ async function tellLost(deps: WatchDeps, told: Told): Promise<number> {
     const silent = await listLostHeartbeats(pool, { ...watched, now });
     for (const { attemptCode, heardAt, version } of silent) {
       if (isToldOf(told, attemptCode, heardAt, now)) continue;
-      const restore: ExamAttemptInput = { kind: 'restore', attemptCode, commands: COMMANDS };
       await client.workflow.signalWithStart(EXAM_ATTEMPT, {
-        workflowId: workflowIdOf(attemptCode),
-        taskQueue,
-        args: [restore],
+        ...fromItsRow(attemptCode, taskQueue),
         signal: eventSignals['heartbeat-lost'],
         signalArgs: [{ actor: { kind: 'system' }, lastPingAt: heardAt, storedVersion: version }],
       });
@@ -91,13 +83,22 @@ async function revive({ client, taskQueue }: WatchDeps, attemptCodes: readonly s
   return attemptCodes.length;
 }
 
+/** Which subjects nobody was asked about for a minute, by when they were. */
+function listUnasked(asked: Map<string, number>, subjects: readonly string[], now: number): string[] {
+  for (const [subject, at] of asked) if (at < now - TELL_AGAIN_MS) asked.delete(subject);
+  return subjects.filter((subject) => !asked.has(subject));
+}
+
 /** Has attempts look at their rows that should have seen to them long ago; returns how many have effects that nobody tries. */
-async function catchUp({ pool, client, taskQueue, clock }: WatchDeps, asked: Map<string, number>): Promise<number> {
+async function catchUp(
+  { pool, client, taskQueue, clock }: WatchDeps,
+  overdue: readonly OverdueAttempt[],
+  asked: Map<string, number>,
+): Promise<number> {
   const now = clock();
-  for (const [code, at] of asked) if (at < now - TELL_AGAIN_MS) asked.delete(code);
   const stranded = await listStrandedAttempts(pool, now - LONGEST_PAUSE_MS);
-  const late = new Set([...(await listOverdueAttempts(pool, now - BEHIND_MS)), ...stranded]);
-  const codes = [...late].filter((code) => !asked.has(code));
+  const late = overdue.filter(({ endedAt }) => endedAt < now - BEHIND_MS).map(({ attemptCode }) => attemptCode);
+  const codes = listUnasked(asked, [...new Set([...late, ...stranded])], now);
   await catchUpAttempts(client, taskQueue, codes);
   for (const code of codes) asked.set(code, now);
   return stranded.length;
@@ -106,8 +107,7 @@ async function catchUp({ pool, client, taskQueue, clock }: WatchDeps, asked: Map
 /** A delivery that an outage holds up, or that takes long, is not asked again and again. */
 async function deliverForgotten({ pool, client, taskQueue, clock }: WatchDeps, asked: Map<string, number>) {
   const now = clock();
-  for (const [subject, at] of asked) if (at < now - TELL_AGAIN_MS) asked.delete(subject);
-  const subjects = (await listForgottenSubjects(pool, now - PATIENCE_MS)).filter((subject) => !asked.has(subject));
+  const subjects = listUnasked(asked, await listForgottenSubjects(pool, now - PATIENCE_MS), now);
   for (const subject of subjects) {
     await client.workflow.signalWithStart(CHANGE_DELIVERY, {
       workflowId: changeDeliveryIdOf(taskQueue, subject),
@@ -144,10 +144,14 @@ export function createWatch(deps: WatchDeps): Watch {
   return {
     async watchOnce() {
       const lost = await tellLost(deps, told);
-      const overdue = await revive(deps, await listOverdueAttempts(deps.pool, deps.clock() - PATIENCE_MS));
-      const stranded = await catchUp(deps, late);
+      const overdue = await listOverdueAttempts(deps.pool, deps.clock() - PATIENCE_MS);
+      await revive(
+        deps,
+        overdue.map(({ attemptCode }) => attemptCode),
+      );
+      const stranded = await catchUp(deps, overdue, late);
       await continueBulks(deps, asked);
-      return { lost, overdue, stranded, forgotten: await deliverForgotten(deps, asked) };
+      return { lost, overdue: overdue.length, stranded, forgotten: await deliverForgotten(deps, asked) };
     },
     async reviveRunning() {
       asked.clear();

@@ -4,10 +4,11 @@ import { catchUpSignal, COMMANDS, EXAM_ATTEMPT, workflowIdOf, type ExamAttemptIn
 /** How many are started at a time. */
 const AT_A_TIME = 20;
 
-const restored = (attemptCode: string, taskQueue: string) => {
+/** How the workflow of a stored attempt is started that has none. */
+export function fromItsRow(attemptCode: string, taskQueue: string) {
   const restore: ExamAttemptInput = { kind: 'restore', attemptCode, commands: COMMANDS };
   return { workflowId: workflowIdOf(attemptCode), taskQueue, args: [restore] as [ExamAttemptInput] };
-};
+}
 
 async function doForEach(attemptCodes: readonly string[], work: (attemptCode: string) => Promise<unknown>) {
   for (let from = 0; from < attemptCodes.length; from += AT_A_TIME) {
@@ -26,7 +27,7 @@ export async function reviveAttempts(
 ): Promise<void> {
   await doForEach(attemptCodes, (attemptCode) =>
     client.workflow.start(EXAM_ATTEMPT, {
-      ...restored(attemptCode, taskQueue),
+      ...fromItsRow(attemptCode, taskQueue),
       workflowIdConflictPolicy: 'USE_EXISTING',
     }),
   );
@@ -39,6 +40,9 @@ export async function catchUpAttempts(
   attemptCodes: readonly string[],
 ): Promise<void> {
   await doForEach(attemptCodes, (attemptCode) =>
-    client.workflow.signalWithStart(EXAM_ATTEMPT, { ...restored(attemptCode, taskQueue), signal: catchUpSignal }),
+    client.workflow.signalWithStart(EXAM_ATTEMPT, {
+      ...fromItsRow(attemptCode, taskQueue),
+      signal: catchUpSignal,
+    }),
   );
 }
