@@ -20,7 +20,7 @@ export interface Paged<Item> {
 /** A list that is read page by page, as a person asks for more. */
 export function usePages<Item>(
   key: string,
-  load: (cursor: string | null, signal?: AbortSignal) => Promise<Page<Item>>,
+  load: (cursor: string | null, signal: AbortSignal) => Promise<Page<Item>>,
 ): Paged<Item> {
   const answer = useAnswer(key, (signal) => load(null, signal));
   const [further, setFurther] = useState<{ of: Page<Item> | null; items: Item[]; next: string | null }>({
@@ -33,7 +33,7 @@ export function usePages<Item>(
   const own = further.of === first ? further : { of: first, items: [], next: first?.next ?? null };
   const more = () => {
     setFailed(null);
-    load(own.next)
+    load(own.next, new AbortController().signal)
       .then(({ items, next }) => setFurther({ of: first, items: [...own.items, ...items], next }))
       .catch((error: unknown) => {
         if (error instanceof CallFailed) setFailed(error);

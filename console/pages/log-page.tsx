@@ -57,7 +57,7 @@ export default function LogPage() {
   const [attempt, setAttempt] = useState('');
   const [kind, setKind] = useState<(typeof KINDS)[number]>('');
   const filter = { person, attempt, kind };
-  const load = async (query: Parameters<typeof readActs>[0], signal = new AbortController().signal) => {
+  const load = async (query: Parameters<typeof readActs>[0], signal: AbortSignal) => {
     const { acts, next } = await readActs({ ...filter, ...query }, signal);
     return { items: acts, next };
   };
@@ -79,7 +79,9 @@ export default function LogPage() {
           file="log.csv"
           head={CSV_HEAD}
           isDisabled={pages.items.length === 0}
-          readLines={async () => (await readAll((cursor) => load({ cursor, limit: LARGEST_PAGE }))).map(csvLine)}
+          readLines={async () =>
+            (await readAll((cursor, signal) => load({ cursor, limit: LARGEST_PAGE }, signal))).map(csvLine)
+          }
         />
       </PageHead>
       <PagedTable

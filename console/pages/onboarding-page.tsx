@@ -58,8 +58,8 @@ export default function OnboardingPage({ course }: { course: string }) {
   });
   const isWithout = pages.answer.error?.code === 'onboarding_not_found';
   const readLines = async () => {
-    const rows = await readAll(async (cursor) => {
-      const { rows: items, next } = await readOnboarding(course, { state, q, cursor, limit: LARGEST_PAGE });
+    const rows = await readAll(async (cursor, signal) => {
+      const { rows: items, next } = await readOnboarding(course, { state, q, cursor, limit: LARGEST_PAGE }, signal);
       return { items, next };
     });
     return rows.map(({ learner: [, username, name], state: is, since, expires_at }) => [

@@ -67,7 +67,7 @@ export default function ReviewsPage({ course }: { course: string }) {
   const [place, setPlace] = useState(0);
   const [state, setState] = useState<(typeof STATES)[number]>('waiting');
   const pages = usePages(`reviews ${course} ${state}`, async (cursor, signal) => {
-    const { reviews, next } = await readReviewQueue(course, { state, cursor }, signal ?? new AbortController().signal);
+    const { reviews, next } = await readReviewQueue(course, { state, cursor }, signal);
     return { items: reviews, next };
   });
   const next = () => {

@@ -1,7 +1,6 @@
-import { useState } from 'react';
-import { CallFailed } from '../api/client.ts';
 import { downloadCsv } from './download-csv.ts';
 import { Failure } from './failure.tsx';
+import { useSending } from './use-sending.ts';
 
 interface CsvButtonProps {
   /** What the button says. */
@@ -15,22 +14,14 @@ interface CsvButtonProps {
 
 /** Saves a list as a CSV file. */
 export function CsvButton({ label, file, head, isDisabled, readLines }: CsvButtonProps) {
-  const [failure, setFailure] = useState<CallFailed | null>(null);
-  const download = async () => {
-    setFailure(null);
-    try {
-      downloadCsv(file, [head, ...(await readLines())]);
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      setFailure(error);
-    }
-  };
+  const { failure, send } = useSending();
+  const download = () => void send(async () => downloadCsv(file, [head, ...(await readLines())]));
   return (
     <>
-      <button type="button" className="button" onClick={() => void download()} disabled={isDisabled}>
+      <button type="button" className="button" onClick={download} disabled={isDisabled}>
         {label}
       </button>
-      {failure && <Failure error={failure} onRetry={() => void download()} />}
+      {failure && <Failure error={failure} onRetry={download} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { CallFailed } from '../api/client.ts';
 
-/** A call that a form makes: whether it is under way, and why it failed. */
+/** A call that a form or a button makes: whether it is under way, and why it failed. */
 export function useSending() {
   const [isSending, setSending] = useState(false);
   const [failure, setFailure] = useState<CallFailed | null>(null);

@@ -31,7 +31,7 @@ export default function AllowancesPage({ course }: { course: string }) {
   const [open, setOpen] = useState<Open>(null);
   const pages = usePages(`allowances ${course} ${exam} ${kind} ${asked}`, async (cursor, signal) => {
     const query = { exam, kind, q: asked, cursor };
-    const page = await readAllowances(course, query, signal ?? new AbortController().signal);
+    const page = await readAllowances(course, query, signal);
     setExams(page.exams);
     return { items: page.allowances, next: page.next };
   });

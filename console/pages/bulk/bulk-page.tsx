@@ -1,6 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { askOfBulk, readBulk } from '../../api/calls.ts';
-import { CallFailed } from '../../api/client.ts';
 import type { BulkAct } from '../../api/shapes.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useMoment } from '../../time/ticker.ts';
@@ -8,36 +7,32 @@ import { AnswerView } from '../../ui/answer-view.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useSending } from '../../ui/use-sending.ts';
 import { t, tFor, tn } from '../../words/words.ts';
 import { BulkResults } from './bulk-results.tsx';
 
 const LOOK_MS = 2_000;
 
 function FollowUps({ bulk, onAsked }: { bulk: BulkAct; onAsked: () => void }) {
-  const [failure, setFailure] = useState<CallFailed | null>(null);
+  const { failure, send } = useSending();
   const until = bulk.undo_until ?? 0;
   const left = useMoment((now) => Math.max(0, Math.ceil((until - now) / 1000)));
-  const ask = async (what: 'retry' | 'undo') => {
-    setFailure(null);
-    try {
+  const ask = (what: 'retry' | 'undo') =>
+    void send(async () => {
       await askOfBulk(bulk.bulk_id, what);
       onAsked();
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      setFailure(error);
-    }
-  };
+    });
   const { failed = 0, done = 0, pending = 0 } = bulk.outcomes;
   return (
     <>
       <div className="buttons">
         {left > 0 && done + pending > 0 && (
-          <button type="button" className="button" onClick={() => void ask('undo')}>
+          <button type="button" className="button" onClick={() => ask('undo')}>
             {t('bulk.undo')} <span className="numbers">{left} s</span>
           </button>
         )}
         {failed > 0 && (
-          <button type="button" className="button" onClick={() => void ask('retry')}>
+          <button type="button" className="button" onClick={() => ask('retry')}>
             {tn('bulk.retry', failed)}
           </button>
         )}

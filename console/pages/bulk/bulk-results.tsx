@@ -39,7 +39,7 @@ function Settled({ bulk: { bulk_id: id, course, finished_at: finished } }: { bul
   const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number]>('');
   const pages = usePages(`bulk results ${id} ${finished} ${outcome}`, async (cursor, signal) => {
     const wanted = { cursor, limit: 200, ...(outcome !== '' && { outcome }) };
-    const { results, next } = await readBulk(id, wanted, signal ?? new AbortController().signal);
+    const { results, next } = await readBulk(id, wanted, signal);
     return { items: results, next };
   });
   return (

@@ -23,7 +23,7 @@ export default function EffectsPage({ course = null }: { course?: string | null 
   const [asked, setAsked] = useState<EffectOfPage | null>(null);
   const pages = usePages(`effects ${course} ${outcome} ${target}`, async (cursor, signal) => {
     const query = { course, outcome, target, cursor };
-    const { effects, next } = await readEffects(query, signal ?? new AbortController().signal);
+    const { effects, next } = await readEffects(query, signal);
     return { items: effects, next };
   });
   return (

@@ -1,8 +1,7 @@
-import { useState } from 'react';
 import { retryEffects } from '../../api/calls.ts';
-import { CallFailed } from '../../api/client.ts';
 import type { EffectOfPage } from '../../api/shapes.ts';
 import { Failure } from '../../ui/failure.tsx';
+import { useSending } from '../../ui/use-sending.ts';
 import { t } from '../../words/words.ts';
 
 interface RetryButtonsProps {
@@ -15,21 +14,16 @@ interface RetryButtonsProps {
 
 /** Has a refused effect tried again, or all that were refused for the same cause. */
 export function RetryButtons({ effect, course, onDone, onAll }: RetryButtonsProps) {
-  const [failure, setFailure] = useState<CallFailed | null>(null);
-  const retry = async () => {
-    setFailure(null);
-    try {
+  const { failure, send } = useSending();
+  const retry = () =>
+    void send(async () => {
       await retryEffects({ keys: [effect.key], ...(course !== null && { course }) });
       onDone();
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      setFailure(error);
-    }
-  };
+    });
   if (effect.outcome !== 'refused') return null;
   return (
     <div className="buttons">
-      <button type="button" className="button button-small" onClick={() => void retry()}>
+      <button type="button" className="button button-small" onClick={retry}>
         {t('effects.retry')}
       </button>
       {effect.last_error !== null && (
