@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ATTENTION, attentionOf } from '../../rules/board/attention.ts';
+import { attentionOf, compareAttention } from '../../rules/board/attention.ts';
 import type { examBoard } from '../schemas/console/board.ts';
 import type { BoardRow } from '../schemas/console/row.ts';
 
@@ -10,16 +10,12 @@ const FIRST = 40;
 /** Rows that are written at once; between the pieces the process serves others. */
 const PIECE = 250;
 
-/** The rows in the order of the board: those that need a person most, then those whose time ends first. */
+/** The rows in the order of the board. */
 function inOrder({ rows, server_time: now, exam }: Board): BoardRow[] {
   const silentAfterMs = (exam.silent_after_seconds ?? Number.POSITIVE_INFINITY) * 1000;
   return rows
-    .map((row) => ({
-      row,
-      rank: ATTENTION.indexOf(attentionOf(row, now, silentAfterMs)),
-      ends: row.ends ?? Number.MAX_SAFE_INTEGER,
-    }))
-    .toSorted((one, other) => one.rank - other.rank || one.ends - other.ends)
+    .map((row) => ({ row, attention: attentionOf(row, now, silentAfterMs) }))
+    .toSorted(compareAttention)
     .map(({ row }) => row);
 }
 

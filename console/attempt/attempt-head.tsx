@@ -20,6 +20,19 @@ function limitText({ limit, extra: [planned, incident] }: Row): string | null {
   return t('attempt.limit_sum', { base: whole - planned - incident, planned, incident, whole });
 }
 
+/** When something happened, or will; nothing without an instant. */
+function Instant({ of, at }: { of: string; at: number | null }) {
+  if (at === null) return null;
+  return (
+    <>
+      <dt>{of}</dt>
+      <dd>
+        <Time at={at} form="seconds" />
+      </dd>
+    </>
+  );
+}
+
 /** Who, how it stands, and what can be done. */
 export function AttemptHead({ row, store, base }: { row: Row; store: BoardStore; base: string }) {
   const attention = useAttention(store, row.id);
@@ -44,30 +57,9 @@ export function AttemptHead({ row, store, base }: { row: Row; store: BoardStore;
         </p>
       </div>
       <dl className="facts">
-        {row.started !== null && (
-          <>
-            <dt>{t('column.started')}</dt>
-            <dd>
-              <Time at={row.started} form="seconds" />
-            </dd>
-          </>
-        )}
-        {row.ends !== null && (
-          <>
-            <dt>{t('column.ends')}</dt>
-            <dd>
-              <Time at={row.ends} form="seconds" />
-            </dd>
-          </>
-        )}
-        {row.stopped !== null && (
-          <>
-            <dt>{t('attempt.stopped')}</dt>
-            <dd>
-              <Time at={row.stopped} form="seconds" />
-            </dd>
-          </>
-        )}
+        <Instant of={t('column.started')} at={row.started} />
+        <Instant of={t('column.ends')} at={row.ends} />
+        <Instant of={t('attempt.stopped')} at={row.stopped} />
         {limit !== null && (
           <>
             <dt>{t('column.limit')}</dt>

@@ -1,5 +1,5 @@
 import type { Row } from '../api/shapes.ts';
-import { ATTENTION, attentionOf, type Attention } from '../../rules/board/attention.ts';
+import { attentionOf, compareAttention, compareInstants, type Attention } from '../../rules/board/attention.ts';
 import { learnerName } from './learner-name.ts';
 import { NameOrder } from './name-order.ts';
 
@@ -15,7 +15,6 @@ export interface RankedRow {
 }
 
 const names = new NameOrder();
-const RANK = Object.fromEntries(ATTENTION.map((attention, rank) => [attention, rank])) as Record<Attention, number>;
 
 /** What a row needs attention for, as long as it and what was heard of it are the same. */
 const known = new WeakMap<Row, RankedRow>();
@@ -43,21 +42,14 @@ export function rankRows(
 
 type Compare = (one: RankedRow, other: RankedRow) => number;
 
-/** Null comes last. */
-const byNumber =
-  (valueOf: (row: Row) => number | null): Compare =>
-  ({ row: one }, { row: other }) =>
-    (valueOf(one) ?? Number.MAX_SAFE_INTEGER) - (valueOf(other) ?? Number.MAX_SAFE_INTEGER);
-
 const byName: Compare = (one, other) => one.name - other.name || one.row.id - other.row.id;
-const byEnd = byNumber(({ ends }) => ends);
-const byHeard = byNumber(({ heard }) => heard);
-const byAttention: Compare = (one, other) => RANK[one.attention] - RANK[other.attention];
+const byEnd: Compare = ({ row: one }, { row: other }) => compareInstants(one.ends, other.ends);
+const byHeard: Compare = ({ row: one }, { row: other }) => compareInstants(one.heard, other.heard);
 const byStatus: Compare = ({ row: { status: one } }, { row: { status: other } }) =>
   one === other ? 0 : one < other ? -1 : 1;
 
 const COMPARES: Record<Sort, Compare> = {
-  attention: (one, other) => byAttention(one, other) || byEnd(one, other) || byName(one, other),
+  attention: (one, other) => compareAttention(one, other) || byName(one, other),
   name: byName,
   end: (one, other) => byEnd(one, other) || byName(one, other),
   heard: (one, other) => byHeard(one, other) || byName(one, other),

@@ -55,6 +55,24 @@ export function attentionOf(facts: AttentionFacts, now: number, silentAfterMs: n
   return BY_STATUS[status] ?? 'rest';
 }
 
+const RANK = Object.fromEntries(ATTENTION.map((attention, rank) => [attention, rank])) as Record<Attention, number>;
+
+/** A row with what it needs a person for. */
+interface Ranked {
+  attention: Attention;
+  row: Pick<AttentionFacts, 'ends'>;
+}
+
+/** Puts the earlier instant first, and none last. */
+export function compareInstants(one: number | null, other: number | null): number {
+  return (one ?? Number.MAX_SAFE_INTEGER) - (other ?? Number.MAX_SAFE_INTEGER);
+}
+
+/** The order of the board: what needs a person most first, then what ends first. */
+export function compareAttention(one: Ranked, other: Ranked): number {
+  return RANK[one.attention] - RANK[other.attention] || compareInstants(one.row.ends, other.row.ends);
+}
+
 const TROUBLE: ReadonlySet<Attention> = new Set(['error', 'silent', 'refused_effect', 'waiting', 'forgotten_pause']);
 
 /** Whether that is trouble, which no filter hides. */
