@@ -19,7 +19,7 @@ export interface SecretsOptions {
   variables?: NodeJS.ProcessEnv;
   log: Pick<Logger, 'info' | 'error'>;
   meters?: Pick<Meters, 'noteSecrets'> | undefined;
-  prepare?: Prepare;
+  prepareSecrets?: Prepare;
 }
 
 /** Follows the files that secrets are in. */
@@ -71,7 +71,7 @@ function requireExchangeable(config: Config, fresh: Config): void {
  * the configuration. If any of them is not usable, all stay as they were, and that is logged and measured.
  */
 export function followSecrets(options: SecretsOptions): SecretsFollower {
-  const { config, read, variables = VARIABLES, log, meters, prepare } = options;
+  const { config, read, variables = VARIABLES, log, meters, prepareSecrets } = options;
   const files = Object.keys(REREAD).flatMap((name) => {
     const path = fileOf(variables[name]);
     return path === null ? [] : [{ name, path }];
@@ -85,7 +85,7 @@ export function followSecrets(options: SecretsOptions): SecretsFollower {
     const fresh = read({ ...variables, ...Object.fromEntries(files.map(({ name }, at) => [name, texts[at]])) });
     if (!isSame(config, fresh)) {
       requireExchangeable(config, fresh);
-      const use = await prepare?.(fresh);
+      const use = await prepareSecrets?.(fresh);
       takeOver(config, fresh);
       use?.();
       await renewApiKey(config.temporal);

@@ -17,13 +17,7 @@ async function main(): Promise<void> {
   const telemetry = await openTelemetry(config.telemetry, 'durable-proctoring-worker');
   telemetry.measured.meters?.foresee(FORESEEN);
   const service = await connectForWorker(config, log, telemetry.measured);
-  const secrets = followSecrets({
-    config,
-    read: readServiceConfig,
-    log,
-    meters: service.meters,
-    prepare: service.prepareSecrets,
-  });
+  const secrets = followSecrets({ ...service, read: readServiceConfig, log });
   const stopping = new AbortController();
   const served = Promise.all([serve(service, log, stopping.signal), service.followCourseStaff?.(stopping.signal)]);
   closeWithGrace({ delay: 15_000, logger: log, skip: secrets.signals }, async () => {

@@ -23,13 +23,7 @@ async function main(): Promise<void> {
   await migrateIfAllowed(config, (message) => logger.debug(message));
   const telemetry = await openTelemetry(config.telemetry, 'durable-proctoring-api');
   const service = await connectForApi(config, logger, { requestId: currentRequestId, ...telemetry.measured });
-  const secrets = followSecrets({
-    config,
-    read: readServiceConfig,
-    log: logger,
-    meters: service.meters,
-    prepare: service.prepareSecrets,
-  });
+  const secrets = followSecrets({ ...service, read: readServiceConfig, log: logger });
   let isDraining = false;
   const unreadiness = () => (isDraining ? 'draining' : service.isHostOff() ? 'clock_off' : null);
   const deps = createAppDeps(service, logger, { unreadiness, pressure: watchPressure(service) });

@@ -39,7 +39,7 @@ async function follow(contents: Record<string, string>, options: Options = {}): 
   const log = createLogger({ name: 'test', level: 'info' }, { write: (line) => void lines.push(line) });
   const meters = { noteSecrets: (areUsable: boolean) => void usable.push(areUsable) };
   const made = prepare && (await prepare(config));
-  const secrets = followSecrets({ config, read, variables, log, meters, ...(made && { prepare: made }) });
+  const secrets = followSecrets({ config, read, variables, log, meters, ...(made && { prepareSecrets: made }) });
   opened.push(files, secrets);
   await secrets.reread();
   usable.length = 0;
