@@ -1,7 +1,8 @@
 // Lets a class take an exam in the running local stack, and takes pictures of the console: npm run screenshots:console
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { openChromium } from './chromium.ts';
 import { z } from 'zod';
 import { readNote } from './lock.ts';
 import { DEMO_COURSE, PEOPLE, signToken, type Person } from './people.ts';
@@ -10,7 +11,6 @@ import { MOCK_BACKEND } from './service-environment.ts';
 import { readDevSettings } from './settings.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'docs', 'images');
-const CHROMIUM = '/usr/bin/chromium';
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 780 };
 const NAMES = `Amara Okafor,Ben Keller,Carla Rossi,Deniz Aydın,Elif Brunner,Farid Nasser,Giulia Fontana,Hana Dvořák,Ivo Petrov,
@@ -72,7 +72,7 @@ const takePicture = (page: Page, name: string) => page.screenshot({ path: join(F
 
 const board = `/courses/${DEMO_COURSE}/exams/${await takeExam()}`;
 await mkdir(FOLDER, { recursive: true });
-const browser = await chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false });
+const browser = await openChromium();
 try {
   await takePicture(await openBoard(browser, board, PHONE), 'console-phone.png');
   const page = await openBoard(browser, board, DESK);

@@ -1,7 +1,8 @@
 // Takes the pictures of docs/tutorial.md from the running local stack, after its commands: npm run screenshots
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { openChromium } from './chromium.ts';
 import { z } from 'zod';
 import { readNote } from './lock.ts';
 import { DEMO_COURSE, PEOPLE, signToken } from './people.ts';
@@ -9,7 +10,6 @@ import { API_PATH } from './seed.ts';
 import { readDevSettings } from './settings.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'docs', 'images');
-const CHROMIUM = '/usr/bin/chromium';
 const SIZE = { width: 1200, height: 640 };
 
 const listSchema = z.object({
@@ -50,7 +50,7 @@ if (!note) throw new Error('No local stack runs. Start one with npm start and fo
 const workflows = `${addressOf(note.table, 'Temporal UI')}/namespaces/default/workflows`;
 const code = await newestAttempt(addressOf(note.table, 'API'), settings.jwtKey);
 await mkdir(FOLDER, { recursive: true });
-const browser = await chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false });
+const browser = await openChromium();
 try {
   const page = await browser.newPage({ viewport: SIZE });
   const query = encodeURIComponent('WorkflowType="examAttempt"');

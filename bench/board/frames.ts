@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from 'playwright-core';
 import { runCommand } from '../../dev/run-command.ts';
-import { installedChromium } from '../../test/support/learner-page.ts';
+import { installedChromium } from '../../dev/chromium.ts';
 
 const CONSOLE = join(import.meta.dirname, '../../console');
 

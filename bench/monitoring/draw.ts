@@ -1,12 +1,10 @@
-import { chromium } from 'playwright-core';
+import { openChromium } from '../../dev/chromium.ts';
 import { dashboardPage, type Shown } from './dashboard-page.ts';
 import type { DrawnPanel } from './evaluate.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-
 /** Draws the dashboard as it was in that time into a PNG file. */
 export async function drawDashboard(panels: readonly DrawnPanel[], shown: Shown, file: string): Promise<void> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false });
+  const browser = await openChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1360, height: 800 } });
     await page.setContent(dashboardPage(panels, shown));

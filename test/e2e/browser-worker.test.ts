@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowserWorkerStand, type BrowserWorkerStand } from '../support/browser-worker-stand.ts';
-import { installedChromium, openLearnerPage, type LearnerPage } from '../support/learner-page.ts';
+import { installedChromium } from '../../dev/chromium.ts';
+import { openLearnerPage, type LearnerPage } from '../support/learner-page.ts';
 
 const executable = installedChromium();
 if (executable === undefined) console.warn('The browser worker is not tested: there is no Chromium on this machine.');

@@ -8,7 +8,7 @@ import { signToken, type Person } from '../../dev/people.ts';
 import { EXAMS_PREFIX } from '../../api/wire/addresses.ts';
 import { KEY, newLearner, PEOPLE, startApi, type Api, type Method } from '../api/harness.ts';
 import { item, newCourse } from '../api/exams-dialect/lab.ts';
-import { installedChromium } from '../support/learner-page.ts';
+import { installedChromium } from '../../dev/chromium.ts';
 import { CLAIM, startLtiTool, type LtiTool, type Registration } from '../support/lti-tool.ts';
 
 const executablePath = installedChromium();

@@ -8,7 +8,7 @@ import { addAttempt, createMemory } from '../../dev/stand-ins/mock-vendor/attemp
 import { attemptsPage } from '../../dev/stand-ins/mock-vendor/pages.ts';
 import type { CloudEvent } from '../../lms/cloud-events.ts';
 import { findBarriers, isTooWide, THEMES } from '../support/console-stand.ts';
-import { installedChromium } from '../support/learner-page.ts';
+import { installedChromium } from '../../dev/chromium.ts';
 
 const PEOPLE = 100;
 

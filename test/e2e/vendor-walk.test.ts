@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_COURSE, PEOPLE, type Person } from '../../dev/people.ts';
-import { installedChromium, openLearnerPage } from '../support/learner-page.ts';
+import { installedChromium } from '../../dev/chromium.ts';
+import { openLearnerPage } from '../support/learner-page.ts';
 import { beginSitting, examsOf, type SeenExam, type Sitting } from '../support/proctored-sitting.ts';
 import { startStackFromOutside, type StartedStack } from '../support/started-stack.ts';
 

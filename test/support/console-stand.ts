@@ -5,7 +5,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { claimsOf, PEOPLE, type Person } from '../../dev/people.ts';
 import { runCommand } from '../../dev/run-command.ts';
 import { startApi, type Api } from '../api/harness.ts';
-import { installedChromium } from './learner-page.ts';
+import { installedChromium } from '../../dev/chromium.ts';
 
 export const THEMES = ['light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];

@@ -1,16 +1,8 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
 import { z } from 'zod';
-
-const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** A Chromium of this machine, undefined without one; `CHROMIUM_PATH` names one elsewhere. */
-export function installedChromium(): string | undefined {
-  return [process.env.CHROMIUM_PATH ?? '', ...USUAL_PLACES].find((path) => path !== '' && existsSync(path));
-}
 
 export type WorkerMessage = { type: string; timeout?: unknown; attemptExternalId?: string; options?: object };
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coursePage } from '../../../console/ui/addresses.ts';
 import { addExam, COURSE, examItem, newLearner, PEOPLE, startAttempt } from '../../api/harness.ts';
 import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
-import { installedChromium } from '../../support/learner-page.ts';
+import { installedChromium } from '../../../dev/chromium.ts';
 
 const PAGE = coursePage(COURSE, 'allowances');
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../../../dev/people.ts';
 import { addExam, COURSE, newLearner, PEOPLE, startAttempt } from '../../api/harness.ts';
 import { startBreakableProxy } from '../../support/breakable-proxy.ts';
-import { installedChromium } from '../../support/learner-page.ts';
+import { installedChromium } from '../../../dev/chromium.ts';
 import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
 
 const PHONE = { width: 320, height: 640 };

@@ -4,7 +4,7 @@ import { boardPath } from '../../../console/ui/addresses.ts';
 import type { Person } from '../../../dev/people.ts';
 import { addExam, COURSE, newLearner, PEOPLE, startAttempt } from '../../api/harness.ts';
 import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
-import { installedChromium } from '../../support/learner-page.ts';
+import { installedChromium } from '../../../dev/chromium.ts';
 
 const PHONE = { width: 320, height: 640 };
 

@@ -5,7 +5,7 @@ import { attemptPath, coursePage } from '../../../console/ui/addresses.ts';
 import { until } from '../../../dev/until.ts';
 import { COURSE, PEOPLE } from '../../api/harness.ts';
 import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
-import { installedChromium } from '../../support/learner-page.ts';
+import { installedChromium } from '../../../dev/chromium.ts';
 import { mailOf, refuseMail } from '../../support/refused-mail.ts';
 
 let stand: ConsoleStand;

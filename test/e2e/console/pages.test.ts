@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boardPath, coursePage } from '../../../console/ui/addresses.ts';
 import { addExam, COURSE, newLearner, PEOPLE, startAttempt } from '../../api/harness.ts';
-import { installedChromium } from '../../support/learner-page.ts';
+import { installedChromium } from '../../../dev/chromium.ts';
 import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
 
 const inCourse = (page: string) => coursePage(COURSE, page);

@@ -5,7 +5,7 @@ import { attemptPath, boardPath } from '../../../console/ui/addresses.ts';
 import type { Person } from '../../../dev/people.ts';
 import { addExam, COURSE, newLearner, startAttempt } from '../../api/harness.ts';
 import { openConsoleStand, type ConsoleStand } from '../../support/console-stand.ts';
-import { installedChromium } from '../../support/learner-page.ts';
+import { installedChromium } from '../../../dev/chromium.ts';
 
 let stand: ConsoleStand;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { coursePage } from '../../../console/ui/addresses.ts';
 import { saveReview } from '../../../db/reviews.ts';
 import { addExam, newLearner, PEOPLE, startAttempt } from '../../api/harness.ts';
 import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
-import { installedChromium } from '../../support/learner-page.ts';
+import { installedChromium } from '../../../dev/chromium.ts';
 
 let stand: ConsoleStand;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { boardPath } from '../../../console/ui/addresses.ts';
 import { saveVendorHealth } from '../../../db/vendor-health.ts';
 import { addExam, COURSE, PEOPLE } from '../../api/harness.ts';
 import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
-import { installedChromium } from '../../support/learner-page.ts';
+import { installedChromium } from '../../../dev/chromium.ts';
 
 const BACKENDS = { DEFAULT: 'mock', mock: { verbose_name: 'Mock Proctoring' } };
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../../dev/ports.ts';
 import { COURSE } from '../../api/harness.ts';
 import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
-import { installedChromium } from '../../support/learner-page.ts';
+import { installedChromium } from '../../../dev/chromium.ts';
 import { CLIENT, startOidcProvider, type TestProvider } from '../../support/oidc-provider.ts';
 
 const size = { width: 320, height: 700 };
