@@ -1,11 +1,11 @@
 import { useState, type FormEvent } from 'react';
 import { changeNote, readNotes } from '../api/calls.ts';
-import { CallFailed } from '../api/client.ts';
 import type { Note } from '../api/shapes.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { AnswerView } from '../ui/answer-view.tsx';
 import { Failure } from '../ui/failure.tsx';
 import { Time } from '../ui/time.tsx';
+import { useSending } from '../ui/use-sending.ts';
 import { t, tFor } from '../words/words.ts';
 
 interface NoteProps {
@@ -17,20 +17,17 @@ interface NoteProps {
 
 function EditedNote({ note, onChanged, onClose }: NoteProps & { onClose: () => void }) {
   const [text, setText] = useState(note.text);
-  const [failure, setFailure] = useState<CallFailed | null>(null);
-  const save = async (event: FormEvent) => {
+  const { failure, send } = useSending();
+  const save = (event: FormEvent) => {
     event.preventDefault();
-    try {
+    void send(async () => {
       await changeNote(note, text.trim());
       onChanged();
       onClose();
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      setFailure(error);
-    }
+    });
   };
   return (
-    <form onSubmit={(event) => void save(event)}>
+    <form onSubmit={save}>
       <label className="field">
         <span>{t('act.note.text')}</span>
         <textarea className="input" rows={3} required value={text} onChange={(event) => setText(event.target.value)} />

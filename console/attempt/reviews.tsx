@@ -1,30 +1,25 @@
-import { useState } from 'react';
 import { openRecording, readAttemptReviews } from '../api/calls.ts';
-import { CallFailed } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import type { AttemptReviews } from '../api/shapes.ts';
 import { formatDuration } from '../time/format.ts';
 import { AnswerView } from '../ui/answer-view.tsx';
 import { Failure } from '../ui/failure.tsx';
 import { Time } from '../ui/time.tsx';
+import { useSending } from '../ui/use-sending.ts';
 import { t, tFor } from '../words/words.ts';
 
 type Comment = AttemptReviews['revisions'][number]['comments'][number];
 
 /** Opens the recording; that is written down. */
 export function RecordingButton({ id }: { id: number }) {
-  const [failure, setFailure] = useState<CallFailed | null>(null);
-  const open = async () => {
-    try {
+  const { failure, send } = useSending();
+  const open = () =>
+    void send(async () => {
       window.open((await openRecording(id)).url, '_blank', 'noopener,noreferrer');
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      setFailure(error);
-    }
-  };
+    });
   return (
     <>
-      <button type="button" className="button" onClick={() => void open()}>
+      <button type="button" className="button" onClick={open}>
         {t('reviews.recording')}
       </button>
       {failure && <Failure error={failure} />}

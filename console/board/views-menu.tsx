@@ -1,11 +1,11 @@
 import { useId, useState, type FormEvent } from 'react';
 import { readCourseViews, readViews, removeCourseView, saveViews, shareView } from '../api/calls.ts';
-import { CallFailed } from '../api/client.ts';
 import type { CourseView, SavedView } from '../api/shapes.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { AnswerView } from '../ui/answer-view.tsx';
 import { Failure } from '../ui/failure.tsx';
 import { isStaffOf, useMe } from '../ui/me.ts';
+import { useSending } from '../ui/use-sending.ts';
 import { t } from '../words/words.ts';
 import { PLAIN_VIEW, readView, writeView, type ViewState } from './view-state.ts';
 import { ViewsList } from './views-list.tsx';
@@ -28,23 +28,18 @@ const queryOf = (view: ViewState) => writeView({ ...view, search: '', group: nul
 function Views({ course, views, shared, view, onView, onChanged }: ViewsProps) {
   const me = useMe();
   const [name, setName] = useState('');
-  const [failure, setFailure] = useState<CallFailed | null>(null);
+  const { failure, send } = useSending();
   const written = { name: name.trim(), query: queryOf(view) };
-  const change = async (call: () => Promise<unknown>) => {
-    setFailure(null);
-    try {
+  const change = (call: () => Promise<unknown>) =>
+    void send(async () => {
       await call();
       onChanged();
       setName('');
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      setFailure(error);
-    }
-  };
+    });
   const without = (gone: string) => views.filter((each) => each.name !== gone);
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (written.name !== '') void change(() => saveViews([...without(written.name), written]));
+    if (written.name !== '') change(() => saveViews([...without(written.name), written]));
   };
   const isGlobal = me.roles.some(({ role }) => role === 'global_staff');
   const choose = ({ query }: SavedView) => onView(readView(query));
@@ -55,14 +50,14 @@ function Views({ course, views, shared, view, onView, onChanged }: ViewsProps) {
         title={t('views.mine')}
         views={views}
         onChoose={choose}
-        onRemove={(each) => void change(() => saveViews(without(each.name)))}
+        onRemove={(each) => change(() => saveViews(without(each.name)))}
       />
       <ViewsList
         title={t('views.shared')}
         views={shared}
         onChoose={choose}
         mayRemove={(each) => isGlobal || each.shared_by[0] === me.user.id}
-        onRemove={(each) => void change(() => removeCourseView(course, each.id))}
+        onRemove={(each) => change(() => removeCourseView(course, each.id))}
       />
       <button type="button" className="menu-item" onClick={() => onView(PLAIN_VIEW)}>
         {t('views.plain')}
@@ -80,7 +75,7 @@ function Views({ course, views, shared, view, onView, onChanged }: ViewsProps) {
             type="button"
             className="button button-small"
             disabled={written.name === ''}
-            onClick={() => void change(() => shareView(course, written))}
+            onClick={() => change(() => shareView(course, written))}
           >
             {t('views.share')}
           </button>

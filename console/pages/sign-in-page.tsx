@@ -1,10 +1,9 @@
-import { useState } from 'react';
 import { continueAs, providerAddress, readSession } from '../api/calls.ts';
-import { CallFailed } from '../api/client.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { AnswerView } from '../ui/answer-view.tsx';
 import { Failure } from '../ui/failure.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { useSending } from '../ui/use-sending.ts';
 import { t, tFor } from '../words/words.ts';
 
 /** `administrator`, or a role with its course. */
@@ -17,16 +16,12 @@ function roleText(role: string): string {
 export default function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
   const session = useAnswer('session', readSession);
   const problem = new URLSearchParams(location.search).get('sign_in');
-  const [failure, setFailure] = useState<CallFailed | null>(null);
-  const signInAs = async (username: string) => {
-    try {
+  const { failure, send } = useSending();
+  const signInAs = (username: string) =>
+    void send(async () => {
       await continueAs(username);
       onSignedIn();
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      setFailure(error);
-    }
-  };
+    });
   return (
     <main className="alone">
       <div className="sign-in">
@@ -47,12 +42,7 @@ export default function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
                 </a>
               )}
               {people.map(({ username, name, roles }) => (
-                <button
-                  key={username}
-                  type="button"
-                  className="button sign-in-demo"
-                  onClick={() => void signInAs(username)}
-                >
+                <button key={username} type="button" className="button sign-in-demo" onClick={() => signInAs(username)}>
                   <span>{t('sign_in.continue', { username })}</span>
                   <span className="quiet small">
                     {name} · {roles.map(roleText).join(', ')}

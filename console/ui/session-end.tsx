@@ -1,30 +1,22 @@
 import { useState } from 'react';
 import { renewSession } from '../api/calls.ts';
-import { CallFailed } from '../api/client.ts';
 import { useMoment } from '../time/ticker.ts';
 import { t } from '../words/words.ts';
 import { Failure } from './failure.tsx';
 import { Time } from './time.tsx';
+import { useSending } from './use-sending.ts';
 
 const WARNING_MS = 2 * 60 * 1000;
 
 /** Says two minutes before that the session ends, with a way to stay; afterwards the way in is shown again. */
 export function SessionEnd({ endsAt, onOver }: { endsAt: number; onOver: () => void }) {
   const [end, setEnd] = useState(endsAt);
-  const [failure, setFailure] = useState<CallFailed | null>(null);
+  const { failure, send } = useSending();
   const stage = useMoment((now) => {
     if (now >= end) return 'over';
     return now >= end - WARNING_MS ? 'near' : 'far';
   });
-  const stay = async () => {
-    setFailure(null);
-    try {
-      setEnd((await renewSession()).expires_at);
-    } catch (error) {
-      if (!(error instanceof CallFailed)) throw error;
-      setFailure(error);
-    }
-  };
+  const stay = () => void send(async () => setEnd((await renewSession()).expires_at));
   if (stage === 'far') return null;
   return (
     <div className="notice notice-warn session-end" role="alert">
@@ -36,7 +28,7 @@ export function SessionEnd({ endsAt, onOver }: { endsAt: number; onOver: () => v
           {t('session.sign_in')}
         </button>
       ) : (
-        <button type="button" className="button button-small" onClick={() => void stay()}>
+        <button type="button" className="button button-small" onClick={stay}>
           {t('session.stay')}
         </button>
       )}
