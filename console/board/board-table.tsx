@@ -20,7 +20,7 @@ function Spacer({ pixels, columns }: { pixels: number; columns: number }) {
 /** The board as a table. Only the rows in sight, and a few around them, are in the page. */
 export function BoardTable({ order, current, setCurrent, selected, setSelected, ...shown }: ListProps) {
   const { ids, hold } = order;
-  const { columns: shownColumns } = shown;
+  const { columns: shownColumns, store } = shown;
   const body = useRef<HTMLTableSectionElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
   const lastToggled = useRef<number | null>(null);
@@ -36,7 +36,9 @@ export function BoardTable({ order, current, setCurrent, selected, setSelected, 
   const virtualizer = useWindowVirtualizer({
     count: ids.length,
     estimateSize: () => ROW_PIXELS,
-    overscan: ROWS_BEYOND,
+    // The first sight of a board waits for no row that is out of sight.
+    overscan: store.isWhole ? ROWS_BEYOND : 0,
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
     scrollMargin,
   });
 

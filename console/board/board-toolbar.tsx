@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { t, tn } from '../words/words.ts';
 import { Choice } from '../ui/choice.tsx';
+import { oncePainted } from '../ui/until-painted.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { isFiltering } from './filter.ts';
 import { SORTS } from './order.ts';
@@ -9,7 +10,7 @@ import type { ShownOrder } from './use-shown-order.ts';
 import { PLAIN_VIEW, type ViewState } from './view-state.ts';
 import { isServed } from '../api/is-served.ts';
 
-const ViewsMenu = lazy(() => import('./views-menu.tsx'));
+const ViewsMenu = lazy(oncePainted(() => import('./views-menu.tsx')));
 
 interface BoardToolbarProps {
   head: BoardHead;

@@ -7,3 +7,11 @@ export function untilPainted(): Promise<void> {
     setTimeout(resolve, NEVER_PAINTED_MS);
   });
 }
+
+/** Loads a part of the page when that is first shown without it, so that nothing waits for the part. */
+export const oncePainted =
+  <Part>(load: () => Promise<Part>) =>
+  async (): Promise<Part> => {
+    await untilPainted();
+    return await load();
+  };
