@@ -2,7 +2,7 @@ import { sql, type CommonQueryMethods, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';
 import type { ActWish } from '../rules/attempt/acts.ts';
 import { REASON_CATEGORIES, STAFF_ROLES } from '../rules/attempt/events.ts';
-import { instant, none, toMillis, toTimestamp, wholeNumber } from './columns.ts';
+import { instant, none, rowOf, toMillis, toTimestamp, wholeNumber } from './columns.ts';
 
 /** What was done to a sitting and holds for those who begin later. */
 export const hold = z.object({
@@ -27,6 +27,16 @@ export const sittingPausedSince = (examIds: readonly number[], now: number): Fra
   select min(h.from_at) from sitting_hold h join bulk b on b.id = h.bulk_id
   where h.exam_id = any(${sql.array(examIds, 'int8')}) and b.wish->>'act' = 'pause'
     and h.from_at <= ${toTimestamp(now)} and ${toTimestamp(now)} < h.until_at`;
+
+const pausedRow = rowOf({ pausedSince: instant.nullable() });
+
+/** Since when a sitting of the exam is paused at `now`; null if none is. */
+export async function readPausedSince(db: CommonQueryMethods, examId: number, now: number): Promise<number | null> {
+  const { pausedSince } = await db.one(
+    sql.type(pausedRow)`select (${sittingPausedSince([examId], now)}) as paused_since`,
+  );
+  return pausedSince;
+}
 
 /** From now on the act holds for those who begin later, until then; forgets what no longer holds. */
 export async function insertHold(

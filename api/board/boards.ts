@@ -1,22 +1,27 @@
 import { deleteOldBoardChanges } from '../../db/board-changes.ts';
+import { readPausedSince } from '../../db/sitting-holds.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { openFeed, type Feed } from './feed.ts';
+import { LOOK_MS, openFeed, type Feed } from './feed.ts';
 import { startListening, type Listening } from './listening.ts';
-import type { Boards } from './port.ts';
+import type { BoardReading, Boards } from './port.ts';
 import { silentAfter } from './rows.ts';
 import { createSharedReading } from './shared-reading.ts';
 import { eventText } from './viewer.ts';
 
-const LOOK_MS = 5_000;
 const PULSE_MS = 15_000;
 const CLEANING_MS = 60_000;
 const DELETED_AT_ONCE = 10_000;
+/** Whoever comes back within this time, as by loading the page again, has only what changed meanwhile to wait for. */
+const KEPT_MS = 60_000;
+/** Boards that are kept without a viewer, so that nobody fills the memory by looking at one after the other. */
+const MOST_KEPT = 4;
 
 type Deps = Pick<AppDeps, 'pool' | 'clock' | 'vendors' | 'config' | 'logger'>;
 
 export function createBoards(deps: Deps): Boards {
   const feeds = new Map<number, Promise<Feed>>();
-  const read = createSharedReading(deps);
+  const kept = new Map<number, { feed: Feed; timer: NodeJS.Timeout }>();
+  const readStored = createSharedReading(deps);
   let listening: Listening | null = null;
 
   const eachFeed = async (act: (feed: Feed) => unknown) => {
@@ -56,20 +61,40 @@ export function createBoards(deps: Deps): Boards {
   function feedOf({ id, backend }: { id: number; backend: string | null }): Promise<Feed> {
     const known = feeds.get(id);
     if (known) return known;
-    const opening = read(id, deps.clock()).then((board) =>
+    const opening = readStored(id, deps.clock()).then((board) =>
       openFeed(deps, id, { windowMs: silentAfter(deps, backend), board }),
     );
     feeds.set(id, opening);
-    opening.then(
-      // What changed while it was read may have been announced before anybody listened.
-      (feed) => feed.wake(),
-      () => feeds.delete(id),
-    );
+    opening.catch(() => feeds.delete(id));
     return opening;
   }
 
+  function drop(id: number): void {
+    const { feed, timer } = kept.get(id) ?? {};
+    kept.delete(id);
+    clearTimeout(timer);
+    if (!feed || feed.hasViewers()) return;
+    feeds.delete(id);
+    feed.close();
+  }
+
+  function keep(id: number, feed: Feed): void {
+    clearTimeout(kept.get(id)?.timer);
+    kept.delete(id);
+    kept.set(id, { feed, timer: setTimeout(() => drop(id), KEPT_MS).unref() });
+    const [oldest] = kept.keys();
+    if (kept.size > MOST_KEPT && oldest !== undefined) drop(oldest);
+  }
+
+  /** What the feed of an exam knows and has read since; null without one. */
+  async function readKnown(examId: number, now: number): Promise<BoardReading | null> {
+    const feed = await feeds.get(examId)?.catch(() => null);
+    const board = await feed?.read(now);
+    return board ? { ...board, pausedSince: await readPausedSince(deps.pool, examId, now) } : null;
+  }
+
   return {
-    read,
+    read: async (examId, now) => (await readKnown(examId, now)) ?? (await readStored(examId, now)),
     async watch(exam, viewer, since) {
       listen();
       const feed = await feedOf(exam);
@@ -77,13 +102,12 @@ export function createBoards(deps: Deps): Boards {
       viewer.send(eventText('pulse', { server_time: deps.clock() }));
       return () => {
         feed.leave(viewer);
-        if (feed.hasViewers()) return;
-        feeds.delete(exam.id);
-        feed.close();
+        if (!feed.hasViewers()) keep(exam.id, feed);
       };
     },
     async close() {
       timers.forEach(clearInterval);
+      kept.forEach(({ timer }) => clearTimeout(timer));
       await eachFeed((feed) => feed.close());
       feeds.clear();
       await listening?.close();

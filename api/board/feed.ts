@@ -1,7 +1,7 @@
 import { listBoardChanges } from '../../db/board-changes.ts';
-import { listSignsOfLife, listWaitingAttempts } from '../../db/board.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { BoardRow } from '../schemas/console/row.ts';
+import { findChangedByTime, hearPages } from './by-time.ts';
 import { countRows } from './counts.ts';
 import { readBoardRows } from './rows.ts';
 import { createSilences } from './silences.ts';
@@ -10,6 +10,10 @@ import { eventText, positionText, RESYNC, type Viewer } from './viewer.ts';
 /** Changes of one moment are read together. */
 const TOGETHER_MS = 50;
 const AGAIN_MS = 1_000;
+/** How often a board is looked at for what changes by time alone. */
+export const LOOK_MS = 5_000;
+/** What is not even looked for, such as an allowance that expires, is known for no longer. */
+const KNOWN_MS = 5 * 60_000;
 /** Who joins within this time hears of the last bulk act. */
 const TOLD_MS = 60_000;
 
@@ -22,9 +26,11 @@ export interface Feed {
   join(viewer: Viewer, since: number | null): Promise<void>;
   leave(viewer: Viewer): void;
   hasViewers(): boolean;
+  /** What is on the board at `now`, brought up to date; null if that has to be read as a whole. */
+  read(now: number): Promise<Pick<Reading, 'seq' | 'rows'> | null>;
   /** Something has changed. */
   wake(): void;
-  /** Looks for what changes by time alone: silences, ends that have come, effects that wait for long. */
+  /** If anybody is there, looks for what changes by time alone: silences, ends that have come, effects that wait for long. */
   look(): Promise<void>;
   sendToAll(text: string): void;
   /** Tells how far a bulk act is, those too who join a moment later. */
@@ -46,6 +52,8 @@ export function openFeed(
   let seq = 0;
   let counts = '';
   let progress = { text: '', at: 0 };
+  let wholeAt = 0;
+  let lookedAt = 0;
   let failed = false;
   let closed = false;
   let joining = 0;
@@ -54,6 +62,7 @@ export function openFeed(
 
   const sendToAll = (text: string) => viewers.forEach((viewer) => viewer.send(text));
   const shown = () => Array.from(rows.values(), ({ row }) => row);
+  const hasViewers = () => viewers.size + joining > 0;
 
   function tellCounts(): void {
     const text = eventText('counts', countRows(shown(), deps.clock(), windowMs));
@@ -63,6 +72,8 @@ export function openFeed(
 
   function takeAll(board: Reading): void {
     seq = board.seq;
+    wholeAt = deps.clock();
+    lookedAt = wholeAt;
     rows.clear();
     for (const row of board.rows) rows.set(row.id, { row, text: JSON.stringify(row) });
     findSilences(shown(), deps.clock());
@@ -127,23 +138,11 @@ export function openFeed(
 
   async function lookNow(): Promise<void> {
     const now = deps.clock();
-    const all = shown();
-    const ended = all.filter(({ ends }) => ends !== null && ends < now).map(({ id }) => id);
-    const slow = new Set(await listWaitingAttempts(deps.pool, examId, now));
-    const changed = all.filter(({ id, effects }) => slow.has(id) !== effects[0] > 0).map(({ id }) => id);
-    await refresh([...ended, ...changed], seq);
-    const heard = all.filter((row) => row.heard !== null);
-    if (heard.length > 0) {
-      for (const { attemptId, lastPingAt } of await listSignsOfLife(
-        deps.pool,
-        heard.map(({ id }) => id),
-      )) {
-        const known = rows.get(attemptId);
-        if (known && known.row.heard !== null) known.row.heard = Math.max(known.row.heard, lastPingAt);
-      }
-      const told = findSilences(shown(), now);
-      if (told.length > 0) sendToAll(eventText('heard', told));
-    }
+    lookedAt = now;
+    await refresh(await findChangedByTime(deps.pool, examId, { rows: shown(), now }), seq);
+    await refresh(await hearPages(deps.pool, shown()), seq);
+    const told = findSilences(shown(), now);
+    if (told.length > 0) sendToAll(eventText('heard', told));
     tellCounts();
   }
 
@@ -165,11 +164,25 @@ export function openFeed(
       }
       viewer.send(counts + (deps.clock() - progress.at < TOLD_MS ? progress.text : '') + positionText(seq));
       viewers.add(viewer);
+      // Without anybody there, what changed was not read.
+      if (viewers.size === 1) wakeIn(TOGETHER_MS);
     },
     leave: (viewer) => void viewers.delete(viewer),
-    hasViewers: () => viewers.size + joining > 0,
-    wake: () => wakeIn(TOGETHER_MS),
-    look: () => inTurn(lookNow),
+    hasViewers,
+    async read(now) {
+      if (now - wholeAt > KNOWN_MS) return null;
+      await inTurn(async () => {
+        await catchUp();
+        if (now - lookedAt >= LOOK_MS) await lookNow();
+      });
+      return failed ? null : { seq, rows: shown() };
+    },
+    wake() {
+      if (hasViewers()) wakeIn(TOGETHER_MS);
+    },
+    async look() {
+      if (hasViewers()) await inTurn(lookNow);
+    },
     sendToAll,
     tellProgress(text) {
       progress = { text, at: deps.clock() };

@@ -12,7 +12,10 @@ export interface BoardReading {
 
 /** The exams that somebody watches through this process. */
 export interface Boards {
-  /** Everybody's rows at `now`, or as of a moment ago. Viewers who come at once, as after a restart, share a reading. */
+  /**
+   * Everybody's rows at `now`, or as of a moment ago. Viewers who come at once, as after a restart, share a reading; of a board
+   * that somebody looks at, or has just left, only what changed is read.
+   */
   read(examId: number, now: number): Promise<BoardReading>;
   /**
    * Adds a viewer to an exam who has seen what was before the position `since`, or has just read the board if that is

@@ -59,6 +59,27 @@ describe('the stream of a board', () => {
     for (const viewer of viewers) viewer.close();
   });
 
+  it('has a board that is looked at, or was a moment ago, read as a whole by nobody else', async () => {
+    const examId = await addExam(api);
+    const viewer = await listen(examId);
+    await viewer.next('pulse');
+    api.statements();
+    const read = async () =>
+      (await api.callRoot('GET', boardOf(examId), { as: PEOPLE.carol })).body as { rows: { id: number }[] };
+    const [first, second] = [newLearner(), newLearner()];
+    const firstId = await startAttempt(api, first, examId);
+    expect((await read()).rows).toMatchObject([{ id: firstId, status: 'started' }]);
+    viewer.close();
+    const secondId = await startAttempt(api, second, examId);
+    await api.call('PUT', `/v1/proctored_exam/attempt/${firstId}`, { as: first, body: { action: 'submit' } });
+    const { rows } = await read();
+    expect(rows.toSorted((one, other) => one.id - other.id)).toMatchObject([
+      { id: firstId, status: 'submitted' },
+      { id: secondId, status: 'started' },
+    ]);
+    expect(api.statements().filter((statement) => /and true\s+group by exam_id, user_id/.test(statement))).toEqual([]);
+  });
+
   it('tells how far a bulk act is, those too who come a moment later', async () => {
     const examId = await addExam(api);
     for (let count = 0; count < 2; count += 1) await startAttempt(api, newLearner(), examId);
