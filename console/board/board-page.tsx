@@ -7,6 +7,7 @@ import { Failure, Stale } from '../ui/failure.tsx';
 import { useIsPrinted, useMedia } from '../ui/media.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useTitle } from '../ui/title.ts';
+import { oncePainted } from '../ui/until-painted.ts';
 import { t } from '../words/words.ts';
 import type { Row } from '../api/shapes.ts';
 import { Announcer } from './announcer.tsx';
@@ -21,7 +22,6 @@ import { isFiltering, isShown } from './filter.ts';
 import { FilterSheet } from './filter-sheet.tsx';
 import { sortRows } from './order.ts';
 import { PrintedList } from './printed-list.tsx';
-import { SelectionBar } from './selection-bar.tsx';
 import { Sitting } from './sitting.tsx';
 import { countAll, summarise } from './summary.ts';
 import { Tiles } from './tiles.tsx';
@@ -31,6 +31,7 @@ import { useShownOrder } from './use-shown-order.ts';
 import { PLAIN_VIEW, readView, writeView, type ViewState } from './view-state.ts';
 
 const AttemptPanel = lazy(() => import('../attempt/attempt-panel.tsx'));
+const SelectionBar = lazy(oncePainted(() => import('./selection-bar.tsx')));
 
 interface BoardPageProps {
   course: string;
@@ -147,7 +148,9 @@ function Board({ course, exam, attempt, store, liveness, reload }: BoardProps) {
           )}
         </div>
       )}
-      <SelectionBar store={store} shown={order.ids} selected={selected} setSelected={setSelected} />
+      <Suspense fallback={null}>
+        <SelectionBar store={store} shown={order.ids} selected={selected} setSelected={setSelected} />
+      </Suspense>
       {attempt !== null && (
         <Suspense fallback={<Skeleton />}>
           <AttemptPanel key={attempt} id={attempt} store={store} base={base} onClose={close} />

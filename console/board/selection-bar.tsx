@@ -18,7 +18,7 @@ interface SelectionBarProps {
 }
 
 /** What can be done with the selected rows. */
-export function SelectionBar({ store, shown, selected, setSelected }: SelectionBarProps) {
+export default function SelectionBar({ store, shown, selected, setSelected }: SelectionBarProps) {
   const [asked, setAsked] = useState<{ act: Act; rows: [Row, ...Row[]] } | null>(null);
   const rows = [...selected].flatMap((id) => (store.isGone(id) ? [] : (store.row(id) ?? [])));
   const [only, ...others] = rows;

@@ -9,7 +9,7 @@ import { useSending } from './use-sending.ts';
 const WARNING_MS = 2 * 60 * 1000;
 
 /** Says two minutes before that the session ends, with a way to stay; afterwards the way in is shown again. */
-export function SessionEnd({ endsAt, onOver }: { endsAt: number; onOver: () => void }) {
+export default function SessionEnd({ endsAt, onOver }: { endsAt: number; onOver: () => void }) {
   const [end, setEnd] = useState(endsAt);
   const { failure, send } = useSending();
   const stage = useMoment((now) => {

@@ -5,12 +5,13 @@ import { useZone, ZONE_CHOICES, type ZoneChoice } from '../time/zone.ts';
 import { isServed } from '../api/is-served.ts';
 import { t } from '../words/words.ts';
 import { Mark } from './mark.tsx';
-import { SessionEnd } from './session-end.tsx';
 import { coursesOf, isOperator, useMe } from './me.ts';
 import { useSingleKeys } from './single-keys.ts';
+import { oncePainted } from './until-painted.ts';
 import { UserMenu, type ZoneProps } from './user-menu.tsx';
 
 const KeysDialog = lazy(() => import('./keys-dialog.tsx'));
+const SessionEnd = lazy(oncePainted(() => import('./session-end.tsx')));
 
 function NavLink({ href, children }: { href: string; children: ReactNode }) {
   const [location] = useLocation();
@@ -112,7 +113,11 @@ export function Shell({ zoneChoice, onZoneChoice, children }: ZoneProps & { chil
         <ZonePicker choice={zoneChoice} onChoice={onZoneChoice} />
         <UserMenu zoneChoice={zoneChoice} onZoneChoice={onZoneChoice} onListKeys={() => setListingKeys(true)} />
       </header>
-      {endsAt !== null && <SessionEnd key={endsAt} endsAt={endsAt} onOver={() => window.location.reload()} />}
+      {endsAt !== null && (
+        <Suspense fallback={null}>
+          <SessionEnd key={endsAt} endsAt={endsAt} onOver={() => window.location.reload()} />
+        </Suspense>
+      )}
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
