@@ -3,6 +3,7 @@ import { readConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import type { TemporalPlace } from '../temporal/profile.ts';
 import { buildConsole } from './build-console.ts';
+import { SEARCH_ATTRIBUTES } from '../workflows/exam-attempt/search-attributes.ts';
 import { metricsUrls, takeMetricsAddresses } from './metrics-addresses.ts';
 import { PortBook } from './ports.ts';
 import { createDatabase, postgresAnswers, preparePostgres } from './postgres.ts';
@@ -66,7 +67,8 @@ async function startTemporal(
 ) {
   const executable = await temporalExecutable(report);
   const place = devServerPlace(`127.0.0.1:${port}`);
-  const program = temporalServer({ executable, port, uiPort, databaseFile: join(dataDir, 'temporal.db') });
+  const databaseFile = join(dataDir, 'temporal.db');
+  const program = temporalServer({ executable, port, uiPort, databaseFile, searchAttributes: SEARCH_ATTRIBUTES });
   const life = { answers: () => temporalReads(place), everyMs: 5_000, times: 6 };
   await supervisor.start({ ...program, ready: () => temporalAnswers(place), life });
   return { place, uiUrl: `http://127.0.0.1:${uiPort}`, isOwn: true };

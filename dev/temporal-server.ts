@@ -5,7 +5,14 @@ import { isReachable } from '../temporal/reachability.ts';
 import type { Program } from './child-process.ts';
 
 /** Where the dev server listens and what it keeps; without a file it forgets everything at its end. */
-export type TemporalServerOptions = { executable: string; port: number; uiPort?: number; databaseFile?: string };
+export type TemporalServerOptions = {
+  executable: string;
+  port: number;
+  uiPort?: number;
+  databaseFile?: string;
+  /** Of the default namespace, from the first start on; left out: they are registered while the server runs. */
+  searchAttributes?: readonly { name: string; type: string }[];
+};
 
 /** Go's collector has less to do where it waits for more garbage. */
 const COLLECT_SELDOM = { GOGC: '300' };
@@ -19,8 +26,20 @@ const ONE_PARTITION = ['Read', 'Write'].flatMap((way) => [
   `matching.numTaskqueue${way}Partitions=1`,
 ]);
 
+/**
+ * Search attributes that the server has from the beginning. By its own defaults a dev server reads those that it knows
+ * from its file whenever one is used, some ten times for each change, so that new ones can be used at once. With those of
+ * the service made beforehand it may remember them, as other servers do; later ones are known after some seconds.
+ */
+const knownFromTheStart = (attributes: readonly { name: string; type: string }[]) => [
+  ...attributes.flatMap(({ name, type }) => ['--search-attribute', `${name}=${type}`]),
+  '--dynamic-config-value',
+  'system.forceSearchAttributesCacheRefreshOnRead=false',
+];
+
 /** The Temporal dev server as a program. WAL with normal synchronisation gives two to three times the throughput. */
-export function temporalServer({ executable, port, uiPort, databaseFile }: TemporalServerOptions): Program {
+export function temporalServer(options: TemporalServerOptions): Program {
+  const { executable, port, uiPort, databaseFile, searchAttributes } = options;
   const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL'].flatMap((pragma) => ['--sqlite-pragma', pragma]);
   return {
     name: 'Temporal',
@@ -29,6 +48,7 @@ export function temporalServer({ executable, port, uiPort, databaseFile }: Tempo
     args: [
       ...'server start-dev --ip 127.0.0.1 --log-level error'.split(' '),
       ...ONE_PARTITION,
+      ...(searchAttributes === undefined ? [] : knownFromTheStart(searchAttributes)),
       `--port=${port}`,
       ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
       ...(databaseFile === undefined ? [] : ['--db-filename', databaseFile, ...pragmas]),
