@@ -36,12 +36,15 @@ export interface ConnectOptions {
   interceptors?: ClientInterceptors;
 }
 
+/** Messages of a change are a few KiB, for which compression, the SDK's default, takes more time than it spares a network. */
+const UNCOMPRESSED = { grpcCompression: { codec: 'none' } } as const;
+
 /** The connections that were made to a place. */
 const made = new WeakMap<TemporalPlace, NativeConnection[]>();
 
 async function connect(place: TemporalPlace, { timeoutMs = CONNECT_MS }: ConnectOptions) {
   const { address, connection: options } = place;
-  const connection = await within(timeoutMs, NativeConnection.connect(options), address);
+  const connection = await within(timeoutMs, NativeConnection.connect({ ...UNCOMPRESSED, ...options }), address);
   made.set(place, [...(made.get(place) ?? []), connection]);
   return connection;
 }
