@@ -4,12 +4,14 @@ import { createWatch } from '../../activities/heartbeat/index.ts';
 import { createActivities } from '../../activities/index.ts';
 import { until } from '../../dev/until.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
+import { eventSignals } from '../../workflows/exam-attempt/messages.ts';
 import { HOUR, MINUTE } from '../support/attempt-builders.ts';
 import {
   areEffectsFinished,
   changesOf,
   effectsOf,
   handleOf,
+  ignoredOf,
   newCode,
   rowOf,
   stateOf,
@@ -124,6 +126,20 @@ describe('a task that was cut off after it had recorded its change', () => {
     const running = { status: 'started', startedAt: modifiedAt, allowedSeconds: 3600 } as const;
     await recordCutOff(await stateOf(service, code), 'start', running);
     expect(await outcomeOf(service.attempts.tell(code, 'stop', { actor: learner }))).toBe('ready_to_submit');
+    expect((await changesOf(service, code)).map(({ event }) => event)).toEqual(['created', 'start', 'stop']);
+  });
+
+  it('is found before a signal that only makes sense after it is ignored', async () => {
+    const code = newCode();
+    await service.attempts.create(code, await creationRequest(service, { startClock: false }));
+    const { modifiedAt } = await stateOf(service, code);
+    const running = { status: 'started', startedAt: modifiedAt, allowedSeconds: 3600 } as const;
+    await recordCutOff(await stateOf(service, code), 'start', running);
+    await handleOf(service, code).signal(eventSignals.stop, {});
+    await until(async () => (await rowOf(service, code))?.status === 'ready_to_submit', 'the stop');
+    await handleOf(service, code).signal(eventSignals['mark-ready-to-resume'], {});
+    await until(async () => (await ignoredOf(service, code)).length > 0, 'the signal that makes no sense');
+    expect((await ignoredOf(service, code)).map(({ event }) => event)).toEqual(['mark-ready-to-resume']);
     expect((await changesOf(service, code)).map(({ event }) => event)).toEqual(['created', 'start', 'stop']);
   });
 

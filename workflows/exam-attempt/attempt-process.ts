@@ -78,8 +78,7 @@ export class AttemptProcess {
   }
 
   /** Applies an event in its turn; throws a refusal. */
-  async handle(name: EventName, payload: unknown): Promise<AttemptAnswer> {
-    const arrivedAt = Date.now();
+  async handle(name: EventName, payload: unknown, arrivedAt = Date.now()): Promise<AttemptAnswer> {
     const event = readEvent(name, payload);
     if (!event) throw refuse('invalid_event');
     await condition(() => this.opened !== null);
@@ -91,10 +90,13 @@ export class AttemptProcess {
     return answer;
   }
 
-  /** Somebody has found the stored attempt in a state that this workflow should have ended. */
-  async catchUp(): Promise<void> {
+  /** Reads the stored attempt, which may know more than is known here; whether there was more. */
+  async catchUp(): Promise<boolean> {
     await condition(() => this.opened !== null);
-    if (this.state) await this.takeTurn(() => this.attempt.catchUp());
+    if (!this.state) return false;
+    const { version } = this.state;
+    await this.takeTurn(() => this.attempt.catchUp());
+    return this.state.version > version;
   }
 
   /** Time has brought about an event: the clock has run out, or a pause has lasted too long. */

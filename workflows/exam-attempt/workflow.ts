@@ -3,6 +3,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  patched,
   setDefaultSignalHandler,
   setHandler,
   workflowInfo,
@@ -20,7 +21,7 @@ import {
   type ExamAttemptInput,
 } from './messages.ts';
 import { EVENT_NAMES, EVENTS, type EventName } from '../../rules/attempt/events.ts';
-import { refusalOf } from '../refusals.ts';
+import { refusalOf, refusedVersionOf } from '../refusals.ts';
 import { onCancellation, shieldFromCancellation } from '../cancellation.ts';
 
 function bindMessages(attempt: AttemptProcess): void {
@@ -49,21 +50,28 @@ function bindMessages(attempt: AttemptProcess): void {
   }
   setHandler(
     catchUpSignal,
-    shieldFromCancellation(() => attempt.catchUp()),
+    shieldFromCancellation(async () => void (await attempt.catchUp())),
     { description: 'The stored attempt is read, in case more is known there than here' },
   );
   setDefaultSignalHandler(shieldFromCancellation((name, payload) => attempt.ignore(name, payload, 'invalid_event')));
   onCancellation(() => attempt.refuseCancellation());
 }
 
+/** Nobody repeats a signal: before one is ignored, it is judged by the stored attempt, of which more may be known. */
 async function applySignal(attempt: AttemptProcess, name: EventName, payload: unknown): Promise<void> {
-  try {
-    await attempt.handle(name, payload);
-  } catch (error) {
-    const refusal = refusalOf(error);
-    if (!refusal) throw error;
-    await attempt.ignore(name, payload, refusal);
-  }
+  const arrivedAt = Date.now();
+  const apply = async (): Promise<void> => {
+    try {
+      await attempt.handle(name, payload, arrivedAt);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      const isJudged = refusedVersionOf(error) !== null;
+      if (isJudged && patched('signals-know-what-is-stored') && (await attempt.catchUp())) return await apply();
+      await attempt.ignore(name, payload, refusal);
+    }
+  };
+  await apply();
 }
 
 /**
