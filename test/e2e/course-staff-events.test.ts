@@ -53,11 +53,11 @@ async function tell({ userId, username, email }: Somebody, ...told: Told[]): Pro
 }
 
 /** Follows the bus as a worker does; answers what it logs. */
-function follow(pool = api.deps.pool): string[] {
+function follow({ pool = api.deps.pool, url = () => redis.url } = {}): string[] {
   const lines: string[] = [];
   const stopping = new AbortController();
   const log = pino({}, { write: (line: string) => void lines.push(line) });
-  const options = { url: () => redis.url, topicPrefix: 'campus', group: 'proctoring', pool, log };
+  const options = { url, topicPrefix: 'campus', group: 'proctoring', pool, log };
   const followed = followCourseStaff(options, stopping.signal);
   closing.push(async () => {
     stopping.abort();
@@ -106,6 +106,20 @@ describe.skipIf(redisCommand === undefined || !hasPython)("staff of courses on O
     expect(await statusOf(dave, SUMMER)).toBe(403);
   });
 
+  it('are heard of with another password of our account when the one we were connected with counts no longer', async () => {
+    const [carol, dave] = [newLearner(), newLearner()];
+    let password = 'one';
+    await redis.command('ACL', 'SETUSER', 'exams', 'on', '>one', '>two', '~*', '+@all');
+    await tell(carol, { type: 'added', course: SUMMER, role: 'staff' });
+    follow({ url: () => redis.urlFor('exams', password) });
+    await becomesStaff(carol, SUMMER);
+    password = 'two';
+    await redis.command('ACL', 'SETUSER', 'exams', '<one');
+    await redis.command('CLIENT', 'KILL', 'USER', 'exams');
+    await tell(dave, { type: 'added', course: SUMMER, role: 'staff' });
+    await becomesStaff(dave, SUMMER);
+  });
+
   it('keep what was said last, when an earlier event comes again', async () => {
     const carol = newLearner();
     await tell(
@@ -145,7 +159,7 @@ describe.skipIf(redisCommand === undefined || !hasPython)("staff of courses on O
     const pool = await openPool(address.href);
     closing.push(() => pool.end());
     proxy.cut();
-    const lines = follow(pool);
+    const lines = follow({ pool });
     await tell(
       carol,
       { type: 'added', course: SUMMER, role: 'staff' },

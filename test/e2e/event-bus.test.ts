@@ -12,7 +12,7 @@ import { createStreamWriter } from '../../lms/event-bus/redis-stream.ts';
 import { LmsUnavailableError } from '../../lms/port.ts';
 import { EFFECTS } from '../../lms/effects/examples.ts';
 import { RecordingLms } from '../support/recorders.ts';
-import { startRedis } from '../support/redis-server.ts';
+import { startRedis, type RedisServer } from '../support/redis-server.ts';
 
 const BUS = join(import.meta.dirname, '../../dev/event-bus');
 const STREAM = 'campus-learning-exam-attempt-lifecycle';
@@ -26,11 +26,15 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-async function startBus() {
+async function startBus(url?: (redis: RedisServer) => string) {
   const redis = await startRedis(redisCommand ?? '');
   closing.push(() => redis.close());
   const others = new RecordingLms();
-  const writer = createStreamWriter({ url: () => redis.url, mostEntries: 10_000, log: pino({ level: 'silent' }) });
+  const writer = createStreamWriter({
+    url: () => url?.(redis) ?? redis.url,
+    mostEntries: 10_000,
+    log: pino({ level: 'silent' }),
+  });
   const bus = createEventBusDelivery({ writer, topicPrefix: 'campus', others });
   closing.push(() => bus.close?.());
   return { redis, others, bus };
@@ -87,6 +91,36 @@ describe.skipIf(redisCommand === undefined)('the event bus of Open edX, on a rea
     expect([pass?.type, reset?.type, alone?.type]).toEqual([VERIFIED, RESET, RESET]);
     expect(pass?.id).not.toBe(reset?.id);
     expect(alone?.id).toBe(reset?.id);
+  });
+
+  it('goes on with another password of its account when the one it was connected with counts no longer', async () => {
+    let password = 'one';
+    const { redis, bus } = await startBus((server) => server.urlFor('exams', password));
+    await redis.command('ACL', 'SETUSER', 'exams', 'on', '>one', '>two', '~*', '+@all');
+    await bus.deliver(EFFECTS.examRejected);
+    await redis.command('ACL', 'SETUSER', 'exams', '<one');
+    await redis.command('CLIENT', 'KILL', 'USER', 'exams');
+    await expect(bus.deliver({ ...EFFECTS.examRejected, key: 'second' })).rejects.toThrow(LmsUnavailableError);
+    password = 'two';
+    await bus.deliver({ ...EFFECTS.examRejected, key: 'second' });
+    expect(await redis.entriesOf(STREAM)).toHaveLength(2);
+  });
+
+  it('leaves the connection of an account that it is to use no longer', async () => {
+    let account = 'exams';
+    const { redis, bus } = await startBus((server) => server.urlFor(account, 'one'));
+    for (const name of ['exams', 'proctoring'])
+      await redis.command('ACL', 'SETUSER', name, 'on', '>one', '~*', '+@all');
+    const connected = async () => {
+      const clients = String(await redis.command('CLIENT', 'LIST'));
+      return ['exams', 'proctoring'].filter((name) => clients.includes(`user=${name} `));
+    };
+    await bus.deliver(EFFECTS.examRejected);
+    expect(await connected()).toEqual(['exams']);
+    account = 'proctoring';
+    await bus.deliver({ ...EFFECTS.examRejected, key: 'second' });
+    await until(async () => (await connected()).join() === 'proctoring', 'the end of the earlier connection');
+    expect(await redis.entriesOf(STREAM)).toHaveLength(2);
   });
 
   it('is tried again while Redis is away, and goes on when it is back', async () => {

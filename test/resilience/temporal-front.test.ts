@@ -4,12 +4,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { registerSearchAttributes } from '../../activities/temporal-setup.ts';
+import { readConfig } from '../../config.ts';
 import { freePort } from '../../dev/ports.ts';
 import { signToken } from '../../dev/people.ts';
 import { answers, until } from '../../dev/until.ts';
+import { followSecrets } from '../../follow-secrets.ts';
+import { connectTemporal } from '../../temporal/connect.ts';
 import { newCode, rowOf } from '../support/attempt-records.ts';
+import { writeSecretFiles } from '../support/secret-files.ts';
 import { addExam, addPerson, creationRequest, startServiceOnDevServer, type Service } from '../support/service.ts';
 import { serviceProcess, type ServiceProcess } from '../support/service-process.ts';
 import { devServerAddress, ownNamespace } from '../support/stack.ts';
@@ -86,6 +91,30 @@ it("API, worker, health check and commands work through TLS and an API key, with
   const changed = await run('manage/main.ts', ['set-attempt-status', '-a', String(id), '-t', 'submitted'], secure());
   expect(changed).toEqual({ exit: 0, stdout: 'Done: 1 changed, 0 unchanged, 0 failed.\n', stderr: '' });
 }, 90_000);
+
+it('a connection that is open goes on with the API key that its file has by now', async () => {
+  const files = await writeSecretFiles({ TEMPORAL_API_KEY: front.apiKey });
+  const { TEMPORAL_API_KEY: _, ...place } = secure();
+  const variables = { ...place, ...files.settings, SECRETS_REREAD_SECONDS: '0' };
+  const config = readConfig(variables);
+  const secrets = followSecrets({ config, read: readConfig, variables, log: pino({ level: 'silent' }) });
+  const link = await connectTemporal(config.temporal);
+  const { namespace } = config.temporal;
+  const ask = () => link.client.workflowService.describeNamespace({ namespace });
+  try {
+    await ask();
+    front.changeApiKey('another key');
+    await expect(ask()).rejects.toThrow(/invalid API key/);
+    await files.exchange({ TEMPORAL_API_KEY: 'another key' });
+    await secrets.reread();
+    await expect(ask()).resolves.toMatchObject({ namespaceInfo: { name: namespace } });
+  } finally {
+    front.changeApiKey(front.apiKey);
+    secrets.close();
+    await link.close();
+    await files.close();
+  }
+});
 
 it('a profile file does as well as the environment', async () => {
   const file = join(folder, 'temporal.toml');

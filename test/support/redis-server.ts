@@ -14,6 +14,10 @@ export interface RedisServer {
   entriesOf(stream: string): Promise<Record<string, string>[]>;
   /** Lets a group of consumers begin to read a stream. */
   addReader(stream: string, group: string): Promise<void>;
+  /** Carries out a command, as an operator. */
+  command(...words: string[]): Promise<unknown>;
+  /** The address with an account. */
+  urlFor(account: string, password: string): string;
   stop(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
@@ -46,6 +50,8 @@ export async function startRedis(command: string): Promise<RedisServer> {
     async addReader(stream, group) {
       await askOnce(url, (client) => client.xGroupCreate(stream, group, '$', { MKSTREAM: true }));
     },
+    command: (...words) => askOnce(url, (client) => client.sendCommand(words)),
+    urlFor: (account, password) => url.replace('//', `//${account}:${password}@`),
     async start() {
       child = spawn(command, args, { stdio: 'ignore' });
       const isUp = () =>

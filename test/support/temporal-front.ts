@@ -18,6 +18,8 @@ export interface TemporalFront {
   apiKey: string;
   /** What a client has to show where the front demands certificates: PEM texts. */
   client: { certificate: string; key: string };
+  /** From now on knows its clients by another API key. */
+  changeApiKey(fresh: string): void;
   /** Paths that were refused for want of rights. */
   denied: string[];
   /** Answers this gRPC status from now on; null: passes everything on again. */
@@ -87,6 +89,7 @@ export async function startTemporalFront(
   const { cert, private: key } = await pairFor('localhost');
   const client = await pairFor('client of this test');
   const apiKey = `key-${crypto.randomUUID()}`;
+  let accepted = apiKey;
   const denied: string[] = [];
   let failure: ({ status: number } & FailureOptions) | null = null;
   let pauseMs = 0;
@@ -109,7 +112,7 @@ export async function startTemporalFront(
     const path = headers[':path'] ?? '';
     const status = failureOf(path);
     if (status !== null) return refuse(stream, String(status), 'told to fail by a test');
-    if (knowsBy === 'API key' && headers.authorization !== `Bearer ${apiKey}`)
+    if (knowsBy === 'API key' && headers.authorization !== `Bearer ${accepted}`)
       return refuse(stream, UNAUTHENTICATED, 'invalid API key');
     if (isChange(path)) {
       changes += 1;
@@ -127,6 +130,9 @@ export async function startTemporalFront(
     certificate: cert,
     apiKey,
     client: { certificate: client.cert, key: client.private },
+    changeApiKey(fresh) {
+      accepted = fresh;
+    },
     denied,
     failWith(status, options = {}) {
       failure = status === null ? null : { status, ...options };
