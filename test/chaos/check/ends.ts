@@ -19,17 +19,19 @@ const BEFORE: Clock = { end: null, pausedAt: null, isRunning: false, granted: 0 
 interface Subject {
   attempt: AttemptRead;
   evidence: Evidence;
-  /** Minutes of the learner's allowance at an instant. */
-  allowanceAt: (at: number) => number;
+  /** What the learner's allowance may have been at an instant, in minutes: while one is asked for, it or the one before. */
+  allowancesAt: (at: number) => number[];
 }
 
-function allowancesOf({ attempt, evidence }: Omit<Subject, 'allowanceAt'>): Subject['allowanceAt'] {
-  const given = evidence.wishes.filter(
-    (record) => record.wish.what === 'allowance' && record.userId === attempt.userId && isAccepted(record),
+function allowancesOf({ attempt, evidence }: Omit<Subject, 'allowancesAt'>): Subject['allowancesAt'] {
+  const given = evidence.wishes.flatMap((record) =>
+    record.wish.what === 'allowance' && record.userId === attempt.userId && isAccepted(record)
+      ? [{ minutes: record.wish.minutes, ...spanOf(record) }]
+      : [],
   );
   return (at) => {
-    const { wish } = given.findLast((record) => (record.tries[0]?.sentAt ?? Infinity) <= at) ?? {};
-    return wish?.what === 'allowance' ? wish.minutes : 0;
+    const before = given.findLast(({ to }) => to < at)?.minutes ?? 0;
+    return [before, ...given.filter(({ from, to }) => from <= at && at <= to).map(({ minutes }) => minutes)];
   };
 }
 
@@ -44,8 +46,7 @@ function carriedMs({ id, userId, exam }: AttemptRead, { attempts }: Evidence): n
   return error?.secondsLeft == null ? null : Math.floor(error.secondsLeft) * 1_000;
 }
 
-function begin({ attempt, evidence, allowanceAt }: Subject, at: number): Clock {
-  const granted = allowanceAt(at);
+function begin({ attempt, evidence }: Subject, at: number, granted: number): Clock {
   const whole = carriedMs(attempt, evidence) ?? (EXAMS[attempt.exam].minutes + granted) * MINUTE_MS;
   const end = attempt.exam === 'due' ? Math.min(at + whole, evidence.dueAt) : at + whole;
   return { ...BEFORE, end, granted };
@@ -68,49 +69,51 @@ function restore(before: Clock, after: Clock, undone: StepRead, at: number): Clo
   return wasStopped ? later(before, at - undone.at) : before;
 }
 
-function stepClock(clock: Clock, step: StepRead, subject: Subject): Clock {
+/** What the clock may be after a step: more than one only while an allowance is asked for. */
+function stepClock(clock: Clock, step: StepRead, subject: Subject): Clock[] {
   const { event, at } = step;
   switch (event) {
     case 'start':
-      return clock.end === null ? begin(subject, at) : clock;
+      return clock.end === null ? subject.allowancesAt(at).map((granted) => begin(subject, at, granted)) : [clock];
     case 'incident-time':
-      return later(clock, incidentMinutes(step, subject.evidence) * MINUTE_MS);
-    case 'extra-time': {
-      const granted = subject.allowanceAt(at);
-      return { ...later(clock, Math.max(0, granted - clock.granted) * MINUTE_MS), granted };
-    }
+      return [later(clock, incidentMinutes(step, subject.evidence) * MINUTE_MS)];
+    case 'extra-time':
+      return subject
+        .allowancesAt(at)
+        .map((granted) => ({ ...later(clock, Math.max(0, granted - clock.granted) * MINUTE_MS), granted }));
     case 'correct-end':
-      return { ...clock, end: wishOf(step, subject.evidence)?.endsAt ?? Number.NaN };
+      return [{ ...clock, end: wishOf(step, subject.evidence)?.endsAt ?? Number.NaN }];
     case 'pause':
-      return { ...clock, pausedAt: at };
+      return [{ ...clock, pausedAt: at }];
     case 'unpause':
-      return { ...later(clock, at - (clock.pausedAt ?? at)), pausedAt: null };
+      return [{ ...later(clock, at - (clock.pausedAt ?? at)), pausedAt: null }];
     default:
-      return clock;
+      return [clock];
   }
 }
 
 const isStopped = ({ to }: StepRead) => !RUNNING.includes(to);
 
-/** Where the clock of an attempt must end by what was asked for and accepted; null before its start. */
-export function expectedClock(attempt: AttemptRead, evidence: Evidence): Clock {
-  const subject: Subject = { attempt, evidence, allowanceAt: allowancesOf({ attempt, evidence }) };
-  const known: Clock[] = [BEFORE];
+/** Where the clock of an attempt may end by what was asked for and accepted; null before its start. */
+function expectedClocks(attempt: AttemptRead, evidence: Evidence): Clock[] {
+  const subject: Subject = { attempt, evidence, allowancesAt: allowancesOf({ attempt, evidence }) };
+  let courses: Clock[][] = [[BEFORE]];
   for (const [index, step] of attempt.steps.entries()) {
-    const clock = known.at(-1) ?? BEFORE;
     // Only the latest change can be undone.
-    const undone = attempt.steps[index - 1];
-    const after =
-      step.event === 'undo' && undone
-        ? restore(known.at(-2) ?? BEFORE, clock, undone, step.at)
+    const undone = step.event === 'undo' ? attempt.steps[index - 1] : undefined;
+    courses = courses.flatMap((known) => {
+      const clock = known.at(-1) ?? BEFORE;
+      const after = undone
+        ? [restore(known.at(-2) ?? BEFORE, clock, undone, step.at)]
         : stepClock(clock, step, subject);
-    known.push({ ...after, isRunning: after.end !== null && !isStopped(step) });
+      return after.map((each) => [...known, { ...each, isRunning: each.end !== null && !isStopped(step) }]);
+    });
   }
-  return known.at(-1) ?? BEFORE;
+  return courses.map((known) => known.at(-1) ?? BEFORE);
 }
 
-function endOf(attempt: AttemptRead, evidence: Evidence): string | null {
-  const { end, pausedAt } = expectedClock(attempt, evidence);
+/** What is wrong with the end of an attempt whose clock was to be so; null if nothing is. */
+function faultOf(attempt: AttemptRead, evidence: Evidence, { end, pausedAt }: Clock): string | null {
   if (end === null) return attempt.startedAt === null ? null : 'has a clock that nobody started';
   const { completedAt, endsAt, status, steps } = attempt;
   const ended = steps.findLast((step) => step.from !== step.to && (step.event === 'expire' || step.event === 'submit'));
@@ -134,7 +137,9 @@ function endOf(attempt: AttemptRead, evidence: Evidence): string | null {
 /** Every exam ended, or will end, at its exact end. */
 export function checkEnds(evidence: Evidence): Violation[] {
   return evidence.attempts.flatMap((attempt): Violation[] => {
-    const wrong = endOf(attempt, evidence);
-    return wrong === null ? [] : [{ rule: 'end', what: `attempt ${attempt.id} (${attempt.exam}) ${wrong}` }];
+    const faults = expectedClocks(attempt, evidence).map((clock) => faultOf(attempt, evidence, clock));
+    const [wrong] = faults;
+    if (wrong == null || faults.includes(null)) return [];
+    return [{ rule: 'end', what: `attempt ${attempt.id} (${attempt.exam}) ${wrong}` }];
   });
 }

@@ -33,9 +33,10 @@ export function checkProjection({ attempts }: Evidence): Violation[] {
 
 /** Nothing is left over: no effect waits for ever, and no exam runs past its end. */
 export function checkSettled({ attempts, readAt }: Evidence): Violation[] {
-  return attempts.flatMap(({ id, effects, status, endsAt }): Violation[] => {
+  return attempts.flatMap((attempt): Violation[] => {
+    const { id, effects, status, endsAt } = attempt;
     const waiting = effects.filter(({ outcome }) => outcome === 'pending').map(({ key }) => key);
-    const isLate = RUNNING.includes(status) && endsAt !== null && endsAt < readAt;
+    const isLate = RUNNING.includes(status) && !isRemoved(attempt) && endsAt !== null && endsAt < readAt;
     return [
       ...waiting.map((key): Violation => ({ rule: 'settled', what: `${key} has never ended` })),
       ...(isLate ? [{ rule: 'settled', what: `attempt ${id} still runs after its end` } as const] : []),

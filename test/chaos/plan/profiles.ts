@@ -33,12 +33,12 @@ export const PROFILES = {
   ci: {
     sittings: 200,
     exams: ['long', 'due', 'due', 'minute', 'proctored', 'proctored', 'proctored-minute', 'practice', 'onboarding'],
-    spanMs: 40_000,
-    dueMs: 65_000,
+    spanMs: 75_000,
+    dueMs: 105_000,
     pauseMs: 2_000,
     bulks: 2,
-    faults: 8,
-    faultsUntilMs: 55_000,
+    faults: 10,
+    faultsUntilMs: 95_000,
   },
   long: {
     sittings: 200,

@@ -250,6 +250,35 @@ describe('the checker of a chaos run', () => {
     expect(checkPlanted(reviews)).toEqual([]);
   });
 
+  it('knows that a removed attempt no longer runs', () => {
+    const removed = ({ attempt, attempt: { steps, workflow } }: Parts) => {
+      attempt.status = 'started';
+      attempt.completedAt = null;
+      steps[steps.length - 1] = step(6, 100, 'delete', ['started', '(deleted)']);
+      attempt.effects = attempt.effects.filter(({ version }) => version !== 6);
+      if (workflow) Object.assign(workflow, { status: 'started', completedAt: null, isDeleted: true });
+    };
+    expect(checkPlanted(removed).filter(({ rule }) => rule === 'settled')).toEqual([]);
+  });
+
+  it('takes the earlier allowance too while a later one is asked for', () => {
+    const asks = (minutes: number, until: number) => (log: Parts) => {
+      const { attempt } = log;
+      attempt.steps.splice(5, 0, step(6, 25, 'extra-time', ['started', 'started']));
+      for (const [index, each] of attempt.steps.entries()) each.version = index + 1;
+      const first = wish('w8', 21, { by: 'staff', what: 'allowance', minutes: 1 });
+      const second = wish('w9', 23, { by: 'staff', what: 'allowance', minutes: 3 });
+      second.answer = { status: 200, code: null, at: at(until) };
+      log.wishes.push(first, second);
+      attempt.endsAt = attempt.completedAt = (attempt.endsAt ?? 0) + minutes * 60_000;
+    };
+    const ends = (plant: (log: Parts) => void) => checkPlanted(plant).filter(({ rule }) => rule === 'end');
+    expect(ends(asks(1, 30))).toEqual([]);
+    expect(ends(asks(3, 30))).toEqual([]);
+    expect(ends(asks(2, 30))).toHaveLength(1);
+    expect(ends(asks(1, 23.5))).toHaveLength(1);
+  });
+
   it('lets a wish be nothing that found nothing to do', () => {
     const again = ({ wishes }: Parts) => {
       wishes.push(wish('w6', 12, { by: 'staff', what: 'act', act: 'pause' }));
