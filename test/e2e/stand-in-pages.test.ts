@@ -7,7 +7,7 @@ import { receivedPage } from '../../dev/stand-ins/mock-lms/page.ts';
 import { addAttempt, createMemory } from '../../dev/stand-ins/mock-vendor/attempts.ts';
 import { attemptsPage } from '../../dev/stand-ins/mock-vendor/pages.ts';
 import type { CloudEvent } from '../../lms/cloud-events.ts';
-import { findBarriers, isTooWide, THEMES } from '../support/console-stand.ts';
+import { findBarriers, isTooWide } from '../support/console-stand.ts';
 import { installedChromium } from '../../dev/chromium.ts';
 
 const PEOPLE = 100;
@@ -53,16 +53,13 @@ describe.skipIf(installedChromium() === undefined)('on a phone', () => {
   });
   afterAll(() => browser?.close());
 
-  it.each(PAGES.flatMap((each) => THEMES.map((theme) => [...each, theme] as const)))(
-    'the page of the %s has no barrier and nothing beside the screen',
-    async (_, render, _wanted, theme) => {
-      const context = await browser.newContext({ viewport: { width: 320, height: 700 }, colorScheme: theme });
-      const page = await context.newPage();
-      // It would load itself again from nowhere.
-      await page.setContent(render(LOOK.parse({})).replace(/<meta http-equiv="refresh"[^>]*>/, ''));
-      expect(await isTooWide(page)).toBe(false);
-      expect(await findBarriers(page)).toEqual([]);
-      await context.close();
-    },
-  );
+  it.each(PAGES)('the page of the %s has no barrier and nothing beside the screen', async (_, render) => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 700 } });
+    const page = await context.newPage();
+    // It would load itself again from nowhere.
+    await page.setContent(render(LOOK.parse({})).replace(/<meta http-equiv="refresh"[^>]*>/, ''));
+    expect(await isTooWide(page)).toBe(false);
+    expect(await findBarriers(page)).toEqual([]);
+    await context.close();
+  });
 });

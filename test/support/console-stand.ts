@@ -7,13 +7,9 @@ import { runCommand } from '../../dev/run-command.ts';
 import { startApi, type Api } from '../api/harness.ts';
 import { installedChromium } from '../../dev/chromium.ts';
 
-export const THEMES = ['light', 'dark'] as const;
-type Theme = (typeof THEMES)[number];
-
 export interface PageOptions {
   /** Whom the browser belongs to; null: nobody yet. */
   as?: Person | null;
-  theme?: Theme;
   size?: { width: number; height: number };
   /** `host:port` by which the browser reaches the service, instead of directly. */
   by?: string;
@@ -44,8 +40,8 @@ export async function openConsoleStand(env: Record<string, string> = {}): Promis
   return {
     api,
     url,
-    async open(path, { as = PEOPLE.carol, theme = 'light', size = DESKTOP, by } = {}) {
-      const context = await browser.newContext({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' });
+    async open(path, { as = PEOPLE.carol, size = DESKTOP, by } = {}) {
+      const context = await browser.newContext({ viewport: size, colorScheme: 'light', reducedMotion: 'reduce' });
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(`${by === undefined ? url : `http://${by}`}/console${path}`);
@@ -65,12 +61,19 @@ export async function openConsoleStand(env: Record<string, string> = {}): Promis
   };
 }
 
-/** What axe finds wrong with a page, as rule and place. */
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** The rules of axe that a theme can break: nothing but colours is different in another one. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds wrong with a page in the light theme, and with its colours in the dark one, as rule and place. */
 export async function findBarriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  const inLight = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const inDark = await new AxeBuilder({ page }).withRules(OF_COLOURS).analyze();
+  await page.emulateMedia({ colorScheme: 'light' });
+  return Object.entries({ light: inLight, dark: inDark }).flatMap(([theme, { violations }]) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${theme}, ${id}: ${target.join(' ')}`)),
+  );
 }
 
 /** Whether a page has to be scrolled sideways. */

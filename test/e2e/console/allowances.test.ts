@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coursePage } from '../../../console/ui/addresses.ts';
 import { addExam, COURSE, examItem, newLearner, PEOPLE, startAttempt } from '../../api/harness.ts';
-import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
+import { findBarriers, isTooWide, openConsoleStand, type ConsoleStand } from '../../support/console-stand.ts';
 import { installedChromium } from '../../../dev/chromium.ts';
 
 const PAGE = coursePage(COURSE, 'allowances');
@@ -24,9 +24,9 @@ async function knownLearner() {
 }
 
 describe.skipIf(installedChromium() === undefined)('the page of the allowances', () => {
-  it.each(THEMES)('grants, changes and removes, without a barrier on the way (%s)', async (theme) => {
+  it('grants, changes and removes, without a barrier on the way', async () => {
     const { username } = await knownLearner();
-    const page = await stand.open(PAGE, { theme, size: { width: 320, height: 700 } });
+    const page = await stand.open(PAGE, { size: { width: 320, height: 700 } });
     const found: unknown[] = [];
     const look = async () => found.push(await findBarriers(page), await isTooWide(page));
     await page.getByRole('button', { name: 'Grant' }).click();
@@ -56,9 +56,9 @@ describe.skipIf(installedChromium() === undefined)('the page of the allowances',
     expect(found).toEqual([[], false, [], false, [], false]);
   });
 
-  it.each(THEMES)('imports a file after a look at it, and exports it again (%s)', async (theme) => {
+  it('imports a file after a look at it, and exports it again', async () => {
     const { username } = await knownLearner();
-    const page = await stand.open(PAGE, { theme, size: { width: 320, height: 700 } });
+    const page = await stand.open(PAGE, { size: { width: 320, height: 700 } });
     await page.getByRole('button', { name: 'Import CSV' }).click();
     const dialog = page.getByRole('dialog');
     const csv = `learner;exam;kind;value\n${username};${examId};minutes;20\nnobody-at-all;;minutes;5\n`;
@@ -96,43 +96,39 @@ describe.skipIf(installedChromium() === undefined)('the page of the allowances',
     await page.getByRole('row').filter({ hasText: username }).waitFor({ state: 'detached' });
   });
 
-  it.each(THEMES)(
-    'warns where the due date cuts the time, before it is granted and on a running clock (%s)',
-    async (theme) => {
-      const course = `course-v1:Due+${theme}+2030`;
-      const due_date = new Date(Date.now() + 80 * 60_000).toISOString();
-      const item = { ...examItem({ exam_name: 'Due soon', time_limit_mins: 60, due_date }), course_id: course };
-      const registered = await stand.api.call('PATCH', `/v1/proctored_exam/exam_registration/course_id/${course}`, {
-        as: PEOPLE.lms,
-        body: [item],
-      });
-      const [{ exam_id: soon }] = registered.body as [{ exam_id: number }];
-      const learner = await knownLearner();
-      const page = await stand.open(coursePage(course, 'allowances'), {
-        as: PEOPLE.dora,
-        theme,
-        size: { width: 320, height: 700 },
-      });
-      await page.getByRole('button', { name: 'Grant' }).click();
-      const dialog = page.getByRole('dialog');
-      const minutes = dialog.getByRole('textbox', { name: 'Extra minutes' });
-      await dialog.getByLabel('Learners').fill(learner.username);
-      await dialog.getByRole('combobox', { name: 'Exam' }).selectOption('Due soon');
-      await minutes.fill('5');
-      await dialog.getByText('for all of the time, begin by').waitFor();
-      await minutes.fill('30');
-      await dialog.getByText('Due soon: whoever begins now would end').waitFor();
-      expect([await findBarriers(page), await isTooWide(page)]).toEqual([[], false]);
-      await minutes.fill('5');
-      await dialog.getByRole('button', { name: 'Grant' }).click();
-      const row = page.getByRole('row').filter({ hasText: learner.username });
-      await row.getByText('5 min').waitFor();
-      await startAttempt(stand.api, learner, soon);
-      await page.reload();
-      await row.getByText('begun').waitFor();
-      await row.getByRole('button', { name: 'Change' }).click();
-      await minutes.fill('40');
-      await dialog.getByText('the running clock would end').waitFor();
-    },
-  );
+  it('warns where the due date cuts the time, before it is granted and on a running clock', async () => {
+    const course = 'course-v1:Due+Soon+2030';
+    const due_date = new Date(Date.now() + 80 * 60_000).toISOString();
+    const item = { ...examItem({ exam_name: 'Due soon', time_limit_mins: 60, due_date }), course_id: course };
+    const registered = await stand.api.call('PATCH', `/v1/proctored_exam/exam_registration/course_id/${course}`, {
+      as: PEOPLE.lms,
+      body: [item],
+    });
+    const [{ exam_id: soon }] = registered.body as [{ exam_id: number }];
+    const learner = await knownLearner();
+    const page = await stand.open(coursePage(course, 'allowances'), {
+      as: PEOPLE.dora,
+      size: { width: 320, height: 700 },
+    });
+    await page.getByRole('button', { name: 'Grant' }).click();
+    const dialog = page.getByRole('dialog');
+    const minutes = dialog.getByRole('textbox', { name: 'Extra minutes' });
+    await dialog.getByLabel('Learners').fill(learner.username);
+    await dialog.getByRole('combobox', { name: 'Exam' }).selectOption('Due soon');
+    await minutes.fill('5');
+    await dialog.getByText('for all of the time, begin by').waitFor();
+    await minutes.fill('30');
+    await dialog.getByText('Due soon: whoever begins now would end').waitFor();
+    expect([await findBarriers(page), await isTooWide(page)]).toEqual([[], false]);
+    await minutes.fill('5');
+    await dialog.getByRole('button', { name: 'Grant' }).click();
+    const row = page.getByRole('row').filter({ hasText: learner.username });
+    await row.getByText('5 min').waitFor();
+    await startAttempt(stand.api, learner, soon);
+    await page.reload();
+    await row.getByText('begun').waitFor();
+    await row.getByRole('button', { name: 'Change' }).click();
+    await minutes.fill('40');
+    await dialog.getByText('the running clock would end').waitFor();
+  });
 });

@@ -6,7 +6,7 @@ import type { Person } from '../../../dev/people.ts';
 import { addExam, COURSE, newLearner, PEOPLE, startAttempt } from '../../api/harness.ts';
 import { startBreakableProxy } from '../../support/breakable-proxy.ts';
 import { installedChromium } from '../../../dev/chromium.ts';
-import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
+import { findBarriers, isTooWide, openConsoleStand, type ConsoleStand } from '../../support/console-stand.ts';
 
 const PHONE = { width: 320, height: 640 };
 
@@ -234,22 +234,20 @@ describe.skipIf(installedChromium() === undefined)('the board', () => {
     await rowOf(one, 'Ada First').getByText('65 min').or(rowOf(one, 'Ada First').getByText('1 h 05')).waitFor();
   });
 
-  it('has no barrier on board and attempt, in both themes, at the desk and on a phone', async () => {
+  it('has no barrier on board and attempt, at the desk and on a phone', async () => {
     const { examId, learners, ids } = await examOf('Ada First', 'Ben Second');
     await failExam(ids[1] ?? 0, learners[1] ?? named(''));
-    for (const theme of THEMES) {
-      for (const size of [undefined, PHONE]) {
-        const page = await stand.open(pathOf(examId), { theme, ...(size && { size }) });
-        await page.getByText('The camera was lost').first().waitFor();
-        expect([theme, size, await findBarriers(page)]).toEqual([theme, size, []]);
-        expect(await isTooWide(page)).toBe(false);
-        await page.getByRole('link', { name: 'Ben Second' }).click();
-        await page.getByRole('heading', { name: 'Timeline' }).waitFor();
-        await page.getByRole('heading', { name: 'Effects' }).waitFor();
-        expect([theme, size, await findBarriers(page)]).toEqual([theme, size, []]);
-        expect(await isTooWide(page)).toBe(false);
-        await page.context().close();
-      }
+    for (const size of [undefined, PHONE]) {
+      const page = await stand.open(pathOf(examId), { ...(size && { size }) });
+      await page.getByText('The camera was lost').first().waitFor();
+      expect([size, await findBarriers(page)]).toEqual([size, []]);
+      expect(await isTooWide(page)).toBe(false);
+      await page.getByRole('link', { name: 'Ben Second' }).click();
+      await page.getByRole('heading', { name: 'Timeline' }).waitFor();
+      await page.getByRole('heading', { name: 'Effects' }).waitFor();
+      expect([size, await findBarriers(page)]).toEqual([size, []]);
+      expect(await isTooWide(page)).toBe(false);
+      await page.context().close();
     }
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boardPath } from '../../../console/ui/addresses.ts';
 import { saveVendorHealth } from '../../../db/vendor-health.ts';
 import { addExam, COURSE, PEOPLE } from '../../api/harness.ts';
-import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
+import { findBarriers, isTooWide, openConsoleStand, type ConsoleStand } from '../../support/console-stand.ts';
 import { installedChromium } from '../../../dev/chromium.ts';
 
 const BACKENDS = { DEFAULT: 'mock', mock: { verbose_name: 'Mock Proctoring' } };
@@ -21,9 +21,8 @@ beforeAll(async () => {
 afterAll(() => stand?.close());
 
 describe.skipIf(installedChromium() === undefined)('the settings of an exam', () => {
-  it.each(THEMES)('are readable in the %s theme, with how the provider is, and fit on a phone', async (theme) => {
+  it('are readable, with how the provider is, and fit on a phone', async () => {
     const page = await stand.open(`${boardPath(COURSE, examId)}/settings`, {
-      theme,
       size: { width: 320, height: 700 },
     });
     await page.getByRole('heading', { name: 'Provider Mock Proctoring' }).waitFor();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../../dev/ports.ts';
 import { COURSE } from '../../api/harness.ts';
-import { findBarriers, isTooWide, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
+import { findBarriers, isTooWide, openConsoleStand, type ConsoleStand } from '../../support/console-stand.ts';
 import { installedChromium } from '../../../dev/chromium.ts';
 import { CLIENT, startOidcProvider, type TestProvider } from '../../support/oidc-provider.ts';
 
@@ -29,9 +29,9 @@ afterAll(async () => {
 });
 
 describe.skipIf(installedChromium() === undefined)('signing in to the console by an OpenID provider', () => {
-  it.each(THEMES)('leads back to the page that was wanted, and says how long it holds (%s)', async (theme) => {
+  it('leads back to the page that was wanted, and says how long it holds', async () => {
     provider.account = { username: 'carol', groups: ['teachers'] };
-    const page = await stand.open('/log', { as: null, theme, size });
+    const page = await stand.open('/log', { as: null, size });
     const way = page.getByRole('link', { name: 'Sign in', exact: true });
     await way.waitFor();
     expect([await findBarriers(page), await isTooWide(page)]).toEqual([[], false]);

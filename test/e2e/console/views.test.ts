@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boardPath } from '../../../console/ui/addresses.ts';
 import { addExam, COURSE, newLearner, PEOPLE, startAttempt } from '../../api/harness.ts';
-import { findBarriers, openConsoleStand, THEMES, type ConsoleStand } from '../../support/console-stand.ts';
+import { findBarriers, openConsoleStand, type ConsoleStand } from '../../support/console-stand.ts';
 import { installedChromium } from '../../../dev/chromium.ts';
 
 let stand: ConsoleStand;
@@ -62,8 +62,8 @@ describe.skipIf(installedChromium() === undefined)('the columns of a board', () 
     await carol.getByRole('list', { name: 'Of the course' }).waitFor({ state: 'detached' });
   });
 
-  it.each(THEMES)('are chosen without a barrier in the %s theme', async (theme) => {
-    const page = await stand.open(boardPath(COURSE, examId), { theme });
+  it('are chosen without a barrier', async () => {
+    const page = await stand.open(boardPath(COURSE, examId));
     await page.getByRole('row').filter({ hasText: 'Ada First' }).waitFor();
     for (const menu of ['Columns', 'Views']) {
       await page.getByRole('button', { name: menu }).click();
