@@ -25,6 +25,12 @@ const devEnvironment = z.object({
     .default(false)
     .describe('Whether the API and the worker serve their metrics, at addresses that are printed'),
   TEMPORAL_ADDRESS: z.string().optional().describe('A running Temporal to use instead of starting one'),
+  TEMPORAL_CACHED_WORKFLOWS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Workflows that the Temporal dev server keeps in memory; default: 128,000, each for up to an hour'),
   TEMPORAL_UI_URL: z.string().optional().describe('UI of that Temporal'),
   JWT_SECRET_KEY: z.string().min(16).default(DEVELOPMENT_JWT_KEY).describe('Key the sign-in tokens are signed with'),
 });
@@ -52,6 +58,7 @@ export function readDevSettings(env: NodeJS.ProcessEnv = process.env) {
     servesMetrics: data.SERVE_METRICS,
     temporalAddress: data.TEMPORAL_ADDRESS,
     temporalUiUrl: data.TEMPORAL_UI_URL,
+    temporalCachedWorkflows: data.TEMPORAL_CACHED_WORKFLOWS,
     jwtKey: data.JWT_SECRET_KEY,
   };
 }

@@ -61,14 +61,20 @@ async function findTemporal(settings: DevSettings) {
 
 async function startTemporal(
   supervisor: Supervisor,
-  { dataDir }: DevSettings,
+  { dataDir, temporalCachedWorkflows: cachedWorkflows }: DevSettings,
   { port, uiPort }: ServerPorts,
   report: Report,
 ) {
   const executable = await temporalExecutable(report);
   const place = devServerPlace(`127.0.0.1:${port}`);
-  const databaseFile = join(dataDir, 'temporal.db');
-  const program = temporalServer({ executable, port, uiPort, databaseFile, searchAttributes: SEARCH_ATTRIBUTES });
+  const program = temporalServer({
+    executable,
+    port,
+    uiPort,
+    databaseFile: join(dataDir, 'temporal.db'),
+    searchAttributes: SEARCH_ATTRIBUTES,
+    cachedWorkflows,
+  });
   const life = { answers: () => temporalReads(place), everyMs: 5_000, times: 6 };
   await supervisor.start({ ...program, ready: () => temporalAnswers(place), life });
   return { place, uiUrl: `http://127.0.0.1:${uiPort}`, isOwn: true };

@@ -5,14 +5,16 @@ import { isReachable } from '../temporal/reachability.ts';
 import type { Program } from './child-process.ts';
 
 /** Where the dev server listens and what it keeps; without a file it forgets everything at its end. */
-export type TemporalServerOptions = {
+export interface TemporalServerOptions {
   executable: string;
   port: number;
   uiPort?: number;
   databaseFile?: string;
   /** Of the default namespace, from the first start on; left out: they are registered while the server runs. */
   searchAttributes?: readonly { name: string; type: string }[];
-};
+  /** So many workflows, with their events, stay in memory; undefined: as many as Temporal likes. */
+  cachedWorkflows?: number | undefined;
+}
 
 /** Go's collector has less to do where it waits for more garbage. */
 const COLLECT_SELDOM = { GOGC: '300' };
@@ -21,25 +23,31 @@ const COLLECT_SELDOM = { GOGC: '300' };
  * A task queue in one part: the few tasks of one machine are handed out in their order, and nothing is spent on passing
  * them from part to part.
  */
-const ONE_PARTITION = ['Read', 'Write'].flatMap((way) => [
-  '--dynamic-config-value',
-  `matching.numTaskqueue${way}Partitions=1`,
-]);
+const ONE_PARTITION = { 'matching.numTaskqueueReadPartitions': 1, 'matching.numTaskqueueWritePartitions': 1 };
+
+/** About what the events of an attempt take in memory. */
+const EVENTS_BYTES = 32 * 1024;
+
+const cacheOf = (workflows: number) => ({
+  'history.hostLevelCacheMaxSize': workflows,
+  'history.eventsHostLevelCacheMaxSizeBytes': workflows * EVENTS_BYTES,
+});
 
 /**
- * Search attributes that the server has from the beginning. By its own defaults a dev server reads those that it knows
- * from its file whenever one is used, some ten times for each change, so that new ones can be used at once. With those of
- * the service made beforehand it may remember them, as other servers do; later ones are known after some seconds.
+ * By its own defaults a dev server reads the search attributes that it knows from its file whenever one is used, some ten
+ * times for each change, so that new ones can be used at once. One that has those of the service from the beginning may
+ * remember them, as other servers do; later ones are known after some seconds.
  */
-const knownFromTheStart = (attributes: readonly { name: string; type: string }[]) => [
-  ...attributes.flatMap(({ name, type }) => ['--search-attribute', `${name}=${type}`]),
-  '--dynamic-config-value',
-  'system.forceSearchAttributesCacheRefreshOnRead=false',
-];
+const REMEMBERED = { 'system.forceSearchAttributesCacheRefreshOnRead': false };
 
 /** The Temporal dev server as a program. WAL with normal synchronisation gives two to three times the throughput. */
 export function temporalServer(options: TemporalServerOptions): Program {
-  const { executable, port, uiPort, databaseFile, searchAttributes } = options;
+  const { executable, port, uiPort, databaseFile, searchAttributes, cachedWorkflows } = options;
+  const dynamicConfig = {
+    ...ONE_PARTITION,
+    ...(searchAttributes && REMEMBERED),
+    ...(cachedWorkflows !== undefined && cacheOf(cachedWorkflows)),
+  };
   const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL'].flatMap((pragma) => ['--sqlite-pragma', pragma]);
   return {
     name: 'Temporal',
@@ -47,8 +55,8 @@ export function temporalServer(options: TemporalServerOptions): Program {
     env: COLLECT_SELDOM,
     args: [
       ...'server start-dev --ip 127.0.0.1 --log-level error'.split(' '),
-      ...ONE_PARTITION,
-      ...(searchAttributes === undefined ? [] : knownFromTheStart(searchAttributes)),
+      ...Object.entries(dynamicConfig).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
+      ...(searchAttributes ?? []).flatMap(({ name, type }) => ['--search-attribute', `${name}=${type}`]),
       `--port=${port}`,
       ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
       ...(databaseFile === undefined ? [] : ['--db-filename', databaseFile, ...pragmas]),
