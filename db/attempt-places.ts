@@ -100,6 +100,16 @@ export async function hasCurrentAttempt(
       and not is_sample_attempt and not ready_to_resume and not resumed`);
 }
 
+/** Whether another attempt than that of the code is being made for the learner on the exam. */
+export async function isAnotherBeingMade(
+  db: CommonQueryMethods,
+  { userId, examId, attemptCode }: Pick<ReservationRow, 'userId' | 'examId' | 'attemptCode'>,
+): Promise<boolean> {
+  return await db.exists(sql.type(none)`
+    select 1 from attempt where user_id = ${userId} and exam_id = ${examId} and registering
+      and attempt_code <> ${attemptCode} and created > now() - ${STALE_RESERVATION}`);
+}
+
 /**
  * Notes what the vendor is asked with, before it is: its id of the exam, and whether its id of the attempt is a secret.
  */

@@ -173,6 +173,14 @@ export function findAnyAttempt(db: CommonQueryMethods, id: number): Promise<Atte
     select ${columns} from attempt ${people} where attempt.id = ${id} and not attempt.registering`);
 }
 
+/** An attempt that its learner has removed by resetting it, by id. */
+export function findAttemptRemovedByReset(db: CommonQueryMethods, id: number): Promise<Attempt | null> {
+  return db.maybeOne(sql.type(attemptRow)`
+    select ${columns} from attempt ${people} where attempt.id = ${id} and attempt.deleted_at is not null
+      and exists (select 1 from attempt_transition step
+        where step.attempt_id = attempt.id and step.event = 'reset' and step.to_status <> 'onboarding_reset')`);
+}
+
 /** Several attempts by id, in no particular order. */
 export async function listAttemptsByIds(db: CommonQueryMethods, ids: readonly number[]): Promise<readonly Attempt[]> {
   if (ids.length === 0) return [];

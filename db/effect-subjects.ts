@@ -35,9 +35,10 @@ export const subjectColumns = sql.fragment`
   attempt.id as attempt_id, attempt.attempt_code, attempt.deleted_at is not null as is_deleted,
   attempt.external_id, coalesce(attempt.external_id, attempt.vendor_attempt_id) as vendor_attempt_id,
   exists (
-    select 1 from live_attempt newer
+    select 1 from attempt newer
     where newer.user_id = attempt.user_id and newer.exam_id = attempt.exam_id and newer.id > attempt.id
-      and newer.backend = attempt.backend and newer.external_id = attempt.vendor_attempt_id
+      and newer.deleted_at is null and newer.backend = attempt.backend
+      and case when newer.registering then newer.vendor_attempt_id else newer.external_id end = attempt.vendor_attempt_id
   ) as is_id_passed_on,
   attempt.taking_as_proctored, person.id as "learner.id", person.username as "learner.username",
   person.email as "learner.email", person.full_name as "learner.full_name", person.is_active as "learner.is_active",

@@ -5,7 +5,6 @@ import { newAttemptCode } from '../../workflows/exam-attempt/client.ts';
 import { planCreation, type LatestAttempt } from '../../rules/attempt/creation.ts';
 import { inResumeProcess } from '../../rules/attempt/state.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
-import { mayBeReset } from '../../rules/attempt/transition-table.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -17,7 +16,7 @@ import { examFactsOf, vendorOf } from '../../vendors/exam-facts.ts';
 import { requireNothingRunning } from './running.ts';
 
 /** What the Temporal UI calls an attempt on the exam. */
-const titleOf = (deps: AppDeps, exam: Exam) => ({ name: exam.examName, exam: examFactsOf(deps.vendors, exam) });
+export const titleOf = (deps: AppDeps, exam: Exam) => ({ name: exam.examName, exam: examFactsOf(deps.vendors, exam) });
 
 interface Wish {
   examId: number;
@@ -28,7 +27,8 @@ interface Wish {
   isOneAtATime?: boolean;
 }
 
-async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
+/** What the rules for creations need to know about the learner and the exam. */
+export async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
   const learner = { id: caller.userId, username: caller.username };
   const [clock, latest, credit] = await Promise.all([
     readClockFacts(deps, caller.userId, exam.id),
@@ -48,7 +48,7 @@ async function creationFacts(deps: AppDeps, caller: Caller, exam: Exam) {
 }
 
 /** What a message created the first time, and a code for its attempt by which it can be found again. */
-async function byMessage({ pool }: Pick<AppDeps, 'pool'>, messageId: string | null) {
+export async function byMessage({ pool }: Pick<AppDeps, 'pool'>, messageId: string | null) {
   if (messageId === null) return { made: null, attemptCode: newAttemptCode() };
   const attemptCode = attemptCodeFrom(messageId);
   return { made: await findLiveAttemptByCode(pool, attemptCode), attemptCode };
@@ -112,43 +112,4 @@ export async function createAttemptFor(
   const { made, attemptCode } = await byMessage(deps, messageId);
   if (made) return await finishCreation(deps, caller, wish, made);
   return await orEarlierTry(deps, { attemptCode, messageId }, () => createNew(deps, caller, wish, attemptCode));
-}
-
-/**
- * Everything is checked before the old attempt is touched, so that nothing is lost if the new one cannot be created
- * (differences §1.8).
- */
-async function replaceLatest(deps: AppDeps, caller: Caller, examId: number, attemptCode: string): Promise<number> {
-  const exam = await findExam(deps.pool, examId);
-  if (!exam) throw new ApiError('exam_not_found');
-  const facts = await creationFacts(deps, caller, exam);
-  const { latest } = facts;
-  if (latest === null) throw new ApiError('attempt_not_found');
-  if (!exam.isPracticeExam || !latest.isSampleAttempt) throw new ApiError('exam_not_practice');
-  if (!mayBeReset(latest.status)) throw new ApiError('reset_not_allowed');
-  const takingAsProctored = latest.takingAsProctored && exam.isProctored;
-  const planned = planCreation(facts, { takingAsProctored, resetting: true }, deps.clock());
-  if ('refusal' in planned) throw new ApiError(planned.refusal);
-  const request = {
-    examId: exam.id,
-    userId: caller.userId,
-    takingAsProctored,
-    startClock: false,
-    decline: false,
-    resetOf: latest.attemptCode,
-    actor: { kind: 'learner', userId: caller.userId },
-  } as const;
-  return (await deps.attempts.create(attemptCode, request, titleOf(deps, exam))).attemptId;
-}
-
-/** Replaces the learner's latest attempt on a practice exam by a new one (rest-api §6.4); a repeat gets that one. */
-export async function resetAttemptFor(
-  deps: AppDeps,
-  caller: Caller,
-  examId: number,
-  messageId: string | null,
-): Promise<number> {
-  const { made, attemptCode } = await byMessage(deps, messageId);
-  if (made) return made.id;
-  return await orEarlierTry(deps, { attemptCode, messageId }, () => replaceLatest(deps, caller, examId, attemptCode));
 }

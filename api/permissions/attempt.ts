@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { findAnyAttempt, type Attempt } from '../../db/attempts.ts';
+import { findAnyAttempt, findAttemptRemovedByReset, type Attempt } from '../../db/attempts.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Caller } from '../auth/caller.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -17,16 +17,28 @@ import {
 /** The path's parameters as the route's schema has read them. */
 const inPath = z.object({ attempt_id: z.int() });
 
+type Load = (id: number) => Promise<Attempt | null>;
+
 /** The attempt in the path; a deleted one only if the route also serves those. Throws `attempt_not_found`. */
 export async function loadAttempt(
   { pool, reads }: AppDeps,
   { params, routeOptions }: FastifyRequest,
+  load: Load = (id) => (routeOptions.config.includesDeleted ? findAnyAttempt(pool, id) : reads.attempt(id)),
 ): Promise<Attempt> {
   const { data } = inPath.safeParse(params);
-  const load = (id: number) => (routeOptions.config.includesDeleted ? findAnyAttempt(pool, id) : reads.attempt(id));
   const attempt = data ? await load(data.attempt_id) : null;
   if (!attempt) throw new ApiError('attempt_not_found');
   return attempt;
+}
+
+/** The same for an action on it: a reset may be repeated though it has removed the attempt. */
+export async function loadAttemptToChange(deps: AppDeps, request: FastifyRequest): Promise<Attempt> {
+  const { pool, reads } = deps;
+  const { action } = Object(request.body) as { action?: unknown };
+  return await loadAttempt(deps, request, async (id) => {
+    const attempt = await reads.attempt(id);
+    return attempt ?? (action === 'reset_attempt' ? await findAttemptRemovedByReset(pool, id) : null);
+  });
 }
 
 const isOwn = (caller: Caller, { user }: Attempt) => user.id === caller.userId;

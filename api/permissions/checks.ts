@@ -7,6 +7,7 @@ import { callerOf } from '../plugins/authentication.ts';
 import { asJsonText } from '../wire/json-text.ts';
 import {
   loadAttempt,
+  loadAttemptToChange,
   requireOwner,
   requireOwnerOrStaff,
   requireOwnerOrTeam,
@@ -47,9 +48,9 @@ export function createChecks(
   deps: AppDeps,
 ): Record<Scope, { stage: Stage; check: Check } | 'nothing to check' | 'checked by the route'> {
   const preHandler = (check: Check) => ({ stage: 'preHandler', check }) as const;
-  const ofAttempt = (rule: (caller: Caller, attempt: Attempt, body: unknown) => unknown) =>
+  const ofAttempt = (rule: (caller: Caller, attempt: Attempt, body: unknown) => unknown, load = loadAttempt) =>
     preHandler(async (request) => {
-      const attempt = await loadAttempt(deps, request);
+      const attempt = await load(deps, request);
       const isStaff = await rule(callerOf(request), attempt, request.body);
       return { attempt, asStaff: isStaff === true };
     });
@@ -79,7 +80,7 @@ export function createChecks(
     ownAttemptOrCourseTeam: ofAttempt(requireOwnerOrTeam),
     ownAttemptOrCourseStaff: ofAttempt(requireOwnerOrStaff),
     reviewersOfAttempt: ofAttempt(requireReviewerOfAttempt),
-    ownAttemptOrStaffToResume: ofAttempt(requireOwnerOrStaffToResume),
+    ownAttemptOrStaffToResume: ofAttempt(requireOwnerOrStaffToResume, loadAttemptToChange),
     staffOfAttempt: ofAttempt(requireStaffOfAttempt),
     courseTeamOfAttempt: ofAttempt(requireTeamOfAttempt),
     invigilatorsOfAttempt: ofAttempt(requireInvigilatorOfAttempt),

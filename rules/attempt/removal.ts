@@ -35,7 +35,7 @@ function traceReset(state: AttemptState, now: number): Effect {
 
 /**
  * A new practice attempt takes the place of this one (attempt-lifecycle §3.5): one that the table moves stays as
- * superseded, and one whose reset it only records is removed. Its vendor is told before if it can be, and otherwise later.
+ * superseded, and one whose reset it only records is removed. Its vendor is told afterwards, when it has the new one.
  */
 export const RESET = {
   move: ({ state, now }, status) => ({ isQuiet: true, effects: [traceReset({ ...state, status }, now)] }),

@@ -60,6 +60,24 @@ describe('a repeat under the same Idempotency-Key', () => {
     expect((await changesOf(api.service, await codeOf(idOf(made)))).map(({ to }) => to)).toEqual(['created']);
   });
 
+  it('is a new try of a resume that the vendor could not take, with the time that was left', async () => {
+    const examId = await addExam(api, { is_proctored: true, backend: 'rest' });
+    const first = idOf(await create(examId, 'one'));
+    await act(first, 'start', 'start');
+    await act(first, 'error', 'error');
+    const mark = { action: 'mark_ready_to_resume', user_id: learner.userId };
+    await api.call('PUT', `/v1/proctored_exam/attempt/${first}`, { as: PEOPLE.dora, body: mark });
+    const { rest } = await stateOf(api.service, await codeOf(first));
+    vendor.otherwise({ status: 503, body: {} });
+    expect(await create(examId, 'two')).toMatchObject(UNAVAILABLE);
+    expect(await stateOf(api.service, await codeOf(first))).toMatchObject({ readyToResume: true, resumed: false });
+    vendor.otherwise({ body: { id: 'vendor-attempt' } });
+    const made = await create(examId, 'two');
+    expect(made).toMatchObject({ status: 200 });
+    expect(await create(examId, 'two')).toMatchObject({ status: 200, body: made.body });
+    expect((await stateOf(api.service, await codeOf(idOf(made)))).rest).toEqual(rest);
+  });
+
   it('is a new try of a start that Postgres could not take, and starts one clock', async () => {
     const examId = await addExam(api, { is_proctored: true, backend: 'rest' });
     const id = idOf(await create(examId, 'one'));

@@ -21,6 +21,8 @@ const PLACE = {
   timeRemainingSeconds: null,
 } as const;
 const PRACTICE = { ...PROCTORED, practice: true } as const;
+/** What the vendor calls the attempt that replaces another. */
+const SUCCESSOR = { body: { id: 'its-successor' } };
 
 let vendor: ScriptedVendor;
 let service: Service;
@@ -193,13 +195,17 @@ describe('a practice attempt', () => {
   });
 
   it.each([
-    ['refuses', 'vendor_refused', { status: 400, body: { error: 'no' } }],
-    ['fails', 'vendor_unavailable', { status: 500 }],
-  ] as const)('stays as it is when the vendor %s the one that is to replace it', async (_, refusal, answer) => {
+    ['error', 'refuses', 'vendor_refused', { status: 400, body: { error: 'no' } }],
+    ['error', 'fails', 'vendor_unavailable', { status: 500 }],
+    ['submit', 'refuses', 'vendor_refused', { status: 400, body: { error: 'no' } }],
+    ['submit', 'fails', 'vendor_unavailable', { status: 500 }],
+  ] as const)('after %s stays as it is when the vendor %s the one that is to replace it', async (...row) => {
+    const [event, , refusal, answer] = row;
     const [first, second] = [newCode(), newCode()];
     const request = await creationRequest(service, { exam: PRACTICE });
     await service.attempts.create(first, request);
-    await service.attempts.tell(first, 'error', { actor: learner });
+    await service.attempts.tell(first, event, { actor: learner });
+    await until(() => areEffectsFinished(service, first), 'the effects of its end');
     const before = await stateOf(service, first);
     vendor.otherwise(answer);
     expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe(refusal);
@@ -210,7 +216,22 @@ describe('a practice attempt', () => {
     expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe('created');
   });
 
-  it('is removed at the vendor before the one that replaces it is registered, when it was handed in', async () => {
+  it('is removed at the vendor once that has the one that replaces it, when it was handed in', async () => {
+    const [first, second] = [newCode(), newCode()];
+    const request = await creationRequest(service, { exam: PRACTICE });
+    await service.attempts.create(first, request);
+    await service.attempts.tell(first, 'submit', { actor: learner });
+    await until(() => areEffectsFinished(service, first), 'the effects of the submission');
+    vendor.take();
+    vendor.script(SUCCESSOR);
+    expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe('created');
+    await until(() => areEffectsFinished(service, first), 'the effects of the removal');
+    const told = vendor.take().map(({ method }) => method);
+    expect(told).toEqual(['POST', 'DELETE']);
+    expect(await rowOf(service, first)).toMatchObject({ deletedAt: expect.any(Number) });
+  });
+
+  it('is not removed at a vendor that has one id for it and the one that replaces it', async () => {
     const [first, second] = [newCode(), newCode()];
     const request = await creationRequest(service, { exam: PRACTICE });
     await service.attempts.create(first, request);
@@ -219,9 +240,8 @@ describe('a practice attempt', () => {
     vendor.take();
     expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe('created');
     await until(() => areEffectsFinished(service, first), 'the effects of the removal');
-    const told = vendor.take().map(({ method }) => method);
-    expect(told).toEqual(['DELETE', 'POST']);
-    expect(await stateOf(service, first)).toMatchObject({ deletedAt: expect.any(Number) });
+    expect(vendor.take().map(({ method }) => method)).toEqual(['POST']);
+    expect(await rowOf(service, first)).toMatchObject({ deletedAt: expect.any(Number) });
   });
 
   it('is replaced though its vendor cannot be told at first, and the vendor hears of it later', async () => {
@@ -231,9 +251,9 @@ describe('a practice attempt', () => {
     await service.attempts.tell(first, 'submit', { actor: learner });
     await until(() => areEffectsFinished(service, first), 'the effects of the submission');
     vendor.take();
-    vendor.script({ status: 503 });
+    vendor.script(SUCCESSOR, { status: 503 });
     expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe('created');
-    expect(await stateOf(service, first)).toMatchObject({ deletedAt: expect.any(Number) });
+    expect(await rowOf(service, first)).toMatchObject({ deletedAt: expect.any(Number) });
     await env.sleep(MINUTE);
     await until(() => areEffectsFinished(service, first), 'the effects of the removal');
     expect(vendor.take().filter(({ method }) => method === 'DELETE')).toHaveLength(2);

@@ -4,7 +4,8 @@ import { dropPlace, orGiveBack, type GiveBack } from './giving-back.ts';
 import type { CreationRequest } from './messages.ts';
 import { planAttempt, refuseIfTooLate, storeOptions, type Planning } from './planning.ts';
 import type { RecordedAttempt } from './recorded-attempt.ts';
-import { isToldFirst, registerAttempt, registerWithPlace, type PlannedAttempt } from './registration.ts';
+import { isCarriedThrough, type PlannedAttempt } from './earlier-attempts.ts';
+import { isToldFirst, registerAttempt, registerWithPlace } from './registration.ts';
 import { beginAttempt } from '../../rules/attempt/new-attempt.ts';
 import type { Refusal } from '../../rules/attempt/refusals.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
@@ -122,9 +123,11 @@ async function recordCreation(
   { request, giveBack }: { request: CreationRequest; giveBack: GiveBack },
 ): Promise<void> {
   attempt.state = state;
-  const payload = { ...causeOf(request), ...whileWanted(request) };
+  const isOwed = isCarriedThrough(request);
+  const payload = { ...causeOf(request), ...(!isOwed && whileWanted(request)) };
+  const options = isOwed ? { giveUp: false } : storeOptions(request);
   try {
-    await attempt.apply({ name: 'created', payload }, state.createdAt, storeOptions(request));
+    await attempt.apply({ name: 'created', payload }, state.createdAt, options);
   } catch (error) {
     attempt.state = null;
     refusalOrRethrow(error);

@@ -69,6 +69,6 @@ export function isOnceIgnored({ name }: AttemptEvent, { status }: AttemptState):
   return isNew && !patched('hand-in-counts-until-it-was');
 }
 
-/** In histories without the patch, the vendor heard of a reset after it, as of any other change. */
+/** The vendor hears of a reset after it, as of any other change. In histories with only the second patch, before it. */
 export const isToldLater = ({ name }: AttemptEvent): boolean =>
-  name === 'reset' && !patched('vendor-told-before-reset');
+  name === 'reset' && (patched('vendor-told-after-reset') || !patched('vendor-told-before-reset'));

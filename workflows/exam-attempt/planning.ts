@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { CreationBasis } from './activities.ts';
 import type { CreationRequest } from './messages.ts';
-import type { PlannedAttempt } from './registration.ts';
+import type { PlannedAttempt } from './earlier-attempts.ts';
 import { planCreation } from '../../rules/attempt/creation.ts';
 import type { ClockFacts } from '../../rules/attempt/facts.ts';
 import { acceptOrThrow, refuse } from '../refusals.ts';

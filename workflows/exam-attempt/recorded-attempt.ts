@@ -270,7 +270,7 @@ export class RecordedAttempt {
 
   /**
    * Tells the vendor that the attempt is about to be removed; whether it knows now. Staff who delete are refused if it
-   * cannot be told. A learner who begins anew is not: then it is told later.
+   * cannot be told. In histories of earlier releases, a learner who began anew was not: then it was told later.
    */
   private async tellRemoval({ name }: AttemptEvent): Promise<boolean> {
     try {

@@ -1,16 +1,15 @@
-import { isCancellation, patched, proxyActivities, proxyLocalActivities, TemporalFailure } from '@temporalio/workflow';
+import { patched, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import {
   type EffectActivities,
   type RegistrationAnswer,
   type RegistrationRequest,
   type Reservation,
-  type TellAttempt,
 } from './activities.ts';
 import { runOneByOne } from './store.ts';
-import type { LatestAttempt } from '../../rules/attempt/creation.ts';
 import { isRemovedByReset } from '../../rules/attempt/transition-table.ts';
 import { isPostponed } from './first-tries.ts';
-import { refusalOf, refuse } from '../refusals.ts';
+import { isCarriedThrough, messagesToEarlier, orRefuse, tellEarlier, type PlannedAttempt } from './earlier-attempts.ts';
+import { refuse } from '../refusals.ts';
 
 /** A learner waits for the answer: one try that may take long, and no second one, which might register twice. */
 const ONE_TRY = {
@@ -22,17 +21,6 @@ const ONE_TRY = {
 const vendor = proxyActivities<EffectActivities>(ONE_TRY);
 const vendorAtOnce = proxyLocalActivities<EffectActivities>(ONE_TRY);
 
-const earlierAttempts = proxyActivities<EffectActivities>({
-  startToCloseTimeout: '10 seconds',
-  scheduleToCloseTimeout: '12 seconds',
-  summary: 'tell the earlier attempt',
-});
-
-/** An attempt that is allowed, but does not exist yet. */
-export interface PlannedAttempt extends Reservation {
-  latest: LatestAttempt | null;
-}
-
 /** How the vendor is told: in the task of the creation if it answers at once, which costs less than an activity. */
 export interface RegistrationOptions {
   triesAtOnce: boolean;
@@ -40,17 +28,6 @@ export interface RegistrationOptions {
   mayHaveBegun: boolean;
   /** It has, and this is the vendor's id of the attempt. */
   registeredAs?: string;
-}
-
-/** What somebody else refuses, or does not answer, is refused to the learner. */
-async function orRefuse<T>(request: Promise<T>): Promise<T> {
-  try {
-    return await request;
-  } catch (error) {
-    // A local activity fails with the cause itself.
-    if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
-    throw refuse(refusalOf(error) ?? 'vendor_unavailable');
-  }
 }
 
 async function registerOnce(request: RegistrationRequest, options: RegistrationOptions): Promise<RegistrationAnswer> {
@@ -111,28 +88,18 @@ export function isToldFirst(planned: Reservation): boolean {
 /** The vendor with which the attempt is registered; null if nobody watches it. */
 const vendorFor = ({ request, exam }: Reservation) => (request.takingAsProctored ? exam.backend : null);
 
-/** The messages to the attempts that this one replaces or resumes. */
-function messagesToEarlier({ attemptCode, request, plan }: Reservation): TellAttempt[] {
-  const { actor, resetOf } = request;
-  const reset = resetOf === undefined ? [] : [{ attemptCode: resetOf, event: 'reset', payload: { actor } } as const];
-  if (plan.resumeOf === null) return reset;
-  return [...reset, { attemptCode: plan.resumeOf, event: 'resumed', payload: { actor, by: attemptCode } }];
-}
-
-async function tellEarlier(planned: PlannedAttempt): Promise<void> {
-  for (const message of messagesToEarlier(planned)) await orRefuse(earlierAttempts.tellAttempt(message));
-}
-
-/** Whether the earlier attempt is told before the vendor; histories without the patch always told it first. */
+/**
+ * Whether the earlier attempt is told before the vendor: in earlier histories one that is removed by that was, and in
+ * those without this patch every one.
+ */
 function makesRoomFirst({ request, latest }: PlannedAttempt): boolean {
-  if (request.resetOf === undefined) return false;
+  if (request.resetOf === undefined || isCarriedThrough(request)) return false;
   return !patched('register-before-reset') || (latest !== null && isRemovedByReset(latest.status));
 }
 
 /**
  * Tells the vendor and the earlier attempts before the attempt may exist; throws a refusal. Earlier attempts are told
- * last, so that the learner loses nothing if the vendor fails. Only one that is removed comes first, because its vendor
- * must be told beforehand.
+ * last, so that the learner loses nothing if the vendor fails.
  */
 export async function registerAttempt(
   planned: PlannedAttempt,

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { findLatestAttempt, type Attempt } from '../../../db/attempts.ts';
-import { resetAttemptFor } from '../../attempts/create-attempt.ts';
 import { noteFor } from '../../attempts/note.ts';
+import { resetAttemptFor } from '../../attempts/reset-attempt.ts';
 import { noteSignOfLife } from '../../attempts/sign-of-life.ts';
 import { callerOf } from '../../plugins/authentication.ts';
 import { wishOf } from '../../plugins/idempotency.ts';
@@ -36,7 +36,7 @@ async function carryOut(
     case 'start':
       return await send('start', (await findLatestAttempt(deps.pool, caller.userId, attempt.exam.id)) ?? attempt);
     case 'reset_attempt':
-      return await resetAttemptFor(deps, caller, attempt.exam.id, request.messageId);
+      return await resetAttemptFor(deps, caller, attempt, request.messageId);
     case 'mark_ready_to_resume': {
       const actor = { kind: 'staff', userId: caller.userId } as const;
       const note = await noteFor(deps, request, attempt.attemptCode, body.detail);
@@ -83,7 +83,8 @@ export function changeAttempt(app: App, deps: AppDeps): void {
         summary: 'Carry out an action on an attempt',
         description:
           "Learners act on their own attempts. Course staff may send `mark_ready_to_resume` with the learner's " +
-          "`user_id`. `start` and `reset_attempt` act on the learner's latest attempt on the same exam.",
+          "`user_id`. `start` and `reset_attempt` act on the learner's latest attempt on the same exam. " +
+          'A repeated `reset_attempt` of what was reset before answers the attempt that took its place.',
         operationId: 'changeAttempt',
         params: attemptParams,
         body: attemptAction,
