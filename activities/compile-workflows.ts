@@ -19,12 +19,8 @@ function sources(): string[] {
   return files.sort().flatMap((file) => [file, readFileSync(join(ROOT, file), 'utf8')]);
 }
 
-/** Run before the sandbox's own objects are frozen. */
-const UNTRACED = fileURLToPath(new URL('../workflows/untraced-promises.ts', import.meta.url));
-
 /** What keeps nothing of a workflow: all workflows of a worker share it, so that it is run once and not once for each. */
 const shared = () => [
-  UNTRACED,
   '@temporalio/workflow',
   ...globSync('rules/**/*.ts', { cwd: ROOT }).map((file) => join(ROOT, file)),
 ];
