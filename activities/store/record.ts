@@ -101,6 +101,7 @@ async function write(deps: RecordDeps, db: CommonQueryMethods, change: RecordedC
   return {
     effects: planned.filter(({ withheld }) => !withheld).map(({ withheld: _, ...rest }) => rest),
     earlier: null,
+    made: { event: change.event, state },
   };
 }
 
@@ -155,7 +156,7 @@ export async function recordCreation(
     const subject = await (start ? pool.transaction((tx) => writeAlone(tx, start, () => insert(tx))) : insert(pool));
     if (!subject) return await readEarlierRecord(pool, first);
     handOver(deps.firstTries, subject, rows);
-    return { effects, earlier: null };
+    return { effects, earlier: null, made: { event: last.event, state: last.state } };
   } catch (error) {
     if (error instanceof UniqueIntegrityConstraintViolationError) return null;
     throw error;

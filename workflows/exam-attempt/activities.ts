@@ -92,6 +92,11 @@ export interface Recorded {
   effects: PlannedEffect[];
   /** The latest recorded change, when it is this one already or a later one; null when the change was recorded now. */
   earlier: { event: string; state: AttemptState } | null;
+  /**
+   * The change that was recorded now. A call may be answered by one that the worker had begun before it had to carry the
+   * workflow out again, from other times or another message. Missing in answers of earlier releases.
+   */
+  made?: { event: string; state: AttemptState };
 }
 
 export interface RegistrationRequest {

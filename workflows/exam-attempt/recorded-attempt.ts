@@ -141,7 +141,7 @@ export class RecordedAttempt {
     const summary = summaryOfChanges(changes);
     const recorded = await callStore('recordCreation', { reservation, attemptId, changes }, { giveUp, summary });
     if (!recorded) return false;
-    this.state = recorded.earlier?.state ?? state;
+    this.state = (recorded.earlier ?? recorded.made)?.state ?? state;
     this.lanes.add(recorded.effects);
     return true;
   }
@@ -243,11 +243,13 @@ export class RecordedAttempt {
     const recorded = await callStore('recordChange', change, { ...options, summary });
     if ('facts' in recorded) this.learn(recorded.facts);
     if (!('effects' in recorded)) return recorded;
-    const { effects: planned, earlier } = recorded;
-    this.state = earlier?.state ?? state;
+    const { effects: planned, earlier, made } = recorded;
+    const latest = earlier ?? made;
+    this.state = latest?.state ?? state;
     if (this.isDescribed) describeChange(before, this.state, event.name);
     this.beginEffects(event, planned);
-    return earlier && { isSameChange: earlier.event === event.name && earlier.state.version === state.version };
+    const isSameChange = !latest || (latest.event === event.name && latest.state.version === state.version);
+    return earlier || !isSameChange ? { isSameChange } : null;
   }
 
   /** Where nothing is waiting or running; nowhere if what the change has to tell must wait itself. */
