@@ -29,7 +29,7 @@ export const PROFILES = {
     faults: 5,
     faultsUntilMs: 16_000,
   },
-  /** Two hundred attempts of all kinds in two minutes. */
+  /** Two hundred learners in exams of all kinds, in three minutes. */
   ci: {
     sittings: 200,
     exams: ['long', 'due', 'due', 'minute', 'proctored', 'proctored', 'proctored-minute', 'practice', 'onboarding'],
