@@ -3,11 +3,13 @@ import { checkEnds } from './ends.ts';
 import type { Evidence, Violation } from './evidence.ts';
 import { checkProjection, checkSettled } from './projection.ts';
 import { checkRegistrations } from './registrations.ts';
+import { checkReviews } from './reviews.ts';
 import { checkWaits } from './waits.ts';
 import { checkAnswers, checkWishes } from './wishes.ts';
 
 const CHECKS: readonly ((evidence: Evidence) => Violation[])[] = [
   checkWishes,
+  checkReviews,
   checkAnswers,
   checkEnds,
   checkProjection,

@@ -1,4 +1,4 @@
-import type { AttemptRead, Evidence, StepRead, WishRecord } from './evidence.ts';
+import type { AttemptRead, Evidence, StepRead, Try, WishRecord } from './evidence.ts';
 
 /** Clocks of one host, read by different processes. */
 export const TOLERANCE_MS = 1_000;
@@ -20,6 +20,10 @@ export function stepsByWish({ attempts }: Pick<Evidence, 'attempts'>): Map<strin
   }
   return found;
 }
+
+/** Whether an answer says nothing about the request, so that it is sent again. */
+export const isPassing = ({ status, code }: Pick<Try, 'status' | 'code'>) =>
+  status === 0 || status >= 500 || status === 408 || status === 425 || status === 429 || code === 'request_in_progress';
 
 export const isAccepted = ({ answer }: WishRecord) => answer !== null && answer.status < 300;
 

@@ -2,6 +2,7 @@ import { EXAMS } from '../plan/types.ts';
 import type { AttemptRead, Evidence, Violation, WishRecord } from './evidence.ts';
 import {
   isAccepted,
+  isPassing,
   nameOf,
   pausesWithin,
   spanOf,
@@ -92,25 +93,10 @@ function checkBulk({ wish, bulkId, doneTo }: WishRecord, { attempts }: Evidence)
   });
 }
 
-/**
- * A vendor sends no key with its reviews: a copy of one that arrives after another counts as a new one. The same twice in a
- * row is one.
- */
-function checkReviews({ attempts, wishes }: Evidence): Violation[] {
-  return attempts.flatMap(({ id, steps }) => {
-    const results = steps
-      .filter(({ event }) => event === 'review')
-      .map(({ requestId }) => wishes.find((record) => requestId?.startsWith(`${record.id}.`))?.wish)
-      .map((wish) => (wish?.what === 'review' ? wish.result : null));
-    const twice = results.filter((result, index) => result !== null && result === results[index - 1]);
-    return twice.map((result): Violation => ({ rule: 'wish', what: `attempt ${id} has "${result}" twice in a row` }));
-  });
-}
-
 /** Every accepted wish took effect exactly once, and none that was refused did. */
 export function checkWishes(evidence: Evidence): Violation[] {
   const found = stepsByWish(evidence);
-  const ofWishes = evidence.wishes.flatMap((record) => {
+  return evidence.wishes.flatMap((record) => {
     const steps = found.get(record.id) ?? [];
     const repeated = [...countEvents(steps)].filter(([name, count]) => count > 1 && name !== 'review');
     const event = eventOf(record);
@@ -123,16 +109,13 @@ export function checkWishes(evidence: Evidence): Violation[] {
     ];
     return wrong.map((what): Violation => ({ rule: 'wish', what: `${nameOf(record)} ${what}` }));
   });
-  return [...ofWishes, ...checkReviews(evidence)];
 }
 
 /** Whoever says something again under the same key is told the same; only a 403 is no answer that is kept. */
 export function checkAnswers({ wishes }: Evidence): Violation[] {
   return wishes.flatMap((record) => {
     if (record.wish.by === 'vendor') return [];
-    const told = record.tries.filter(
-      ({ status, code }) => status >= 200 && status < 500 && status !== 403 && code !== 'request_in_progress',
-    );
+    const told = record.tries.filter((each) => !isPassing(each) && each.status !== 403);
     const statuses = [...new Set(told.map(({ status }) => status))];
     if (statuses.length < 2) return [];
     return [{ rule: 'answer', what: `${nameOf(record)} was answered ${statuses.join(' and ')}` }];

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { signToken, type Person } from '../../../dev/people.ts';
 import type { Try, WishRecord } from '../check/evidence.ts';
+import { isPassing } from '../check/wishes-and-steps.ts';
 import type { Delivery } from '../plan/types.ts';
 
 const PATIENCE_MS = 300_000;
@@ -10,9 +11,6 @@ const PAUSE_MS = 250;
 /** After which a connection breaks: most requests have arrived by then, and few are answered. */
 const CUT_MS = 15;
 const LATE_MS = 2_500;
-/** Answers that say nothing about the request: it is sent again. */
-const isPassing = ({ status, code }: Pick<Try, 'status' | 'code'>) =>
-  status === 0 || status >= 500 || status === 408 || status === 425 || status === 429 || code === 'request_in_progress';
 
 /** A request as somebody makes it; `path` is below the API's address. */
 export interface Request {

@@ -279,6 +279,24 @@ describe('the checker of a chaos run', () => {
     expect(ends(asks(1, 23.5))).toHaveLength(1);
   });
 
+  it('lets the same review count twice when another one between them was told last', () => {
+    const reviews = ({ attempt, attempt: { workflow }, wishes }: Parts) => {
+      wishes.push(wish('w6', 130, { by: 'vendor', what: 'review', result: 'passed' }));
+      wishes.push(wish('w7', 130, { by: 'vendor', what: 'review', result: 'violation' }));
+      wishes.push(wish('w8', 130, { by: 'vendor', what: 'review', result: 'passed' }));
+      for (const [index, by] of ['w6', 'w8'].entries())
+        attempt.steps.push(step(7 + index, 130.2, 'review', ['submitted', 'submitted'], by));
+      if (workflow) workflow.version = 8;
+    };
+    expect(checkPlanted(reviews)).toEqual([]);
+  });
+
+  it('does not take a request that did not arrive in time for an answer', () => {
+    const slow = ({ pause }: Parts) =>
+      void pause.tries.push({ number: 2, sentAt: at(11), endedAt: at(21), status: 408, code: 'request_timeout' });
+    expect(checkPlanted(slow)).toEqual([]);
+  });
+
   it('lets a wish be nothing that found nothing to do', () => {
     const again = ({ wishes }: Parts) => {
       wishes.push(wish('w6', 12, { by: 'staff', what: 'act', act: 'pause' }));
