@@ -24,7 +24,8 @@ function conditionsOf(choice: TargetChoice) {
   }
   const { examId, statuses, search } = choice;
   return [
-    sql.fragment`a.exam_id = ${examId} and a.id in (select head_id from attempt_group where exam_id = ${examId})`,
+    // As a list: where an exam has just filled, Postgres knows of few rows, and would compare each attempt with each group.
+    sql.fragment`a.exam_id = ${examId} and a.id = any(array(select head_id from attempt_group where exam_id = ${examId}))`,
     ...(statuses === null ? [] : [sql.fragment`a.status = any(${sql.array(statuses, 'text')})`]),
     ...(search === null ? [] : [isFoundBy(search)]),
   ];
