@@ -2,6 +2,7 @@ import { findLiveAttemptByCode, type Attempt } from '../../db/attempts.ts';
 import { findExam, type Exam } from '../../db/exams.ts';
 import { attemptCodeFrom } from '../../workflows/exam-attempt/attempt-code.ts';
 import { newAttemptCode } from '../../workflows/exam-attempt/client.ts';
+import type { CreationRequest } from '../../workflows/exam-attempt/messages.ts';
 import { planCreation, type LatestAttempt } from '../../rules/attempt/creation.ts';
 import { inResumeProcess } from '../../rules/attempt/state.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
@@ -16,7 +17,7 @@ import { examFactsOf, vendorOf } from '../../vendors/exam-facts.ts';
 import { requireNothingRunning } from './running.ts';
 
 /** What the Temporal UI calls an attempt on the exam. */
-export const titleOf = (deps: AppDeps, exam: Exam) => ({ name: exam.examName, exam: examFactsOf(deps.vendors, exam) });
+const titleOf = (deps: AppDeps, exam: Exam) => ({ name: exam.examName, exam: examFactsOf(deps.vendors, exam) });
 
 interface Wish {
   examId: number;
@@ -78,6 +79,25 @@ async function requireOneAtATime(
   if (startClock) await requireNothingRunning(deps, userId);
 }
 
+/** Refuses what the rules refuse of a creation, and then lets the workflow of the new attempt decide; answers its id. */
+export async function orderAttempt(
+  deps: AppDeps,
+  { caller, exam, facts }: { caller: Caller; exam: Exam; facts: Awaited<ReturnType<typeof creationFacts>> },
+  wish: Pick<CreationRequest, 'takingAsProctored' | 'startClock' | 'isOneAtATime' | 'decline' | 'resetOf'>,
+  { attemptCode, resetting }: { attemptCode: string; resetting: boolean },
+): Promise<number> {
+  const { takingAsProctored } = wish;
+  const planned = planCreation(facts, { takingAsProctored, resetting }, deps.clock());
+  if ('refusal' in planned) throw new ApiError(planned.refusal);
+  const request = {
+    examId: exam.id,
+    userId: caller.userId,
+    ...wish,
+    actor: { kind: 'learner', userId: caller.userId },
+  } as const;
+  return (await deps.attempts.create(attemptCode, request, titleOf(deps, exam))).attemptId;
+}
+
 /** Refuses early what the workflow would refuse too, in the order of rest-api §6.2, and then lets it decide. */
 async function createNew(deps: AppDeps, caller: Caller, wish: Wish, attemptCode: string): Promise<number> {
   const exam = await findExam(deps.pool, wish.examId);
@@ -87,19 +107,14 @@ async function createNew(deps: AppDeps, caller: Caller, wish: Wish, attemptCode:
   if (takingAsProctored && !vendorOf(deps.vendors, exam)) throw new ApiError('backend_unknown');
   const facts = await creationFacts(deps, caller, exam);
   if (wish.isOneAtATime) await requireOneAtATime(deps, caller, wish, facts.latest);
-  const planned = planCreation(facts, { takingAsProctored, resetting: false }, deps.clock());
-  if ('refusal' in planned) throw new ApiError(planned.refusal);
   const decline = exam.isProctored && !takingAsProctored;
-  const request = {
-    examId: exam.id,
-    userId: caller.userId,
+  const ordered = {
     takingAsProctored,
     startClock: wish.startClock && !decline,
     ...(wish.isOneAtATime && { isOneAtATime: true }),
     decline,
-    actor: { kind: 'learner', userId: caller.userId },
-  } as const;
-  return (await deps.attempts.create(attemptCode, request, titleOf(deps, exam))).attemptId;
+  };
+  return await orderAttempt(deps, { caller, exam, facts }, ordered, { attemptCode, resetting: false });
 }
 
 /** Creates an attempt; with a `messageId`, a repeated message gets the attempt that it created. */

@@ -1,13 +1,13 @@
 import { isAnotherBeingMade } from '../../db/attempt-places.ts';
 import { findLiveAttemptByCode, type Attempt } from '../../db/attempts.ts';
 import { findExam } from '../../db/exams.ts';
-import { planCreation, type LatestAttempt } from '../../rules/attempt/creation.ts';
+import type { LatestAttempt } from '../../rules/attempt/creation.ts';
 import { mayBeReset } from '../../rules/attempt/transition-table.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Caller } from '../auth/caller.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { asLatest } from './clock-facts.ts';
-import { byMessage, creationFacts, titleOf } from './create-attempt.ts';
+import { byMessage, creationFacts, orderAttempt } from './create-attempt.ts';
 import { orEarlierTry } from './earlier-try.ts';
 
 /** The attempt that took the place of one that was reset before; null if none did, or it was not. */
@@ -46,18 +46,13 @@ async function replaceLatest(deps: AppDeps, caller: Caller, named: Attempt, atte
   if (!exam.isPracticeExam || !replaced.isSampleAttempt) throw new ApiError('exam_not_practice');
   if (!mayBeReset(replaced.status)) throw new ApiError('reset_not_allowed');
   const takingAsProctored = replaced.takingAsProctored && exam.isProctored;
-  const planned = planCreation(facts, { takingAsProctored, resetting: true }, deps.clock());
-  if ('refusal' in planned) throw new ApiError(planned.refusal);
-  const request = {
-    examId: exam.id,
-    userId: caller.userId,
+  const wish = {
     takingAsProctored,
     startClock: false,
     decline: false,
     ...(latest !== null && { resetOf: latest.attemptCode }),
-    actor: { kind: 'learner', userId: caller.userId },
-  } as const;
-  return (await deps.attempts.create(attemptCode, request, titleOf(deps, exam))).attemptId;
+  };
+  return await orderAttempt(deps, { caller, exam, facts }, wish, { attemptCode, resetting: true });
 }
 
 /**

@@ -2,16 +2,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signToken, type Person } from '../../dev/people.ts';
 import { EXAMS_PREFIX } from '../../api/wire/addresses.ts';
 import { KEY, newLearner, PEOPLE, startApi, type Api, type Method } from '../api/harness.ts';
 import { item, newCourse } from '../api/exams-dialect/lab.ts';
-import { installedChromium } from '../../dev/chromium.ts';
+import { installedChromium, openChromium } from '../../dev/chromium.ts';
 import { CLAIM, startLtiTool, type LtiTool, type Registration } from '../support/lti-tool.ts';
-
-const executablePath = installedChromium();
 
 /** The learning front end: the page of an exam, with the two ways to the tool. */
 async function startFrontEnd(links: () => string) {
@@ -22,7 +20,7 @@ async function startFrontEnd(links: () => string) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
-describe.skipIf(executablePath === undefined)('a proctored exam in a browser', () => {
+describe.skipIf(installedChromium() === undefined)('a proctored exam in a browser', () => {
   let api: Api;
   let tool: LtiTool;
   let browser: Browser;
@@ -48,7 +46,7 @@ describe.skipIf(executablePath === undefined)('a proctored exam in a browser', (
       keys: `${base}/lti/lti_consumer/v1/public_keysets/watchful`,
       launch: `${base}/lti/lti_consumer/v1/launch/`,
     });
-    browser = await chromium.launch({ executablePath: executablePath ?? '', chromiumSandbox: false });
+    browser = await openChromium();
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,4 +1,4 @@
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOOK, MOST_SHOWN, type Look } from '../../dev/stand-ins/list.ts';
 import { consequencesOf } from '../../dev/stand-ins/mock-lms/consequences.ts';
@@ -8,7 +8,7 @@ import { addAttempt, createMemory } from '../../dev/stand-ins/mock-vendor/attemp
 import { attemptsPage } from '../../dev/stand-ins/mock-vendor/pages.ts';
 import type { CloudEvent } from '../../lms/cloud-events.ts';
 import { findBarriers, isTooWide } from '../support/console-stand.ts';
-import { installedChromium } from '../../dev/chromium.ts';
+import { installedChromium, openChromium } from '../../dev/chromium.ts';
 
 const PEOPLE = 100;
 
@@ -49,7 +49,7 @@ describe.each(PAGES)('the page of the %s', (_, render, wanted) => {
 describe.skipIf(installedChromium() === undefined)('on a phone', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: installedChromium() ?? '', chromiumSandbox: false });
+    browser = await openChromium();
   });
   afterAll(() => browser?.close());
 

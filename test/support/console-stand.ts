@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { claimsOf, PEOPLE, type Person } from '../../dev/people.ts';
 import { runCommand } from '../../dev/run-command.ts';
 import { startApi, type Api } from '../api/harness.ts';
-import { installedChromium } from '../../dev/chromium.ts';
+import { installedChromium, openChromium } from '../../dev/chromium.ts';
 
 export interface PageOptions {
   /** Whom the browser belongs to; null: nobody yet. */
@@ -29,14 +29,13 @@ const DESKTOP = { width: 1280, height: 800 };
 
 /** Null on a machine without a browser. */
 export async function openConsoleStand(env: Record<string, string> = {}): Promise<ConsoleStand | null> {
-  const executablePath = installedChromium();
-  if (executablePath === undefined) return null;
+  if (installedChromium() === undefined) return null;
   await runCommand(process.execPath, [join(import.meta.dirname, '../../console/build.ts')]);
   const people = [PEOPLE.carol, PEOPLE.dora, PEOPLE.ivan].map(claimsOf);
   const api = await startApi({ env: { SESSION_PEOPLE: JSON.stringify(people), ...env } });
   await api.app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(api.app.server.address() as AddressInfo).port}`;
-  const browser: Browser = await chromium.launch({ executablePath, chromiumSandbox: false });
+  const browser = await openChromium();
   return {
     api,
     url,

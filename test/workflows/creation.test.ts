@@ -38,6 +38,17 @@ beforeEach(() => {
 });
 afterAll(() => close());
 
+/** A practice attempt that was handed in and of which everybody was told, and what its learner asks for to replace it. */
+async function handInPractice() {
+  const [first, second] = [newCode(), newCode()];
+  const request = await creationRequest(service, { exam: PRACTICE });
+  await service.attempts.create(first, request);
+  await service.attempts.tell(first, 'submit', { actor: learner });
+  await until(() => areEffectsFinished(service, first), 'the effects of the submission');
+  vendor.take();
+  return { first, second, request };
+}
+
 const countSchema = z.object({ count: z.number() });
 const isRegistration = ({ path }: ReceivedRequest) => path.endsWith('/attempt/');
 const isRemovalOf =
@@ -217,12 +228,7 @@ describe('a practice attempt', () => {
   });
 
   it('is removed at the vendor once that has the one that replaces it, when it was handed in', async () => {
-    const [first, second] = [newCode(), newCode()];
-    const request = await creationRequest(service, { exam: PRACTICE });
-    await service.attempts.create(first, request);
-    await service.attempts.tell(first, 'submit', { actor: learner });
-    await until(() => areEffectsFinished(service, first), 'the effects of the submission');
-    vendor.take();
+    const { first, second, request } = await handInPractice();
     vendor.script(SUCCESSOR);
     expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe('created');
     await until(() => areEffectsFinished(service, first), 'the effects of the removal');
@@ -232,12 +238,7 @@ describe('a practice attempt', () => {
   });
 
   it('is not removed at a vendor that has one id for it and the one that replaces it', async () => {
-    const [first, second] = [newCode(), newCode()];
-    const request = await creationRequest(service, { exam: PRACTICE });
-    await service.attempts.create(first, request);
-    await service.attempts.tell(first, 'submit', { actor: learner });
-    await until(() => areEffectsFinished(service, first), 'the effects of the submission');
-    vendor.take();
+    const { first, second, request } = await handInPractice();
     expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe('created');
     await until(() => areEffectsFinished(service, first), 'the effects of the removal');
     expect(vendor.take().map(({ method }) => method)).toEqual(['POST']);
@@ -245,12 +246,7 @@ describe('a practice attempt', () => {
   });
 
   it('is replaced though its vendor cannot be told at first, and the vendor hears of it later', async () => {
-    const [first, second] = [newCode(), newCode()];
-    const request = await creationRequest(service, { exam: PRACTICE });
-    await service.attempts.create(first, request);
-    await service.attempts.tell(first, 'submit', { actor: learner });
-    await until(() => areEffectsFinished(service, first), 'the effects of the submission');
-    vendor.take();
+    const { first, second, request } = await handInPractice();
     vendor.script(SUCCESSOR, { status: 503 });
     expect(await outcomeOf(service.attempts.create(second, { ...request, resetOf: first }))).toBe('created');
     expect(await rowOf(service, first)).toMatchObject({ deletedAt: expect.any(Number) });

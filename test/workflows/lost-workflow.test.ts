@@ -98,6 +98,15 @@ describe('a task that was cut off after it had recorded its change', () => {
     return cutOff;
   }
 
+  /** An attempt whose start was recorded by such a task. */
+  async function cutOffStart(): Promise<string> {
+    const code = newCode();
+    await service.attempts.create(code, await creationRequest(service, { startClock: false }));
+    const state = await stateOf(service, code);
+    await recordCutOff(state, 'start', { status: 'started', startedAt: state.modifiedAt, allowedSeconds: 3600 });
+    return code;
+  }
+
   it('has taken place: its repeat changes nothing, and its effects are seen to', async () => {
     const code = await started();
     const state = await stateOf(service, code);
@@ -120,21 +129,13 @@ describe('a task that was cut off after it had recorded its change', () => {
   });
 
   it('is found before what only makes sense after it is refused', async () => {
-    const code = newCode();
-    await service.attempts.create(code, await creationRequest(service, { startClock: false }));
-    const { modifiedAt } = await stateOf(service, code);
-    const running = { status: 'started', startedAt: modifiedAt, allowedSeconds: 3600 } as const;
-    await recordCutOff(await stateOf(service, code), 'start', running);
+    const code = await cutOffStart();
     expect(await outcomeOf(service.attempts.tell(code, 'stop', { actor: learner }))).toBe('ready_to_submit');
     expect((await changesOf(service, code)).map(({ event }) => event)).toEqual(['created', 'start', 'stop']);
   });
 
   it('is found before a signal that only makes sense after it is ignored', async () => {
-    const code = newCode();
-    await service.attempts.create(code, await creationRequest(service, { startClock: false }));
-    const { modifiedAt } = await stateOf(service, code);
-    const running = { status: 'started', startedAt: modifiedAt, allowedSeconds: 3600 } as const;
-    await recordCutOff(await stateOf(service, code), 'start', running);
+    const code = await cutOffStart();
     await handleOf(service, code).signal(eventSignals.stop, {});
     await until(async () => (await rowOf(service, code))?.status === 'ready_to_submit', 'the stop');
     await handleOf(service, code).signal(eventSignals['mark-ready-to-resume'], {});

@@ -1,9 +1,8 @@
 import { EXAMS } from '../plan/types.ts';
 import type { AttemptRead, Evidence, StepRead, Violation, WishRecord } from './evidence.ts';
-import { isAccepted, spanOf } from './wishes-and-steps.ts';
+import { isAccepted, isRemoved, RUNNING, spanOf } from './wishes-and-steps.ts';
 
 const MINUTE_MS = 60_000;
-const RUNNING = ['started', 'ready_to_submit'];
 
 /** The clock of an exam as it must be by what was granted; instants in epoch milliseconds. */
 interface Clock {
@@ -119,7 +118,7 @@ function faultOf(attempt: AttemptRead, evidence: Evidence, { end, pausedAt }: Cl
   const ended = steps.findLast((step) => step.from !== step.to && (step.event === 'expire' || step.event === 'submit'));
   const isOff = (is: number | null, must: number) => is === null || Math.abs(is - must) > 1;
   const told = (is: number | null) => (is === null ? 'nothing' : new Date(is).toISOString());
-  if (RUNNING.includes(status) && steps.at(-1)?.to !== '(deleted)') {
+  if (RUNNING.includes(status) && !isRemoved(attempt)) {
     if (pausedAt !== null) return null;
     return isOff(endsAt, end) ? `ends at ${told(endsAt)} instead of ${told(end)}` : null;
   }

@@ -1,9 +1,5 @@
 import type { AttemptRead, Evidence, Violation } from './evidence.ts';
-
-const RUNNING = ['started', 'ready_to_submit'];
-
-/** Whether the latest change removed the attempt. */
-const isRemoved = ({ steps }: AttemptRead) => steps.at(-1)?.to === '(deleted)';
+import { isRemoved, RUNNING } from './wishes-and-steps.ts';
 
 function differencesOf(attempt: AttemptRead): string[] {
   const { workflow, steps } = attempt;

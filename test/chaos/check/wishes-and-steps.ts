@@ -25,6 +25,12 @@ export function stepsByWish({ attempts }: Pick<Evidence, 'attempts'>): Map<strin
 export const isPassing = ({ status, code }: Pick<Try, 'status' | 'code'>) =>
   status === 0 || status >= 500 || status === 408 || status === 425 || status === 429 || code === 'request_in_progress';
 
+/** Statuses in which a clock runs. */
+export const RUNNING = ['started', 'ready_to_submit'];
+
+/** Whether the latest change removed the attempt. */
+export const isRemoved = ({ steps }: Pick<AttemptRead, 'steps'>) => steps.at(-1)?.to === '(deleted)';
+
 export const isAccepted = ({ answer }: WishRecord) => answer !== null && answer.status < 300;
 
 /** From when to when a wish may have been carried out. */

@@ -5,6 +5,7 @@ import {
   isPassing,
   nameOf,
   pausesWithin,
+  RUNNING,
   spanOf,
   statusesWithin,
   stepsByWish,
@@ -32,7 +33,6 @@ function eventOf({ wish }: WishRecord): string | null {
   }
 }
 
-const RUNNING = ['started', 'ready_to_submit'];
 const BEFORE_THE_END = [...RUNNING, 'created', 'download_software_clicked', 'ready_to_start'];
 
 /** Whether there was nothing to do for a wish at some time before it was answered. */
