@@ -10,7 +10,7 @@ function project(name: string, order: number, tiers: string[], servers: boolean)
       globalSetup: servers ? ['test/support/stack-setup.ts'] : [],
       sequence: { groupOrder: order },
       // Files that wait (for a killed process, for an exam's end) leave two cores to files that compute.
-      maxWorkers: servers ? 4 : 3,
+      maxWorkers: servers ? 5 : 3,
       // What a file needs is loaded once for all files of a worker: no test replaces modules or keeps state in them.
       isolate: false,
       // They only end what hangs: a machine that is busy with something else may take ten times as long.
