@@ -19,18 +19,18 @@ function sources(): string[] {
   return files.sort().flatMap((file) => [file, readFileSync(join(ROOT, file), 'utf8')]);
 }
 
-/** What keeps nothing of a workflow: all workflows of a worker share it, so that it is run once and not once for each. */
-const shared = () => [
-  '@temporalio/workflow',
-  ...globSync('rules/**/*.ts', { cwd: ROOT }).map((file) => join(ROOT, file)),
-];
+/**
+ * The workflows and the rules that they follow: no module of theirs keeps anything of a workflow, so all workflows of a worker
+ * share them, and they are run once and not once for each. What carries traces has a store of each workflow's own.
+ */
+const SHARED = ['@temporalio/workflow', PAYLOAD_CONVERTER, WORKFLOWS];
 
 async function compile(): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: WORKFLOWS,
     payloadConverterPath: PAYLOAD_CONVERTER,
     workflowInterceptorModules: [TRACING],
-    preloadModules: shared(),
+    preloadModules: SHARED,
     logger: new DefaultLogger('ERROR'),
   });
   return code;

@@ -11,7 +11,6 @@ import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
 import { step } from '../../rules/attempt/transition.ts';
 import { refusalOrRethrow, refuse } from '../refusals.ts';
-import { callStore } from './store.ts';
 
 /** How long an answer waits for the learner's other exams; much shorter than the API waits. */
 const OTHER_ATTEMPTS_MS = 4_000;
@@ -109,7 +108,13 @@ export class AttemptProcess {
     log.warn('message ignored', { event: name, refusal });
     if (!this.state) return;
     const { attemptCode } = this.state;
-    await callStore('recordIgnored', { attemptCode, event: name, refusal, actor: actorOf(payload), at: Date.now() });
+    await this.attempt.store.call('recordIgnored', {
+      attemptCode,
+      event: name,
+      refusal,
+      actor: actorOf(payload),
+      at: Date.now(),
+    });
   }
 
   /** Somebody asked Temporal to cancel the workflow. Only messages end an exam, so this is merely recorded. */
@@ -129,7 +134,7 @@ export class AttemptProcess {
     if (!wish) throw refuse('invalid_event');
     await condition(() => this.opened !== null);
     const { attemptCode } = this.attempt.requireState();
-    const reopened = await callStore('reopenEffect', { ...wish, attemptCode, at: Date.now() });
+    const reopened = await this.attempt.store.call('reopenEffect', { ...wish, attemptCode, at: Date.now() });
     if (!reopened || (!reopened.wasRefused && this.lanes.holds(wish.key))) return { retried: false };
     this.lanes.add([reopened.planned]);
     return { retried: true };
@@ -138,7 +143,7 @@ export class AttemptProcess {
   private async findOrCreate(input: ExamAttemptInput): Promise<Creation> {
     const { attemptCode } = input;
     if (input.kind === 'create') return await createAttempt(this.attempt, attemptCode, input.request);
-    const found = input.kind === 'continue' ? input : await callStore('loadAttempt', { attemptCode });
+    const found = input.kind === 'continue' ? input : await this.attempt.store.call('loadAttempt', { attemptCode });
     if (found) this.attempt.adopt(found);
     return { refusal: found ? null : 'attempt_not_found', readyInSeconds: null, unused: null };
   }

@@ -11,7 +11,7 @@ import type { Refusal } from '../../rules/attempt/refusals.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
 import { acceptOrThrow, refusalOrRethrow, refuse } from '../refusals.ts';
-import { callStore } from './store.ts';
+import type { Store } from './store.ts';
 
 export interface Creation {
   /** Why there is no attempt, or which part of the request was refused. */
@@ -35,10 +35,10 @@ export async function createAttempt(
   let registration: RegistrationAnswer = { externalId: null };
   let unused: UnusedRegistration | null = null;
   const giveBack: GiveBack = async (of) => {
-    unused = await dropPlace(of);
+    unused = await dropPlace(attempt.store, of);
   };
   try {
-    const { planned, ...basis } = await planAttempt(attemptCode, request);
+    const { planned, ...basis } = await planAttempt(attempt.store, attemptCode, request);
     const { settings, clock, holds } = basis;
     if (settings) attempt.learn({ settings, clock, ...(holds !== undefined && { holds }) });
     if (!(await recordAtOnce(attempt, planned, basis))) {
@@ -86,10 +86,10 @@ const PLACE_PAUSE_MS = 1_000;
  * Takes the learner's place. If another request is creating an attempt there, waits for its
  * result: it may be abandoned, and nobody must be sent to an attempt that never existed.
  */
-async function takePlace({ latest: _, ...reservation }: PlannedAttempt): Promise<Place> {
+async function takePlace(store: Store, { latest: _, ...reservation }: PlannedAttempt): Promise<Place> {
   const options = storeOptions(reservation.request);
   for (let tries = 1; ; tries += 1) {
-    const place = acceptOrThrow(await callStore('reserveAttempt', { ...reservation, at: Date.now() }, options));
+    const place = acceptOrThrow(await store.call('reserveAttempt', { ...reservation, at: Date.now() }, options));
     if ('attemptId' in place) return place;
     if (tries === PLACE_TRIES) throw refuse('service_unavailable');
     await sleep(PLACE_PAUSE_MS, { summary: 'another request makes an attempt' });
@@ -99,13 +99,13 @@ async function takePlace({ latest: _, ...reservation }: PlannedAttempt): Promise
 /** Takes the place and tells whoever must be told before the attempt may exist: in one step, where that is possible. */
 async function takeAndRegister(
   planned: PlannedAttempt,
-  { triesAtOnce, registersAtOnce }: RecordedAttempt,
+  { store, triesAtOnce, registersAtOnce }: RecordedAttempt,
   giveBack: GiveBack,
 ): Promise<{ attemptId: number; registration: RegistrationAnswer }> {
-  const begun = registersAtOnce ? await orGiveBack(planned, giveBack, () => registerWithPlace(planned)) : null;
+  const begun = registersAtOnce ? await orGiveBack(planned, giveBack, () => registerWithPlace(store, planned)) : null;
   if (begun) return begun;
-  const { attemptId, isTakenBefore: mayHaveBegun = false, registeredAs } = await takePlace(planned);
-  const options = { triesAtOnce, mayHaveBegun, ...(registeredAs !== undefined && { registeredAs }) };
+  const { attemptId, isTakenBefore: mayHaveBegun = false, registeredAs } = await takePlace(store, planned);
+  const options = { store, triesAtOnce, mayHaveBegun, ...(registeredAs !== undefined && { registeredAs }) };
   return { attemptId, registration: await orGiveBack(planned, giveBack, () => registerAttempt(planned, options)) };
 }
 

@@ -13,7 +13,7 @@ import {
 import { type AfterFirstTry, type EffectActivities, type EffectInput, type StoreActivities } from './activities.ts';
 import { isPostponed, isRefusal, whatRemainsOf } from './first-tries.ts';
 import { laneQueueOf } from '../lane-queues.ts';
-import { runOneByOne } from './store.ts';
+import type { Store } from './store.ts';
 import { activityOf, isLone, summaryOf, summaryOfAll } from './effect-activities.ts';
 import { EFFECTS, type Lane, type LoneKind, type PlannedEffect } from '../../rules/attempt/effects.ts';
 
@@ -66,12 +66,13 @@ export class EffectLanes {
     cancellable: true,
     parent: new CancellationScope({ cancellable: false }),
   });
+  private readonly store: Store;
   private readonly subject: () => { attemptId: number; attemptCode: string };
-
   private readonly triesAtOnce: boolean;
 
   /** `triesAtOnce`: the first try of an effect belongs to the task of its change. */
-  constructor(subject: () => { attemptId: number; attemptCode: string }, triesAtOnce: boolean) {
+  constructor(store: Store, subject: () => { attemptId: number; attemptCode: string }, triesAtOnce: boolean) {
+    this.store = store;
     this.subject = subject;
     this.triesAtOnce = triesAtOnce;
   }
@@ -146,7 +147,7 @@ export class EffectLanes {
     const summary = summaryOfAll(batch.map(({ effect }) => effect));
     try {
       const atOnce = proxyLocalActivities<StoreActivities>({ ...AT_ONCE, summary });
-      await runOneByOne(() => atOnce.announce(inputs));
+      await this.store.runOneByOne(() => atOnce.announce(inputs));
       return batch.length;
     } catch (error) {
       if (this.isGivenUp(error)) throw error;
@@ -167,7 +168,7 @@ export class EffectLanes {
     if (this.triesAtOnce && TRIED_AT_ONCE.includes(lane)) {
       try {
         const atOnce = proxyLocalActivities<EffectActivities>({ ...AT_ONCE, summary });
-        await runOneByOne(() => atOnce[name](input));
+        await this.store.runOneByOne(() => atOnce[name](input));
         return;
       } catch (error) {
         if (this.isGivenUp(error) || isRefusal(error)) throw error;

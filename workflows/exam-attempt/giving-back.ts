@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { EffectActivities, Reservation, UnusedRegistration } from './activities.ts';
 import { refusalOrRethrow } from '../refusals.ts';
-import { callStore } from './store.ts';
+import type { Store } from './store.ts';
 
 /** An attempt that came to nothing; `externalId` is what the vendor calls it, if it has said so. */
 interface Abandoned {
@@ -13,8 +13,8 @@ interface Abandoned {
 export type GiveBack = (abandoned: Abandoned) => Promise<void>;
 
 /** Gives the place back; answers what is left at the vendor. Releases before this one answered nothing. */
-export async function dropPlace(abandoned: Abandoned): Promise<UnusedRegistration | null> {
-  return (await callStore('dropReservation', abandoned)) ?? null;
+export async function dropPlace(store: Store, abandoned: Abandoned): Promise<UnusedRegistration | null> {
+  return (await store.call('dropReservation', abandoned)) ?? null;
 }
 
 /** Does what has to be done before the attempt may exist. */

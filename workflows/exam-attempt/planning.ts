@@ -5,7 +5,7 @@ import type { PlannedAttempt } from './earlier-attempts.ts';
 import { planCreation } from '../../rules/attempt/creation.ts';
 import type { ClockFacts } from '../../rules/attempt/facts.ts';
 import { acceptOrThrow, refuse } from '../refusals.ts';
-import { callStore } from './store.ts';
+import type { Store } from './store.ts';
 
 /** An outage is a refusal if somebody waits who would no longer want the attempt after it. */
 export const storeOptions = ({ decline }: CreationRequest) => ({ giveUp: !decline });
@@ -31,12 +31,12 @@ export interface Planning extends Pick<CreationBasis, 'attemptId' | 'settings' |
   clock: ClockFacts;
 }
 
-export async function planAttempt(attemptCode: string, request: CreationRequest): Promise<Planning> {
+export async function planAttempt(store: Store, attemptCode: string, request: CreationRequest): Promise<Planning> {
   const { examId, userId, takingAsProctored, cascaded } = request;
   const at = Date.now();
   refuseIfTooLate(request);
   const { facts, reviewPolicyId, readAt, attemptId, settings, holds } = acceptOrThrow(
-    await callStore('loadCreationBasis', { examId, userId, attemptCode, takingAsProctored }, storeOptions(request)),
+    await store.call('loadCreationBasis', { examId, userId, attemptCode, takingAsProctored }, storeOptions(request)),
   );
   refuseIfTooLate(request, readAt);
   const resetting = request.resetOf !== undefined;

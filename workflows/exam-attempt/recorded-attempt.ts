@@ -17,7 +17,7 @@ import { step } from '../../rules/attempt/transition.ts';
 import { refusalOf, refusalOrRethrow, refuse } from '../refusals.ts';
 import { summaryOfChanges } from './effect-activities.ts';
 import { toRecordedChange } from './recorded-change.ts';
-import { callStore } from './store.ts';
+import { Store } from './store.ts';
 import { describeChange, describeFully } from './visibility.ts';
 import { deadlineFor, findEarlierAnswer, isUnwanted, rememberWish } from './wishes.ts';
 
@@ -56,6 +56,7 @@ interface Beginning {
 /** An attempt whose every change is projected to Postgres before it is its state, and whose effects follow from that. */
 export class RecordedAttempt {
   state: AttemptState | null = null;
+  readonly store = new Store();
   readonly lanes: EffectLanes;
   private readonly held = new HeldEffects((effects) => this.carryOut(effects));
   private isDescribed = false;
@@ -73,7 +74,7 @@ export class RecordedAttempt {
   constructor(commands: number) {
     this.triesAtOnce = commands >= 3;
     this.registersAtOnce = commands >= 4;
-    this.lanes = new EffectLanes(() => this.requireState(), this.triesAtOnce);
+    this.lanes = new EffectLanes(this.store, () => this.requireState(), this.triesAtOnce);
   }
 
   /** Goes on with an existing attempt and its unfinished effects. */
@@ -92,7 +93,7 @@ export class RecordedAttempt {
    */
   async catchUp(): Promise<void> {
     const { attemptCode, version } = this.requireState();
-    const stored = await callStore('loadAttempt', { attemptCode });
+    const stored = await this.store.call('loadAttempt', { attemptCode });
     if (!stored || stored.state.version <= version) return;
     this.held.drop();
     this.adopt(stored);
@@ -139,7 +140,7 @@ export class RecordedAttempt {
     }
     const { attemptId } = begun;
     const summary = summaryOfChanges(changes);
-    const recorded = await callStore('recordCreation', { reservation, attemptId, changes }, { giveUp, summary });
+    const recorded = await this.store.call('recordCreation', { reservation, attemptId, changes }, { giveUp, summary });
     if (!recorded) return false;
     this.state = (recorded.earlier ?? recorded.made)?.state ?? state;
     this.lanes.add(recorded.effects);
@@ -216,7 +217,7 @@ export class RecordedAttempt {
   /** The watch would keep asking as long as it does not know about a ping that only the workflow has received. */
   private async contradictWatch(heardAt: number): Promise<void> {
     const { attemptId, lastPingAt } = this.requireState();
-    if (lastPingAt !== null && lastPingAt > heardAt) await callStore('notePing', { attemptId, at: lastPingAt });
+    if (lastPingAt !== null && lastPingAt > heardAt) await this.store.call('notePing', { attemptId, at: lastPingAt });
   }
 
   /**
@@ -240,7 +241,7 @@ export class RecordedAttempt {
       ...expecting(foreseen),
     };
     const summary = summaryOfChanges([change]);
-    const recorded = await callStore('recordChange', change, { ...options, summary });
+    const recorded = await this.store.call('recordChange', change, { ...options, summary });
     if ('facts' in recorded) this.learn(recorded.facts);
     if (!('effects' in recorded)) return recorded;
     const { effects: planned, earlier, made } = recorded;
@@ -296,7 +297,7 @@ export class RecordedAttempt {
 
   private async loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts & Reading> {
     const of = { examId: exam.id, userId, backend: exam.backend, type: exam.type };
-    const facts = await callStore('loadFacts', of, options);
+    const facts = await this.store.call('loadFacts', of, options);
     this.learn(facts);
     return facts;
   }

@@ -5,7 +5,7 @@ import {
   type RegistrationRequest,
   type Reservation,
 } from './activities.ts';
-import { runOneByOne } from './store.ts';
+import type { Store } from './store.ts';
 import { isRemovedByReset } from '../../rules/attempt/transition-table.ts';
 import { isPostponed } from './first-tries.ts';
 import { isCarriedThrough, messagesToEarlier, orRefuse, tellEarlier, type PlannedAttempt } from './earlier-attempts.ts';
@@ -23,6 +23,7 @@ const vendorAtOnce = proxyLocalActivities<EffectActivities>(ONE_TRY);
 
 /** How the vendor is told: in the task of the creation if it answers at once, which costs less than an activity. */
 export interface RegistrationOptions {
+  store: Store;
   triesAtOnce: boolean;
   /** A task of the creation that was interrupted may have told the vendor. */
   mayHaveBegun: boolean;
@@ -34,7 +35,7 @@ async function registerOnce(request: RegistrationRequest, options: RegistrationO
   if (options.triesAtOnce) {
     if (options.mayHaveBegun) throw refuse('vendor_unavailable');
     try {
-      return await runOneByOne(() => vendorAtOnce.registerAttempt(request));
+      return await options.store.runOneByOne(() => vendorAtOnce.registerAttempt(request));
     } catch (error) {
       if (!isPostponed(error)) throw error;
     }
@@ -61,16 +62,16 @@ async function registerAtVendor(planned: PlannedAttempt, options: RegistrationOp
  * Takes the place and registers the attempt in one step, if nobody but the vendor has to be told. Throws a refusal; null
  * if it takes more: then nobody has been told, though the place may be taken.
  */
-export async function registerWithPlace({
-  latest: _,
-  ...planned
-}: PlannedAttempt): Promise<{ attemptId: number; registration: RegistrationAnswer } | null> {
+export async function registerWithPlace(
+  store: Store,
+  { latest: _, ...planned }: PlannedAttempt,
+): Promise<{ attemptId: number; registration: RegistrationAnswer } | null> {
   const request = registrationOf(planned);
   if (!request || messagesToEarlier(planned).length > 0) return null;
   const reservation = { ...planned, at: Date.now() };
   const register = async () => {
     try {
-      return await runOneByOne(() => vendorAtOnce.registerAttempt({ ...request, reservation }));
+      return await store.runOneByOne(() => vendorAtOnce.registerAttempt({ ...request, reservation }));
     } catch (error) {
       if (isPostponed(error)) return null;
       throw error;

@@ -41,41 +41,47 @@ function isTemporary(error: unknown): boolean {
   return error instanceof TemporalFailure && !isCancellation(error) && !isFinal;
 }
 
-let before: Promise<unknown> = Promise.resolve();
-
 /**
- * Starts a local activity only after the previous one has ended. If two ran side by side, the one that started first
- * would always end first on replay, even if it had not, so what follows them would differ.
+ * An attempt's way to Postgres, and the order of whatever its tasks do at once. Each workflow has its own, since all of them
+ * share the modules.
  */
-export function runOneByOne<T>(run: () => Promise<T>): Promise<T> {
-  const mine = before.then(run);
-  before = mine.catch(() => {});
-  return mine;
-}
+export class Store {
+  private before: Promise<unknown> = Promise.resolve();
 
-/**
- * Makes a call to Postgres until it is done; throws its refusal. If a caller is waiting who would no longer want it after
- * an outage (`giveUp`), throws `service_unavailable` after some seconds instead; `recordChange` refuses whatever is too
- * late for them in any case. `summary` is what the Temporal UI says beside the name of the call.
- */
-export async function callStore<Call extends StoreCall>(
-  call: Call,
-  input: Input<Call>,
-  { giveUp = false, summary }: CallOptions = {},
-): Promise<Answer<Call>> {
-  const run = (store: Record<StoreCall, (input: never) => Promise<unknown>>) =>
-    store[call](input as never) as Promise<Answer<Call>>;
-  try {
+  /**
+   * Starts a local activity only after the previous one has ended. If two ran side by side, the one that started first
+   * would always end first on replay, even if it had not, so what follows them would differ.
+   */
+  runOneByOne<T>(run: () => Promise<T>): Promise<T> {
+    const mine = this.before.then(run);
+    this.before = mine.catch(() => {});
+    return mine;
+  }
+
+  /**
+   * Makes a call to Postgres until it is done; throws its refusal. If a caller is waiting who would no longer want it after
+   * an outage (`giveUp`), throws `service_unavailable` after some seconds instead; `recordChange` refuses whatever is too
+   * late for them in any case. `summary` is what the Temporal UI says beside the name of the call.
+   */
+  async call<Call extends StoreCall>(
+    call: Call,
+    input: Input<Call>,
+    { giveUp = false, summary }: CallOptions = {},
+  ): Promise<Answer<Call>> {
+    const run = (activities: Record<StoreCall, (input: never) => Promise<unknown>>) =>
+      activities[call](input as never) as Promise<Answer<Call>>;
     try {
-      const local = summary === undefined ? quick : proxyLocalActivities<StoreActivities>({ ...QUICK, summary });
-      return await runOneByOne(() => run(local));
+      try {
+        const local = summary === undefined ? quick : proxyLocalActivities<StoreActivities>({ ...QUICK, summary });
+        return await this.runOneByOne(() => run(local));
+      } catch (error) {
+        if (!isTemporary(error)) throw error;
+        if (giveUp) throw refuse('service_unavailable');
+        return await run(patient);
+      }
     } catch (error) {
-      if (!isTemporary(error)) throw error;
-      if (giveUp) throw refuse('service_unavailable');
-      return await run(patient);
+      const refusal = refusalOf(error);
+      throw refusal ? refuse(refusal) : error;
     }
-  } catch (error) {
-    const refusal = refusalOf(error);
-    throw refusal ? refuse(refusal) : error;
   }
 }
