@@ -2,7 +2,8 @@ import { condition, log, patched, sleep } from '@temporalio/workflow';
 import type { AttemptAnswer, ExamAttemptInput } from './messages.ts';
 import { createAttempt, type Creation } from './creation.ts';
 import { removeUnused } from './giving-back.ts';
-import { NO_FACTS, RecordedAttempt } from './recorded-attempt.ts';
+import { NO_FACTS } from './known-facts.ts';
+import { RecordedAttempt } from './recorded-attempt.ts';
 import { findEarlierAnswer } from './wishes.ts';
 import type { AttemptEvent, EventName } from '../../rules/attempt/events.ts';
 import { actorOf, readEvent, readRetry } from '../../rules/attempt/payloads.ts';
@@ -41,7 +42,7 @@ export class AttemptProcess {
   }
 
   get settledAttemptDays() {
-    return this.attempt.settledAttemptDays;
+    return this.attempt.facts.settledAttemptDays;
   }
 
   /** No effect is waiting or running. */

@@ -40,7 +40,7 @@ export async function createAttempt(
   try {
     const { planned, ...basis } = await planAttempt(attempt.store, attemptCode, request);
     const { settings, clock, holds } = basis;
-    if (settings) attempt.learn({ settings, clock, ...(holds !== undefined && { holds }) });
+    if (settings) attempt.facts.learn({ settings, clock, ...(holds !== undefined && { holds }) });
     if (!(await recordAtOnce(attempt, planned, basis))) {
       const begun = await takeAndRegister(planned, attempt, giveBack);
       registration = begun.registration;

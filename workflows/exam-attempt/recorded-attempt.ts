@@ -1,42 +1,23 @@
-import { proxyActivities } from '@temporalio/workflow';
-import type { EffectActivities, Reading, RecordedChange, Reservation } from './activities.ts';
+import type { Reading, Reservation } from './activities.ts';
 import { isOnceIgnored, isToldLater, stepsOf } from './earlier-rules.ts';
 import { EffectLanes } from './effect-lanes.ts';
+import { eventsOnItsStart, planFirstChanges } from './first-changes.ts';
 import { HeldEffects } from './held-effects.ts';
 import { expecting, KnownFacts } from './known-facts.ts';
 import type { AttemptAnswer, StoredAttempt } from './messages.ts';
-import { hasExpired, hasPauseLapsed } from '../../rules/attempt/clock.ts';
-import { eventsOnStart } from '../../rules/bulk/holds.ts';
 import type { Lane, PlannedEffect } from '../../rules/attempt/effects.ts';
-import { needsFacts, type AttemptEvent } from '../../rules/attempt/events.ts';
-import { DEFAULT_SETTINGS, type Facts } from '../../rules/attempt/facts.ts';
+import type { AttemptEvent } from '../../rules/attempt/events.ts';
+import type { Facts } from '../../rules/attempt/facts.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import type { Changed } from '../../rules/attempt/outcome.ts';
 import { isVendorToldFirst } from '../../rules/attempt/removal.ts';
-import { step } from '../../rules/attempt/transition.ts';
-import { refusalOf, refusalOrRethrow, refuse } from '../refusals.ts';
+import { refusalOrRethrow, refuse } from '../refusals.ts';
 import { summaryOfChanges } from './effect-activities.ts';
 import { toRecordedChange } from './recorded-change.ts';
 import { Store } from './store.ts';
+import { tellRemoval } from './vendor-removal.ts';
 import { describeChange, describeFully } from './visibility.ts';
 import { deadlineFor, findEarlierAnswer, isUnwanted, rememberWish } from './wishes.ts';
-
-/** Somebody waits for the answer to a removal: one try. */
-const removal = proxyActivities<EffectActivities>({
-  startToCloseTimeout: '15 seconds',
-  retry: { maximumAttempts: 1 },
-  summary: 'vendor: remove the attempt',
-});
-
-/** For events that need no facts, and for refusals that do not depend on them. */
-export const NO_FACTS: Facts = {
-  settings: DEFAULT_SETTINGS,
-  clock: { timeLimitMins: 0, additionalMins: 0, dueAt: null },
-};
-
-/** What was done to the sitting before an attempt's clock started in it. */
-const eventsOnItsStart = (before: AttemptState, after: AttemptState, { holds = [] }: Facts) =>
-  before.startedAt === null && after.startedAt !== null ? eventsOnStart(before, holds, after.startedAt) : [];
 
 interface ApplyOptions {
   /** Refuse during an outage of Postgres instead of waiting for its end. */
@@ -60,10 +41,7 @@ export class RecordedAttempt {
   readonly lanes: EffectLanes;
   private readonly held = new HeldEffects((effects) => this.carryOut(effects));
   private isDescribed = false;
-  /** As the setting was when facts were read last; undefined until an activity of this release has read it. */
-  settledAttemptDays: number | undefined;
-  /** Known to runs that plan with them. */
-  private readonly known = new KnownFacts();
+  readonly facts: KnownFacts;
 
   /** What is told to others is first tried in the task of the change. */
   readonly triesAtOnce: boolean;
@@ -74,13 +52,14 @@ export class RecordedAttempt {
   constructor(commands: number) {
     this.triesAtOnce = commands >= 3;
     this.registersAtOnce = commands >= 4;
+    this.facts = new KnownFacts(this.store, this.registersAtOnce);
     this.lanes = new EffectLanes(this.store, () => this.requireState(), this.triesAtOnce);
   }
 
   /** Goes on with an existing attempt and its unfinished effects. */
   adopt({ state, pending, settledAttemptDays }: StoredAttempt): void {
     this.state = state;
-    this.settledAttemptDays = settledAttemptDays;
+    this.facts.settledAttemptDays = settledAttemptDays;
     const { undoable } = state;
     const waits = ({ version }: PlannedEffect) => undoable?.version === version && undoable.until > Date.now();
     this.carryOut(pending.filter((planned) => !waits(planned)));
@@ -123,21 +102,7 @@ export class RecordedAttempt {
    * possible now. Throws a refusal.
    */
   async begin(begun: AttemptState, { events, facts, reservation, giveUp }: Beginning): Promise<boolean> {
-    const changes: RecordedChange[] = [];
-    let state = begun;
-    const take = (event: AttemptEvent, at: number): boolean => {
-      const [{ outcome }] = step(state, event, at, needsFacts(event.name) ? facts : NO_FACTS);
-      if (outcome.outcome !== 'changed') return false;
-      changes.push({ ...toRecordedChange(event, state, outcome, at), ...deadlineFor(event, at, false) });
-      state = outcome.state;
-      return true;
-    };
-    for (const event of events) {
-      const at = event.name === 'created' ? begun.createdAt : Date.now();
-      const before = state;
-      if (!take(event, at)) break;
-      for (const held of eventsOnItsStart(before, state, facts)) take(held, at);
-    }
+    const { state, changes } = planFirstChanges(begun, events, facts);
     const { attemptId } = begun;
     const summary = summaryOfChanges(changes);
     const recorded = await this.store.call('recordCreation', { reservation, attemptId, changes }, { giveUp, summary });
@@ -174,8 +139,8 @@ export class RecordedAttempt {
     const state = this.requireState();
     const answered = findEarlierAnswer(state, wishId);
     if (answered) return { ...this.answer(), ...answered };
-    const foreseen: (Facts & Reading) | null = factsOfFirstTry ? null : this.known.foresee(event, state, at);
-    const facts = factsOfFirstTry ?? foreseen ?? (await this.factsFor(event, state, at, giveUp));
+    const foreseen: (Facts & Reading) | null = factsOfFirstTry ? null : this.facts.foresee(event, state, at);
+    const facts = factsOfFirstTry ?? foreseen ?? (await this.facts.readFor(event, state, { at, giveUp }));
     const asOf = event.name === 'start' ? Math.max(at, Date.now()) : at;
     if (isUnwanted(event, factsOfFirstTry ? at : facts.readAt)) throw refuse('service_unavailable');
     let answer: Pick<AttemptAnswer, 'changed' | 'note'> = { changed: false };
@@ -232,7 +197,7 @@ export class RecordedAttempt {
   ): Promise<{ isSameChange: boolean } | { late: number } | { facts: Facts & Reading } | null> {
     const before = this.requireState();
     const isFirst = isVendorToldFirst(before, state, event.payload.undoMs) && !isToldLater(event);
-    const isTold = isFirst && (await this.tellRemoval(event));
+    const isTold = isFirst && (await tellRemoval(before, event));
     const left = isTold ? effects.filter(({ kind }) => kind !== 'remove-at-vendor') : effects;
     const change = {
       ...toRecordedChange(event, before, { outcome: 'changed', state, effects: left }, at),
@@ -242,7 +207,7 @@ export class RecordedAttempt {
     };
     const summary = summaryOfChanges([change]);
     const recorded = await this.store.call('recordChange', change, { ...options, summary });
-    if ('facts' in recorded) this.learn(recorded.facts);
+    if ('facts' in recorded) this.facts.learn(recorded.facts);
     if (!('effects' in recorded)) return recorded;
     const { effects: planned, earlier, made } = recorded;
     const latest = earlier ?? made;
@@ -269,42 +234,5 @@ export class RecordedAttempt {
     const isHeld = undoable?.version === version && undoable.until > Date.now();
     if (isHeld) this.held.hold(planned, undoable.until);
     else this.carryOut(planned);
-  }
-
-  /**
-   * Tells the vendor that the attempt is about to be removed; whether it knows now. Staff who delete are refused if it
-   * cannot be told. In histories of earlier releases, a learner who began anew was not: then it was told later.
-   */
-  private async tellRemoval({ name }: AttemptEvent): Promise<boolean> {
-    try {
-      await removal.removeAtVendor({ attemptId: this.requireState().attemptId });
-      return true;
-    } catch (error) {
-      if (name === 'reset') return false;
-      throw refuse(refusalOf(error) ?? 'vendor_unavailable');
-    }
-  }
-
-  private async factsFor(
-    event: AttemptEvent,
-    state: AttemptState,
-    at: number,
-    giveUp: boolean,
-  ): Promise<Facts & Reading> {
-    const isDue = hasExpired(state, at) || hasPauseLapsed(state, at);
-    return needsFacts(event.name) || isDue ? await this.loadFacts(state, { giveUp }) : NO_FACTS;
-  }
-
-  private async loadFacts({ exam, userId }: AttemptState, options: { giveUp: boolean }): Promise<Facts & Reading> {
-    const of = { examId: exam.id, userId, backend: exam.backend, type: exam.type };
-    const facts = await this.store.call('loadFacts', of, options);
-    this.learn(facts);
-    return facts;
-  }
-
-  /** Plans the next changes with these facts. */
-  learn(facts: Facts & Reading): void {
-    this.settledAttemptDays = facts.settings.settledAttemptDays;
-    if (this.registersAtOnce) this.known.learn(facts);
   }
 }
