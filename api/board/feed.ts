@@ -5,11 +5,11 @@ import { findChangedByTime, hearPages } from './by-time.ts';
 import { countRows } from './counts.ts';
 import { readBoardRows } from './rows.ts';
 import { createSilences } from './silences.ts';
+import { createTurns } from './turns.ts';
 import { eventText, positionText, RESYNC, type Viewer } from './viewer.ts';
 
 /** Changes of one moment are read together. */
 const TOGETHER_MS = 50;
-const AGAIN_MS = 1_000;
 /** How often a board is looked at for what changes by time alone. */
 export const LOOK_MS = 5_000;
 /** What is not even looked for, such as an allowance that expires, is known for no longer. */
@@ -54,11 +54,8 @@ export function openFeed(
   let progress = { text: '', at: 0 };
   let wholeAt = 0;
   let lookedAt = 0;
-  let failed = false;
-  let closed = false;
   let joining = 0;
-  let timer: NodeJS.Timeout | null = null;
-  let work: Promise<void> = Promise.resolve();
+  const turns = createTurns(deps.logger, examId, catchUp);
 
   const sendToAll = (text: string) => viewers.forEach((viewer) => viewer.send(text));
   const shown = () => Array.from(rows.values(), ({ row }) => row);
@@ -107,35 +104,6 @@ export function openFeed(
     }
   }
 
-  async function attempt(task: () => Promise<void>): Promise<void> {
-    try {
-      await task();
-      failed = false;
-    } catch (error) {
-      failed = true;
-      deps.logger.warn({ err: error, examId }, 'could not read what changed on a board');
-      wakeIn(AGAIN_MS);
-    }
-  }
-
-  /** One after the other, so that nobody gets an older row after a newer one. */
-  function inTurn(task: () => Promise<void>): Promise<void> {
-    const before = work;
-    work = (async () => {
-      await before;
-      await attempt(task);
-    })();
-    return work;
-  }
-
-  function wakeIn(milliseconds: number): void {
-    if (closed) return;
-    timer ??= setTimeout(() => {
-      timer = null;
-      void inTurn(catchUp);
-    }, milliseconds);
-  }
-
   async function lookNow(): Promise<void> {
     const now = deps.clock();
     lookedAt = now;
@@ -165,33 +133,32 @@ export function openFeed(
       viewer.send(counts + (deps.clock() - progress.at < TOLD_MS ? progress.text : '') + positionText(seq));
       viewers.add(viewer);
       // Without anybody there, what changed was not read.
-      if (viewers.size === 1) wakeIn(TOGETHER_MS);
+      if (viewers.size === 1) turns.catchUpIn(TOGETHER_MS);
     },
     leave: (viewer) => void viewers.delete(viewer),
     hasViewers,
     async read(now) {
       if (now - wholeAt > KNOWN_MS) return null;
-      await inTurn(async () => {
+      await turns.take(async () => {
         await catchUp();
         if (now - lookedAt >= LOOK_MS) await lookNow();
       });
-      return failed ? null : { seq, rows: shown() };
+      return turns.haveFailed() ? null : { seq, rows: shown() };
     },
     wake() {
-      if (hasViewers()) wakeIn(TOGETHER_MS);
+      if (hasViewers()) turns.catchUpIn(TOGETHER_MS);
     },
     async look() {
-      if (hasViewers()) await inTurn(lookNow);
+      if (hasViewers()) await turns.take(lookNow);
     },
     sendToAll,
     tellProgress(text) {
       progress = { text, at: deps.clock() };
       sendToAll(text);
     },
-    isCurrent: () => !failed,
+    isCurrent: () => !turns.haveFailed(),
     close() {
-      closed = true;
-      if (timer) clearTimeout(timer);
+      turns.close();
       viewers.forEach((viewer) => viewer.end());
       viewers.clear();
     },
