@@ -83,7 +83,7 @@ const notesOf = (examIds: readonly number[]) => sql.fragment`
   from staff_note where exam_id = any(${sql.array(examIds, 'int8')})
   group by exam_id, user_id`;
 
-const SLOW = sql.fragment`interval '1 minute'`;
+export const SLOW = sql.fragment`interval '1 minute'`;
 
 /** Effects that wait for long or were refused, by attempt; both are found by indexes of nothing else. */
 const openEffects = (now: number) => sql.fragment`
@@ -145,23 +145,6 @@ export async function readBoard(
     left join noted on noted.exam_id = a.exam_id and noted.user_id = a.user_id
     left join review on review.attempt_code = a.attempt_code`,
     )}) as rows`);
-}
-
-const signRow = rowOf({ attemptId: wholeNumber, lastPingAt: instant });
-
-/** The last sign of life of each of the attempts that has any; instants in epoch milliseconds. */
-export async function listSignsOfLife(db: CommonQueryMethods, attemptIds: readonly number[]) {
-  return await db.any(sql.type(signRow)`
-    select attempt_id, last_ping_at from attempt_heartbeat where attempt_id = any(${sql.array(attemptIds, 'int8')})`);
-}
-
-const waitingRow = rowOf({ attemptId: wholeNumber });
-
-/** Attempts on an exam with an effect that is pending for more than a minute at `now`. */
-export async function listWaitingAttempts(db: CommonQueryMethods, examId: number, now: number) {
-  return await db.anyFirst(sql.type(waitingRow)`
-    select distinct e.attempt_id from attempt_effect e join attempt a on a.id = e.attempt_id
-    where e.outcome = 'pending' and e.planned_at < ${toTimestamp(now)} - ${SLOW} and a.exam_id = ${examId}`);
 }
 
 const examRow = rowOf({ id: wholeNumber });

@@ -1,18 +1,21 @@
 import type { CommonQueryMethods } from 'slonik';
-import { listSignsOfLife, listWaitingAttempts } from '../../db/board.ts';
+import { listExpiredExtraTime, listSignsOfLife, listWaitingAttempts } from '../../db/board-by-time.ts';
 import { HEARTBEAT_GAP_MS } from '../../db/heartbeat.ts';
 import type { BoardRow } from '../schemas/console/row.ts';
 
-/** The rows of an exam whose end has come by `now`, or whose effects wait for long since or no longer; their ids. */
+/**
+ * The rows of an exam whose end has come by `now`, whose extra time has expired since the last look, or whose effects wait for
+ * long since or no longer; their ids. Epoch milliseconds.
+ */
 export async function findChangedByTime(
   db: CommonQueryMethods,
   examId: number,
-  { rows, now }: { rows: readonly BoardRow[]; now: number },
+  { rows, since, now }: { rows: readonly BoardRow[]; since: number; now: number },
 ): Promise<number[]> {
   const ended = rows.filter(({ ends }) => ends !== null && ends < now).map(({ id }) => id);
   const slow = new Set(await listWaitingAttempts(db, examId, now));
   const changed = rows.filter(({ id, effects }) => slow.has(id) !== effects[0] > 0).map(({ id }) => id);
-  return [...ended, ...changed];
+  return [...ended, ...changed, ...(await listExpiredExtraTime(db, examId, { since, now }))];
 }
 
 /** Writes the latest signs of life into the rows; answers the ids of those that were silent for so long that it is a gap. */

@@ -12,7 +12,7 @@ import { eventText, positionText, RESYNC, type Viewer } from './viewer.ts';
 const TOGETHER_MS = 50;
 /** How often a board is looked at for what changes by time alone. */
 export const LOOK_MS = 5_000;
-/** What is not even looked for, such as an allowance that expires, is known for no longer. */
+/** What is not even looked for, such as a learner's new name, is known for no longer. */
 const KNOWN_MS = 5 * 60_000;
 /** Who joins within this time hears of the last bulk act. */
 const TOLD_MS = 60_000;
@@ -106,8 +106,8 @@ export function openFeed(
 
   async function lookNow(): Promise<void> {
     const now = deps.clock();
+    await refresh(await findChangedByTime(deps.pool, examId, { rows: shown(), since: lookedAt, now }), seq);
     lookedAt = now;
-    await refresh(await findChangedByTime(deps.pool, examId, { rows: shown(), now }), seq);
     await refresh(await hearPages(deps.pool, shown()), seq);
     const told = findSilences(shown(), now);
     if (told.length > 0) sendToAll(eventText('heard', told));

@@ -163,6 +163,22 @@ describe('the stream of a board', () => {
     viewer.close();
   });
 
+  it('tells of extra time that expires before the exam has begun', async () => {
+    const examId = await addExam(api);
+    const learner = newLearner();
+    const created = await api.call('POST', '/v1/proctored_exam/attempt', { as: learner, body: { exam_id: examId } });
+    const { exam_attempt_id: id } = created.body as { exam_attempt_id: number };
+    const body = { exam_id: examId, user_info: learner.username, key: 'additional_time_granted', value: '15' };
+    await api.call('PUT', '/v1/proctored_exam/allowance', { as: PEOPLE.carol, body });
+    const viewer = await listen(examId);
+    const offers = (minutes: number) => (row: { id: number; extra: number[] }) =>
+      row.id === id && row.extra[0] === minutes;
+    await api.deps.pool.query(sql.type(none)`
+      update allowance set expires_at = now() + interval '2 seconds' where exam_id = ${examId}`);
+    await viewer.next('row', offers(0));
+    viewer.close();
+  });
+
   it('tells once that a page has fallen silent, and nothing of the others', async () => {
     const examId = await addExam(api, { is_proctored: true });
     const [silent, healthy] = [newLearner(), newLearner()];
