@@ -12,7 +12,6 @@ const BROKEN: Record<string, ErrorCode> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 'body_too_large',
 };
 
-/** An answer from the catalogue, written by hand, because there is no request to answer. */
 /** One log line, as for every request; nothing is known about what was sent. */
 function note(log: FastifyBaseLogger, { status, code }: ApiError, requestId: string): void {
   log.info(
@@ -21,6 +20,7 @@ function note(log: FastifyBaseLogger, { status, code }: ApiError, requestId: str
   );
 }
 
+/** An answer from the catalogue, written by hand, because there is no request to answer. */
 function write(socket: Duplex, answer: ApiError, log: FastifyBaseLogger): void {
   const { status, headers, body } = answer;
   const requestId = requestIdOf({ headers: {} });

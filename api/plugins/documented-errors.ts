@@ -15,6 +15,8 @@ const RETRY_AFTER = { 'Retry-After': { type: 'integer', description: 'Seconds to
 
 /** Answered before a route is looked for, so never by a page. */
 const UNROUTED: readonly ErrorCode[] = ['request_too_slow', 'headers_too_large', 'expectation_failed'];
+/** Answered before, or by the route: the notes beside the pieces of a body can be too large as well as the body. */
+const SOMETIMES_UNROUTED: readonly ErrorCode[] = ['body_too_large'];
 
 const isRetried = (code: ErrorCode) => code === 'too_many_requests' || 'retryAfter' in CATALOGUE[code];
 
@@ -45,6 +47,9 @@ function answerWith(codes: readonly ErrorCode[], own: object | undefined, config
   if (bare.length > 0 || (own && isEmpty(own))) return { type: 'null', description, ...headers };
   const isPage = config.answersInPages === true && !codes.every((code) => UNROUTED.includes(code));
   const content = withError(own ? contentOf(own) : {}, isPage);
+  if (isPage && codes.some((code) => SOMETIMES_UNROUTED.includes(code))) {
+    return { description, content: withError(content, false), ...headers };
+  }
   return { description, content, ...headers };
 }
 

@@ -392,19 +392,19 @@ export interface paths {
     get: {
       parameters: { query?: { "client_id"?: string; "redirect_uri"?: string; "response_type"?: string; "response_mode"?: string; "scope"?: string; "prompt"?: string; "state"?: string; "nonce"?: string; "login_hint"?: string; "lti_message_hint"?: string }; header?: never; path?: never; cookie?: never };
       requestBody?: never;
-      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": string } }; 413: { headers: object; content: { "text/html": string } }; 415: { headers: object; content: { "text/html": string } }; 429: { headers: object; content: { "text/html": string } }; 500: { headers: object; content: { "text/html": string } }; 503: { headers: object; content: { "text/html": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": string } }; 413: { headers: object; content: { "text/html": string; "application/json": components["schemas"]["Error"] } }; 415: { headers: object; content: { "text/html": string } }; 429: { headers: object; content: { "text/html": string } }; 500: { headers: object; content: { "text/html": string } }; 503: { headers: object; content: { "text/html": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
       requestBody: { content: { "application/json": { "client_id"?: string; "redirect_uri"?: string; "response_type"?: string; "response_mode"?: string; "scope"?: string; "prompt"?: string; "state"?: string; "nonce"?: string; "login_hint"?: string; "lti_message_hint"?: string } } };
-      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": string } }; 413: { headers: object; content: { "text/html": string } }; 415: { headers: object; content: { "text/html": string } }; 429: { headers: object; content: { "text/html": string } }; 500: { headers: object; content: { "text/html": string } }; 503: { headers: object; content: { "text/html": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": string } }; 413: { headers: object; content: { "text/html": string; "application/json": components["schemas"]["Error"] } }; 415: { headers: object; content: { "text/html": string } }; 429: { headers: object; content: { "text/html": string } }; 500: { headers: object; content: { "text/html": string } }; 503: { headers: object; content: { "text/html": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/lti/lti_consumer/v1/start_proctoring_assessment": {
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
       requestBody: { content: { "application/json": { "JWT"?: string } } };
-      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": string } }; 404: { headers: object; content: { "text/html": string } }; 413: { headers: object; content: { "text/html": string } }; 415: { headers: object; content: { "text/html": string } }; 429: { headers: object; content: { "text/html": string } }; 500: { headers: object; content: { "text/html": string } }; 503: { headers: object; content: { "text/html": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
+      responses: { 200: { headers: object; content: { "text/html": string } }; 400: { headers: object; content: { "text/html": string } }; 404: { headers: object; content: { "text/html": string } }; 413: { headers: object; content: { "text/html": string; "application/json": components["schemas"]["Error"] } }; 415: { headers: object; content: { "text/html": string } }; 429: { headers: object; content: { "text/html": string } }; 500: { headers: object; content: { "text/html": string } }; 503: { headers: object; content: { "text/html": string } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
   };
   "/lti/{registration}/acs": {

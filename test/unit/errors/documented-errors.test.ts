@@ -13,12 +13,13 @@ describe('the errors in the description of a route', () => {
   });
 
   it('are pages where they are answered in pages, but for those that are answered before there is a route', () => {
-    const { 400: page, 431: early } = withErrors({}, {
+    const described = withErrors({}, {
       answersInPages: true,
-      errors: ['launch_invalid', 'headers_too_large'],
+      errors: ['launch_invalid', 'headers_too_large', 'body_too_large'],
     }) as Record<string, { content: object }>; // prettier-ignore
-    expect(page?.content).toEqual({ 'text/html': PAGE });
-    expect(early?.content).toEqual({ 'application/json': ERROR });
+    expect(described[400]?.content).toEqual({ 'text/html': PAGE });
+    expect(described[431]?.content).toEqual({ 'application/json': ERROR });
+    expect(described[413]?.content).toEqual({ 'text/html': PAGE, 'application/json': ERROR });
   });
 
   it('stand beside an answer of the route with the same status, in its type or in one of their own', () => {
