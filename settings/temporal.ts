@@ -82,7 +82,7 @@ export const TEMPORAL_SETTINGS = {
     .min(16)
     .default(1024)
     .describe(
-      'Memory, in MiB, that a worker may use to keep running attempts at hand, about 3,000 per GiB; the worker itself needs another 400 MiB. An attempt that is not at hand is read from Temporal again, which makes its next change slower',
+      'Memory, in MiB, that a worker may use to keep running attempts at hand, about 2,750 per GiB; the worker itself needs another 400 MiB. An attempt that is not at hand is read from Temporal again, which makes its next change slower',
     ),
   SETTLED_ATTEMPT_DAYS: z.coerce
     .number()

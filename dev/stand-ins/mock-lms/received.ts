@@ -9,8 +9,11 @@ export interface Delivery {
   repeats: number;
 }
 
-/** Every event that was accepted, once per id. */
-export function createReceived(now: () => number = Date.now) {
+/** Days of what one person tries out, and minutes of what a bench sends. */
+const MAX_KEPT = 20_000;
+
+/** The latest events that were accepted, once per id. */
+export function createReceived(now: () => number = Date.now, most = MAX_KEPT) {
   const deliveries = new Map<string, Delivery>();
   return {
     take(event: CloudEvent): Delivery {
@@ -21,6 +24,10 @@ export function createReceived(now: () => number = Date.now) {
       }
       const delivery = { event, receivedAt: now(), repeats: 0 };
       deliveries.set(event.id, delivery);
+      for (const oldest of deliveries.keys()) {
+        if (deliveries.size <= most) break;
+        deliveries.delete(oldest);
+      }
       return delivery;
     },
     /** In the order of arrival. */
