@@ -83,6 +83,7 @@ const notesOf = (examIds: readonly number[]) => sql.fragment`
   from staff_note where exam_id = any(${sql.array(examIds, 'int8')})
   group by exam_id, user_id`;
 
+/** An effect that is pending for longer shows as waiting. */
 export const SLOW = sql.fragment`interval '1 minute'`;
 
 /** Effects that wait for long or were refused, by attempt; both are found by indexes of nothing else. */

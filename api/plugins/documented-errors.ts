@@ -46,10 +46,9 @@ function answerWith(codes: readonly ErrorCode[], own: object | undefined, config
   const headers = codes.some(isRetried) && { headers: RETRY_AFTER };
   if (bare.length > 0 || (own && isEmpty(own))) return { type: 'null', description, ...headers };
   const isPage = config.answersInPages === true && !codes.every((code) => UNROUTED.includes(code));
-  const content = withError(own ? contentOf(own) : {}, isPage);
-  if (isPage && codes.some((code) => SOMETIMES_UNROUTED.includes(code))) {
-    return { description, content: withError(content, false), ...headers };
-  }
+  const isJsonToo = isPage && codes.some((code) => SOMETIMES_UNROUTED.includes(code));
+  const routed = withError(own ? contentOf(own) : {}, isPage);
+  const content = isJsonToo ? withError(routed, false) : routed;
   return { description, content, ...headers };
 }
 

@@ -11,7 +11,7 @@ import { workflowBundle } from './stack.ts';
 /** How every compiled module calls what it has from Temporal. */
 const TEMPORAL = '_temporalio_workflow__WEBPACK_IMPORTED_MODULE_0__';
 /** Where an attempt takes a message up, in the compiled workflows. */
-const TAKES_MESSAGE = 'const answer = await this.takeTurn(';
+const TAKES_MESSAGE = 'const answer = await this.turns.take(';
 
 const A_MOMENT = `await (0,${TEMPORAL}.sleep)(1)`;
 const PATCH = 'of-another-release';

@@ -1,12 +1,25 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { globSync, readFileSync } from 'node:fs';
+import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { workflowBundle } from '../support/stack.ts';
 
-/** What a worker runs once, before there is any workflow. */
-function sharedModules(): string {
-  const { codePath } = workflowBundle();
-  const code = readFileSync(codePath, 'utf8');
-  return /function preloadModules\(\) \{(.*?)\n\}/s.exec(code)?.[1] ?? '';
+/** Modules of ours that a worker runs once, before there is any workflow, and those that each workflow runs for itself. */
+function runBundle(): { once: string[]; each: string[] } {
+  const modules: Record<string, unknown> = {};
+  const context = createContext({
+    AsyncLocalStorage,
+    TextEncoder,
+    TextDecoder,
+    URL,
+    __webpack_module_cache__: modules,
+  });
+  runInContext(readFileSync(workflowBundle().codePath, 'utf8'), context);
+  const listOurs = () => Object.keys(modules).filter((name) => /^\.\/(workflows|rules)\//.test(name));
+  runInContext('__TEMPORAL__.preloadModules()', context);
+  const once = listOurs();
+  runInContext('__TEMPORAL__.importWorkflows(); __TEMPORAL__.importInterceptors()', context);
+  return { once, each: listOurs().filter((name) => !once.includes(name)) };
 }
 
 /** What carries traces is run once for each workflow. */
@@ -15,10 +28,12 @@ const OF_EACH = 'workflows/tracing.ts';
 const KEEPS_STATE = /^(export )?(let|var) |^(export )?const \w+ = new |^(export )?const \w+(: [^=]*\[\])? = \[\]/m;
 
 describe('the workflows of a worker', () => {
-  it('share their code, so that it takes memory and time once', () => {
-    const shared = sharedModules();
-    expect(shared).toContain('workflows/index.ts');
-    expect(shared).toContain('workflows/readable-payloads.ts');
+  it('share the rules and their code, so that these take memory and time once', () => {
+    const { once, each } = runBundle();
+    expect(once.filter((name) => name.startsWith('./rules/')).length).toBeGreaterThan(30);
+    expect(once).toContain('./workflows/exam-attempt/workflow.ts');
+    expect(once).toContain('./workflows/readable-payloads.ts');
+    expect(each.filter((name) => name !== './workflows/trace-header.ts')).toEqual([`./${OF_EACH}`]);
   });
 
   it('keep nothing in modules, which would be what another workflow finds there', () => {

@@ -11,6 +11,7 @@ import type { Refusal } from '../../rules/attempt/refusals.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
 import { isPreStart } from '../../rules/attempt/statuses.ts';
 import { step } from '../../rules/attempt/transition.ts';
+import { Turns } from './turns.ts';
 import { refusalOrRethrow, refuse } from '../refusals.ts';
 
 /** How long an answer waits for the learner's other exams; much shorter than the API waits. */
@@ -21,7 +22,7 @@ export class AttemptProcess {
   private readonly attempt: RecordedAttempt;
   /** Set once the attempt exists, or once it is clear that it never will. */
   private opened: { refusal: Refusal | null } | null = null;
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
 
   constructor({ commands = 1 }: ExamAttemptInput) {
     this.attempt = new RecordedAttempt(commands);
@@ -82,7 +83,7 @@ export class AttemptProcess {
     const event = readEvent(name, payload);
     if (!event) throw refuse('invalid_event');
     await condition(() => this.opened !== null);
-    const answer = await this.takeTurn(async () => {
+    const answer = await this.turns.take(async () => {
       if (this.isBehind(event)) await this.attempt.catchUp();
       return await this.attempt.apply(event, this.acceptanceOf(event, arrivedAt));
     });
@@ -95,13 +96,13 @@ export class AttemptProcess {
     await condition(() => this.opened !== null);
     if (!this.state) return false;
     const { version } = this.state;
-    await this.takeTurn(() => this.attempt.catchUp());
+    await this.turns.take(() => this.attempt.catchUp());
     return this.state.version > version;
   }
 
   /** Time has brought about an event: the clock has run out, or a pause has lasted too long. */
   async elapse(name: 'expire' | 'pause-expire'): Promise<void> {
-    await this.takeTurn(() => this.attempt.apply({ name, payload: { actor: { kind: 'system' } } }, Date.now()));
+    await this.turns.take(() => this.attempt.apply({ name, payload: { actor: { kind: 'system' } } }, Date.now()));
   }
 
   /** Records a message that changed nothing. */
@@ -180,11 +181,5 @@ export class AttemptProcess {
   private async awaitOtherAttempts(): Promise<void> {
     if (!this.lanes.isBusy('siblings') || !patched('answer-after-siblings')) return;
     await condition(() => !this.lanes.isBusy('siblings'), OTHER_ATTEMPTS_MS, { summary: 'the learner’s other exams' });
-  }
-
-  private takeTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.turn.then(work);
-    this.turn = mine.catch(() => {});
-    return mine;
   }
 }

@@ -102,10 +102,17 @@ async function takeAndRegister(
   { store, triesAtOnce, registersAtOnce }: RecordedAttempt,
   giveBack: GiveBack,
 ): Promise<{ attemptId: number; registration: RegistrationAnswer }> {
-  const begun = registersAtOnce ? await orGiveBack(planned, giveBack, () => registerWithPlace(store, planned)) : null;
+  const begun = registersAtOnce
+    ? await orGiveBack(planned, giveBack, () => registerWithPlace(store.turns, planned))
+    : null;
   if (begun) return begun;
   const { attemptId, isTakenBefore: mayHaveBegun = false, registeredAs } = await takePlace(store, planned);
-  const options = { store, triesAtOnce, mayHaveBegun, ...(registeredAs !== undefined && { registeredAs }) };
+  const options = {
+    turns: store.turns,
+    triesAtOnce,
+    mayHaveBegun,
+    ...(registeredAs !== undefined && { registeredAs }),
+  };
   return { attemptId, registration: await orGiveBack(planned, giveBack, () => registerAttempt(planned, options)) };
 }
 

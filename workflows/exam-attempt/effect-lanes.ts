@@ -13,7 +13,7 @@ import {
 import { type AfterFirstTry, type EffectActivities, type EffectInput, type StoreActivities } from './activities.ts';
 import { isPostponed, isRefusal, whatRemainsOf } from './first-tries.ts';
 import { laneQueueOf } from '../lane-queues.ts';
-import type { Store } from './store.ts';
+import type { Turns } from './turns.ts';
 import { activityOf, isLone, summaryOf, summaryOfAll } from './effect-activities.ts';
 import { EFFECTS, type Lane, type LoneKind, type PlannedEffect } from '../../rules/attempt/effects.ts';
 
@@ -66,13 +66,13 @@ export class EffectLanes {
     cancellable: true,
     parent: new CancellationScope({ cancellable: false }),
   });
-  private readonly store: Store;
+  private readonly turns: Turns;
   private readonly subject: () => { attemptId: number; attemptCode: string };
   private readonly triesAtOnce: boolean;
 
-  /** `triesAtOnce`: the first try of an effect belongs to the task of its change. */
-  constructor(store: Store, subject: () => { attemptId: number; attemptCode: string }, triesAtOnce: boolean) {
-    this.store = store;
+  /** `turns`: those of local activities. `triesAtOnce`: the first try of an effect belongs to the task of its change. */
+  constructor(turns: Turns, subject: () => { attemptId: number; attemptCode: string }, triesAtOnce: boolean) {
+    this.turns = turns;
     this.subject = subject;
     this.triesAtOnce = triesAtOnce;
   }
@@ -147,7 +147,7 @@ export class EffectLanes {
     const summary = summaryOfAll(batch.map(({ effect }) => effect));
     try {
       const atOnce = proxyLocalActivities<StoreActivities>({ ...AT_ONCE, summary });
-      await this.store.runOneByOne(() => atOnce.announce(inputs));
+      await this.turns.take(() => atOnce.announce(inputs));
       return batch.length;
     } catch (error) {
       if (this.isGivenUp(error)) throw error;
@@ -168,7 +168,7 @@ export class EffectLanes {
     if (this.triesAtOnce && TRIED_AT_ONCE.includes(lane)) {
       try {
         const atOnce = proxyLocalActivities<EffectActivities>({ ...AT_ONCE, summary });
-        await this.store.runOneByOne(() => atOnce[name](input));
+        await this.turns.take(() => atOnce[name](input));
         return;
       } catch (error) {
         if (this.isGivenUp(error) || isRefusal(error)) throw error;

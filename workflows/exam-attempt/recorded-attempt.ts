@@ -53,7 +53,7 @@ export class RecordedAttempt {
     this.triesAtOnce = commands >= 3;
     this.registersAtOnce = commands >= 4;
     this.facts = new KnownFacts(this.store, this.registersAtOnce);
-    this.lanes = new EffectLanes(this.store, () => this.requireState(), this.triesAtOnce);
+    this.lanes = new EffectLanes(this.store.turns, () => this.requireState(), this.triesAtOnce);
   }
 
   /** Goes on with an existing attempt and its unfinished effects. */

@@ -5,7 +5,7 @@ import {
   type RegistrationRequest,
   type Reservation,
 } from './activities.ts';
-import type { Store } from './store.ts';
+import type { Turns } from './turns.ts';
 import { isRemovedByReset } from '../../rules/attempt/transition-table.ts';
 import { isPostponed } from './first-tries.ts';
 import { isCarriedThrough, messagesToEarlier, orRefuse, tellEarlier, type PlannedAttempt } from './earlier-attempts.ts';
@@ -23,7 +23,8 @@ const vendorAtOnce = proxyLocalActivities<EffectActivities>(ONE_TRY);
 
 /** How the vendor is told: in the task of the creation if it answers at once, which costs less than an activity. */
 export interface RegistrationOptions {
-  store: Store;
+  /** Those of local activities. */
+  turns: Turns;
   triesAtOnce: boolean;
   /** A task of the creation that was interrupted may have told the vendor. */
   mayHaveBegun: boolean;
@@ -35,7 +36,7 @@ async function registerOnce(request: RegistrationRequest, options: RegistrationO
   if (options.triesAtOnce) {
     if (options.mayHaveBegun) throw refuse('vendor_unavailable');
     try {
-      return await options.store.runOneByOne(() => vendorAtOnce.registerAttempt(request));
+      return await options.turns.take(() => vendorAtOnce.registerAttempt(request));
     } catch (error) {
       if (!isPostponed(error)) throw error;
     }
@@ -63,7 +64,7 @@ async function registerAtVendor(planned: PlannedAttempt, options: RegistrationOp
  * if it takes more: then nobody has been told, though the place may be taken.
  */
 export async function registerWithPlace(
-  store: Store,
+  turns: Turns,
   { latest: _, ...planned }: PlannedAttempt,
 ): Promise<{ attemptId: number; registration: RegistrationAnswer } | null> {
   const request = registrationOf(planned);
@@ -71,7 +72,7 @@ export async function registerWithPlace(
   const reservation = { ...planned, at: Date.now() };
   const register = async () => {
     try {
-      return await store.runOneByOne(() => vendorAtOnce.registerAttempt({ ...request, reservation }));
+      return await turns.take(() => vendorAtOnce.registerAttempt({ ...request, reservation }));
     } catch (error) {
       if (isPostponed(error)) return null;
       throw error;

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { StoreActivities } from './activities.ts';
 import { refusalOf, refuse } from '../refusals.ts';
+import { Turns } from './turns.ts';
 
 /**
  * Local activities cost one event each, but while one is tried again, every eight seconds cost three. Their tries are
@@ -41,22 +42,13 @@ function isTemporary(error: unknown): boolean {
   return error instanceof TemporalFailure && !isCancellation(error) && !isFinal;
 }
 
-/**
- * An attempt's way to Postgres, and the order of whatever its tasks do at once. Each workflow has its own, since all of them
- * share the modules.
- */
+/** An attempt's way to Postgres. Each workflow has its own, since all of them share the modules. */
 export class Store {
-  private before: Promise<unknown> = Promise.resolve();
-
   /**
-   * Starts a local activity only after the previous one has ended. If two ran side by side, the one that started first
+   * A local activity starts only after the previous one has ended. If two ran side by side, the one that started first
    * would always end first on replay, even if it had not, so what follows them would differ.
    */
-  runOneByOne<T>(run: () => Promise<T>): Promise<T> {
-    const mine = this.before.then(run);
-    this.before = mine.catch(() => {});
-    return mine;
-  }
+  readonly turns = new Turns();
 
   /**
    * Makes a call to Postgres until it is done; throws its refusal. If a caller is waiting who would no longer want it after
@@ -73,7 +65,7 @@ export class Store {
     try {
       try {
         const local = summary === undefined ? quick : proxyLocalActivities<StoreActivities>({ ...QUICK, summary });
-        return await this.runOneByOne(() => run(local));
+        return await this.turns.take(() => run(local));
       } catch (error) {
         if (!isTemporary(error)) throw error;
         if (giveUp) throw refuse('service_unavailable');

@@ -27,8 +27,20 @@ const listen = async (examId: number, options: { as?: Person; token?: string; la
     lastEventId: options.lastEventId ?? String(await seqOf(examId)),
     ...options,
   });
+/** An attempt whose clock has not begun, and whose it is. */
+async function createUnstarted(examId: number): Promise<[number, Person]> {
+  const learner = newLearner();
+  const { body } = await api.call('POST', '/v1/proctored_exam/attempt', { as: learner, body: { exam_id: examId } });
+  return [(body as { exam_attempt_id: number }).exam_attempt_id, learner];
+}
+async function grantTime(examId: number, { username }: Person): Promise<void> {
+  const body = { exam_id: examId, user_info: username, key: 'additional_time_granted', value: '15' };
+  await api.call('PUT', '/v1/proctored_exam/allowance', { as: PEOPLE.carol, body });
+}
 const has = (id: number, fields: object) => (row: { id: number }) =>
   row.id === id && Object.entries(fields).every(([name, value]) => row[name as 'id'] === value);
+const offers = (id: number, minutes: number) => (row: { id: number; extra: number[] }) =>
+  row.id === id && row.extra[0] === minutes;
 
 describe('the stream of a board', () => {
   it('tells two viewers of a new attempt, its hand-in and the counts', async () => {
@@ -153,29 +165,21 @@ describe('the stream of a board', () => {
 
   it('tells of an allowance that was set before the start moved anything', async () => {
     const examId = await addExam(api, { is_proctored: true });
-    const learner = newLearner();
-    const created = await api.call('POST', '/v1/proctored_exam/attempt', { as: learner, body: { exam_id: examId } });
-    const { exam_attempt_id: id } = created.body as { exam_attempt_id: number };
+    const [id, learner] = await createUnstarted(examId);
     const viewer = await listen(examId);
-    const body = { exam_id: examId, user_info: learner.username, key: 'additional_time_granted', value: '15' };
-    await api.call('PUT', '/v1/proctored_exam/allowance', { as: PEOPLE.carol, body });
-    await viewer.next('row', (row: { id: number; extra: number[] }) => row.id === id && row.extra[0] === 15);
+    await grantTime(examId, learner);
+    await viewer.next('row', offers(id, 15));
     viewer.close();
   });
 
   it('tells of extra time that expires before the exam has begun', async () => {
     const examId = await addExam(api);
-    const learner = newLearner();
-    const created = await api.call('POST', '/v1/proctored_exam/attempt', { as: learner, body: { exam_id: examId } });
-    const { exam_attempt_id: id } = created.body as { exam_attempt_id: number };
-    const body = { exam_id: examId, user_info: learner.username, key: 'additional_time_granted', value: '15' };
-    await api.call('PUT', '/v1/proctored_exam/allowance', { as: PEOPLE.carol, body });
+    const [id, learner] = await createUnstarted(examId);
+    await grantTime(examId, learner);
     const viewer = await listen(examId);
-    const offers = (minutes: number) => (row: { id: number; extra: number[] }) =>
-      row.id === id && row.extra[0] === minutes;
     await api.deps.pool.query(sql.type(none)`
       update allowance set expires_at = now() + interval '2 seconds' where exam_id = ${examId}`);
-    await viewer.next('row', offers(0));
+    await viewer.next('row', offers(id, 0));
     viewer.close();
   });
 
