@@ -38,14 +38,24 @@ export interface ProjectedAttempt {
 const writtenSubject = sql.fragment`select ${subjectColumns} from written attempt ${joinSubject}`;
 const writtenRow = provedRowOf(subjectShape);
 
+/** What is written with a row, if Postgres gets to it by `notAfter`, in epoch milliseconds. */
+type ChangesInTime = ChangeRows & { notAfter?: number | undefined };
+
 /**
- * Writes the row unless a higher version is there already, with its changes, in one statement. Returns what its effects
- * are about; null when it was too late.
+ * A statement that was sent in time may wait in a server that stands still, while the person who asked for it is told
+ * that it did not work.
+ */
+const isInTime = (notAfter: number | undefined) =>
+  sql.fragment`coalesce(clock_timestamp() <= ${toTimestamp(notAfter ?? null)}, true)`;
+
+/**
+ * Writes the row unless a higher version is there already or the time for it is over, with its changes, in one statement.
+ * Returns what its effects are about; null when it was too late.
  */
 export async function projectAttempt(
   db: CommonQueryMethods,
   row: ProjectedAttempt,
-  changes: ChangeRows,
+  { notAfter, ...changes }: ChangesInTime,
 ): Promise<EffectSubjectRow | null> {
   return await db.maybeOne(sql.prepared('project_attempt', writtenRow)`
     with written as (
@@ -61,7 +71,7 @@ export async function projectAttempt(
         expires_at = ${toTimestamp(row.expiresAt)}, paused_at = ${toTimestamp(row.pausedAt)},
         paused_ms = ${row.pausedMs}, unpaused_at = ${toTimestamp(row.unpausedAt)},
         incident_mins = ${row.incidentMins}, state = ${toJson(row.state)}
-      where attempt_code = ${row.attemptCode} and version < ${row.version}
+      where attempt_code = ${row.attemptCode} and version < ${row.version} and ${isInTime(notAfter)}
       returning *
     ), ${insertChanges(changes)}
     ${writtenSubject}`);
@@ -69,25 +79,26 @@ export async function projectAttempt(
 
 /**
  * Takes the learner's place with an attempt of the given id that nobody had to be told of before, and records its first
- * changes, in one statement. Returns what its effects are about; null when there is a row of its code. Throws the unique violation
- * `attempt_one_current` or `attempt_one_registration` when the place is taken.
+ * changes, in one statement. Returns what its effects are about; null when there is a row of its code or the
+ * time is over. Throws the unique violation `attempt_one_current` or `attempt_one_registration` when the place is taken.
  */
 export async function insertAttempt(
   db: CommonQueryMethods,
   id: number,
   place: ReservationRow,
   row: ProjectedAttempt,
-  changes: ChangeRows,
+  { notAfter, ...changes }: ChangesInTime,
 ): Promise<EffectSubjectRow | null> {
   return await db.maybeOne(sql.prepared('insert_attempt', writtenRow)`
     with written as (
       insert into attempt (id, attempt_code, user_id, exam_id, exam_type, backend, is_sample_attempt, review_policy_id,
         created, version, status, started_at, allowed_time_limit_mins, allowed_seconds, time_remaining_seconds,
         taking_as_proctored, modified, expires_at, state)
-      values (${id}, ${row.attemptCode}, ${place.userId}, ${place.examId}, ${place.examType}, ${place.backend},
+      select ${id}::int8, ${row.attemptCode}, ${place.userId}, ${place.examId}, ${place.examType}, ${place.backend},
         ${place.isSampleAttempt}, ${place.reviewPolicyId}, ${toTimestamp(place.at)}, ${row.version}, ${row.status},
         ${toTimestamp(row.startedAt)}, ${row.allowedTimeLimitMins}, ${row.allowedSeconds}, ${row.timeRemainingSeconds},
-        ${row.takingAsProctored}, ${toTimestamp(row.modifiedAt)}, ${toTimestamp(row.expiresAt)}, ${toJson(row.state)})
+        ${row.takingAsProctored}, ${toTimestamp(row.modifiedAt)}, ${toTimestamp(row.expiresAt)}, ${toJson(row.state)}
+      where ${isInTime(notAfter)}
       on conflict (attempt_code) do nothing
       returning *
     ), ${insertChanges(changes)}

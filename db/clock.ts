@@ -2,6 +2,11 @@ import { sql, type CommonQueryMethods } from 'slonik';
 import { instant, rowOf } from './columns.ts';
 
 const row = rowOf({ now: instant });
+
+/** What the database's clock says, in epoch milliseconds. */
+export const readDatabaseTime = async (db: CommonQueryMethods): Promise<number> =>
+  await db.oneFirst(sql.type(row)`select clock_timestamp() as now`);
+
 /** How often the database is asked; in between, a host's oscillator drifts by far less than a millisecond. */
 const ASK_AGAIN_MS = 10_000;
 /** A host that is further off than this is broken. */
@@ -37,7 +42,7 @@ export async function openDatabaseClock(
 
   async function measure(): Promise<number> {
     const asked = performance.now();
-    const there = await db.oneFirst(sql.type(row)`select clock_timestamp() as now`);
+    const there = await readDatabaseTime(db);
     const answered = performance.now();
     // If an answer took long, it says little about the present time.
     if (origin === 0 || answered - asked < TOLERANCE_MS / 4) origin = there - (asked + answered) / 2;

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { UniqueIntegrityConstraintViolationError, type CommonQueryMethods, type DatabasePool } from 'slonik';
 import { projectionOf } from '../../db/attempt-projection.ts';
 import * as attempts from '../../db/attempt-store.ts';
+import { readDatabaseTime } from '../../db/clock.ts';
 import { listPendingEffects, withholdEffects, type PlannedEffectRow } from '../../db/effects.ts';
 import type { EffectSubjectRow } from '../../db/effect-subjects.ts';
 import { lockLearnerOnExam, readLearnerRecord } from '../../db/learner-on-exam.ts';
@@ -87,14 +88,30 @@ async function undo(db: CommonQueryMethods, { state, at }: RecordedChange, versi
   if (state.deletedAt === null) await attempts.activateReview(db, state.attemptCode);
 }
 
-async function write(deps: RecordDeps, db: CommonQueryMethods, change: RecordedChange): Promise<Recorded> {
+/** When Postgres refused a change because the time for it was over, in epoch milliseconds; null: for another reason. */
+async function readLateness(db: CommonQueryMethods, { state, notAfter }: RecordedChange): Promise<number | null> {
+  if (notAfter === undefined) return null;
+  const latest = await attempts.findLatestChange(db, state.attemptCode);
+  const isRecorded = latest !== null && (latest.state as AttemptState).version >= state.version;
+  const now = await readDatabaseTime(db);
+  return !isRecorded && now > notAfter ? now : null;
+}
+
+async function write(
+  deps: RecordDeps,
+  db: CommonQueryMethods,
+  change: RecordedChange,
+): Promise<Recorded | { late: number }> {
   const { state, tries = [] } = change;
   const planned = await plan(db, change);
   const effects = toRows(deps, planned, tries);
-  const rows = { transitions: [transitionOf(change)], effects };
+  const rows = { transitions: [transitionOf(change)], effects, notAfter: change.notAfter };
   const writeRow = () => attempts.projectAttempt(db, projectionOf(state), rows);
   const subject = await (change.isOneAtATime ? writeAlone(db, change, writeRow) : writeRow());
-  if (!subject) return await readEarlierRecord(db, change);
+  if (!subject) {
+    const late = await readLateness(db, change);
+    return late === null ? await readEarlierRecord(db, change) : { late };
+  }
   handOver(deps.firstTries, subject, effects);
   if (leavesReview(change)) await attempts.deactivateReview(db, state.attemptCode);
   if (change.undoes !== undefined) await undo(db, change, change.undoes);
@@ -139,9 +156,10 @@ export async function recordCreation(
   const { pool, clock } = deps;
   const [first, last] = [changes[0], changes.at(-1)];
   if (!first || !last) throw new TypeError('A creation has at least one change.');
-  const isLate = clock() > Math.min(...changes.map(({ notAfter = Number.POSITIVE_INFINITY }) => notAfter));
+  const deadline = Math.min(...changes.map(({ notAfter = Number.POSITIVE_INFINITY }) => notAfter));
+  const notAfter = Number.isFinite(deadline) ? deadline : undefined;
   // An earlier try may have been in time, and only its answer lost.
-  if (isLate) return await findEarlierRecord(pool, first.state);
+  if (clock() > deadline) return await findEarlierRecord(pool, first.state);
   const effects = changes.flatMap((change) => change.effects.map((effect) => planEffect(effect, change)));
   const rows = toRows(
     deps,
@@ -150,11 +168,11 @@ export async function recordCreation(
   );
   const [place, row] = [placeOf(reservation), projectionOf(last.state)];
   try {
-    const written = { transitions: changes.map(transitionOf), effects: rows };
+    const written = { transitions: changes.map(transitionOf), effects: rows, notAfter };
     const insert = (db: CommonQueryMethods) => attempts.insertAttempt(db, attemptId, place, row, written);
     const start = changes.find(({ isOneAtATime }) => isOneAtATime);
     const subject = await (start ? pool.transaction((tx) => writeAlone(tx, start, () => insert(tx))) : insert(pool));
-    if (!subject) return await readEarlierRecord(pool, first);
+    if (!subject) return await findEarlierRecord(pool, first.state);
     handOver(deps.firstTries, subject, rows);
     return { effects, earlier: null, made: { event: last.event, state: last.state } };
   } catch (error) {

@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { findVersion } from '../../db/attempt-store.ts';
 import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
+import { execute } from '../../dev/postgres.ts';
 import { newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { creationRequest, startServiceOnDevServer, type Service } from '../support/service.ts';
+import { testDatabase } from '../support/stack.ts';
 
 // Workflows go by Temporal's clock, everybody else by the database's. What is compared must not mix them.
 
@@ -12,10 +14,26 @@ afterAll(async () => {
   for (const stop of stops.toReversed()) await stop();
 });
 
+/** A database whose own clock is behind everybody's. */
+async function databaseBehindBy(seconds: number): Promise<string> {
+  const url = new URL(await testDatabase());
+  await execute(url.href, 'create schema moved');
+  await execute(
+    url.href,
+    `create function moved.clock_timestamp() returns timestamptz language sql volatile as
+      $$ select pg_catalog.clock_timestamp() - make_interval(secs => ${seconds}) $$`,
+  );
+  url.searchParams.set('options', '-csearch_path=moved,public,pg_catalog');
+  return url.href;
+}
+
 /** The service with a database whose clock is behind Temporal's by so much. */
 async function serviceBehindBy(seconds: number): Promise<{ service: Service; now: () => number }> {
   const now = () => Date.now() - seconds * 1000;
-  const service = await startServiceOnDevServer({ clock: now });
+  const service = await startServiceOnDevServer({
+    clock: now,
+    env: { DATABASE_URL: await databaseBehindBy(seconds) },
+  });
   stops.push(service.close, await service.startWorker());
   return { service, now };
 }
