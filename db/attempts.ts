@@ -135,7 +135,7 @@ export async function listAttemptsByExternalId(
   db: CommonQueryMethods,
   externalId: string,
 ): Promise<readonly Attempt[]> {
-  return await db.any(sql.type(attemptRow)`
+  return await db.any(sql.prepared('attempts_of_vendor_id', attemptRow)`
     ${liveAttempts} where attempt.external_id = ${externalId}
     order by ${isSuperseded}, attempt.id desc
     limit ${MOST_WITH_ONE_ID}`);

@@ -36,7 +36,8 @@ export const subjectColumns = sql.fragment`
   attempt.external_id, coalesce(attempt.external_id, attempt.vendor_attempt_id) as vendor_attempt_id,
   exists (
     select 1 from attempt newer
-    where newer.user_id = attempt.user_id and newer.exam_id = attempt.exam_id and newer.id > attempt.id
+    where newer.vendor_attempt_id = attempt.vendor_attempt_id and newer.id > attempt.id
+      and newer.user_id = attempt.user_id and newer.exam_id = attempt.exam_id
       and newer.deleted_at is null and newer.backend = attempt.backend
       and case when newer.registering then newer.vendor_attempt_id else newer.external_id end = attempt.vendor_attempt_id
   ) as is_id_passed_on,

@@ -88,20 +88,21 @@ export async function beginEffectTries(
   keys: readonly string[],
   at: number,
 ): Promise<readonly BegunTry[]> {
+  const given = sql.array([...keys], 'text');
   return await db.any(sql.prepared('begin_effect_tries', begunRow)`
     with begun as (
-      update attempt_effect set tries = tries + 1
-      where key = any(${sql.array([...keys], 'text')}) and outcome = 'pending'
+      update attempt_effect set tries = tries + 1 where key = any(${given}) and outcome = 'pending'
       returning key, attempt_id, tries
     ), lost as (
       update attempt_effect_try t set outcome = 'unknown'
-      from begun where t.effect_key = begun.key and t.outcome = 'under_way'
+      from begun where t.effect_key = any(${given}) and t.effect_key = begun.key and t.outcome = 'under_way'
     ), tried as (
       insert into attempt_effect_try (effect_key, number, began_at)
       select key, tries, ${toTimestamp(at)} from begun
     )
     select begun.key, begun.tries as number, ${subjectColumns}
-    from attempt ${joinSubject} join begun on begun.attempt_id = attempt.id`);
+    from attempt ${joinSubject} join begun on begun.attempt_id = attempt.id
+    where attempt.id = any(array(select attempt_id from begun))`);
 }
 
 const keyRow = rowOf({ key: z.string() });
@@ -143,6 +144,10 @@ export async function endEffectTries(db: CommonQueryMethods, ends: readonly TryE
     result?.error ?? null,
     result?.at ?? null,
   ]);
+  const given = sql.array(
+    ends.map(({ key }) => key),
+    'text',
+  );
   await db.query(sql.prepared('end_effect_tries', none)`
     with ending as (
       select key, number, outcome, error, ${toTimestamp(sql.fragment`at`)} as at,
@@ -150,7 +155,8 @@ export async function endEffectTries(db: CommonQueryMethods, ends: readonly TryE
       from ${sql.unnest(rows, ['text', 'int4', 'text', 'text', 'float8'])} as ending (key, number, outcome, error, at)
     ), ended as (
       update attempt_effect_try t set outcome = ending.outcome, error = ending.error, ended_at = ending.at
-      from ending where t.effect_key = ending.key and t.number = ending.number and not untried
+      from ending
+      where t.effect_key = any(${given}) and t.effect_key = ending.key and t.number = ending.number and not untried
     ), noted as (
       update attempt_effect e set
         tries = case when untried then tries - 1 else tries end,
@@ -158,11 +164,12 @@ export async function endEffectTries(db: CommonQueryMethods, ends: readonly TryE
         last_error = case when ending.outcome is null then last_error else error end,
         finished_at = case when finishes then ending.at else finished_at end
       from ending
-      where e.key = ending.key and case when untried then e.tries = ending.number and e.outcome = 'pending'
+      where e.key = any(${given}) and e.key = ending.key and case when untried then e.tries = ending.number and e.outcome = 'pending'
         else e.outcome = 'pending' or ending.outcome = 'done' end
       returning e.key, ending.number, untried
     )
-    delete from attempt_effect_try t using noted where untried and t.effect_key = noted.key and t.number = noted.number`);
+    delete from attempt_effect_try t using noted
+    where t.effect_key = any(${given}) and untried and t.effect_key = noted.key and t.number = noted.number`);
 }
 
 /** Who wants a refused effect retried, and why. */

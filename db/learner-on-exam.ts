@@ -59,14 +59,17 @@ export async function readLearnerRecord(
   attemptCode: string,
 ): Promise<z.output<typeof recordRow>> {
   return await db.one(sql.prepared('learner_record', recordRow)`
+    with ever as materialized (
+      select id, attempt_code, status, resumed, deleted_at is null and not registering as is_live from attempt
+      where user_id = ${userId} and exam_id = ${examId}
+    )
     select coalesce((
-        select jsonb_agg(jsonb_build_object('status', status, 'resumed', resumed)) from live_attempt
-        where user_id = ${userId} and exam_id = ${examId} and attempt_code <> ${attemptCode}
+        select jsonb_agg(jsonb_build_object('status', status, 'resumed', resumed)) from ever
+        where is_live and attempt_code <> ${attemptCode}
       ), '[]') as others,
       coalesce((
-        select e.effect ->> 'kind' = 'override-grade'
-        from attempt a join attempt_effect e on e.attempt_id = a.id
-        where a.user_id = ${userId} and a.exam_id = ${examId} and e.outcome <> 'withheld'
+        select e.effect ->> 'kind' = 'override-grade' from attempt_effect e
+        where e.attempt_id = any(array(select id from ever)) and e.outcome <> 'withheld'
           and e.effect ->> 'kind' in ('override-grade', 'undo-grade-override')
         order by e.sequence desc limit 1
       ), false) as has_grade_override`);

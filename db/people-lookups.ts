@@ -7,7 +7,7 @@ const profileRow = rowOf({ fullName: z.string(), email: z.string() });
 
 /** Name and address of a person as our own tables have them. */
 export async function findProfile(db: CommonQueryMethods, username: string) {
-  return await db.maybeOne(sql.type(profileRow)`
+  return await db.maybeOne(sql.prepared('profile', profileRow)`
     select full_name, email from person where username = ${username}`);
 }
 

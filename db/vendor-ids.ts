@@ -9,7 +9,7 @@ const vendorIdRow = rowOf({ vendorAttemptId: z.string().nullable() });
  * id that counts, which may be an earlier one; null if there is no such attempt any more.
  */
 export async function recordVendorId(db: CommonQueryMethods, attemptCode: string, vendorId: string) {
-  const { vendorAttemptId } = await db.one(sql.type(vendorIdRow)`
+  const { vendorAttemptId } = await db.one(sql.prepared('record_vendor_id', vendorIdRow)`
     with noted as (
       update attempt set vendor_attempt_id = coalesce(vendor_attempt_id, ${vendorId})
       where attempt_code = ${attemptCode} and registering returning vendor_attempt_id
