@@ -69,9 +69,12 @@ export const toTimestamp = (milliseconds: number | FragmentSqlToken | null): Fra
     ? sql.fragment`to_timestamp(${milliseconds} / 1000.0)`
     : sql.fragment`to_timestamp(${milliseconds === null ? null : milliseconds / 1000})`;
 
-/** A `timestamptz` in whole epoch milliseconds, as the driver gives it, for what goes into JSON. */
+/**
+ * A `timestamptz` in whole epoch milliseconds, as the driver gives it, for what goes into JSON. In floating point, because
+ * a board has thousands; half a microsecond makes up for what is lost by that.
+ */
 export const toMillis = (timestamp: FragmentSqlToken): FragmentSqlToken =>
-  sql.fragment`floor(extract(epoch from ${timestamp}) * 1000)::int8`;
+  sql.fragment`floor(date_part('epoch', ${timestamp}) * 1000 + 0.0005)::int8`;
 
 /**
  * The rows of a statement as one JSON value: an array for each of their columns, which Postgres puts together in half the
@@ -84,20 +87,25 @@ export const toJsonColumns = ({ shape }: z.ZodObject, statement: FragmentSqlToke
   return sql.fragment`select json_build_object(${sql.join(columns, sql.fragment`, `)}) from (${statement}) as by_column`;
 };
 
-/** Rows that `toJsonColumns` has put together. A column of no rows is null. */
+/** So many rows of a statement are checked where there may be very many; the same statement made the others. */
+export const CHECKED_ROWS = 100;
+
+function toRows(columns: Record<string, unknown[] | null>): Record<string, unknown>[] {
+  const named = Object.entries(columns);
+  const count = named[0]?.[1]?.length ?? 0;
+  return Array.from({ length: count }, (_, place) => {
+    const row: Record<string, unknown> = {};
+    for (const [name, values] of named) row[name] = values?.[place];
+    return row;
+  });
+}
+
+/** Rows that `toJsonColumns` has put together, of a shape that changes no value. A column of no rows is null. */
 export const rowsByColumn = <Row extends z.ZodObject>(row: Row) =>
   z
-    .record(z.string(), z.array(z.unknown()).nullable())
-    .transform((columns) => {
-      const names = Object.entries(columns);
-      const count = names[0]?.[1]?.length ?? 0;
-      return Array.from({ length: count }, (_, place) => {
-        const made: Record<string, unknown> = {};
-        for (const [name, values] of names) made[name] = values?.[place];
-        return made;
-      });
-    })
-    .pipe(z.array(row));
+    .custom<Record<string, unknown[] | null>>((columns) => typeof columns === 'object' && columns !== null)
+    .transform((columns) => toRows(columns) as z.output<Row>[])
+    .refine((rows) => z.array(row).safeParse(rows.slice(0, CHECKED_ROWS)).success);
 
 /** The place of a value in a statement that is put together once. */
 export const place = (number: number): string => `\0${number}`;

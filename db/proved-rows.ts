@@ -1,8 +1,5 @@
 import type { z } from 'zod';
-import { nameColumns, rowOf } from './columns.ts';
-
-/** So many rows of a statement are checked by each process before it takes the others as they come. */
-const CHECKED_ROWS = 100;
+import { CHECKED_ROWS, nameColumns, rowOf } from './columns.ts';
 
 interface Definition {
   type: string;
