@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { EXAM_TYPES } from '../rules/exam.ts';
 import { ADDITIONAL_TIME } from '../rules/attempt/minutes.ts';
 import { boardPosition } from './board-changes.ts';
-import { extraMinutes } from './clock-facts.ts';
 import { sittingPausedSince } from './sitting-holds.ts';
 import { instant, rowOf, rowsByColumn, seconds, toJsonColumns, toMillis, toTimestamp, wholeNumber } from './columns.ts';
 
@@ -29,7 +28,8 @@ const stored = z.object({
   allowedSeconds: seconds.nullable(),
   /** Kept for a resume; null unless the attempt is in error or may be resumed. */
   keptSeconds: seconds.nullable(),
-  planned: extraMinutes,
+  /** The value of the allowance for extra time, as it was set. */
+  planned: z.string().nullable(),
   incident: wholeNumber,
   lastPingAt: instant.nullable(),
   gaps: wholeNumber,

@@ -101,7 +101,7 @@ function toRows(columns: Record<string, unknown[] | null>): Record<string, unkno
 }
 
 /** Rows that `toJsonColumns` has put together, of a shape that changes no value. A column of no rows is null. */
-export const rowsByColumn = <Row extends z.ZodObject>(row: Row) =>
+export const rowsByColumn = <Row extends z.ZodObject>(row: z.input<Row> extends z.output<Row> ? Row : never) =>
   z
     .custom<Record<string, unknown[] | null>>((columns) => typeof columns === 'object' && columns !== null)
     .transform((columns) => toRows(columns) as z.output<Row>[])

@@ -2,6 +2,7 @@ import { listAttemptsByIds, type Attempt } from '../../db/attempts.ts';
 import { readBoard, type StoredBoardRow } from '../../db/board.ts';
 import { countRemainingSeconds, endOf, isPaused } from '../../rules/attempt/clock.ts';
 import { EFFECTS, type EffectKind } from '../../rules/attempt/effects.ts';
+import { readExtraMinutes } from '../../rules/attempt/minutes.ts';
 import { isRunning, isStatus } from '../../rules/attempt/statuses.ts';
 import { PHASE_OF } from '../../rules/board/phases.ts';
 import { findVendor } from '../../vendors/find-vendor.ts';
@@ -56,7 +57,7 @@ function boardRowOf(row: StoredBoardRow): BoardRow {
     left: isPaused(row) ? countRemainingSeconds(row, row.pausedAt) : row.keptSeconds,
     paused: pausedAt,
     limit: row.allowedSeconds,
-    extra: [row.planned, row.incident],
+    extra: [readExtraMinutes(row.planned) ?? 0, row.incident],
     heard: isHeard ? Math.max(startedAt, lastPingAt ?? startedAt) : null,
     gaps: row.gaps,
     error: stoppedBy && { event: stoppedBy.event, by: stoppedBy.by, reason: stoppedBy.reason },
