@@ -230,7 +230,7 @@ export function connectForWorker(config: Config, log: Logger, options: WorkerOpt
     const neighbours = await connectNeighbours(config, log, { ...options, poolOptions }, opened);
     const {
       lms = opened.adopt(connectLmsEffects(config, log), (way) => way.close?.()),
-      mailer = connectMailer(config.mail, log),
+      mailer = opened.adopt(connectMailer(config.mail, log), (way) => way.close?.()),
     } = options;
     // Only the worker writes mails, and the compiler of their templates is large.
     const { loadMails } = await import('./emails/index.ts');

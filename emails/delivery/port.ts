@@ -19,6 +19,8 @@ export interface Mailer {
    * messages of all name no address.
    */
   send(mail: Mail): Promise<void>;
+  /** Ends the connections that wait for the next email. */
+  close?(): void;
 }
 
 /** The server refused the email for good (5yz): the address or the message is wrong. */

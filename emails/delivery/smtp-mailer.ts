@@ -14,6 +14,12 @@ export interface SmtpTimeouts {
 
 const TIMEOUTS: SmtpTimeouts = { connection: 10_000, greeting: 10_000, socket: 60_000 };
 
+/**
+ * Milliseconds for which a connection waits for the next email: long enough for a cohort that hands in, and shorter than
+ * servers and firewalls wait, since an email that goes into a dead connection is told of a minute later.
+ */
+const IDLE_MS = 10_000;
+
 /** The SMTP commands that speak about this email; a refusal of any other is about the connection or the account. */
 const MAIL_COMMANDS = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 /** RFC 4954 §6 and RFC 3207 §4: the server wants other credentials or encryption, which is ours to put right. */
@@ -29,8 +35,9 @@ interface SmtpFailure {
 }
 
 /**
- * Sends through the server that `smtpUrl` names at the time (`smtp://user:password@host:587`, `smtps://…`), one connection
- * per email.
+ * Sends through the server that `smtpUrl` names at the time (`smtp://user:password@host:587`, `smtps://…`). Connections are
+ * used again, for each costs a handshake and a login, and servers limit both; no email waits for another's, so there are as
+ * many as emails under way.
  */
 export function createSmtpMailer(smtpUrl: () => string, timeouts: SmtpTimeouts = TIMEOUTS): Mailer {
   /** Message-IDs of the emails under way that were handed over whole, so that only the server's answer is missing. */
@@ -39,6 +46,11 @@ export function createSmtpMailer(smtpUrl: () => string, timeouts: SmtpTimeouts =
   function open(url: string) {
     const transport = createTransport({
       url,
+      pool: true,
+      maxConnections: Number.POSITIVE_INFINITY,
+      idleTimeout: IDLE_MS,
+      // Only when nothing of the email was sent; all other repeats are the caller's.
+      maxRequeues: 1,
       connectionTimeout: timeouts.connection,
       greetingTimeout: timeouts.greeting,
       socketTimeout: timeouts.socket,
@@ -54,7 +66,10 @@ export function createSmtpMailer(smtpUrl: () => string, timeouts: SmtpTimeouts =
 
   let way = open(smtpUrl());
   function transportNow() {
-    if (way.url !== smtpUrl()) way = open(smtpUrl());
+    if (way.url !== smtpUrl()) {
+      way.transport.close();
+      way = open(smtpUrl());
+    }
     return way.transport;
   }
 
@@ -78,6 +93,7 @@ export function createSmtpMailer(smtpUrl: () => string, timeouts: SmtpTimeouts =
         handedOver.delete(messageId);
       }
     },
+    close: () => way.transport.close(),
   };
 }
 

@@ -18,6 +18,12 @@ export function createSmtpServer(mailbox: Mailbox, holds: Holds, failure: () => 
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
+    // Senders keep their connections, for which nobody wants to wait at the end.
+    closeTimeout: 500,
+    onMailFrom(_address, { remotePort }, done) {
+      if (failure().mode === 'down') sockets.get(remotePort)?.destroy();
+      else done();
+    },
     onRcptTo(_address, _session, done) {
       const { mode, status } = failure();
       done(mode === 'refuse' ? refusal(status) : null);

@@ -7,16 +7,20 @@ import { until } from '../../../dev/until.ts';
 const HTML = '<h1>Hello</h1><script>document.title = "run"</script>';
 
 let catcher: MailCatcher;
-const send = () =>
-  createSmtpMailer(() => catcher.smtpUrl).send({
-    to: 'bob@example.org',
-    from: 'no-reply@example.org',
-    subject: 'A <b>subject</b>',
-    html: HTML,
-    text: 'Hello & welcome',
-    messageId: '<caught@lms.example.org>',
-    template: 'emails/proctoring_attempt_submitted_email.html',
-  });
+async function send(): Promise<void> {
+  const mailer = createSmtpMailer(() => catcher.smtpUrl);
+  await mailer
+    .send({
+      to: 'bob@example.org',
+      from: 'no-reply@example.org',
+      subject: 'A <b>subject</b>',
+      html: HTML,
+      text: 'Hello & welcome',
+      messageId: '<caught@lms.example.org>',
+      template: 'emails/proctoring_attempt_submitted_email.html',
+    })
+    .finally(() => mailer.close?.());
+}
 
 beforeEach(async () => {
   catcher = await startMailCatcher({ smtp: 0, web: 0 });

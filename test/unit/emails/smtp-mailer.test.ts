@@ -4,7 +4,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Mail } from '../../../emails/delivery/port.ts';
+import type { Mail, Mailer } from '../../../emails/delivery/port.ts';
 import { MailRefusedError, MailServerUnavailableError, MailUnansweredError } from '../../../emails/delivery/port.ts';
 import { createSmtpMailer, type SmtpTimeouts } from '../../../emails/delivery/smtp-mailer.ts';
 import type { CaughtMail } from '../../../dev/stand-ins/mail-catcher/mailbox.ts';
@@ -24,10 +24,21 @@ const MAIL: Mail = {
 const IMPATIENT = { connection: 200, greeting: 200, socket: 200 };
 
 let catcher: MailCatcher;
+const mailers: Mailer[] = [];
 beforeEach(async () => {
   catcher = await startMailCatcher({ smtp: 0, web: 0 });
 });
-afterEach(() => catcher.close());
+afterEach(async () => {
+  for (const mailer of mailers.splice(0)) mailer.close?.();
+  await catcher.close();
+});
+
+/** A mailer that the test need not close. */
+function mailerFor(smtpUrl: () => string, timeouts?: SmtpTimeouts): Mailer {
+  const mailer = createSmtpMailer(smtpUrl, timeouts);
+  mailers.push(mailer);
+  return mailer;
+}
 
 async function caught(): Promise<CaughtMail[]> {
   const response = await fetch(`${catcher.url}/api/messages`);
@@ -43,7 +54,7 @@ async function misbehave(failure: Record<string, unknown>): Promise<void> {
 }
 
 function failureOf(mail: Mail, smtpUrl: string, timeouts?: SmtpTimeouts): Promise<Error> {
-  return createSmtpMailer(() => smtpUrl, timeouts)
+  return mailerFor(() => smtpUrl, timeouts)
     .send(mail)
     .then(
       () => new Error('The mail was accepted'),
@@ -51,20 +62,34 @@ function failureOf(mail: Mail, smtpUrl: string, timeouts?: SmtpTimeouts): Promis
     );
 }
 
-async function smtpServer(options: SMTPServerOptions): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = new SMTPServer({ disabledCommands: ['AUTH', 'STARTTLS'], disableReverseLookup: true, ...options });
+interface TestServer {
+  url: string;
+  /** All that were ever opened. */
+  sockets: Socket[];
+  close: () => Promise<void>;
+}
+
+async function smtpServer(options: SMTPServerOptions): Promise<TestServer> {
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    closeTimeout: 1,
+    ...options,
+  });
   server.on('error', () => {});
+  const sockets: Socket[] = [];
+  server.server.on('connection', (socket: Socket) => sockets.push(socket));
   const listener = server.listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const { port } = listener.address() as AddressInfo;
-  return { url: `smtp://127.0.0.1:${port}`, close: () => new Promise((resolve) => server.close(resolve)) };
+  return { url: `smtp://127.0.0.1:${port}`, sockets, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
 const reply = (responseCode: number, text = 'no') => Object.assign(new Error(text), { responseCode });
 
 describe('sending a mail by SMTP', () => {
   it('delivers both parts, the envelope, the subject and the Message-ID that was made for it', async () => {
-    await createSmtpMailer(() => catcher.smtpUrl).send(MAIL);
+    await mailerFor(() => catcher.smtpUrl).send(MAIL);
     const [mail, ...others] = await caught();
     expect(others).toEqual([]);
     expect(mail).toEqual({
@@ -88,7 +113,7 @@ describe('sending a mail by SMTP', () => {
   it('goes on with another address once it has changed', async () => {
     const other = await startMailCatcher({ smtp: 0, web: 0 });
     let url = other.smtpUrl;
-    const mailer = createSmtpMailer(() => url);
+    const mailer = mailerFor(() => url);
     await mailer.send(MAIL);
     expect(await caught()).toEqual([]);
     url = catcher.smtpUrl;
@@ -101,7 +126,7 @@ describe('sending a mail by SMTP', () => {
     await misbehave({ mode: 'forgetful' });
     const first = await failureOf(MAIL, catcher.smtpUrl);
     await misbehave({ mode: 'none' });
-    await createSmtpMailer(() => catcher.smtpUrl).send(MAIL);
+    await mailerFor(() => catcher.smtpUrl).send(MAIL);
     expect(first).toBeInstanceOf(MailUnansweredError);
     expect((await caught()).map(({ messageId }) => messageId)).toEqual([MAIL.messageId, MAIL.messageId]);
   });
@@ -188,5 +213,84 @@ describe('sending a mail by SMTP', () => {
     expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain('alice');
     expect(error.message).toContain('5.1.1');
     expect(error.cause).toBeUndefined();
+  });
+});
+
+describe('the connections of a mailer', () => {
+  let taken = 0;
+  /** Takes every email, after `hold`. */
+  function takingServer(hold: () => Promise<void> = () => Promise.resolve()): Promise<TestServer> {
+    taken = 0;
+    return smtpServer({
+      onData(stream, _session, done) {
+        stream.resume();
+        stream.once('end', () => {
+          taken += 1;
+          void hold().then(() => done());
+        });
+      },
+    });
+  }
+
+  it('are used again for the next email', async () => {
+    const server = await takingServer();
+    const mailer = mailerFor(() => server.url);
+    await mailer.send(MAIL);
+    await mailer.send(MAIL);
+    mailer.close?.();
+    await server.close();
+    expect([taken, server.sockets.length]).toEqual([2, 1]);
+  });
+
+  it('are replaced when the server has cut them, and the email is sent once', async () => {
+    const server = await takingServer();
+    const mailer = mailerFor(() => server.url);
+    await mailer.send(MAIL);
+    server.sockets[0]?.destroy();
+    await mailer.send(MAIL);
+    mailer.close?.();
+    await server.close();
+    expect([taken, server.sockets.length]).toEqual([2, 2]);
+  });
+
+  it('are as many as emails under way, so that none waits for another', async () => {
+    const all = Promise.withResolvers<void>();
+    const server = await takingServer(() => {
+      if (taken === 12) all.resolve();
+      return all.promise;
+    });
+    const mailer = mailerFor(() => server.url);
+    await Promise.all(Array.from({ length: 12 }, () => mailer.send(MAIL)));
+    mailer.close?.();
+    await server.close();
+    expect([taken, server.sockets.length]).toEqual([12, 12]);
+  });
+
+  it('end with the mailer, and when the address changes', async () => {
+    const servers = [await takingServer(), await takingServer()] as const;
+    let url = servers[0].url;
+    const mailer = mailerFor(() => url);
+    await mailer.send(MAIL);
+    const first = once(servers[0].sockets[0] as Socket, 'close');
+    url = servers[1].url;
+    await mailer.send(MAIL);
+    await first;
+    const second = once(servers[1].sockets[0] as Socket, 'close');
+    mailer.close?.();
+    await second;
+    await Promise.all(servers.map((server) => server.close()));
+  });
+
+  it('are not used again after an answer that was lost, which is told and not repeated', async () => {
+    const server = await takingServer(async () => {
+      for (const socket of taken === 2 ? server.sockets : []) socket.destroy();
+    });
+    const mailer = mailerFor(() => server.url);
+    await mailer.send(MAIL);
+    const error = await mailer.send(MAIL).catch((reason: unknown) => reason);
+    mailer.close?.();
+    await server.close();
+    expect(error).toBeInstanceOf(MailUnansweredError);
+    expect(taken).toBe(2);
   });
 });
