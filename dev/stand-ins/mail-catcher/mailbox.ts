@@ -15,38 +15,49 @@ export interface CaughtMail {
 }
 
 export interface Mailbox {
-  add(raw: Buffer, envelope: CaughtMail['envelope']): Promise<void>;
-  get(id: number): CaughtMail | undefined;
+  add(raw: Buffer, envelope: CaughtMail['envelope']): void;
+  get(id: number): Promise<CaughtMail | undefined>;
   /** Newest first. */
-  all(): CaughtMail[];
+  all(): Promise<CaughtMail[]>;
   clear(): void;
+}
+
+interface KeptMail {
+  id: number;
+  /** Reads it when somebody looks, for most are only counted. */
+  read: () => Promise<CaughtMail>;
 }
 
 const MAX_KEPT = 1_000;
 
 /** Keeps the newest emails, in memory. */
 export function createMailbox(): Mailbox {
-  const mails: CaughtMail[] = [];
+  const mails: KeptMail[] = [];
   let lastId = 0;
   return {
-    async add(raw, envelope) {
-      const parsed = await simpleParser(raw);
-      mails.push({
-        id: (lastId += 1),
-        receivedAt: Date.now(),
-        envelope,
-        messageId: parsed.messageId ?? null,
-        subject: parsed.subject ?? '',
-        headers: parsed.headerLines.map(({ line }) => line),
-        html: parsed.html || null,
-        text: parsed.text ?? null,
-      });
+    add(raw, envelope) {
+      const id = (lastId += 1);
+      const receivedAt = Date.now();
+      let reading: Promise<CaughtMail> | undefined;
+      mails.push({ id, read: () => (reading ??= readMail(raw, { id, receivedAt, envelope })) });
       if (mails.length > MAX_KEPT) mails.shift();
     },
-    get: (id) => mails.find((mail) => mail.id === id),
-    all: () => mails.toReversed(),
+    get: async (id) => await mails.find((mail) => mail.id === id)?.read(),
+    all: async () => await Promise.all(mails.toReversed().map(({ read }) => read())),
     clear() {
       mails.length = 0;
     },
+  };
+}
+
+async function readMail(raw: Buffer, kept: Pick<CaughtMail, 'id' | 'receivedAt' | 'envelope'>): Promise<CaughtMail> {
+  const parsed = await simpleParser(raw);
+  return {
+    ...kept,
+    messageId: parsed.messageId ?? null,
+    subject: parsed.subject ?? '',
+    headers: parsed.headerLines.map(({ line }) => line),
+    html: parsed.html || null,
+    text: parsed.text ?? null,
   };
 }

@@ -42,7 +42,7 @@ export function createSmtpServer(mailbox: Mailbox, holds: Holds, failure: () => 
       const raw = await buffer(stream);
       if (mode === 'slow') await delay(delayMs, undefined, { ref: false });
       if (mode === 'hold' && !(await letGo())) return;
-      await mailbox.add(raw, envelope);
+      mailbox.add(raw, envelope);
       if (mode === 'hold-taken' && !(await letGo())) return;
       if (mode === 'forgetful') socket?.destroy();
       else done();

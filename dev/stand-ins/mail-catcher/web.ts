@@ -24,15 +24,15 @@ export function buildWeb(mailbox: Mailbox, holds: Holds, behaviour: { failure: F
 
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/', async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(listPage(mailbox.all(), behaviour.failure)),
+    reply.type('text/html; charset=utf-8').send(listPage(await mailbox.all(), behaviour.failure)),
   );
   app.get('/messages/:id', async ({ params }, reply) => {
-    const mail = mailbox.get(id.parse(params).id);
+    const mail = await mailbox.get(id.parse(params).id);
     if (!mail) return reply.callNotFound();
     return reply.type('text/html; charset=utf-8').send(mailPage(mail));
   });
   app.get('/messages/:id/html', async ({ params }, reply) => {
-    const html = mailbox.get(id.parse(params).id)?.html;
+    const html = (await mailbox.get(id.parse(params).id))?.html;
     if (!html) return reply.callNotFound();
     return reply.header('content-security-policy', MAIL_POLICY).type('text/html; charset=utf-8').send(html);
   });

@@ -226,7 +226,7 @@ describe('the connections of a mailer', () => {
         stream.resume();
         stream.once('end', () => {
           taken += 1;
-          void hold().then(() => done());
+          void hold().finally(done);
         });
       },
     });
