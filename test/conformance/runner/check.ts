@@ -40,22 +40,22 @@ export function differencesFrom(expected: Result, found: Result, options: Runner
   return differencesOf(expected, found, { seconds: options.timeTolerance, strictTime: options.strictTime });
 }
 
-/** Compares what was found with what is expected; without `found` the scenario did not run. */
+/** Compares what was found with what is expected; a text says why the scenario did not run. */
 export function checkScenario(
   expected: Expected,
-  found: readonly StepResult[] | null,
+  found: readonly StepResult[] | string,
   options: RunnerOptions,
 ): Pick<ScenarioReport, 'passed' | 'failed' | 'diffs'> {
   const diffs: StepReport[] = [];
   let passed = 0;
   for (const [step, wanted] of expected.entries()) {
     if (!wanted || isSkipped(wanted.recorded, options)) continue;
-    const result = found?.[step]?.result;
+    const result = typeof found === 'string' ? undefined : found[step]?.result;
     const diff = isRefusalOfCrash(wanted.result, result)
       ? []
-      : found
-        ? differencesFrom(wanted.result, result ?? { runner_error: 'step not run' }, options)
-        : [{ path: '$', expected: 'scenario', found: 'did not run' }];
+      : typeof found === 'string'
+        ? [{ path: '$', expected: 'scenario', found: `did not run: ${found}` }]
+        : differencesFrom(wanted.result, result ?? { runner_error: 'step not run' }, options);
     if (diff.length === 0) passed += 1;
     else diffs.push({ step, label: wanted.label, diff });
   }

@@ -12,14 +12,14 @@ import { VendorStandIn } from './vendor-stand-in.ts';
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 const nameOf = (file: string) => file.replace(/\.json$/, '');
 
-/** Plays one scenario; null when it could not begin. */
+/** Plays one scenario; the reason when it could not begin. */
 async function play(
   scenario: Scenario,
   file: string,
   vendors: VendorStandIn,
   options: RunnerOptions,
   expected: Expected | null,
-): Promise<StepResult[] | null> {
+): Promise<StepResult[] | string> {
   try {
     return await runScenario(scenario, {
       base: options.base,
@@ -33,8 +33,9 @@ async function play(
         }),
     });
   } catch (error) {
-    console.log(`FAIL ${file}: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
+    const reason = error instanceof Error ? error.message : String(error);
+    console.log(`FAIL ${file}: ${reason}`);
+    return reason;
   }
 }
 
@@ -75,10 +76,13 @@ async function record(files: string[], vendors: VendorStandIn, options: RunnerOp
   for (const file of files) {
     const scenario = readJson(join(options.scenarioFolder, file)) as Scenario;
     const steps = await play(scenario, file, vendors, options, null);
-    const broken = steps?.filter((step) => step?.result['runner_error'] !== undefined) ?? [];
-    errors += steps ? broken.length : 1;
+    if (typeof steps === 'string') {
+      errors += 1;
+      continue;
+    }
+    const broken = steps.filter((step) => step?.result['runner_error'] !== undefined);
+    errors += broken.length;
     for (const step of broken) console.log(`  ${file}: ${step?.label}: ${asText(step?.result['runner_error'])}`);
-    if (!steps) continue;
     const recorded: RecordedScenario = { scenario: file, title: scenario.title, steps };
     writeFileSync(join(options.answerFolder, file), `${JSON.stringify(recorded, null, 1)}\n`);
     console.log(`recorded ${file}: ${steps.filter(Boolean).length} checked steps`);

@@ -9,9 +9,9 @@ import type { Result } from '../../conformance/runner/scenario.ts';
 
 const options = readOptions(['--check', 'http://127.0.0.1:9000/']);
 
-function check(recorded: Result, found: Result | null) {
+function check(recorded: Result, found: Result | string) {
   const expected = [{ label: 'a step', result: recorded, recorded }];
-  return checkScenario(expected, found && [{ label: 'a step', result: found }], options);
+  return checkScenario(expected, typeof found === 'string' ? found : [{ label: 'a step', result: found }], options);
 }
 
 function deviationsOf(list: Deviation[]): Deviations {
@@ -26,7 +26,8 @@ describe('the check of a scenario', () => {
   it('fails a step that differs, one that did not run, and a scenario that did not begin', () => {
     expect(check({ status: 200 }, { status: 200 })).toMatchObject({ passed: 1, failed: 0 });
     expect(check({ status: 200 }, { status: 201 })).toMatchObject({ passed: 0, failed: 1 });
-    expect(check({ status: 200 }, null)).toMatchObject({ passed: 0, failed: 1 });
+    const [first] = check({ status: 200 }, 'hook reset answered 500').diffs;
+    expect(first?.diff).toEqual([{ path: '$', expected: 'scenario', found: 'did not run: hook reset answered 500' }]);
     const unrun = checkScenario([{ label: 'x', result: { status: 200 }, recorded: { status: 200 } }], [], options);
     expect(unrun).toMatchObject({ passed: 0, failed: 1 });
   });
