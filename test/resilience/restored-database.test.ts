@@ -5,32 +5,21 @@ import { until } from '../../dev/until.ts';
 import { areEffectsFinished, effectsOf, handleOf, newCode, rowOf, stateOf } from '../support/attempt-records.ts';
 import { manage } from '../support/management.ts';
 import { copyDatabase } from '../support/restorable-database.ts';
-import { learner, PROCTORED, staff, VENDOR_ANSWER } from '../support/rest-service.ts';
-import { startScriptedVendor, type ScriptedVendor } from '../support/scripted-vendor.ts';
-import {
-  addExam,
-  addPerson,
-  creationRequest,
-  outcomeOf,
-  restVendorSettings,
-  startServiceOnDevServer,
-  type Service,
-} from '../support/service.ts';
+import { learner, PROCTORED, staff, startRestServiceOnDevServer, VENDOR_ANSWER } from '../support/rest-service.ts';
+import { addExam, addPerson, creationRequest, outcomeOf } from '../support/service.ts';
 
-let vendor: ScriptedVendor;
-let service: Service;
+let service: Awaited<ReturnType<typeof startRestServiceOnDevServer>>;
+let vendor: typeof service.vendor;
 let stopWorker: () => Promise<void>;
 
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  vendor.otherwise(VENDOR_ANSWER);
-  service = await startServiceOnDevServer({ env: restVendorSettings(vendor.url) });
+  service = await startRestServiceOnDevServer();
+  vendor = service.vendor;
   stopWorker = await service.startWorker();
 });
 afterAll(async () => {
   await stopWorker();
   await service.close();
-  await vendor.close();
 });
 
 type Fields = Parameters<typeof creationRequest>[1];
@@ -44,7 +33,8 @@ async function begin(fields: Fields = {}): Promise<string> {
 const started = () => begin({ exam: PROCTORED, startClock: true });
 const settled = (code: string) =>
   until(() => areEffectsFinished(service, code), `the effects of ${code}`, { timeoutMs: 120_000 });
-const tell: Service['attempts']['tell'] = (code, event, payload) => service.attempts.tell(code, event, payload);
+const tell: (typeof service)['attempts']['tell'] = (code, event, payload) =>
+  service.attempts.tell(code, event, payload);
 
 /** The connection breaks, and staff let the learner go on. */
 async function loseAndMayResume(code: string): Promise<void> {

@@ -1,5 +1,11 @@
 import { startScriptedVendor, type ScriptedVendor } from './scripted-vendor.ts';
-import { restVendorSettings, startSkippingService, type SkippingService } from './service.ts';
+import {
+  restVendorSettings,
+  startServiceOnDevServer,
+  startSkippingService,
+  type Service,
+  type SkippingService,
+} from './service.ts';
 
 /** Who acts. */
 export const learner = { kind: 'learner' } as const;
@@ -8,25 +14,33 @@ export const staff = { kind: 'staff', userId: 1 } as const;
 /** An exam of the scripted vendor. */
 export const PROCTORED = { proctored: true, backend: 'rest' } as const;
 
-/** The service on a clock that skips waiting, with a scripted vendor behind its back-end `rest`. */
-export interface RestService extends SkippingService {
-  vendor: ScriptedVendor;
-}
+/** A service with a scripted vendor behind its back-end `rest`. */
+type WithVendor<Started> = Started & { vendor: ScriptedVendor };
+
+/** The service on a clock that skips waiting, with a vendor. */
+export type RestService = WithVendor<SkippingService>;
 
 /** What the vendor answers to everything unless a test says otherwise. */
 export const VENDOR_ANSWER = { body: { id: 'vendor-attempt', status: 'deleted' } };
 
-/** Starts it. */
-export async function startRestService(): Promise<RestService> {
+async function withVendor<Started extends { close: () => Promise<void> }>(
+  start: (options: { env: Record<string, string> }) => Promise<Started>,
+): Promise<WithVendor<Started>> {
   const vendor = await startScriptedVendor();
   vendor.otherwise(VENDOR_ANSWER);
-  const skipping = await startSkippingService({ env: restVendorSettings(vendor.url) });
+  const started = await start({ env: restVendorSettings(vendor.url) });
   return {
-    ...skipping,
+    ...started,
     vendor,
     async close() {
-      await skipping.close();
+      await started.close();
       await vendor.close();
     },
   };
 }
+
+/** Starts it. */
+export const startRestService = (): Promise<RestService> => withVendor(startSkippingService);
+
+/** Starts one on the dev server, whose workers a test may stop and start. */
+export const startRestServiceOnDevServer = (): Promise<WithVendor<Service>> => withVendor(startServiceOnDevServer);

@@ -5,32 +5,23 @@ import { findVersion } from '../../db/attempt-store.ts';
 import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client.ts';
 import { changesOf, newCode, rowOf } from '../support/attempt-records.ts';
 import { whileUnwritable } from '../support/held-table.ts';
-import { PROCTORED, VENDOR_ANSWER } from '../support/rest-service.ts';
-import { startScriptedVendor, type ReceivedRequest, type ScriptedVendor } from '../support/scripted-vendor.ts';
-import {
-  creationRequest,
-  outcomeOf,
-  restVendorSettings,
-  startServiceOnDevServer,
-  type Service,
-} from '../support/service.ts';
+import { learner, PROCTORED, startRestServiceOnDevServer } from '../support/rest-service.ts';
+import type { ReceivedRequest } from '../support/scripted-vendor.ts';
+import { creationRequest, outcomeOf } from '../support/service.ts';
 
-let vendor: ScriptedVendor;
-let service: Service;
+let service: Awaited<ReturnType<typeof startRestServiceOnDevServer>>;
+let vendor: typeof service.vendor;
 let stopWorker: () => Promise<void>;
 beforeAll(async () => {
-  vendor = await startScriptedVendor();
-  vendor.otherwise(VENDOR_ANSWER);
-  service = await startServiceOnDevServer({ env: restVendorSettings(vendor.url) });
+  service = await startRestServiceOnDevServer();
+  vendor = service.vendor;
   stopWorker = await service.startWorker();
 });
 afterAll(async () => {
   await stopWorker();
   await service.close();
-  await vendor.close();
 });
 
-const actor = { kind: 'learner' } as const;
 /** How long people wait, and how long Postgres stands still. */
 const [PATIENCE_MS, HELD_MS] = [1_500, 3_000];
 /** How long the service itself would have them wait (differences §2.8). */
@@ -48,10 +39,10 @@ const whileHeld = (work: () => Promise<string>) => whileUnwritable(service.confi
 it('starts no clock', async () => {
   const code = newCode();
   await service.attempts.create(code, await creationRequest(service, { startClock: false }));
-  const start = () => outcomeOf(somebodyImpatient(WISH_MS).tell(code, 'start', { actor }));
+  const start = () => outcomeOf(somebodyImpatient(WISH_MS).tell(code, 'start', { actor: learner }));
   expect((await whileHeld(start)).result).toBe('service_unavailable');
   expect(await changesOf(service, code)).toMatchObject([{ event: 'created' }]);
-  expect(await outcomeOf(service.attempts.tell(code, 'start', { actor }))).toBe('started');
+  expect(await outcomeOf(service.attempts.tell(code, 'start', { actor: learner }))).toBe('started');
 });
 
 describe.each([
