@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { cachedFor } from '../../dev/cache-folder.ts';
+import { chmod, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { launchBound, terminate } from '../../dev/child-process.ts';
 import { freePort } from '../../dev/ports.ts';
 import { createDatabase, postgresAnswers, preparePostgres } from '../../dev/postgres.ts';
+import { pythonWith } from '../../dev/python-environment.ts';
 import { withProgress, type Report } from '../../dev/report.ts';
 import { runCommand } from '../../dev/run-command.ts';
 import { until } from '../../dev/until.ts';
@@ -21,17 +20,10 @@ const REQUIREMENTS = join(HOST, 'requirements.txt');
 
 /** The original is not part of this project: it is installed from PyPI, once per machine. Returns its Python's folder. */
 async function install(report: Report): Promise<string> {
-  const folder = cachedFor('edx-proctoring', REQUIREMENTS);
-  const done = join(folder, 'installed');
-  if (existsSync(done)) return join(folder, 'bin');
-  await withProgress(report, 'Installing edx-proctoring from PyPI (once per machine)', async () => {
-    await rm(folder, { recursive: true, force: true });
-    await runCommand('python3', ['-m', 'venv', folder]);
-    await runCommand(join(folder, 'bin/pip'), ['install', '--quiet', '--requirement', REQUIREMENTS]);
-    await mkdir(`${done}.new`);
-    await rename(`${done}.new`, done);
-  });
-  return join(folder, 'bin');
+  const python = await withProgress(report, 'Getting edx-proctoring from PyPI (once per machine)', () =>
+    pythonWith('edx-proctoring', REQUIREMENTS),
+  );
+  return dirname(python);
 }
 
 async function startPostgres(folder: string) {
