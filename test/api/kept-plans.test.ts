@@ -4,7 +4,6 @@ import { sql, type DatabasePool } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EXAM_ID, insertExam } from '../../bench/board/fill.ts';
-
 import { projectAttempt, type ProjectedAttempt } from '../../db/attempt-store.ts';
 import { beginEffectTries, endEffectTries } from '../../db/effects.ts';
 import { findCreationFacts } from '../../db/learner-facts.ts';
@@ -66,7 +65,11 @@ const STATEMENTS: Record<string, (learner: Learner) => Promise<unknown>> = {
   'the learner’s other attempts': ({ userId, attemptCode }) =>
     readLearnerRecord(pool, { userId, examId: EXAM_ID }, attemptCode),
   'a change': (learner) =>
-    projectAttempt(pool, rowOf(learner), { transitions: [], effects: [effectOf(learner)], notAfter: at }),
+    projectAttempt(pool, rowOf(learner), {
+      transitions: [],
+      effects: [effectOf(learner)],
+      notAfter: Date.now() + 60_000,
+    }),
   'what a creation must know': ({ userId, attemptCode }) =>
     findCreationFacts(pool, { userId, examId: EXAM_ID, creating: attemptCode }),
   'the beginning of a try': (learner) => beginEffectTries(pool, [keyOf(learner)], at),

@@ -25,11 +25,13 @@ const IMPATIENT = { connection: 200, greeting: 200, socket: 200 };
 
 let catcher: MailCatcher;
 const mailers: Mailer[] = [];
+const servers: TestServer[] = [];
 beforeEach(async () => {
   catcher = await startMailCatcher({ smtp: 0, web: 0 });
 });
 afterEach(async () => {
   for (const mailer of mailers.splice(0)) mailer.close?.();
+  await Promise.all(servers.splice(0).map((server) => server.close()));
   await catcher.close();
 });
 
@@ -219,9 +221,9 @@ describe('sending a mail by SMTP', () => {
 describe('the connections of a mailer', () => {
   let taken = 0;
   /** Takes every email, after `hold`. */
-  function takingServer(hold: () => Promise<void> = () => Promise.resolve()): Promise<TestServer> {
+  async function takingServer(hold: () => Promise<void> = () => Promise.resolve()): Promise<TestServer> {
     taken = 0;
-    return smtpServer({
+    const server = await smtpServer({
       onData(stream, _session, done) {
         stream.resume();
         stream.once('end', () => {
@@ -230,6 +232,8 @@ describe('the connections of a mailer', () => {
         });
       },
     });
+    servers.push(server);
+    return server;
   }
 
   it('are used again for the next email', async () => {
@@ -237,8 +241,6 @@ describe('the connections of a mailer', () => {
     const mailer = mailerFor(() => server.url);
     await mailer.send(MAIL);
     await mailer.send(MAIL);
-    mailer.close?.();
-    await server.close();
     expect([taken, server.sockets.length]).toEqual([2, 1]);
   });
 
@@ -248,8 +250,6 @@ describe('the connections of a mailer', () => {
     await mailer.send(MAIL);
     server.sockets[0]?.destroy();
     await mailer.send(MAIL);
-    mailer.close?.();
-    await server.close();
     expect([taken, server.sockets.length]).toEqual([2, 2]);
   });
 
@@ -261,24 +261,21 @@ describe('the connections of a mailer', () => {
     });
     const mailer = mailerFor(() => server.url);
     await Promise.all(Array.from({ length: 12 }, () => mailer.send(MAIL)));
-    mailer.close?.();
-    await server.close();
     expect([taken, server.sockets.length]).toEqual([12, 12]);
   });
 
   it('end with the mailer, and when the address changes', async () => {
-    const servers = [await takingServer(), await takingServer()] as const;
-    let url = servers[0].url;
+    const [before, after] = [await takingServer(), await takingServer()];
+    let url = before.url;
     const mailer = mailerFor(() => url);
     await mailer.send(MAIL);
-    const first = once(servers[0].sockets[0] as Socket, 'close');
-    url = servers[1].url;
+    const first = once(before.sockets[0] as Socket, 'close');
+    url = after.url;
     await mailer.send(MAIL);
     await first;
-    const second = once(servers[1].sockets[0] as Socket, 'close');
+    const second = once(after.sockets[0] as Socket, 'close');
     mailer.close?.();
     await second;
-    await Promise.all(servers.map((server) => server.close()));
   });
 
   it('are not used again after an answer that was lost, which is told and not repeated', async () => {
@@ -288,8 +285,6 @@ describe('the connections of a mailer', () => {
     const mailer = mailerFor(() => server.url);
     await mailer.send(MAIL);
     const error = await mailer.send(MAIL).catch((reason: unknown) => reason);
-    mailer.close?.();
-    await server.close();
     expect(error).toBeInstanceOf(MailUnansweredError);
     expect(taken).toBe(2);
   });
