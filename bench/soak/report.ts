@@ -52,3 +52,8 @@ export function listGrowing({ memory, handles }: Curves): string[] {
     [...curves].filter(([, samples]) => judge(samples).verdict === 'grows').map(([name]) => `${what} of ${name}`);
   return [...growing('memory', memory), ...growing('handles', handles)];
 }
+
+/** Every sample, to be judged again or drawn by another program: `{memory: {api: [{minutes, value}, …]}, …}`. */
+export function samplesAsJson(curves: Curves): string {
+  return JSON.stringify(curves, (_key, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value));
+}

@@ -1,11 +1,13 @@
-// Hours of traffic in less: npm run bench:soak -- [--short] [--minutes N] [--per-second N]. See docs/performance-soak.md.
+// Hours of traffic in less: npm run bench:soak -- [--short] [--minutes N] [--per-second N] [--samples FILE].
+// See docs/performance-soak.md.
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startStand } from '../load/stand.ts';
 import { runToTheEnd } from '../peer/endings.ts';
 import { measure, type Curves } from './measure.ts';
-import { listGrowing, reportOf } from './report.ts';
+import { listGrowing, reportOf, samplesAsJson } from './report.ts';
 import { startTraffic } from './traffic.ts';
 
 /** A busy hour of a large site has half an attempt a second; this is eight times as much. */
@@ -29,6 +31,7 @@ await runToTheEnd(async () => {
       short: { type: 'boolean', default: false },
       minutes: { type: 'string' },
       'per-second': { type: 'string', default: String(PER_SECOND) },
+      samples: { type: 'string' },
     },
   });
   const minutes = Number(values.minutes ?? (values.short ? MINUTES.short : MINUTES.usual));
@@ -43,6 +46,7 @@ await runToTheEnd(async () => {
     await measure(curves, stand.service.parts, stand.database, (performance.now() - began) / 60_000);
   }
   await sittings.stop();
+  if (values.samples !== undefined) writeFileSync(values.samples, samplesAsJson(curves));
   const { requests, failures } = page;
   console.log(`${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores, Node ${process.version}`);
   console.log(`${minutes} minutes, ${sittings.begun} attempts, ${requests} requests, ${failures} of them refused\n`);
