@@ -1,9 +1,10 @@
-import { sql, type CommonQueryMethods } from 'slonik';
+import { sql, type CommonQueryMethods, type FragmentSqlToken } from 'slonik';
 import { z } from 'zod';
 import type { ReservationRow } from './attempt-places.ts';
 import { none, rowOf, toJson, toTimestamp, wholeNumber } from './columns.ts';
 import { insertChanges, type ChangeRows } from './attempt-transitions.ts';
 import { joinSubject, subjectColumns, subjectShape, type EffectSubjectRow } from './effect-subjects.ts';
+import { isAloneOnExam } from './learner-on-exam.ts';
 import { provedRowOf } from './proved-rows.ts';
 
 /** A row of the projection, as the workflow writes it. Instants are epoch milliseconds. */
@@ -39,7 +40,7 @@ const writtenSubject = sql.fragment`select ${subjectColumns} from written attemp
 const writtenRow = provedRowOf(subjectShape);
 
 /** What is written with a row, if Postgres gets to it by `notAfter`, in epoch milliseconds. */
-type ChangesInTime = ChangeRows & { notAfter?: number | undefined };
+export type ChangesInTime = ChangeRows & { notAfter?: number | undefined };
 
 /**
  * A statement that was sent in time may wait in a server that stands still, while the person who asked for it is told
@@ -48,16 +49,8 @@ type ChangesInTime = ChangeRows & { notAfter?: number | undefined };
 const isInTime = (notAfter: number | undefined) =>
   sql.fragment`coalesce(clock_timestamp() <= ${toTimestamp(notAfter ?? null)}, true)`;
 
-/**
- * Writes the row unless a higher version is there already or the time for it is over, with its changes, in one statement.
- * Returns what its effects are about; null when it was too late.
- */
-export async function projectAttempt(
-  db: CommonQueryMethods,
-  row: ProjectedAttempt,
-  { notAfter, ...changes }: ChangesInTime,
-): Promise<EffectSubjectRow | null> {
-  return await db.maybeOne(sql.prepared('project_attempt', writtenRow)`
+const projection = (row: ProjectedAttempt, { notAfter, ...changes }: ChangesInTime, isAllowed: FragmentSqlToken) =>
+  sql.fragment`
     with written as (
       update attempt set
         version = ${row.version}, status = ${row.status}, external_id = ${row.externalId},
@@ -71,10 +64,32 @@ export async function projectAttempt(
         expires_at = ${toTimestamp(row.expiresAt)}, paused_at = ${toTimestamp(row.pausedAt)},
         paused_ms = ${row.pausedMs}, unpaused_at = ${toTimestamp(row.unpausedAt)},
         incident_mins = ${row.incidentMins}, state = ${toJson(row.state)}
-      where attempt_code = ${row.attemptCode} and version < ${row.version} and ${isInTime(notAfter)}
+      where attempt_code = ${row.attemptCode} and version < ${row.version} and ${isInTime(notAfter)} and ${isAllowed}
       returning *
     ), ${insertChanges(changes)}
-    ${writtenSubject}`);
+    ${writtenSubject}`;
+
+/**
+ * Writes the row unless a higher version is there already or the time for it is over, with its changes, in one statement.
+ * Returns what its effects are about; null when it was too late.
+ */
+export async function projectAttempt(
+  db: CommonQueryMethods,
+  row: ProjectedAttempt,
+  changes: ChangesInTime,
+): Promise<EffectSubjectRow | null> {
+  const statement = projection(row, changes, sql.fragment`true`);
+  return await db.maybeOne(sql.prepared('project_attempt', writtenRow)`${statement}`);
+}
+
+/** The same if the learner has nothing else on the exam; null otherwise too. */
+export async function projectLoneAttempt(
+  db: CommonQueryMethods,
+  row: ProjectedAttempt,
+  changes: ChangesInTime,
+): Promise<EffectSubjectRow | null> {
+  const statement = projection(row, changes, isAloneOnExam);
+  return await db.maybeOne(sql.prepared('project_lone_attempt', writtenRow)`${statement}`);
 }
 
 /**

@@ -18,15 +18,33 @@ export const unnestPlaces = (places: readonly LearnerOnExam[]): FragmentSqlToken
     'int8',
   )}) as place (user_id, exam_id)`;
 
+/** The key of the lock on a place; releases that run side by side have to agree on it. */
+const lockKey = (userId: FragmentSqlToken, examId: FragmentSqlToken) =>
+  sql.fragment`hashtextextended(${userId} || '/' || ${examId}, 0)`;
+
 /**
  * Locks the learner's place on the exam for the transaction, so that attempts decided at the same time see each other.
  */
 export async function lockLearnerOnExam(db: CommonQueryMethods, { userId, examId }: LearnerOnExam): Promise<void> {
-  const place = `${userId}/${examId}`;
-  await db.query(
-    sql.prepared('lock_learner_on_exam', none)`select pg_advisory_xact_lock(hashtextextended(${place}, 0))`,
-  );
+  const key = lockKey(sql.fragment`${userId}::int8`, sql.fragment`${examId}::int8`);
+  await db.query(sql.prepared('lock_learner_on_exam', none)`select pg_advisory_xact_lock(${key})`);
 }
+
+const overridesOfGrade = sql.fragment`e.outcome <> 'withheld'
+  and e.effect ->> 'kind' in ('override-grade', 'undo-grade-override')`;
+
+/**
+ * Condition of a statement on `attempt`: there has never been another of its learner on its exam, it has not overridden the
+ * grade, and nobody decides about the place now. It holds the lock until the statement ends; another attempt that it does not
+ * see is only being made, and decided about later.
+ */
+export const isAloneOnExam: FragmentSqlToken = sql.fragment`
+  pg_try_advisory_xact_lock(${lockKey(sql.fragment`attempt.user_id`, sql.fragment`attempt.exam_id`)})
+  and not exists (
+    select from attempt as other
+    where other.user_id = attempt.user_id and other.exam_id = attempt.exam_id and other.id <> attempt.id
+  )
+  and not exists (select from attempt_effect e where e.attempt_id = attempt.id and ${overridesOfGrade})`;
 
 /** Locks the learner's clocks for the transaction, so that of two that start at the same time one sees the other. */
 export async function lockClocksOf(db: CommonQueryMethods, userId: number): Promise<void> {
@@ -69,8 +87,7 @@ export async function readLearnerRecord(
       ), '[]') as others,
       coalesce((
         select e.effect ->> 'kind' = 'override-grade' from attempt_effect e
-        where e.attempt_id = any(array(select id from ever)) and e.outcome <> 'withheld'
-          and e.effect ->> 'kind' in ('override-grade', 'undo-grade-override')
+        where e.attempt_id = any(array(select id from ever)) and ${overridesOfGrade}
         order by e.sequence desc limit 1
       ), false) as has_grade_override`);
 }

@@ -16,10 +16,13 @@ import { announceFirst, type Announce } from '../effects/announcing.ts';
 import type { FirstTries } from '../effects/first-tries.ts';
 import type { Meters } from '../../telemetry/meters.ts';
 import { examFactsOf, vendorOf } from '../../vendors/exam-facts.ts';
+import { readPendingEffects } from './earlier-record.ts';
 import { measureChanges } from './measure-changes.ts';
 import { readStatus } from './read-status.ts';
 import { takePlace } from './place.ts';
-import { planOf, readPendingEffects, record, recordCreation } from './record.ts';
+import { planOf } from './planned-effects.ts';
+import { record } from './record.ts';
+import { recordCreation } from './record-creation.ts';
 import { toRuleSettings, type SettingsSource } from './settings.ts';
 import { refuseUnstorable } from './unstorable.ts';
 

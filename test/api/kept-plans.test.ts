@@ -4,12 +4,13 @@ import { sql, type DatabasePool } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EXAM_ID, insertExam } from '../../bench/board/fill.ts';
-import { projectAttempt, type ProjectedAttempt } from '../../db/attempt-store.ts';
+import { projectAttempt, projectLoneAttempt } from '../../db/attempt-store.ts';
 import { beginEffectTries, endEffectTries } from '../../db/effects.ts';
 import { findCreationFacts } from '../../db/learner-facts.ts';
 import { readLearnerRecord } from '../../db/learner-on-exam.ts';
 import { execute } from '../../dev/postgres.ts';
 import { openPool } from '../../db/pool.ts';
+import { projectedRow } from '../support/projected-row.ts';
 import { testDatabase } from '../support/stack.ts';
 
 const ATTEMPTS = 500;
@@ -26,31 +27,6 @@ const NOBODY: Learner = { userId: 1, attemptCode: 'NONE' };
 const at = Date.UTC(2030, 0, 1);
 const keyOf = ({ userId }: Learner) => `${userId}/5`;
 
-const rowOf = ({ attemptCode }: Learner): ProjectedAttempt => ({
-  attemptCode,
-  version: 6,
-  status: 'submitted',
-  externalId: null,
-  startedAt: at,
-  completedAt: at,
-  allowedTimeLimitMins: 60,
-  allowedSeconds: 3600,
-  timeRemainingSeconds: null,
-  takingAsProctored: true,
-  isStatusAcknowledged: false,
-  isResumable: false,
-  readyToResume: false,
-  resumed: false,
-  deletedAt: null,
-  modifiedAt: at,
-  expiresAt: null,
-  pausedAt: null,
-  pausedMs: 0,
-  unpausedAt: null,
-  incidentMins: 0,
-  state: {},
-});
-
 const effectOf = (learner: Learner) => ({
   key: `${keyOf(learner)}/new`,
   version: 6,
@@ -60,16 +36,19 @@ const effectOf = (learner: Learner) => ({
   begunAt: at,
 });
 
+const writtenWith = (learner: Learner) => ({
+  transitions: [],
+  effects: [effectOf(learner)],
+  notAfter: Date.now() + 60_000,
+});
+
 /** What changes ask for. */
 const STATEMENTS: Record<string, (learner: Learner) => Promise<unknown>> = {
   'the learner’s other attempts': ({ userId, attemptCode }) =>
     readLearnerRecord(pool, { userId, examId: EXAM_ID }, attemptCode),
-  'a change': (learner) =>
-    projectAttempt(pool, rowOf(learner), {
-      transitions: [],
-      effects: [effectOf(learner)],
-      notAfter: Date.now() + 60_000,
-    }),
+  'a change': (learner) => projectAttempt(pool, projectedRow(learner.attemptCode), writtenWith(learner)),
+  'a change of the only attempt': (learner) =>
+    projectLoneAttempt(pool, projectedRow(learner.attemptCode), writtenWith(learner)),
   'what a creation must know': ({ userId, attemptCode }) =>
     findCreationFacts(pool, { userId, examId: EXAM_ID, creating: attemptCode }),
   'the beginning of a try': (learner) => beginEffectTries(pool, [keyOf(learner)], at),
