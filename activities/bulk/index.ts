@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { DatabasePool } from 'slonik';
 import {
@@ -13,7 +14,7 @@ import {
 import { endBulk, findBulk, type Bulk } from '../../db/bulks.ts';
 import { settle, TARGETS_PER_SECOND } from '../../rules/bulk/targets.ts';
 import { boundCall } from '../../temporal/bounded-call.ts';
-import type { BulkActivities } from '../../workflows/bulk/activities.ts';
+import type { BulkActivities, BulkReport } from '../../workflows/bulk/activities.ts';
 import type { AttemptClient } from '../../workflows/exam-attempt/client.ts';
 import { doEach } from '../do-each.ts';
 import { whileAlive } from '../keep-alive.ts';
@@ -31,6 +32,8 @@ export interface BulkDeps {
 const ATTEMPTS_AT_A_TIME = 4;
 const PACE_MS = 1000 / TARGETS_PER_SECOND;
 const ANSWER_MS = 20_000;
+/** After so long the workflow hears how far the act is, and another worker may go on. */
+const GOES_ON_MS = 10_000;
 
 /** An attempt that does not answer must not hold up the others. */
 function tellWithin({ client, attempts }: BulkDeps): AttemptClient['tell'] {
@@ -57,7 +60,7 @@ async function tellProgress({ pool }: BulkDeps, bulkId: string, examIds: readonl
   return pending + undoing;
 }
 
-async function carryOutSome(deps: BulkDeps, bulkId: string) {
+async function carryOutRound(deps: BulkDeps, bulkId: string): Promise<BulkReport> {
   const { pool } = deps;
   const bulk = await findBulk(pool, bulkId);
   const targets = bulk ? await listTargetsToDo(pool, bulkId, TARGETS_PER_SECOND) : [];
@@ -70,6 +73,17 @@ async function carryOutSome(deps: BulkDeps, bulkId: string) {
   });
   const examIds = [...new Set(targets.map(({ examId }) => examId))];
   return { left: await tellProgress(deps, bulkId, examIds), isHeldUp: told === 0 };
+}
+
+/** Round after round: while the workflow asks for the next one, the worker would stand idle. */
+async function carryOutSome(deps: BulkDeps, bulkId: string): Promise<BulkReport> {
+  const { cancellationSignal } = Context.current();
+  const end = performance.now() + GOES_ON_MS;
+  for (;;) {
+    const report = await carryOutRound(deps, bulkId);
+    const isEnough = performance.now() >= end || cancellationSignal.aborted;
+    if (report.left === 0 || report.isHeldUp || isEnough) return report;
+  }
 }
 
 /** The activities that carry bulk acts out. */

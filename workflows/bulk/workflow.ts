@@ -6,7 +6,6 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import { TARGETS_PER_SECOND } from '../../rules/bulk/targets.ts';
 import type { BulkActivities } from './activities.ts';
 import { goOnSignal } from './messages.ts';
 
@@ -15,7 +14,7 @@ const { carryOutSome } = proxyActivities<BulkActivities>({
   // A worker that dies is replaced within this time.
   heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
-  summary: `the next ${TARGETS_PER_SECOND} attempts`,
+  summary: 'the next attempts',
 });
 
 const { addLateStarters, finishBulk } = proxyActivities<BulkActivities>({
