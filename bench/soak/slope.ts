@@ -35,15 +35,21 @@ export function afterWarmUp(samples: readonly Sample[]): readonly Sample[] {
 /** So little of its mean, in the time that was measured, is no growth. */
 const FLAT_SHARE = 0.05;
 
+const highestOf = (samples: readonly Sample[]): number => Math.max(...samples.map(({ value }) => value));
+
 /**
- * What the slope says: `flat` if what it adds in the second half is small, or could be chance; `grows` otherwise.
+ * What the slope says. `grows`: the second half climbs, by more than little and than chance, and above what there was in the
+ * first half; otherwise `flat`. Node collects garbage when its heap is full, so that memory climbs for half an hour at a time
+ * and falls back. A leak makes each of these summits higher than the one before.
  */
 export function judge(samples: readonly Sample[]): { slope: Slope; verdict: 'flat' | 'grows' } {
   const half = afterWarmUp(samples);
   const slope = slopeOf(half);
   const minutes = (half.at(-1)?.minutes ?? 0) - (half[0]?.minutes ?? 0);
   const isSmall = slope.perMinute * minutes < FLAT_SHARE * slope.mean;
-  return { slope, verdict: isSmall || slope.perMinute < 2 * slope.error ? 'flat' : 'grows' };
+  const isChance = slope.perMinute < 2 * slope.error;
+  const isBelow = highestOf(half) <= highestOf(samples.slice(0, samples.length - half.length));
+  return { slope, verdict: isSmall || isChance || isBelow ? 'flat' : 'grows' };
 }
 
 const BARS = '▁▂▃▄▅▆▇█';

@@ -25,6 +25,19 @@ describe('the slope of what was measured', () => {
     expect(slope.perMinute).toBeCloseTo(2, 0);
   });
 
+  /** It climbs for so many minutes, and falls back to where it was. */
+  const sawTooth = (minutes: number) => 100 + ((minutes + 30) % 45);
+
+  it('is flat where what is collected now and then climbs no higher than before', () => {
+    const { verdict, slope } = judge(samples(sawTooth));
+    expect(slope.perMinute * 60).toBeGreaterThan(20);
+    expect(verdict).toBe('flat');
+  });
+
+  it('grows where less is collected each time', () => {
+    expect(judge(samples((minutes) => sawTooth(minutes) + minutes / 5)).verdict).toBe('grows');
+  });
+
   it('is drawn in one line from the lowest to the highest', () => {
     expect(curveOf(samples((minutes) => minutes, 8))).toBe('▁▂▃▄▅▆▇█');
     expect(curveOf(samples(() => 5, 3))).toBe('▁▁▁');
