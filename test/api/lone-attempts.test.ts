@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EXAM_ID, insertExam } from '../../bench/board/fill.ts';
 import { findVersion, projectLoneAttempt } from '../../db/attempt-store.ts';
-import { lockLearnerOnExam } from '../../db/learner-on-exam.ts';
 import { openPool } from '../../db/pool.ts';
+import { whileDecidedAbout } from '../support/held-place.ts';
 import { projectedRow } from '../support/projected-row.ts';
 import { testDatabase } from '../support/stack.ts';
 
@@ -13,10 +13,11 @@ const none = z.object({});
 const attemptRow = z.object({ id: z.number(), userId: z.number(), code: z.string() });
 type Attempt = z.output<typeof attemptRow>;
 
+let databaseUrl: string;
 let pool: DatabasePool;
 let attempts: Attempt[];
 beforeAll(async () => {
-  const databaseUrl = await testDatabase();
+  databaseUrl = await testDatabase();
   await insertExam(databaseUrl, 100);
   pool = await openPool(databaseUrl);
   attempts = [
@@ -32,7 +33,8 @@ beforeEach(() => {
 });
 
 /** Whether the change is written, as the answer says it. */
-async function isWritten({ code } = attempt as Attempt): Promise<boolean> {
+async function isWritten(): Promise<boolean> {
+  const { code } = attempt as Attempt;
   const answer = await projectLoneAttempt(pool, projectedRow(code), { transitions: [], effects: [] });
   expect(await findVersion(pool, code)).toBe(answer === null ? 4 : 6);
   return answer !== null;
@@ -69,9 +71,7 @@ describe.each(['override-grade', 'undo-grade-override'])('after the effect %s', 
 });
 
 it('is not written while somebody else decides about the place', async () => {
-  await pool.transaction(async (other) => {
-    await lockLearnerOnExam(other, { userId: attempt?.userId ?? 0, examId: EXAM_ID });
-    expect(await isWritten()).toBe(false);
-  });
+  const place = { userId: attempt?.userId ?? 0, examId: EXAM_ID };
+  expect(await whileDecidedAbout(databaseUrl, place, isWritten)).toBe(false);
   expect(await isWritten()).toBe(true);
 });

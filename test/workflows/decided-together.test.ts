@@ -3,8 +3,8 @@ import { sql, type DatabasePool } from 'slonik';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { until } from '../../dev/until.ts';
-import { lockLearnerOnExam } from '../../db/learner-on-exam.ts';
 import { newCode, rowOf } from '../support/attempt-records.ts';
+import { whileDecidedAbout } from '../support/held-place.ts';
 import { learner, startRestServiceOnDevServer } from '../support/rest-service.ts';
 import { creationRequest, outcomeOf } from '../support/service.ts';
 
@@ -27,8 +27,7 @@ const isSomebodyWaiting = (pool: DatabasePool) =>
 it('waits for whoever decides about the learner on the exam', async () => {
   const [code, request] = [newCode(), await creationRequest(service, { startClock: true })];
   await service.attempts.create(code, request);
-  const { submission } = await service.pool.transaction(async (decision) => {
-    await lockLearnerOnExam(decision, request);
+  const { submission } = await whileDecidedAbout(service.config.databaseUrl, request, async () => {
     const telling = outcomeOf(service.attempts.tell(code, 'submit', { actor: learner }));
     await until(() => isSomebodyWaiting(service.pool), 'the submission waits');
     expect(await rowOf(service, code)).toMatchObject({ status: 'started' });
