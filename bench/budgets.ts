@@ -38,7 +38,7 @@ type Limits = readonly [step: string, statements: number, tasks: number, local: 
 const TIMED_CHANGES: readonly Limits[] = [
   ['create and start, first poll', 3, 1, 2, 0],
   ['stop', 2, 1, 1, 0],
-  ['submit', 5, 1, 1, 0],
+  ['submit', 3, 1, 1, 0],
 ];
 
 /** The vendor and the mail server take what they are told at once, in the task of the change. */
@@ -48,8 +48,8 @@ const PROCTORED_CHANGES: readonly Limits[] = [
   ['ready, by the vendor', 2, 1, 1, 0],
   ['start', 4, 1, 2, 0],
   ['stop', 2, 1, 1, 0],
-  ['submit', 8, 1, 3, 0],
-  ['review, by the vendor', 7, 1, 2, 0],
+  ['submit', 6, 1, 3, 0],
+  ['review, by the vendor', 5, 1, 2, 0],
 ];
 
 function changeBudgets(exam: string, steps: readonly Step[], changes: readonly Limits[]): Budget[] {
