@@ -98,7 +98,7 @@ export interface CommandService extends Closable {
 }
 
 /** In place of what the configuration leads to, for tests and benches. */
-type Given = Partial<Neighbours> & { poolOptions?: PoolOptions };
+type Given = Partial<Neighbours> & { poolOptions?: PoolOptions; hasPeopleAtHand?: boolean };
 
 interface ApiOptions extends Given {
   client?: Client;
@@ -158,7 +158,7 @@ async function connectNeighbours(config: Config, log: Logger, given: Given, open
   const { vendors, prepare: prepareSecrets } = given.vendors
     ? { vendors: given.vendors, prepare: async () => () => {} }
     : await connectVendors(config, { pool, now: clock, log, meters }, opened);
-  const lookups = given.lookups ?? connectLookups(config, pool, log);
+  const lookups = given.lookups ?? connectLookups(config, pool, log, given);
   return { config, pool, clock, isHostOff, vendors, prepareSecrets, lookups, meters, traces };
 }
 
@@ -227,7 +227,7 @@ export function connectForApi(config: Config, log: Logger, options: ApiOptions):
 export function connectForWorker(config: Config, log: Logger, options: WorkerOptions = {}): Promise<WorkerService> {
   return openAll(async (opened) => {
     const poolOptions = { goesByIndexes: true, ...options.poolOptions };
-    const neighbours = await connectNeighbours(config, log, { ...options, poolOptions }, opened);
+    const neighbours = await connectNeighbours(config, log, { ...options, poolOptions, hasPeopleAtHand: true }, opened);
     const {
       lms = opened.adopt(connectLmsEffects(config, log), (way) => way.close?.()),
       mailer = opened.adopt(connectMailer(config.mail, log), (way) => way.close?.()),

@@ -43,13 +43,13 @@ const TIMED_CHANGES: readonly Limits[] = [
 
 /** The vendor and the mail server take what they are told at once, in the task of the change. */
 const PROCTORED_CHANGES: readonly Limits[] = [
-  ['create and register, first poll', 8, 1, 3, 0],
+  ['create and register, first poll', 5, 1, 3, 0],
   ['click_download_software', 3, 1, 1, 0],
   ['ready, by the vendor', 2, 1, 1, 0],
   ['start', 4, 1, 2, 0],
   ['stop', 2, 1, 1, 0],
-  ['submit', 6, 1, 3, 0],
-  ['review, by the vendor', 5, 1, 2, 0],
+  ['submit', 5, 1, 3, 0],
+  ['review, by the vendor', 4, 1, 2, 0],
 ];
 
 function changeBudgets(exam: string, steps: readonly Step[], changes: readonly Limits[]): Budget[] {

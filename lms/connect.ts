@@ -9,7 +9,7 @@ import { createEventBusDelivery, isForBus } from './event-bus/delivery.ts';
 import { createStreamWriter } from './event-bus/redis-stream.ts';
 import { createHttpLookups } from './http-lookups.ts';
 import { limitToKnownCourses } from './known-courses.ts';
-import { createLocalLookups } from './local-lookups.ts';
+import { createLocalLookups, type PeopleReader } from './local-lookups.ts';
 import { createLoggingDelivery } from './logging-delivery.ts';
 import type { LmsEffects } from './effects/index.ts';
 import { createPlatformStaff, type IsPlatformStaff } from './platform/course-staff.ts';
@@ -21,12 +21,25 @@ import { createTestSender, type SendTestEvent } from './send-test-event.ts';
 import { readSubscription } from './subscription.ts';
 import { createWebhookDelivery } from './webhook-delivery.ts';
 
-/** The LMS's answers; our own tables are used if no LMS is configured or if it fails. */
-export function connectLookups({ lms }: Pick<Config, 'lms'>, pool: DatabasePool, log: Logger): LmsLookups {
-  const local = createLocalLookups({
-    find: (username) => findProfile(pool, username),
-    listWithAttemptsIn: (course, textSearch) => listLearnersWithAttempts(pool, course, textSearch),
-  });
+/** For who asks with the person's row at hand, and takes from that what the LMS does not say. */
+const NOBODY: PeopleReader = { find: async () => null, listWithAttemptsIn: async () => [] };
+
+const peopleOf = (pool: DatabasePool): PeopleReader => ({
+  find: (username) => findProfile(pool, username),
+  listWithAttemptsIn: (course, textSearch) => listLearnersWithAttempts(pool, course, textSearch),
+});
+
+/**
+ * The LMS's answers; our own tables are used if no LMS is configured or if it fails, but for those of
+ * people where `hasPeopleAtHand`.
+ */
+export function connectLookups(
+  { lms }: Pick<Config, 'lms'>,
+  pool: DatabasePool,
+  log: Logger,
+  { hasPeopleAtHand = false } = {},
+): LmsLookups {
+  const local = createLocalLookups(hasPeopleAtHand ? NOBODY : peopleOf(pool));
   if (!lms.url) return local;
   const remote = createHttpLookups({ url: lms.url, token: () => lms.token ?? '', standIn: local, log });
   return limitToKnownCourses(remote, (course) => hasExams(pool, course));
