@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { examSchema } from './exam.ts';
 import { ATTEMPT, EXAM, TIMER, USER } from './examples.ts';
-import { timeOf, timeOrNull, wireId, YES, yes } from './fields.ts';
+import { timeOf, timeOrNull, wireId, wireIdIfAny, YES, yes } from './fields.ts';
 
 /** rest-api §3.2. */
 export const userSchema = z
@@ -144,10 +144,10 @@ export const attemptAction = z
     detail: z
       .string()
       .transform((text) => text.replaceAll('\0', '').slice(0, LONGEST_DETAIL))
-      .optional()
+      .nullish()
       .describe(
         'For `error`: what happened; for `mark_ready_to_resume`: the reason. The first 500 characters are stored',
       ),
-    user_id: wireId.nullish().describe('For `mark_ready_to_resume`, sent by staff: id of the learner'),
+    user_id: wireIdIfAny.describe('For `mark_ready_to_resume`, sent by staff: id of the learner'),
   })
   .meta({ example: { action: 'submit' } });

@@ -6,6 +6,9 @@ export const wireId = z
   .refine((id) => Number.isSafeInteger(id) && id >= 0, 'must be a number')
   .describe('A number, or the same digits as text');
 
+/** An id that may be left out, or left empty as in a form. */
+export const wireIdIfAny = z.union([wireId, z.literal('')]).nullish();
+
 export const YES = '`true` or `"true"`, in upper or lower case, counts as true, anything else as false';
 
 /** The literal words clients send for yes: `true`, `"true"`, `"True"`; anything else is no. */

@@ -54,6 +54,18 @@ describe('bodies', () => {
     expect(left.body).toEqual({});
   });
 
+  it.each([{ user_id: '' }, { user_id: 0 }, { user_id: null }, { detail: '' }, { detail: null }])(
+    'may hold nothing in a field that may be left out: %j',
+    async (field) => {
+      const as = newLearner();
+      const id = await startAttempt(api, as, await addExam(api));
+      for (const action of ['error', 'stop', 'submit']) {
+        const body = { action, ...field };
+        expect(await api.call('PUT', `/v1/proctored_exam/attempt/${id}`, { as, body })).toMatchObject({ status: 200 });
+      }
+    },
+  );
+
   it('that cannot be read are refused with what is wrong', async () => {
     const as = newLearner();
     const send = (payload: string, type: string) =>
