@@ -7,7 +7,12 @@ export const wireId = z
   .describe('A number, or the same digits as text');
 
 /** An id that may be left out, or left empty as in a form. */
-export const wireIdIfAny = z.union([wireId, z.literal('')]).nullish();
+export const wireIdIfAny = z
+  .union([z.int(), z.string().trim().regex(/^\d*$/, 'must be a number')])
+  .transform((id) => (id === '' ? null : Number(id)))
+  .refine((id) => id === null || (Number.isSafeInteger(id) && id >= 0), 'must be a number')
+  .describe('A number, the same digits as text, or nothing')
+  .nullish();
 
 export const YES = '`true` or `"true"`, in upper or lower case, counts as true, anything else as false';
 

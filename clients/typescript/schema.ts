@@ -55,7 +55,7 @@ export interface paths {
     };
     put: {
       parameters: { query?: never; header?: { "idempotency-key"?: string }; path: { "attempt_id": string }; cookie?: never };
-      requestBody: { content: { "application/json": { "action": "start" | "stop" | "submit" | "click_download_software" | "decline" | "error" | "reset_attempt" | "mark_ready_to_resume" | "ping"; "detail"?: string | null; "user_id"?: number | string | "" | null } } };
+      requestBody: { content: { "application/json": { "action": "start" | "stop" | "submit" | "click_download_software" | "decline" | "error" | "reset_attempt" | "mark_ready_to_resume" | "ping"; "detail"?: string | null; "user_id"?: number | string | null } } };
       responses: { 200: { headers: object; content: { "application/json": { "exam_attempt_id": number | false } } }; default: { headers: object; content: { "application/json": components["schemas"]["Error"] } } };
     };
     delete: {
