@@ -161,7 +161,6 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
       clock,
       requestId: currentRequestId,
       vendors: context.vendors,
-      lookups: context.lookups,
       poolOptions: { onStatement: (statement) => seen.push(statement) },
     },
   );

@@ -15,7 +15,7 @@ import { testDatabase } from '../support/stack.ts';
 
 const ATTEMPTS = 500;
 /** An attempt has a handful of rows in each table. */
-const A_FEW = 20;
+const A_FEW = 40;
 /** Postgres compares so many plans for given values with one for any. */
 const PLANS_BEFORE_ONE_IS_KEPT = 6;
 let pool: DatabasePool;
