@@ -38,9 +38,9 @@ async function lookingTry(): Promise<{ attempt: number; worker: string } | null>
   return isUnderWay ? { attempt: activity?.attempt ?? 0, worker: activity?.lastWorkerIdentity ?? '' } : null;
 }
 
-/** The run of the watch and the worker that has it, whichever try that is: on a busy machine a look may be late and begin anew. */
-async function whoLooks() {
-  const { runId, raw } = await watch().describe();
+/** The run of a watch and the worker that has it, whichever try that is: on a busy machine a look may be late and begin anew. */
+async function whoLooks(taskQueue?: string) {
+  const { runId, raw } = await watch(taskQueue).describe();
   return { runId, worker: raw.pendingActivities?.[0]?.lastWorkerIdentity };
 }
 
@@ -192,11 +192,15 @@ describe('the workflow of the heartbeat watch', () => {
     const other = `other-${crypto.randomUUID()}`;
     await started();
     await until(async () => (await lookingTry()) !== null, 'looks');
-    const before = await whoLooks();
+    const { runId } = await whoLooks();
     const second = await started({ TEMPORAL_TASK_QUEUE: other });
     await until(async () => (await watch(other).describe()).status.name === 'RUNNING', 'the other watch');
+    await until(async () => Boolean((await whoLooks(other)).worker), 'who keeps the other watch');
+    const { worker: stranger } = await whoLooks(other);
     await second.close();
-    expect(await whoLooks()).toEqual(before);
+    const now = await whoLooks();
+    expect(now.runId).toBe(runId);
+    expect(now.worker).not.toBe(stranger);
     await watch(other).terminate();
   });
 
