@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { EXAM_ID, insertExam } from '../../bench/board/fill.ts';
 import { findVersion, projectLoneAttempt } from '../../db/attempt-store.ts';
 import { openPool } from '../../db/pool.ts';
-import { whileDecidedAbout } from '../support/held-place.ts';
+import { holdPlace } from '../support/held-place.ts';
 import { projectedRow } from '../support/projected-row.ts';
 import { testDatabase } from '../support/stack.ts';
 
@@ -72,6 +72,8 @@ describe.each(['override-grade', 'undo-grade-override'])('after the effect %s', 
 
 it('is not written while somebody else decides about the place', async () => {
   const place = { userId: attempt?.userId ?? 0, examId: EXAM_ID };
-  expect(await whileDecidedAbout(databaseUrl, place, isWritten)).toBe(false);
+  const decision = await holdPlace(databaseUrl, place);
+  expect(await isWritten()).toBe(false);
+  await decision.release();
   expect(await isWritten()).toBe(true);
 });

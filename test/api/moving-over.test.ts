@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import pg from 'pg';
 import { sql } from 'slonik';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -9,6 +8,7 @@ import { listReviewPosts } from '../../db/review-posts.ts';
 import { until } from '../../dev/until.ts';
 import { openSource } from '../../manage/import/source/open.ts';
 import { areEffectsFinished, changesOf, rowOf, stateOf } from '../support/attempt-records.ts';
+import { holdLock } from '../support/held-lock.ts';
 import { manage, startManagedService, type ManagedService } from '../support/management.ts';
 import { contentOf, countAll, countsOf, NOTHING } from '../support/imported-content.ts';
 import { hasMariadb, startMariadb, type MariadbServer } from '../support/mariadb-server.ts';
@@ -165,14 +165,12 @@ describe('moving over from edx-proctoring', () => {
     };
     const args = [PROCESS, 'import', '--from', url, '--batch-size', '1', '--pause', '0.2'];
     // However slow this process is, the other one does not get beyond the reviews.
-    const holder = new pg.Client({ connectionString: config.databaseUrl });
-    await holder.connect();
-    await holder.query('begin; lock table review in exclusive mode');
+    const held = await holdLock(config.databaseUrl, 'lock table review in exclusive mode');
     const child = spawn(process.execPath, args, { env: { ...process.env, ...settings }, stdio: 'ignore' });
     await until(async () => ((await countAll(running.service))['attempt'] ?? 0) >= 2, 'two attempts');
     child.kill('SIGKILL');
     await once(child, 'close');
-    await holder.end();
+    await held.release();
     expect((await countAll(running.service))['review']).toBe(0);
     expect(await importAll()).toMatchObject({ exit: 0 });
     expect(await contentOf(running.service)).toBe(whole);

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from 'slonik';
 import { z } from 'zod';
@@ -7,6 +6,7 @@ import { createBoundedClient } from '../../workflows/exam-attempt/bounded-client
 import type { Person } from '../../dev/people.ts';
 import { until } from '../../dev/until.ts';
 import { changesOf, newCode, stateOf } from '../support/attempt-records.ts';
+import { holdLock } from '../support/held-lock.ts';
 import type { ScriptedVendor } from '../support/scripted-vendor.ts';
 import { creationRequest, restVendorSettings, startServiceOnDevServer } from '../support/service.ts';
 import { startApiWithVendor } from './api-with-vendor.ts';
@@ -81,13 +81,10 @@ describe('a repeat under the same Idempotency-Key', () => {
   it('is a new try of a start that Postgres could not take, and starts one clock', async () => {
     const examId = await addExam(api, { is_proctored: true, backend: 'rest' });
     const id = idOf(await create(examId, 'one'));
-    const blocker = new pg.Client(api.service.config.databaseUrl);
-    await blocker.connect();
-    await blocker.query('begin');
-    await blocker.query('select 1 from attempt where id = $1 for update', [id]);
+    const { databaseUrl } = api.service.config;
+    const held = await holdLock(databaseUrl, 'select 1 from attempt where id = $1 for update', [id]);
     expect(await act(id, 'start', 'start')).toMatchObject(UNAVAILABLE);
-    await blocker.query('rollback');
-    await blocker.end();
+    await held.release();
     expect(await act(id, 'start', 'start')).toMatchObject({ status: 200 });
     expect(await act(id, 'start', 'start')).toMatchObject({ status: 200 });
     const events = (await changesOf(api.service, await codeOf(id))).map(({ event }) => event);
@@ -111,17 +108,9 @@ describe('a repeat under the same Idempotency-Key', () => {
     const path = `/v1/proctored_exam/exam_registration/course_id/course-v1:Due+${crypto.randomUUID()}+2030`;
     const exams = await api.call('PATCH', path, { as: PEOPLE.lms, body: [examItem({ due_date })] });
     const [examId = 0] = (exams.body as { exam_id: number }[]).map(({ exam_id: id }) => id);
-    const blocker = new pg.Client(api.service.config.databaseUrl);
-    await blocker.connect();
-    await blocker.query('begin');
-    await blocker.query('lock table attempt in share row exclusive mode');
-    const isRecording = async () => {
-      const waits = `select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
-        where datname = current_database() and relation = $1::regclass and not granted`;
-      return (await blocker.query(waits, ['attempt'])).rows.length > 0;
-    };
+    const held = await holdLock(api.service.config.databaseUrl, 'lock table attempt in share row exclusive mode');
     const first = create(examId, 'one', { attempt_proctored: 'false' });
-    await until(isRecording, 'the attempt of the first try is being recorded');
+    await until(() => held.isWaitedFor(), 'the attempt of the first try is being recorded');
     const { attempts } = api.deps;
     const asked = Promise.withResolvers<void>();
     api.deps.attempts = {
@@ -134,8 +123,7 @@ describe('a repeat under the same Idempotency-Key', () => {
     api.deps.clock = () => clock() + 7_200_000;
     const second = create(examId, 'one', { attempt_proctored: 'false' });
     await Promise.race([asked.promise, second]);
-    await blocker.query('rollback');
-    await blocker.end();
+    await held.release();
     Object.assign(api.deps, { clock, attempts });
     const [made, joined] = await Promise.all([first, second]);
     expect([made.status, joined.status]).toEqual([200, 200]);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from 'pg';
+import { holdLock } from './held-lock.ts';
 
 /**
  * Runs `work` while attempts can be read but not written, as in a Postgres that stands still for so many milliseconds.
@@ -10,13 +10,11 @@ export async function whileUnwritable<Result>(
   milliseconds: number,
   work: () => Promise<Result>,
 ): Promise<{ result: Result; writableAt: number }> {
-  const holder = new Client({ connectionString: databaseUrl });
-  await holder.connect();
-  await holder.query('begin; lock table attempt in exclusive mode');
+  const held = await holdLock(databaseUrl, 'lock table attempt in exclusive mode');
   const going = work();
   going.catch(() => {});
   await delay(milliseconds);
   const writableAt = Date.now();
-  await holder.end();
+  await held.release();
   return { result: await going, writableAt };
 }
