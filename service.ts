@@ -98,7 +98,7 @@ export interface CommandService extends Closable {
 }
 
 /** In place of what the configuration leads to, for tests and benches. */
-type Given = Partial<Neighbours> & { poolOptions?: PoolOptions; hasPeopleAtHand?: boolean };
+type Given = Partial<Neighbours> & { poolOptions?: PoolOptions };
 
 interface ApiOptions extends Given {
   client?: Client;
@@ -147,7 +147,12 @@ async function connectVendors(config: Config, { pool, now, log, meters }: Hearin
   return await createRenewableRegistry(config, { now, onCallNews });
 }
 
-async function connectNeighbours(config: Config, log: Logger, given: Given, opened: AsyncDisposableStack) {
+async function connectNeighbours(
+  config: Config,
+  log: Logger,
+  given: Given & { hasPeopleAtHand?: boolean },
+  opened: AsyncDisposableStack,
+) {
   const pool = given.pool ?? (await openOwnPool(config, { log, ...given.poolOptions }, opened));
   await warnOfRisks(config, pool, log);
   const { now: clock, isHostOff } = given.clock

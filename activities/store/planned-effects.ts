@@ -6,6 +6,12 @@ import { effectKey, isAnnouncement, type Effect, type Lane, type PlannedEffect }
 import { applyGuard, type LearnerRecord } from '../../rules/attempt/guard.ts';
 import { headOf, type FirstTries } from '../effects/first-tries.ts';
 
+export interface FirstTriesDeps {
+  firstTries: FirstTries;
+  /** Epoch milliseconds. */
+  clock: () => number;
+}
+
 /** An effect as planned by its cause. */
 export function planOf(effect: Effect, cause: Omit<PlannedEffect, 'effect' | 'isShared'>): PlannedEffect {
   return { ...cause, effect, ...(isAnnouncement(effect) && { isShared: true }) };
@@ -37,7 +43,7 @@ function triedFirst({ promptly }: FirstTries, effects: readonly Planned[], lane:
 
 /** The effects as they are written: the first ones of these lanes begin with the change. */
 export function toRows(
-  { firstTries, clock }: { firstTries: FirstTries; clock: () => number },
+  { firstTries, clock }: FirstTriesDeps,
   planned: readonly Planned[],
   lanes: readonly Lane[],
 ): PlannedEffectRow[] {

@@ -9,18 +9,14 @@ import { lockLearnerOnExam, readLearnerRecord } from '../../db/learner-on-exam.t
 import type { Recorded, RecordedChange } from '../../workflows/exam-attempt/activities.ts';
 import { isGuarded, type LearnerRecord } from '../../rules/attempt/guard.ts';
 import type { AttemptState } from '../../rules/attempt/state.ts';
-import type { FirstTries } from '../effects/first-tries.ts';
 import { readEarlierRecord } from './earlier-record.ts';
 import { writeAlone } from './one-at-a-time.ts';
-import { handOver, planEffects, toRows, type Planned } from './planned-effects.ts';
+import { handOver, planEffects, toRows, type FirstTriesDeps, type Planned } from './planned-effects.ts';
 import { readStatus } from './read-status.ts';
 import { transitionOf } from './transition-row.ts';
 
-export interface RecordDeps {
+export interface RecordDeps extends FirstTriesDeps {
   pool: DatabasePool;
-  firstTries: FirstTries;
-  /** Epoch milliseconds. */
-  clock: () => number;
 }
 
 /** What is known of a learner who has nothing else on the exam, and all that unguarded effects ask for. */
