@@ -1,18 +1,15 @@
 import { z } from 'zod';
 
-/** An id as clients send it: a number, or its digits in a form or a path. */
-export const wireId = z
-  .union([z.int(), z.string().trim().regex(/^\d+$/, 'must be a number').transform(Number)])
-  .refine((id) => Number.isSafeInteger(id) && id >= 0, 'must be a number')
-  .describe('A number, or the same digits as text');
+const idWith = (digits: RegExp) =>
+  z
+    .union([z.int(), z.string().trim().regex(digits, 'must be a number').transform(Number)])
+    .refine((id) => Number.isSafeInteger(id) && id >= 0, 'must be a number');
 
-/** An id that may be left out, or left empty as in a form. */
-export const wireIdIfAny = z
-  .union([z.int(), z.string().trim().regex(/^\d*$/, 'must be a number')])
-  .transform((id) => (id === '' ? null : Number(id)))
-  .refine((id) => id === null || (Number.isSafeInteger(id) && id >= 0), 'must be a number')
-  .describe('A number, the same digits as text, or nothing')
-  .nullish();
+/** An id as clients send it: a number, or its digits in a form or a path. */
+export const wireId = idWith(/^\d+$/).describe('A number, or the same digits as text');
+
+/** An id that may be left out, or left empty as in a form, which is the 0 that nothing has. */
+export const wireIdIfAny = idWith(/^\d*$/).describe('A number, the same digits as text, or nothing').nullish();
 
 export const YES = '`true` or `"true"`, in upper or lower case, counts as true, anything else as false';
 
