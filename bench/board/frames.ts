@@ -15,9 +15,15 @@ export interface Frames {
   /** From the address to the first row on the screen: in a new browser, and with what it kept from then, the median. */
   cold: number;
   warm: number;
-  /** The longest gap between two frames, and the longest task of the page. */
+  /** One for each round of changes. */
+  rounds: Round[];
+}
+
+/** A round of changes: the longest gap between two frames, the longest that the page itself took for one, and how many. */
+interface Round {
   longestGap: number;
-  longestTask: number;
+  /** Zero when none took 50 ms or more: a browser tells of no shorter one. */
+  longestFrame: number;
   frames: number;
 }
 
@@ -25,18 +31,22 @@ export interface Frames {
 const NETWORK = { offline: false, latency: 10, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8 };
 
 const WATCH = `
-  window.watched = { gaps: [], tasks: [] };
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.watched.tasks.push(entry.duration)))
-    .observe({ entryTypes: ['longtask'] });
-  let last = performance.now();
-  requestAnimationFrame(function next(now) {
-    window.watched.gaps.push(now - last);
-    last = now;
-    requestAnimationFrame(next);
-  });`;
+  window.watched = { gaps: [], long: [] };
+  window.watching?.disconnect();
+  window.watching = new PerformanceObserver((list) => window.watched.long.push(...list.getEntries().map(({ duration }) => duration)));
+  window.watching.observe({ type: 'long-animation-frame' });
+  {
+    const { gaps } = window.watched;
+    let last = performance.now();
+    requestAnimationFrame(function next(now) {
+      gaps.push(now - last);
+      last = now;
+      if (gaps === window.watched.gaps) requestAnimationFrame(next);
+    });
+  }`;
 const READ = `({
   longestGap: Math.max(0, ...window.watched.gaps.slice(1)),
-  longestTask: Math.max(0, ...window.watched.tasks),
+  longestFrame: Math.max(0, ...window.watched.long),
   frames: window.watched.gaps.length,
 })`;
 
@@ -77,12 +87,12 @@ export async function weighPage(): Promise<{ script: number; style: number }> {
 }
 
 /**
- * Opens the board in a browser, has the exam changed, and watches the frames until `settledMs` after it. Null on a machine
- * without a browser. `token` is that of somebody of the course's team.
+ * Opens the board in a browser, has the exam changed by each of `changes`, and watches the frames until `settledMs` after
+ * it. Null on a machine without a browser. `token` is that of somebody of the course's team.
  */
 export async function watchFrames(
   { url, board, token }: { url: string; board: string; token: string },
-  change: () => Promise<void>,
+  changes: readonly (() => Promise<void>)[],
   settledMs: number,
 ): Promise<Frames | null> {
   const executablePath = installedChromium();
@@ -108,10 +118,14 @@ export async function watchFrames(
       warm.push(await untilFirstRow(page, `${url}/console${board}`));
     }
     await page.waitForTimeout(SETTLED_MS);
-    await page.evaluate(WATCH);
-    await change();
-    await page.waitForTimeout(settledMs);
-    return { cold, warm: quantile(warm, 0.5), ...(await page.evaluate<Omit<Frames, 'cold' | 'warm'>>(READ)) };
+    const rounds: Round[] = [];
+    for (const change of changes) {
+      await page.evaluate(WATCH);
+      await change();
+      await page.waitForTimeout(settledMs);
+      rounds.push(await page.evaluate<Round>(READ));
+    }
+    return { cold, warm: quantile(warm, 0.5), rounds };
   } finally {
     await context.close();
     await rm(profile, { recursive: true, force: true });
